@@ -1,0 +1,115 @@
+"""The port that every chat fills: what can be said, what is heard, and what an error means."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words in one style. Chats escape and decorate it; nothing else does."""
+
+    text: str
+    style: str = ""
+    """``""``, ``bold``, ``italic``, ``code``, ``quote`` or ``link``."""
+    url: str | None = None
+    """For ``link``: http or https only, checked by whoever builds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Pressing it says ``data`` (at most 64 bytes) to the bot, or opens ``url``."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the bot says, before any chat has decorated it."""
+
+    spans: tuple[Span, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
+    reply_to: str | None = None
+    picture: bytes | None = None
+    """A PNG; the spans are then its caption."""
+
+    @property
+    def plain(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a person said or pressed."""
+
+    chat: str
+    """Subscriber id: where answers go."""
+    user: str
+    """``console`` or ``telegram:<numeric user id>``: who is authorised. Never a user name."""
+    name: str
+    """For people to read; never for authorisation."""
+    text: str
+    """A line of text, or a button's data."""
+    kind: str = "private"
+    """``private``, ``group`` or ``channel``."""
+    pressed: str | None = None
+    """The message whose button was pressed; ``None`` for a line of text."""
+    update: int | None = None
+    """The chat's own number of the update, for idempotency."""
+    manages: bool = True
+    """Whether the user may change this chat's own settings (a group's admins)."""
+
+
+class ChatError(Exception):
+    """A send or edit that failed, saying what to do next.
+
+    ``permanent``: never try this one again. ``gone``: the chat itself is closed to us.
+    ``retry_after``: not before this long. ``ambiguous``: it may have arrived.
+    ``token``: the credentials are refused; stop.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        gone: bool = False,
+        retry_after: timedelta | None = None,
+        ambiguous: bool = False,
+        token: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.gone = gone
+        self.retry_after = retry_after
+        self.ambiguous = ambiguous
+        self.token = token
+
+
+class ChatMoved(ChatError):
+    """The chat has a new id (a group became a supergroup)."""
+
+    def __init__(self, new: str) -> None:
+        super().__init__(f"the chat moved to {new}")
+        self.new = new
+
+
+class Chat(Protocol):
+    """A chat service. ``name`` is the prefix of its subscriber ids."""
+
+    name: str
+
+    async def send(self, chat: str, message: Message) -> str:
+        """Deliver ``message`` and return the chat's id of it. Raises ChatError."""
+
+    async def edit(self, chat: str, message_id: str, message: Message) -> None:
+        """Replace an earlier message. Raises ChatError."""
+
+    def messages(self) -> AsyncIterator[Incoming]:
+        """What people say, until the chat is closed."""

@@ -1,0 +1,498 @@
+"""The frozen types that every room speaks: what is read, judged, decided, told and remembered.
+
+Nothing here does I/O or looks at a clock. Times are aware datetimes in UTC; scores run from 0
+to 100; severities from 1 to 10. Evidence is always a span of code points in a named field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+
+
+def utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC; a naive datetime is refused, because it has no meaning."""
+    if moment.tzinfo is None:
+        raise ValueError(f"naive datetime: {moment!r}")
+    return moment.astimezone(UTC)
+
+
+# --- Judging ---------------------------------------------------------------------------------
+
+
+class Axis(StrEnum):
+    """The two directions. Neither is the absence of the other."""
+
+    ESCALATION = "escalation"
+    DE_ESCALATION = "de-escalation"
+
+    @property
+    def other(self) -> Axis:
+        return Axis.DE_ESCALATION if self is Axis.ESCALATION else Axis.ESCALATION
+
+
+class Verdict(StrEnum):
+    """What an article, or one pair within it, says."""
+
+    ESCALATION = "escalation"
+    DE_ESCALATION = "de-escalation"
+    MIXED = "mixed"
+    QUIET = "quiet"
+    UNASSESSED = "unassessed"
+    """No lexicon for the language: unknown, which is not quiet."""
+
+
+class Level(IntEnum):
+    """Fixed bands of score. ``Level.of(score)`` is 0 below notable."""
+
+    NONE = 0
+    NOTABLE = 1
+    ELEVATED = 2
+    HIGH = 3
+    SEVERE = 4
+    CRITICAL = 5
+
+    @classmethod
+    def of(cls, score: float) -> Level:
+        return cls(sum(score >= floor for floor in LEVEL_FLOORS))
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+LEVEL_FLOORS = (30, 45, 60, 75, 88)
+QUIET_BELOW = 30.0
+"""Scores below this are quiet: stored, never told."""
+DEFAULT_THRESHOLD = 45.0
+"""The score from which an alert exists, per topic and axis, until an admin says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """Whom it is between: two actors, one actor alone, or a place where no actor is named.
+
+    ``actors`` are sorted actor codes (states by ISO 3166-1 alpha-3, others by the gazetteer's
+    own code). ``place`` is set only where ``actors`` is empty.
+    """
+
+    actors: tuple[str, ...] = ()
+    place: str | None = None
+
+    @property
+    def key(self) -> str:
+        """``RUS:UKR``, ``RUS:`` or ``@SYR``: the form that is stored and compared."""
+        if len(self.actors) == 2:
+            return ":".join(self.actors)
+        if self.actors:
+            return f"{self.actors[0]}:"
+        return f"@{self.place or ''}"
+
+    @classmethod
+    def of(cls, *actors: str, place: str | None = None) -> Pair:
+        codes = tuple(sorted(set(actors)))[:2]
+        return cls(codes, None if codes else place)
+
+    @classmethod
+    def parse(cls, key: str) -> Pair:
+        if key.startswith("@"):
+            return cls((), key[1:] or None)
+        return cls(tuple(code for code in key.split(":") if code))
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One operator-on-object hit in a sentence, with everything that changed its weight."""
+
+    field: str
+    """``title`` or ``text``: the raw field that ``start`` and ``end`` point into."""
+    start: int
+    end: int
+    text: str
+    """Exactly ``article.<field>[start:end]``."""
+    category: str
+    axis: Axis
+    severity: float
+    """1-10, after modifiers changed the category but before their factor."""
+    score: float
+    """0-10: ``min(10, severity x boost) x factor``; position in the article not yet applied."""
+    rule: str
+    modifiers: tuple[str, ...] = ()
+    """Names of the modifiers that touched it, in the order applied."""
+    actors: tuple[str, ...] = ()
+    """Codes as source, target (or the two of a symmetric act)."""
+    place: str | None = None
+    factor: float = 1.0
+    sentence: int = 0
+    position: float = 1.0
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairScore:
+    """One pair's two scores inside one article."""
+
+    pair: Pair
+    verdict: Verdict
+    lean: Axis | None
+    escalation: float
+    de_escalation: float
+    places: tuple[str, ...] = ()
+
+    def score(self, axis: Axis) -> float:
+        return self.escalation if axis is Axis.ESCALATION else self.de_escalation
+
+    @property
+    def top(self) -> float:
+        return max(self.escalation, self.de_escalation)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An article's judgement: both axes in all and per pair, with every signal kept."""
+
+    verdict: Verdict
+    lean: Axis | None
+    escalation: float
+    de_escalation: float
+    language: str
+    """ISO 639-1 code, or ``und`` where it was not recognised."""
+    lexicon: str
+    """Content hash of the lexicon that judged; the same text and hash give the same result."""
+    pairs: tuple[PairScore, ...] = ()
+    """Strongest first."""
+    signals: tuple[Signal, ...] = ()
+
+    def score(self, axis: Axis) -> float:
+        return self.escalation if axis is Axis.ESCALATION else self.de_escalation
+
+
+# --- Reading ---------------------------------------------------------------------------------
+
+
+class Tier(StrEnum):
+    """How far one origin alone is believed; ``reliability`` is r of the confidence formula."""
+
+    WIRE = "wire"
+    """Wire agencies, official bodies, and the operator's own seeds."""
+    MAJOR = "major"
+    SPECIALIST = "specialist"
+    UNLISTED = "unlisted"
+
+    @property
+    def reliability(self) -> float:
+        return {"wire": 0.60, "major": 0.45, "specialist": 0.30, "unlisted": 0.20}[self.value]
+
+
+class Reach(StrEnum):
+    """Which text of an article was read."""
+
+    SEED = "seed"
+    SUMMARY = "summary"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it arrived, before anything judged it."""
+
+    keys: tuple[str, ...]
+    """Identities, strongest first: guid, canonical link, content. Any known one means known."""
+    source: str
+    """``seeds``, or the feed's id."""
+    publisher: str
+    """Publisher family, by registrable host; the seeds are ``seeds``."""
+    title: str
+    text: str
+    link: str | None
+    published: datetime | None
+    """As claimed, if plausible. The reference date for history."""
+    seen: datetime
+    """Arrival: the time for stories, temperature and delivery."""
+    tier: Tier = Tier.UNLISTED
+    origin: str | None = None
+    """The wire agency whose copy it is (``afp``), where the text names one."""
+    party: str | None = None
+    """Actor code of the state that owns the publisher, where one does."""
+    reach: Reach = Reach.SUMMARY
+    silent: bool = False
+    """Assessed for ``/latest`` and ``/trend`` but never told (first poll, old news)."""
+
+    @property
+    def key(self) -> str:
+        return self.keys[0]
+
+
+# --- Topics and policy -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A named set of pairs, actors and places that people subscribe to."""
+
+    id: str
+    name: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    """Exactly these two-actor pairs."""
+    actors: tuple[str, ...] = ()
+    """Any pair with one of these actors."""
+    places: tuple[str, ...] = ()
+    """One-sided and unnamed pairs placed here."""
+    everything: bool = False
+
+    def holds(self, score: PairScore) -> bool:
+        """Whether the pair belongs to this topic."""
+        pair = score.pair
+        if self.everything or any(a in self.actors for a in pair.actors):
+            return True
+        if len(pair.actors) == 2:
+            return tuple(pair.actors) in {tuple(sorted(p)) for p in self.pairs}
+        where = set(score.places) | ({pair.place} if pair.place else set())
+        return bool(where & set(self.places))
+
+
+WORLD = Topic("world", "World", everything=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the admins have set, as of one moment."""
+
+    topics: tuple[Topic, ...] = (WORLD,)
+    thresholds: Mapping[tuple[str, Axis], float] = field(default_factory=dict)
+    silences: tuple[str, ...] = ()
+    """Pair keys or topic ids for which admins have silenced alerts, already filtered to now."""
+
+    def threshold(self, topic: str, axis: Axis) -> float:
+        return self.thresholds.get((topic, axis), DEFAULT_THRESHOLD)
+
+
+# --- Stories, decisions, alerts --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who vouches for a story: one vote per publisher family and per wire origin."""
+
+    publisher: str
+    wire: str | None
+    tier: Tier
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that tell one event."""
+
+    id: int
+    """0 until it is recorded."""
+    pair: Pair
+    title: str
+    opened: datetime
+    updated: datetime
+    axis: Axis
+    """The axis that leads."""
+    categories: tuple[str, ...]
+    places: tuple[str, ...]
+    numbers: tuple[str, ...]
+    stems: frozenset[str]
+    """Token stems of its titles and leads, for similarity."""
+    origins: tuple[Origin, ...]
+    escalation: float
+    de_escalation: float
+    """Peaks so far."""
+    articles: int = 1
+    told: Mapping[Axis, Level] = field(default_factory=dict)
+    """The highest level told per axis."""
+    alert: int | None = None
+    """The id of the latest alert told for it."""
+
+    def score(self, axis: Axis) -> float:
+        return self.escalation if axis is Axis.ESCALATION else self.de_escalation
+
+
+class ReasonKind(StrEnum):
+    """Why something was told, or why not."""
+
+    # told, with sound
+    FIRST_SIGNAL = "first signal"
+    LEVEL_ROSE = "level rose"
+    CONFIRMED = "confirmed"
+    CONTRADICTED = "contradicted"
+    CALMED = "calmed"
+    SHIFT_UP = "shift up"
+    SHIFT_DOWN = "shift down"
+    ALL_CLEAR = "all clear"
+    UNCONFIRMED = "unconfirmed"
+    SOURCES_SILENT = "sources silent"
+    # told, quietly, by editing
+    GREW = "story grew"
+    # not told
+    QUIET = "quiet"
+    UNASSESSED = "unassessed"
+    BELOW_THRESHOLD = "below threshold"
+    NO_TOPIC = "no topic"
+    ALREADY_TOLD = "already told"
+    WAITING = "waiting for a second source"
+    BACKGROUND = "background"
+    """Silent on purpose: a feed's first poll, or news too old."""
+    SILENCED = "silenced"
+
+
+TOLD = frozenset(
+    {
+        ReasonKind.FIRST_SIGNAL,
+        ReasonKind.LEVEL_ROSE,
+        ReasonKind.CONFIRMED,
+        ReasonKind.CONTRADICTED,
+        ReasonKind.CALMED,
+        ReasonKind.SHIFT_UP,
+        ReasonKind.SHIFT_DOWN,
+        ReasonKind.ALL_CLEAR,
+        ReasonKind.UNCONFIRMED,
+        ReasonKind.SOURCES_SILENT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A decision's ground. Stored with every article, told or not."""
+
+    kind: ReasonKind
+    pair: Pair | None = None
+    axis: Axis | None = None
+    score: float = 0.0
+    threshold: float = 0.0
+    topics: tuple[str, ...] = ()
+    """Ids of the topics for which the score reached the threshold."""
+    level: Level = Level.NONE
+    level_before: Level = Level.NONE
+    confidence: float = 0.0
+    detail: str = ""
+    """A further fact in plain words (``first truce in 214 days for this pair``)."""
+
+    @property
+    def tells(self) -> bool:
+        return self.kind in TOLD
+
+    @property
+    def edits(self) -> bool:
+        return self.kind is ReasonKind.GREW
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A pair's two decaying heats and its slow baseline, as of ``at`` (an hour, UTC)."""
+
+    at: datetime
+    escalation: float = 0.0
+    de_escalation: float = 0.0
+    baseline: float = 0.0
+    spread: float = 10.0
+    state: str = "normal"
+    """``normal``, ``up`` or ``down``."""
+    stories: int = 0
+    """Stories since the last change of state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a decision may look at: loaded in the transaction that records the decision."""
+
+    policy: Policy
+    stories: tuple[Story, ...] = ()
+    """Stories of the event's pairs in the last 36 hours, newest first."""
+    heats: Mapping[str, Heat] = field(default_factory=dict)
+    """By pair key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A decision to tell: one message per chat, headed by its strongest pair."""
+
+    id: int
+    story: int | None
+    article: int | None
+    created: datetime
+    pair: Pair
+    verdict: Verdict
+    lean: Axis | None
+    escalation: float
+    de_escalation: float
+    level: Level
+    reason: Reason
+    lines: tuple[PairScore, ...] = ()
+    """The other pairs over threshold, shown as lines."""
+    reply_to: int | None = None
+    """The alert that this one answers (level rose, contradicted)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What ``engine.step`` wants remembered for one event, in one transaction."""
+
+    reason: Reason
+    story: Story | None = None
+    """The story after this event; ``id`` 0 opens a new one."""
+    alert: Alert | None = None
+    """``id`` 0; recorded with its deliveries."""
+    heats: Mapping[str, Heat] = field(default_factory=dict)
+
+
+# --- Chats and deliveries --------------------------------------------------------------------
+
+
+class QuietMode(StrEnum):
+    """What quiet hours do with what comes due inside them."""
+
+    SEVERE_PASSES = "severe"
+    ALL_SILENT = "silent"
+    ALL_HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """One place that alerts are delivered to: a person's chat, a group, a forum topic, a channel."""
+
+    id: str
+    """``console``, or ``telegram:<chat id>`` with ``/<topic id>`` for a forum topic."""
+    name: str
+    enabled: bool
+    level: Level
+    """The least level it wants."""
+    topics: tuple[str, ...]
+    timezone: str = "UTC"
+    quiet: tuple[str, str] | None = None
+    """``("22:00", "07:00")`` in its own time zone."""
+    quiet_mode: QuietMode = QuietMode.SEVERE_PASSES
+    muted_until: datetime | None = None
+    created: datetime | None = None
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """Sent or not: the answer was ambiguous. Resent once, marked as a possible repeat."""
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert for one chat, as claimed by the outbox loop."""
+
+    id: int
+    alert: int
+    chat: str
+    revision: int
+    """0 is the message itself; higher are edits of it."""
+    attempts: int
+    possible_repeat: bool
+    message: str | None
+    """The chat's id of the message to edit, for a revision."""
+    silent: bool = False
