@@ -38,6 +38,10 @@ class Message:
     reply_to: str | None = None
     picture: bytes | None = None
     """A PNG; the spans are then its caption."""
+    replaces: str | None = None
+    """The chat's id of an earlier message that this one takes the place of, where it can."""
+    fleeting: bool = False
+    """A word to whoever pressed a button (``Thanks.``): a passing notice where a chat has one."""
 
     @property
     def plain(self) -> str:
@@ -64,6 +68,9 @@ class Incoming:
     """The chat's own number of the update, for idempotency."""
     manages: bool = True
     """Whether the user may change this chat's own settings (a group's admins)."""
+    about: str | None = None
+    """The subscriber that is meant where it is not ``chat``: a channel managed from a private
+    chat by someone the chat service says may do so. Answers still go to ``chat``."""
 
 
 class ChatError(Exception):

@@ -1,0 +1,43 @@
+"""One request to the bot: who asks, in which chat, with which words, at what time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.chat import Incoming, Message
+from bot.commands.desk import Desk
+from bot.speech import Part, say
+
+
+class Refusal(Exception):
+    """The answer is no, in words for the person who asked. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a command's function gets."""
+
+    db: Database
+    desk: Desk
+    incoming: Incoming
+    words: str
+    """What followed the command's name."""
+    now: datetime
+    admin: bool
+    """Whether the person who asks is an admin of the bot, checked for this very request."""
+
+    @property
+    def chat(self) -> str:
+        """The subscriber that is meant."""
+        return self.incoming.about or self.incoming.chat
+
+    @property
+    def user(self) -> str:
+        return self.incoming.user
+
+    def screen(self, *parts: Part, **form: object) -> list[Message]:
+        """An answer that takes the place of the message whose button was pressed."""
+        return [say(*parts, replaces=self.incoming.pressed, **form)]  # type: ignore[arg-type]

@@ -1,0 +1,86 @@
+"""Short ways to build what the bot says; no chat's markup appears here."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from bot.chat import Button, Message, Span
+
+Part = str | Span
+VERSION = "1"
+"""The form of button data: ``1/why e12`` says ``/why e12``. Data of another form is stale."""
+
+
+def bold(text: str) -> Span:
+    return Span(text, "bold")
+
+
+def italic(text: str) -> Span:
+    return Span(text, "italic")
+
+
+def code(text: str) -> Span:
+    return Span(text, "code")
+
+
+def linked(text: str, url: str | None) -> Span:
+    """``text`` leading to ``url``, or plain where that is not a web address."""
+    return Span(text, "link", url) if web(url) else Span(text)
+
+
+def web(url: str | None) -> bool:
+    """Whether ``url`` is an http(s) address with a host: the only kind that is ever linked."""
+    if not url or any(c.isspace() for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def say(
+    *parts: Part,
+    buttons: Sequence[Sequence[Button]] = (),
+    silent: bool = False,
+    replaces: str | None = None,
+    fleeting: bool = False,
+) -> Message:
+    """A message of ``parts``; plain strings are unstyled."""
+    spans = tuple(Span(p) if isinstance(p, str) else p for p in parts)
+    rows = tuple(tuple(row) for row in buttons if row)
+    return Message(spans, rows, silent, replaces=replaces, fleeting=fleeting)
+
+
+def press(label: str, line: str) -> Button:
+    """A button that says the command ``line`` (without its slash)."""
+    data = f"{VERSION}/{line}"
+    if len(data.encode()) > 64:
+        raise ValueError(f"button data over 64 bytes: {data}")
+    return Button(label, data)
+
+
+def pressed(data: str) -> str | None:
+    """The command line that a button's data says, or None if the data is not of this version."""
+    version, slash, line = data.partition("/")
+    return f"/{line}" if slash and version == VERSION else None
+
+
+def clean(text: str, limit: int) -> str:
+    """Strange text made fit to show: no control or direction-changing characters, one line, cut.
+
+    Cut at ``limit`` characters, at a word where one is near, with ``…``.
+    """
+    kept = "".join(
+        " " if unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cc") else c
+        for c in text
+        if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn") or c in "\u200d\u200c"
+    )
+    line = " ".join(kept.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    space = cut.rfind(" ", int(limit * 0.6))
+    return (cut[:space] if space > 0 else cut).rstrip(" ,;:–—-") + "…"
