@@ -90,6 +90,15 @@ class Pair:
             return f"{self.actors[0]}:"
         return f"@{self.place or ''}"
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Each actor alone, or the place: a story is a candidate for an article if they share one.
+
+        Actors and places are both coded by state, so news of a strike "in Odesa" finds the
+        story of the two states at war. ``("",)`` where nothing is known.
+        """
+        return self.actors or (self.place or "",)
+
     @classmethod
     def of(cls, *actors: str, place: str | None = None) -> Pair:
         codes = tuple(sorted(set(actors)))[:2]
@@ -280,6 +289,8 @@ class Origin:
     wire: str | None
     tier: Tier
     party: str | None = None
+    opening: str = ""
+    """The first words of what it published, plain and lower case, to recognise its copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +319,10 @@ class Story:
     """The highest level told per axis."""
     alert: int | None = None
     """The id of the latest alert told for it."""
+    published: datetime | None = None
+    """The latest publication its articles claim: news of another week is another event."""
+    heated: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """By pair key: the points of escalation and de-escalation already added to its heats."""
 
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation
@@ -396,6 +411,9 @@ class Heat:
     """``normal``, ``up`` or ``down``."""
     stories: int = 0
     """Stories since the last change of state."""
+    faint_escalation: float = 0.0
+    """Heat of stories whose strongest severity is at most 3, which cools twice as fast."""
+    faint_de_escalation: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,9 +422,18 @@ class Situation:
 
     policy: Policy
     stories: tuple[Story, ...] = ()
-    """Stories of the event's pairs in the last 36 hours, newest first."""
+    """Stories that share an end of one of the event's pairs, last 36 hours, newest first.
+
+    For a tick: the stories that wait for a second source.
+    """
     heats: Mapping[str, Heat] = field(default_factory=dict)
-    """By pair key."""
+    """By pair key: those of the event's pairs. For a tick: every heat that is not at rest."""
+    last: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """By pair key and category: when an earlier article last carried it."""
+    heard: datetime | None = None
+    """For a tick: when any article last arrived."""
+    silence_told: datetime | None = None
+    """For a tick: when the silence of all sources was last told."""
 
 
 @dataclass(frozen=True, slots=True)
