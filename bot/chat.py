@@ -78,7 +78,9 @@ class ChatError(Exception):
 
     ``permanent``: never try this one again. ``gone``: the chat itself is closed to us.
     ``retry_after``: not before this long. ``ambiguous``: it may have arrived.
-    ``token``: the credentials are refused; stop.
+    ``token``: the credentials are refused; stop. ``missing``: the service says that there is no
+    such chat, which may pass. ``crowded``: too many at once on our side; it was not sent.
+    ``instead``: where the words may be said once, now that this chat is closed.
     """
 
     def __init__(
@@ -90,6 +92,9 @@ class ChatError(Exception):
         retry_after: timedelta | None = None,
         ambiguous: bool = False,
         token: bool = False,
+        missing: bool = False,
+        crowded: bool = False,
+        instead: str | None = None,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
@@ -97,6 +102,9 @@ class ChatError(Exception):
         self.retry_after = retry_after
         self.ambiguous = ambiguous
         self.token = token
+        self.missing = missing
+        self.crowded = crowded
+        self.instead = instead
 
 
 class ChatMoved(ChatError):
@@ -105,6 +113,29 @@ class ChatMoved(ChatError):
     def __init__(self, new: str) -> None:
         super().__init__(f"the chat moved to {new}")
         self.new = new
+
+
+class MessageGone(ChatError):
+    """The message to change is no longer there; the chat itself is well."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class ChatStopped(Exception):
+    """The chat cannot go on: the program ends with ``code`` and says this one line."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+TOKEN_REFUSED = 3
+"""Exit code: the chat service does not accept the token."""
+TAKEN_ELSEWHERE = 4
+"""Exit code: another program reads this bot's messages."""
+WEDGED = 5
+"""Exit code: reading messages hangs although it was restarted; a supervisor starts it anew."""
 
 
 class Chat(Protocol):
