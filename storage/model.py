@@ -497,10 +497,14 @@ class Subscriber:
     quiet_mode: QuietMode = QuietMode.SEVERE_PASSES
     muted_until: datetime | None = None
     created: datetime | None = None
+    digests: tuple[str, ...] = ()
+    """Regular digests wanted: ``morning``, ``evening``, ``weekly``."""
 
 
 class DeliveryState(StrEnum):
     PENDING = "pending"
+    HELD = "held"
+    """Waits for the end of quiet hours or of a mute, then comes in one message."""
     SENDING = "sending"
     SENT = "sent"
     UNKNOWN = "unknown"
@@ -511,10 +515,11 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert for one chat, as claimed by the outbox loop."""
+    """One alert for one chat, as claimed by the outbox loop; or a digest, or a notice."""
 
     id: int
     alert: int
+    """0 for a digest or a notice."""
     chat: str
     revision: int
     """0 is the message itself; higher are edits of it."""
@@ -523,3 +528,10 @@ class Delivery:
     message: str | None
     """The chat's id of the message to edit, for a revision."""
     silent: bool = False
+    reply_to: str | None = None
+    """The chat's id of the message that told the alert which this one answers."""
+    digest: int | None = None
+    """Set: this is that digest (``storage.digests``), several alerts in one message."""
+    notice: int | None = None
+    """Set: this is that notice (``storage.notices``), plain words."""
+    part: int = 0

@@ -1,0 +1,25 @@
+"""Moments as the database keeps them: fixed-width UTC text, which sorts as it reads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from storage.model import utc
+
+
+def stamp(moment: datetime) -> str:
+    """``2026-03-01T09:00:00.000000Z``; a naive datetime raises ValueError."""
+    return utc(moment).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+
+
+def stamp_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else stamp(moment)
+
+
+def moment(text: str) -> datetime:
+    """The aware UTC datetime that ``stamp`` wrote."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def moment_or_none(text: str | None) -> datetime | None:
+    return None if text is None else moment(text)
