@@ -323,6 +323,10 @@ class Story:
     """The latest publication its articles claim: news of another week is another event."""
     heated: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """By pair key: the points of escalation and de-escalation already added to its heats."""
+    waiting: bool = False
+    """It would have been told, but its only source is unlisted: it waits for a second one."""
+    reached: tuple[str, ...] = ()
+    """Ids of the topics it was told to."""
 
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation
