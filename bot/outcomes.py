@@ -1,0 +1,184 @@
+"""What becomes of a delivery after it was tried: every answer of a chat service has one outcome."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.chat import ChatError, ChatMoved, Message, Span
+from bot.ledger import Ledger
+from bot.membership import Membership
+from bot.pace import Gate
+from bot.replies import Replies
+from storage import outbox, subscribers
+from storage.db import transaction
+from storage.model import Delivery
+
+log = logging.getLogger(__name__)
+
+SOON = timedelta(seconds=2)
+LONGEST = timedelta(minutes=10)
+"""The first and the longest wait after a failure that was certainly no delivery."""
+MISSING_SOON = timedelta(minutes=1)
+MISSING_LONGEST = timedelta(hours=6)
+MISSING_FOR = timedelta(hours=24)
+"""How long a chat may be "not found" before it is disabled."""
+FLOOD_CHATS = 3
+FLOOD_WITHIN = timedelta(seconds=10)
+"""So many chats told to wait within this time mean that everyone has to."""
+POISON = 5
+"""Failures of our own that one message may cause before it is given up."""
+PAUSE_FROM = 2.0
+"""A chat whose next turn is this many seconds away is paused rather than waited for."""
+CLOSED = (
+    "“{name}” is closed to me, so its alerts are off. /start in another place turns them on.\n\n"
+)
+
+
+def next_try(attempts: int, error: ChatError, now: datetime, jitter: float) -> datetime | None:
+    """When to try again after ``attempts`` failures, the last one ``error``; None: never.
+
+    ``jitter`` (0 to 1) spreads the waits. What the service asks for is never undercut.
+    """
+    if error.permanent or error.gone or error.ambiguous:
+        return None
+    if error.retry_after is not None:
+        return now + error.retry_after + timedelta(seconds=jitter)
+    first, longest = (MISSING_SOON, MISSING_LONGEST) if error.missing else (SOON, LONGEST)
+    doublings = min(max(attempts - 1, 0), 20)
+    wait = min(longest, first * (1 << doublings))
+    return now + wait * (0.75 + jitter / 2)
+
+
+class Outcomes:
+    """Turns answers into rows. ``clock`` and ``jitter`` are ``bot/app.py``'s."""
+
+    def __init__(
+        self,
+        db: Database,
+        ledger: Ledger,
+        gate: Gate,
+        replies: Replies,
+        membership: Membership,
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float],
+    ) -> None:
+        self._db = db
+        self._ledger = ledger
+        self._gate = gate
+        self._replies = replies
+        self._membership = membership
+        self._clock = clock
+        self._jitter = jitter
+        self._floods: deque[tuple[datetime, str, datetime]] = deque()
+
+    def settled(self, delivery: Delivery, message: str | None) -> None:
+        """It arrived."""
+        now = self._clock()
+        self._ledger.write(lambda: outbox.settle(self._db, delivery, message, now))
+        if (delay := self._gate.delay(delivery.chat)) > PAUSE_FROM:
+            until = now + timedelta(seconds=delay)
+            self._ledger.write(lambda: outbox.pause(self._db, delivery.chat, until))
+
+    def released(self, delivery: Delivery) -> None:
+        """It was never tried."""
+        now = self._clock()
+        self._ledger.write(lambda: outbox.release(self._db, delivery, now))
+
+    def unsure(self, delivery: Delivery, why: str) -> None:
+        """It may have arrived."""
+        now = self._clock()
+        self._ledger.write(lambda: outbox.unsure(self._db, delivery, why, now))
+
+    def given_up(self, delivery: Delivery, why: str) -> None:
+        """It will never arrive."""
+        now = self._clock()
+        log.warning("delivery %s to %s is given up: %s", delivery.id, delivery.chat, why)
+        self._ledger.write(lambda: outbox.give_up(self._db, delivery, why, now))
+
+    def faulty(self, delivery: Delivery, error: Exception) -> None:
+        """Our own code failed before anything was sent: tried again a few times, for it may be
+        passing trouble, but one bad message must not hold up its chat for ever."""
+        why = f"fault of ours: {type(error).__name__}"
+        if delivery.attempts >= POISON:
+            self.given_up(delivery, why)
+        else:
+            self.postponed(delivery, ChatError(why))
+
+    def failed(self, delivery: Delivery, error: ChatError, message: Message) -> None:
+        """The chat service refused, or could not be reached."""
+        if isinstance(error, ChatMoved):
+            self._moved(delivery, error.new)
+        elif error.gone:
+            self._closed(delivery, error, message)
+        elif error.token:
+            self.released(delivery)
+        elif error.missing:
+            self._missing(delivery, error, message)
+        elif error.ambiguous:
+            self.unsure(delivery, str(error))
+        elif error.permanent:
+            self.given_up(delivery, str(error))
+        else:
+            if error.retry_after is not None:
+                self._hold(delivery.chat, error.retry_after)
+            self.postponed(delivery, error)
+
+    def postponed(self, delivery: Delivery, error: ChatError) -> None:
+        """It was certainly not sent."""
+        now = self._clock()
+        moment = next_try(delivery.attempts, error, now, self._jitter()) or now
+        self._ledger.write(lambda: outbox.postpone(self._db, delivery, moment, str(error), now))
+
+    def _moved(self, delivery: Delivery, new: str) -> None:
+        now = self._clock()
+
+        def write() -> None:
+            with transaction(self._db):
+                outbox.release(self._db, delivery, now)
+                self._membership.moved(delivery.chat, new)
+
+        self._ledger.write(write)
+
+    def _closed(self, delivery: Delivery, error: ChatError, message: Message) -> None:
+        """Disable the chat; what it closed on is said once in the place that is left, if any."""
+        now, why = self._clock(), str(error)
+
+        def write() -> None:
+            with transaction(self._db):
+                outbox.give_up(self._db, delivery, why, now)
+                self._membership.closed(delivery.chat, why)
+
+        self._ledger.write(write)
+        if error.instead is not None:
+            known = subscribers.get(self._db, delivery.chat)
+            name = known.name if known else "That place"
+            spans = (Span(CLOSED.format(name=name), "italic"), *message.spans)
+            self._replies.say(error.instead, Message(spans, message.buttons))
+
+    def _missing(self, delivery: Delivery, error: ChatError, message: Message) -> None:
+        now = self._clock()
+        since = self._ledger.attempt(lambda: subscribers.stumble(self._db, delivery.chat, now))
+        if since is not None and now - since >= MISSING_FOR:
+            self._closed(delivery, error, message)
+        else:
+            self.postponed(delivery, error)
+
+    def _hold(self, chat: str, wait: timedelta) -> None:
+        """Keep the service's "not before" for the chat; for everyone where several are told."""
+        now = self._clock()
+        until = now + wait
+        self._gate.hold(chat, wait.total_seconds())
+        self._ledger.write(lambda: outbox.pause(self._db, chat, until))
+        self._floods.append((now, chat, until))
+        while self._floods[0][0] < now - FLOOD_WITHIN:
+            self._floods.popleft()
+        if len({told for _, told, _ in self._floods}) >= FLOOD_CHATS:
+            everyone = min(end for _, _, end in self._floods)
+            log.warning("several chats were told to wait: all wait until %s", everyone)
+            self._gate.hold(None, (everyone - now).total_seconds())
+            self._ledger.write(lambda: outbox.pause(self._db, None, everyone))
