@@ -1,0 +1,73 @@
+"""Dials only addresses that may be asked: a name is resolved, checked and dialled in one step.
+
+Resolving once for the check and again for the connection would let a name change in between
+(DNS rebinding); here the very address that was checked is the one that is dialled, while TLS
+still verifies the name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterable
+
+import httpcore
+
+from watchers.sources.addresses import AddressRefused, AllowedHosts, is_public
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+"""Host and port → IP addresses in the order to try them. Raises OSError."""
+
+
+async def system_resolve(host: str, port: int) -> list[str]:
+    """The system's resolver, in a thread."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class CheckedDial(httpcore.AsyncNetworkBackend):
+    """httpcore's network, with every connection checked at the moment it is made."""
+
+    def __init__(self, allowed: AllowedHosts, resolve: Resolve = system_resolve) -> None:
+        self._allowed = allowed
+        self._resolve = resolve
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first of the host's permitted addresses that answers."""
+        try:
+            addresses = await self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"the name {host} was not found") from error
+        if not self._allowed.allows(host, port):
+            addresses = [address for address in addresses if is_public(address)]
+            if not addresses:
+                raise AddressRefused(f"{host} is not on the public internet")
+        failure: Exception | None = None
+        for address in addresses:
+            try:
+                return await self._network.connect_tcp(
+                    address, port, timeout, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure or httpcore.ConnectError(f"the name {host} has no address")
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        raise AddressRefused("sockets on this machine are not asked")
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
