@@ -1,0 +1,178 @@
+"""One step: what was known and what happened give what is to be remembered and told.
+
+``step`` judges an article, ``tick`` the passing of an hour. Both are pure; the pipeline runs
+them live and the replay runs the same ones over the past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from storage.model import (
+    Alert,
+    Article,
+    Assessment,
+    Axis,
+    Decision,
+    Heat,
+    PairScore,
+    Policy,
+    Reason,
+    ReasonKind,
+    Situation,
+    Story,
+)
+from watchers import passing, temperature
+from watchers.decide import answered, audible, cases, reached, why
+from watchers.origins import confidence
+from watchers.stories import as_score, grown, joins, opened, ranked, telling
+from watchers.temperature import FAINT_SEVERITY, Points
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """An article with its judgement: the event that ``step`` decides on."""
+
+    article: Article
+    assessment: Assessment
+
+
+def in_order(events: Iterable[Assessed]) -> list[Assessed]:
+    """Return events by minute of arrival and, within one, the loudest first.
+
+    So it does not matter in which order a poll names its articles, and an event is told once at
+    its full level instead of rising step by step.
+    """
+    return sorted(
+        events,
+        key=lambda event: (
+            event.article.seen.replace(second=0, microsecond=0),
+            -max(event.assessment.escalation, event.assessment.de_escalation),
+            event.article.key,
+        ),
+    )
+
+
+def step(situation: Situation, event: Assessed, now: datetime) -> Decision:
+    """Return what one article changes: its story, the heats of its pairs, and perhaps an alert."""
+    told = telling(event.article, event.assessment)
+    if told is None:
+        return Decision(why(situation, None, None, event.assessment, event.article, now))
+    before = joins(situation.stories, told)
+    after = opened(told, event.article.title) if before is None else grown(before, told)
+    return settled(situation, event, before, after, now)
+
+
+def settled(
+    situation: Situation, event: Assessed, before: Story | None, after: Story, now: datetime
+) -> Decision:
+    """Return the decision once it is known which story the article tells."""
+    reason = why(situation, before, after, event.assessment, event.article, now)
+    alert = None
+    if reason.tells:
+        alert = _alert(situation, reason, before, event.assessment, now)
+    elif reason.edits and before is not None:
+        alert = _figures(reason, before, after, now)
+    heats, heated = _warmed(situation.heats, event, after, now)
+    story = replace(_marked(after, reason, event.assessment, situation.policy), heated=heated)
+    return Decision(reason, story, alert, heats)
+
+
+def tick(situation: Situation, now: datetime) -> tuple[Decision, ...]:
+    """Return what the passing of time changes: shifts, all-clears, waits that end, silence."""
+    return (
+        *passing.turns(situation, now),
+        *passing.waits(situation, now),
+        *passing.silence(situation, now),
+    )
+
+
+def _alert(
+    situation: Situation,
+    reason: Reason,
+    before: Story | None,
+    assessment: Assessment,
+    now: datetime,
+) -> Alert:
+    scores = ranked(assessment)
+    head = next(score for score in scores if score.pair == reason.pair)
+    over = [audible(situation.policy, case) for case in cases(situation.policy, scores)]
+    lines = tuple(case.score for case in over if case and case.score.pair != head.pair)
+    reply_to = before.alert if before else None
+    if reply_to is None and reason.kind in (ReasonKind.CALMED, ReasonKind.CONTRADICTED):
+        case = next(case for case in over if case and case.score.pair == head.pair)
+        earlier = answered(situation, case, assessment, now)
+        reply_to = earlier.alert if earlier else None
+    return Alert(
+        id=0,
+        story=before.id if before else None,
+        article=None,
+        created=now,
+        pair=head.pair,
+        verdict=head.verdict,
+        lean=head.lean,
+        escalation=head.escalation,
+        de_escalation=head.de_escalation,
+        level=reason.level,
+        reason=reason,
+        lines=lines,
+        reply_to=reply_to,
+    )
+
+
+def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Alert | None:
+    """The story's figures as they now stand, or None where only its sources grew."""
+    if all(after.score(axis) <= before.score(axis) for axis in Axis):
+        return None
+    score = as_score(after)
+    return Alert(
+        id=0,
+        story=after.id,
+        article=None,
+        created=now,
+        pair=score.pair,
+        verdict=score.verdict,
+        lean=score.lean,
+        escalation=score.escalation,
+        de_escalation=score.de_escalation,
+        level=reason.level,
+        reason=reason,
+    )
+
+
+def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy) -> Story:
+    """The story with what is told of it now; the alert's id is known once it is recorded."""
+    if reason.kind is ReasonKind.WAITING:
+        return replace(story, waiting=True)
+    if not reason.tells:
+        return story
+    score = next(each for each in ranked(assessment) if each.pair == reason.pair)
+    return passing.marked(story, reason, reached(policy, score))
+
+
+def _warmed(
+    heats: Mapping[str, Heat], event: Assessed, story: Story, now: datetime
+) -> tuple[dict[str, Heat], dict[str, tuple[float, float]]]:
+    """Add to each pair's heat what this article adds to what its story already gave."""
+    warmed: dict[str, Heat] = {}
+    heated = dict(story.heated)
+    for score in ranked(event.assessment):
+        key = score.pair.key
+        up, down = heated.get(key, (0.0, 0.0))
+        believed = confidence(story.origins, score.pair)
+        now_up = max(up, score.escalation * believed)
+        now_down = max(down, score.de_escalation * believed)
+        new = Points(now_up - up, now_down - down, _faint(event.assessment, score))
+        if new:
+            fresh = key not in heated and not event.article.silent
+            warmed[key] = temperature.warmed(heats.get(key), new, now, stories=int(fresh))
+            heated[key] = (now_up, now_down)
+    return warmed, heated
+
+
+def _faint(assessment: Assessment, score: PairScore) -> bool:
+    said = [s for s in assessment.signals if s.score > 0]
+    mine = [s for s in said if set(s.actors) == set(score.pair.actors)] or said
+    return max((s.severity for s in mine), default=0.0) <= FAINT_SEVERITY

@@ -1,0 +1,139 @@
+"""What the passing of time tells: turns of the climate, waits that end, and silence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from storage.model import (
+    Alert,
+    Axis,
+    Decision,
+    Heat,
+    Level,
+    Pair,
+    PairScore,
+    Policy,
+    Reason,
+    ReasonKind,
+    Situation,
+    Story,
+    Verdict,
+)
+from watchers import temperature
+from watchers.decide import reached, waited
+from watchers.stories import as_score
+from watchers.temperature import Turn
+
+SILENT_AFTER = timedelta(hours=12)
+"""No article from any feed for this long is itself news: silence is not peace."""
+LEAST_LEVEL = Level.ELEVATED
+"""A turn of the climate is told at least at this level, the one people want by default."""
+
+
+def turns(situation: Situation, now: datetime) -> Iterator[Decision]:
+    """Walk every heat to ``now``; tell the pairs whose climate has turned."""
+    still: dict[str, Heat] = {}
+    for key, heat in sorted(situation.heats.items()):
+        walked, turn = temperature.walked(heat, now)
+        alert = _turned(situation.policy, key, heat, walked, turn, now) if turn else None
+        if alert is not None:
+            yield Decision(alert.reason, alert=alert, heats={key: walked})
+        elif walked != heat:
+            still[key] = walked
+    if still:
+        yield Decision(Reason(ReasonKind.QUIET), heats=still)
+
+
+def waits(situation: Situation, now: datetime) -> Iterator[Decision]:
+    """Tell, as unconfirmed, the stories that found no second source in time."""
+    for story in sorted(situation.stories, key=lambda each: (each.opened, each.id)):
+        reason = waited(situation.policy, story, now)
+        if reason is None:
+            continue
+        score = as_score(story)
+        alert = _alert(score, reason, now, story=story)
+        levels = reached(situation.policy, score)
+        yield Decision(reason, marked(story, reason, levels), alert)
+
+
+def silence(situation: Situation, now: datetime) -> Iterator[Decision]:
+    """Tell once that no source has been heard for too long."""
+    heard, told = situation.heard, situation.silence_told
+    if heard is None or now - heard < SILENT_AFTER or (told is not None and told >= heard):
+        return
+    hours = int((now - heard) / timedelta(hours=1))
+    reason = Reason(
+        ReasonKind.SOURCES_SILENT,
+        topics=tuple(topic.id for topic in situation.policy.topics),
+        level=LEAST_LEVEL,
+        detail=f"no article from any source for {hours} hours",
+    )
+    score = PairScore(Pair(), Verdict.QUIET, None, 0.0, 0.0)
+    yield Decision(reason, alert=_alert(score, reason, now, story=None))
+
+
+def marked(story: Story, reason: Reason, levels: dict[Axis, Level]) -> Story:
+    """Return ``story`` as told for ``reason``; the alert's id is known once it is recorded."""
+    told = dict(story.told)
+    for axis, level in levels.items():
+        told[axis] = max(level, told.get(axis, Level.NONE))
+    topics = tuple(sorted({*story.reached, *reason.topics}))
+    return replace(story, told=told, reached=topics, waiting=False)
+
+
+def _turned(
+    policy: Policy, key: str, was: Heat, heat: Heat, turn: Turn, now: datetime
+) -> Alert | None:
+    kind = _KINDS.get((turn, was.state if turn is Turn.CLEAR else ""))
+    pair = Pair.parse(key)
+    if kind is None or key in policy.silences:
+        return None
+    topics = tuple(
+        topic.id
+        for topic in policy.topics
+        if topic.holds(PairScore(pair, Verdict.QUIET, None, 0.0, 0.0))
+        and topic.id not in policy.silences
+    )
+    if not topics:
+        return None
+    degrees = temperature.temperature(heat, heat.at)
+    axis = Axis.ESCALATION if kind is ReasonKind.SHIFT_UP else Axis.DE_ESCALATION
+    reason = Reason(
+        kind=kind,
+        pair=pair,
+        axis=axis,
+        score=abs(degrees),
+        topics=topics,
+        level=max(LEAST_LEVEL, Level.of(abs(degrees))),
+        detail=f"temperature {degrees:+.0f}, usual {heat.baseline:+.0f}",
+    )
+    calm = kind is ReasonKind.ALL_CLEAR
+    verdict = Verdict.QUIET if calm else Verdict(axis.value)
+    score = PairScore(pair, verdict, None, max(0.0, degrees), max(0.0, -degrees))
+    return _alert(score, reason, now, story=None)
+
+
+_KINDS = {
+    (Turn.UP, ""): ReasonKind.SHIFT_UP,
+    (Turn.DOWN, ""): ReasonKind.SHIFT_DOWN,
+    (Turn.CLEAR, "up"): ReasonKind.ALL_CLEAR,
+    # The end of a thaw is no all-clear, and what has become usual is no news: both go untold.
+}
+
+
+def _alert(score: PairScore, reason: Reason, now: datetime, story: Story | None) -> Alert:
+    return Alert(
+        id=0,
+        story=story.id if story else None,
+        article=None,
+        created=now,
+        pair=score.pair,
+        verdict=score.verdict,
+        lean=score.lean,
+        escalation=score.escalation,
+        de_escalation=score.de_escalation,
+        level=reason.level,
+        reason=reason,
+    )

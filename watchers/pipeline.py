@@ -1,0 +1,67 @@
+"""From one event to what is remembered, in one transaction: load, step, record.
+
+    article   -> assess -> BEGIN IMMEDIATE: unseen? -> situation -> step -> record -> wake
+    an hour   ->           BEGIN IMMEDIATE:            situation -> tick -> record -> wake
+
+Nothing here awaits, so that nothing comes between the situation and the decision made from it.
+A crash before the commit leaves the article unseen, and its source hands it over again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage import articles, situation
+from storage.db import transaction
+from storage.model import Article, Assessment
+from storage.record import Recorded, record, record_tick
+from watchers.engine import Assessed, in_order, step, tick
+
+Assess = Callable[[Article], Assessment]
+Wake = Callable[[], None]
+
+
+def ingest(
+    db: Database, article: Article, assess: Assess, now: datetime, wake: Wake
+) -> Recorded | None:
+    """Judge one article and record everything that follows, or return None if it is known.
+
+    ``wake`` is called after the commit if somebody has something to be sent.
+    """
+    return _settle(db, Assessed(article, assess(article)), now, wake)
+
+
+def ingest_all(
+    db: Database, found: Iterable[Article], assess: Assess, now: datetime, wake: Wake
+) -> list[Recorded]:
+    """Ingest what one poll found, the loudest first, so that each event is told once at its peak.
+
+    Each article is its own transaction; the known ones are skipped.
+    """
+    events = in_order(Assessed(article, assess(article)) for article in found)
+    settled = (_settle(db, event, now, wake) for event in events)
+    return [recorded for recorded in settled if recorded is not None]
+
+
+def pass_time(db: Database, now: datetime, wake: Wake) -> list[Recorded]:
+    """Record what the passing of time changed since the last call: heats, shifts, waits."""
+    with transaction(db):
+        decisions = tick(situation.load_tick(db, now), now)
+        recorded = record_tick(db, decisions, now)
+    if any(each.deliveries for each in recorded):
+        wake()
+    return recorded
+
+
+def _settle(db: Database, event: Assessed, now: datetime, wake: Wake) -> Recorded | None:
+    with transaction(db):
+        if articles.known(db, event.article.keys):
+            return None
+        decision = step(situation.load(db, event.assessment, now), event, now)
+        recorded = record(db, event.article, event.assessment, decision, now)
+    if recorded.deliveries:
+        wake()
+    return recorded

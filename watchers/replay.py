@@ -1,0 +1,183 @@
+"""The past told again: a fold of the live step over articles, remembered in memory only.
+
+The same ``engine.step`` and ``engine.tick`` that run live run here; only the remembering is
+different, and a test holds it against the database's. ``stream`` reads a file of headlines;
+``preview`` asks what other thresholds would have told of the articles already stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from storage.model import (
+    Alert,
+    Assessment,
+    Decision,
+    Heat,
+    Policy,
+    Reason,
+    Situation,
+    Story,
+)
+from watchers import temperature
+from watchers.engine import Assessed, in_order, step, tick
+from watchers.stories import WINDOW
+
+CANDIDATES = 120
+"""As many stories as the database offers for one article."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What has been decided so far, in place of the database."""
+
+    policy: Policy
+    stories: dict[int, Story] = field(default_factory=dict)
+    heats: dict[str, Heat] = field(default_factory=dict)
+    last: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    alerts: int = 0
+    _open: dict[str, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+    """By end: the ids of stories, the most recently updated last."""
+
+    def situation(self, assessment: Assessment, now: datetime) -> Situation:
+        """Return what the step may look at, as ``storage.situation.load`` does."""
+        keys = [score.pair.key for score in assessment.pairs]
+        ends = {end for score in assessment.pairs for end in score.pair.ends}
+        return Situation(
+            self.policy,
+            self._candidates(ends, now),
+            {key: self.heats[key] for key in keys if key in self.heats},
+            {at: when for at, when in self.last.items() if at[0] in keys},
+        )
+
+    def waiting(self) -> Situation:
+        """Return what a tick may look at: every heat, and the stories that wait."""
+        stories = tuple(story for story in self.stories.values() if story.waiting)
+        return Situation(self.policy, stories, self.heats)
+
+    def remember(
+        self, event: Assessed | None, decision: Decision
+    ) -> tuple[int | None, Alert | None]:
+        """Keep what was decided; return the story's id and the alert, both numbered."""
+        number, alert = None, None
+        if decision.reason.tells and decision.alert is not None:
+            self.alerts += 1
+            alert = replace(decision.alert, id=self.alerts)
+        if decision.story is not None:
+            number = decision.story.id or len(self.stories) + 1
+            latest = alert.id if alert else decision.story.alert
+            self._keep(replace(decision.story, id=number, alert=latest))
+            alert = replace(alert, story=number) if alert else None
+        self.heats.update(decision.heats)
+        if event is not None:
+            self._date(event)
+        return number, alert
+
+    def forget(self, now: datetime) -> None:
+        """Drop the heats that have gone cold, which changes nothing later."""
+        for key in [key for key, heat in self.heats.items() if temperature.at_rest(heat)]:
+            del self.heats[key]
+        for ids in self._open.values():
+            for number in list(ids):
+                if now - self.stories[number].updated <= WINDOW:
+                    break
+                del ids[number]
+
+    def _keep(self, story: Story) -> None:
+        self.stories[story.id] = story
+        for end in story.pair.ends:
+            self._open[end].pop(story.id, None)
+            self._open[end][story.id] = None
+
+    def _candidates(self, ends: set[str], now: datetime) -> tuple[Story, ...]:
+        found: dict[int, Story] = {}
+        for end in ends:
+            for number in reversed(self._open[end]):
+                story = self.stories[number]
+                if now - story.updated > WINDOW:
+                    break
+                found[number] = story
+        newest = sorted(found.values(), key=lambda story: (story.updated, story.id), reverse=True)
+        return tuple(newest[:CANDIDATES])
+
+    def _date(self, event: Assessed) -> None:
+        said = {signal.category for signal in event.assessment.signals if signal.score > 0}
+        for score in event.assessment.pairs:
+            for category in said:
+                self.last[score.pair.key, category] = event.article.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """One event of the past with what was decided about it."""
+
+    at: datetime
+    reason: Reason
+    event: Assessed | None = None
+    """None for the passing of time."""
+    story: int | None = None
+    opened: bool = False
+    alert: Alert | None = None
+    points: float = 0.0
+    """What it added to the heats of all pairs: how loud it was, weighed by belief."""
+
+
+def fold(events: Iterable[Assessed], memory: Memory) -> Iterator[Retold]:
+    """Tell ``events`` again, oldest first, with the hours that pass between them.
+
+    Events are put in order within their minute; across minutes they must come in order.
+    """
+    clock: datetime | None = None
+    for minute in _minutes(events):
+        now = minute[0].article.seen
+        for hour in _hours(clock, now):
+            for decision in tick(memory.waiting(), hour):
+                _, alert = memory.remember(None, decision)
+                if alert is not None:
+                    yield Retold(hour, decision.reason, None, alert.story, False, alert)
+            memory.forget(hour)
+        clock = now
+        for event in in_order(minute):
+            yield _retell(memory, event)
+
+
+def _retell(memory: Memory, event: Assessed) -> Retold:
+    now = event.article.seen
+    decision = step(memory.situation(event.assessment, now), event, now)
+    before = sum(map(sum, _heated(memory, decision)))
+    after = sum(map(sum, decision.story.heated.values())) if decision.story else 0.0
+    number, alert = memory.remember(event, decision)
+    fresh = decision.story is not None and decision.story.id == 0
+    return Retold(now, decision.reason, event, number, fresh, alert, after - before)
+
+
+def _heated(memory: Memory, decision: Decision) -> Iterable[tuple[float, float]]:
+    known = memory.stories.get(decision.story.id) if decision.story else None
+    return known.heated.values() if known else ()
+
+
+def _minutes(events: Iterable[Assessed]) -> Iterator[list[Assessed]]:
+    batch: list[Assessed] = []
+    for event in events:
+        if batch and _minute(event) != _minute(batch[0]):
+            yield batch
+            batch = []
+        batch.append(event)
+    if batch:
+        yield batch
+
+
+def _minute(event: Assessed) -> datetime:
+    return event.article.seen.replace(second=0, microsecond=0)
+
+
+def _hours(since: datetime | None, until: datetime) -> Iterator[datetime]:
+    if since is None:
+        return
+    hour = temperature.hour(since) + temperature.HOUR
+    while hour <= until:
+        yield hour
+        hour += temperature.HOUR

@@ -1,0 +1,228 @@
+"""Which articles tell one event: the same sides, the same days, the same words, the same way.
+
+An article joins the most similar open story that shares an end (an actor or a place) with one
+of its pairs. Words count by how rare they are among the candidates themselves, so that "Russia"
+and "Ukraine" weigh little where every candidate has them. A story that says the opposite is
+never joined: "imposes" and "lifts" are two events. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import log
+
+from storage.model import Article, Assessment, Axis, Origin, Pair, PairScore, Story, Verdict
+from watchers.origins import copied, joined, origin
+
+WINDOW = timedelta(hours=36)
+"""A story nobody added to for this long is over; texts dated further apart are two events."""
+LONGEST = timedelta(hours=72)
+"""A story is never kept open longer than this, however often it is told again."""
+SAME_PAIR, OTHER_PAIR = 0.30, 0.40
+"""Least similarity (0-1) to join a story of the same pair, or of one that shares an end."""
+SAME_ACT_BONUS = 0.06
+"""What a category in common adds to similarity, and a further such share for a number."""
+ONE_SIDED = 0.6
+"""Mixed from this ratio of the lower to the higher axis: then neither direction is opposed."""
+STEM, LEAD_WORDS, MOST_STEMS = 6, 60, 80
+
+_WORDS = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What of an article decides which story it tells."""
+
+    head: PairScore
+    pairs: tuple[PairScore, ...]
+    categories: frozenset[str]
+    numbers: frozenset[str]
+    stems: frozenset[str]
+    origin: Origin
+    seen: datetime
+    published: datetime | None
+
+
+def telling(article: Article, assessment: Assessment) -> Telling | None:
+    """Return what the article tells, or None if no pair in it scores at all."""
+    pairs = ranked(assessment)
+    if not pairs:
+        return None
+    words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
+    return Telling(
+        head=pairs[0],
+        pairs=pairs,
+        categories=frozenset(s.category for s in assessment.signals if s.score > 0),
+        numbers=numbers(words),
+        stems=stems(words),
+        origin=origin(article),
+        seen=article.seen,
+        published=article.published,
+    )
+
+
+def ranked(assessment: Assessment) -> tuple[PairScore, ...]:
+    """Return the pairs that score on either axis, strongest first, in one fixed order."""
+    scoring = (each for each in assessment.pairs if each.top > 0)
+    return tuple(sorted(scoring, key=lambda each: (-each.top, each.pair.key)))
+
+
+def stems(words: str) -> frozenset[str]:
+    """Return the beginnings of the longer words: enough to meet across inflections."""
+    found = (word[:STEM] for word in _WORDS.findall(words.lower()) if len(word) > 3)
+    return frozenset(word for word in found if not word.isdigit())
+
+
+def numbers(words: str) -> frozenset[str]:
+    """Return the telling numbers: not years, and none so small that they recur by chance."""
+    plain = (re.sub(r"[.,]", "", number) for number in _NUMBER.findall(words))
+    return frozenset(n for n in plain if len(n) <= 9 and int(n) > 2 and not 1900 < int(n) < 2100)
+
+
+def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
+    """Return the story that ``told`` belongs to, or None if it opens a new one.
+
+    The cost is linear in the candidates; the caller bounds their number.
+    """
+    live = [story for story in candidates if _in_time(story, told)]
+    for story in live:
+        if copied(told.origin, story.origins) and _shares_end(story.pair, told):
+            return story
+    weight = _rarity(live)
+    best: tuple[float, datetime, int] | None = None
+    choice = None
+    for story in live:
+        if opposed(story, told.head):
+            continue
+        over = similarity(story, told, weight) - _bar(story.pair, told)
+        rank = (over, story.updated, -story.id)
+        if over >= 0 and (best is None or rank > best):
+            best, choice = rank, story
+    return choice
+
+
+def similarity(story: Story, told: Telling, weight: Callable[[str], float]) -> float:
+    """Return how alike the words are, 0 to 1, with a little for the same act and numbers."""
+    shared = sum(weight(stem) for stem in story.stems & told.stems)
+    mine, theirs = sum(map(weight, told.stems)), sum(map(weight, story.stems))
+    if not mine or not theirs:
+        return 0.0
+    alike = shared / min(mine, theirs)
+    if told.categories & set(story.categories):
+        alike += SAME_ACT_BONUS
+        if told.numbers & set(story.numbers):
+            alike += SAME_ACT_BONUS
+    return alike
+
+
+def opposed(story: Story, head: PairScore) -> bool:
+    """Whether the two clearly point in opposite directions."""
+    before = direction(story.escalation, story.de_escalation)
+    now = direction(head.escalation, head.de_escalation)
+    return before is not None and now is not None and before is not now
+
+
+def direction(escalation: float, de_escalation: float) -> Axis | None:
+    """Return the axis that clearly leads, or None where both do."""
+    low, high = sorted((escalation, de_escalation))
+    if low >= ONE_SIDED * high:
+        return None
+    return Axis.ESCALATION if escalation > de_escalation else Axis.DE_ESCALATION
+
+
+def opened(told: Telling, title: str) -> Story:
+    """Return the new story that an article opens; its id is 0 until it is recorded."""
+    blank = Story(
+        id=0,
+        pair=told.head.pair,
+        title=title,
+        opened=told.seen,
+        updated=told.seen,
+        axis=leading(told.head),
+        categories=(),
+        places=(),
+        numbers=(),
+        stems=frozenset(),
+        origins=(),
+        escalation=0.0,
+        de_escalation=0.0,
+        articles=0,
+    )
+    return grown(blank, told)
+
+
+def grown(story: Story, told: Telling) -> Story:
+    """Return ``story`` with one more telling of it."""
+    mine = next((each for each in told.pairs if each.pair == story.pair), told.head)
+    return replace(
+        story,
+        updated=max(story.updated, told.seen),
+        categories=tuple(sorted({*story.categories, *told.categories})),
+        places=tuple(sorted({*story.places, *mine.places})),
+        numbers=tuple(sorted({*story.numbers, *told.numbers})),
+        stems=_kept(story.stems, told.stems),
+        origins=joined(story.origins, told.origin),
+        escalation=max(story.escalation, mine.escalation),
+        de_escalation=max(story.de_escalation, mine.de_escalation),
+        articles=story.articles + 1,
+        published=max(filter(None, (story.published, told.published)), default=None),
+    )
+
+
+def leading(score: PairScore) -> Axis:
+    """Return the axis a pair is judged by: the higher one, or where both are equal its lean."""
+    if score.escalation == score.de_escalation:
+        return score.lean or Axis.ESCALATION
+    return Axis.ESCALATION if score.escalation > score.de_escalation else Axis.DE_ESCALATION
+
+
+def as_score(story: Story) -> PairScore:
+    """Return a story's peaks as its pair's scores."""
+    clear = direction(story.escalation, story.de_escalation)
+    return PairScore(
+        story.pair,
+        Verdict(clear.value) if clear else Verdict.MIXED,
+        None if clear else story.axis,
+        story.escalation,
+        story.de_escalation,
+        story.places,
+    )
+
+
+def _in_time(story: Story, told: Telling) -> bool:
+    if abs(told.seen - story.updated) > WINDOW or told.seen - story.opened > LONGEST:
+        return False
+    if story.published is None or told.published is None:
+        return True
+    return abs(told.published - story.published) <= WINDOW
+
+
+def _shares_end(pair: Pair, told: Telling) -> bool:
+    return any(set(pair.ends) & set(each.pair.ends) for each in told.pairs)
+
+
+def _bar(pair: Pair, told: Telling) -> float:
+    if pair == told.head.pair:
+        return SAME_PAIR
+    return OTHER_PAIR if _shares_end(pair, told) else 2.0
+
+
+def _kept(stems: frozenset[str], new: frozenset[str]) -> frozenset[str]:
+    """The words of the first tellings; later ones would only blur what the story is about."""
+    room = MOST_STEMS - len(stems)
+    return stems | frozenset(sorted(new - stems)[:room]) if room > 0 else stems
+
+
+def _rarity(stories: Sequence[Story]) -> Callable[[str], float]:
+    seen = Counter(stem for story in stories for stem in story.stems)
+    every = len(stories) + 1
+
+    def weight(stem: str) -> float:
+        return log(1 + every / (seen[stem] + 0.5))
+
+    return weight
