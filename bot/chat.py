@@ -14,7 +14,10 @@ class Span:
 
     text: str
     style: str = ""
-    """``""``, ``bold``, ``italic``, ``code``, ``quote`` or ``link``."""
+    """``""``, ``bold``, ``italic``, ``code``, ``quote``, ``link`` or ``foreign``.
+
+    ``quote``, ``link`` and ``foreign`` are other people's words: a chat makes nothing in them
+    clickable by itself."""
     url: str | None = None
     """For ``link``: http or https only, checked by whoever builds it."""
 
@@ -61,7 +64,9 @@ class Incoming:
     text: str
     """A line of text, or a button's data."""
     kind: str = "private"
-    """``private``, ``group`` or ``channel``."""
+    """``private``, ``group`` or ``channel``: what kind of chat is meant."""
+    place: str = ""
+    """The title of the group or channel that is meant, for people to read."""
     pressed: str | None = None
     """The message whose button was pressed; ``None`` for a line of text."""
     update: int | None = None
