@@ -1,0 +1,108 @@
+"""Keeps crime, courts, sport, business and weather out: who must be there for a hit to count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from storage.model import Pair
+from watchers.signals.gazetteer import Opposition
+from watchers.signals.lexicon import Category, Language, Rule
+from watchers.signals.match import Hit, Mention, Scan
+
+UNGATED_SEVERITY = 3.0
+FRIENDLY_SEVERITY = 2.0
+
+
+@dataclass(slots=True)
+class Gated:
+    """What a gate did."""
+
+    factor: float = 1.0
+    names: list[str] = field(default_factory=list)
+
+
+class Gate:
+    """Remembers, over one article, who has been named and what it is about."""
+
+    def __init__(self, language: Language, opposed: Opposition, day: date | None) -> None:
+        self.language, self.opposed, self.day = language, opposed, day
+        self.actors = False
+        self.armed = False
+        self.states: set[str] = set()
+        self.domains = [0] * len(language.domain_names)
+
+    def note(self, mentions: Sequence[Mention], words: Sequence[str]) -> None:
+        """Take in a sentence's names and its words of other domains."""
+        for mention in mentions:
+            name = mention.name
+            if name.kind == "party" or (name.kind == "armed" and name.role != "place"):
+                self.armed = self.actors = True
+            elif name.kind != "civil":
+                self.actors = True
+                if name.kind == "state" and name.acts:
+                    self.states.add(name.code)
+        if self.language.domains:
+            get = self.language.domains.get
+            for i, word in enumerate(words):
+                for rest, length, number in get(word, ()):
+                    if length == 1 or tuple(words[i + 1 : i + length]) == rest:
+                        self.domains[number] += 1
+
+    def resumes(self, seen: Scan) -> bool:
+        """Whether a sentence without names goes on about the parties named before."""
+        return not any(m.name.kind in ("civil",) for m in seen.mentions)
+
+    def judge(
+        self,
+        rule: Rule,
+        category: Category,
+        severity: float,
+        pair: Pair,
+        seen: Scan,
+        hit: Hit,
+    ) -> tuple[float, Gated]:
+        """The severity that remains, and the factor and names of what took it."""
+        gated = Gated()
+        gate = rule.gate
+        if gate == "none":
+            return severity, gated
+        other = self._other_domain()
+        if other is not None:
+            gated.factor = 0.0
+            gated.names.append(other)
+            return severity, gated
+        if not self.actors and severity > UNGATED_SEVERITY:
+            gated.names.append("no actor")
+            return UNGATED_SEVERITY, gated
+        if gate == "opposed" and not self._opposed(pair, seen):
+            gated.names.append("not opponents")
+            return min(severity, FRIENDLY_SEVERITY), gated
+        if gate == "armed" and not self._armed(pair) and severity > UNGATED_SEVERITY:
+            gated.names.append("no armed actor")
+            return UNGATED_SEVERITY, gated
+        return severity, gated
+
+    def _armed(self, pair: Pair) -> bool:
+        return self.armed or len(pair.actors) == 2 or len(self.states) > 1
+
+    def _opposed(self, pair: Pair, seen: Scan) -> bool:
+        kinds = self.language.gazetteer.kinds
+        if any(m.name.kind == "party" for m in seen.mentions):
+            return True
+        if any(kinds.get(code) == "armed" for code in pair.actors):
+            return True
+        codes = sorted({m.name.code for m in seen.mentions if m.name.acts and m.name.code})
+        return any(
+            self.opposed.holds(a, b, self.day) for i, a in enumerate(codes) for b in codes[i + 1 :]
+        )
+
+    def _other_domain(self) -> str | None:
+        """The domain the text belongs to instead, when two of its words say so and no army does."""
+        if self.armed:
+            return None
+        for name, count in zip(self.language.domain_names, self.domains, strict=True):
+            if count >= 2 and (name == "sport" or not self.states):
+                return name
+        return None

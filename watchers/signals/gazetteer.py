@@ -1,0 +1,170 @@
+"""Who can act, how they are named, and who opposes whom, read from the actor files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from watchers.signals.phrases import tokens_of
+
+ACTS = frozenset({"name", "people", "seat", "leader"})
+_KINDS = frozenset({"state", "armed", "alliance", "agency", "region"})
+_ACTOR_KEYS = frozenset({"code", "kind", "state", "names", "people", "seats", "leaders", "places"})
+ACRONYM_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way of naming an actor or a place."""
+
+    code: str
+    """The actor's code; for a party without a name, empty."""
+    kind: str
+    """``state``, ``armed``, ``alliance``, ``agency``, ``region``, ``party`` or ``civil``."""
+    role: str
+    """``name``, ``people``, ``seat``, ``leader`` or ``place``."""
+    place: str
+    """ISO code of the state where it is, or empty."""
+    case: int
+    """0 any, 1 must be capitalised, 2 must be in capitals."""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def acts(self) -> bool:
+        return self.role != "place" and self.kind not in ("region", "civil")
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """Surface forms by first token, longest first."""
+
+    words: dict[str, tuple[tuple[tuple[str, ...], int, int], ...]] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+    """Actor code → the state where it sits."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Actor code → the first of its names: how it is shown to people."""
+
+
+@dataclass(slots=True)
+class Opposition:
+    """Which pairs are opponents, and between which dates."""
+
+    spans: dict[tuple[str, str], list[tuple[date | None, date | None]]] = field(
+        default_factory=dict
+    )
+
+    def holds(self, a: str, b: str, on: date | None) -> bool:
+        """Whether the two were opponents on a day; without a day, whether they ever were."""
+        spans = self.spans.get((a, b) if a < b else (b, a))
+        if not spans:
+            return False
+        if on is None:
+            return True
+        return any((s is None or s <= on) and (u is None or on <= u) for s, u in spans)
+
+
+def read_actors(
+    files: Mapping[str, Mapping[str, Any]], parties: Mapping[str, Any], faults: list[str]
+) -> Gazetteer:
+    """Build the gazetteer; faults are appended as ``file: entry: what is wrong``."""
+    gazetteer = Gazetteer()
+    forms: dict[tuple[str, ...], tuple[int, str]] = {}
+
+    def add(surface: str, name: Name, where: str) -> None:
+        tokens = tuple(tokens_of(surface))
+        if not tokens:
+            faults.append(f"{where}: empty name {surface!r}")
+            return
+        held = forms.get(tokens)
+        if held is not None:
+            other = gazetteer.names[held[0]]
+            # the weaker role gives way: a place or demonym never hides a name
+            if other.code and name.code and other.code != name.code:
+                faults.append(f"{where}: {surface!r} also names {other.code} ({held[1]})")
+            return
+        forms[tokens] = (len(gazetteer.names), where)
+        gazetteer.names.append(name)
+
+    for file, data in files.items():
+        for entry in data.get("actor", ()):
+            _add_actor(file, entry, gazetteer, add, faults)
+    for kind, key in (("party", "parties"), ("civil", "civil")):
+        for surface in parties.get(key, ()):
+            add(surface, Name("", kind, "name", "", 0), f"unnamed: {key}")
+
+    grouped: dict[str, list[tuple[tuple[str, ...], int, int]]] = {}
+    for tokens, (index, _) in forms.items():
+        grouped.setdefault(tokens[0], []).append((tokens[1:], len(tokens), index))
+    gazetteer.words = {
+        first: tuple(sorted(rows, key=lambda row: -row[1])) for first, rows in grouped.items()
+    }
+    return gazetteer
+
+
+def _add_actor(file: str, entry: Mapping[str, Any], gazetteer: Gazetteer, add: Any, faults: list[str]) -> None:
+    code = str(entry.get("code", ""))
+    where = f"{file}: {code or '(no code)'}"
+    unknown = set(entry) - _ACTOR_KEYS
+    if unknown:
+        faults.append(f"{where}: unknown key {', '.join(sorted(map(repr, unknown)))}")
+    kind = str(entry.get("kind", ""))
+    if not code or kind not in _KINDS:
+        faults.append(f"{where}: needs a code and a kind out of {', '.join(sorted(_KINDS))}")
+        return
+    place = code if kind == "state" else str(entry.get("state", ""))
+    gazetteer.kinds[code] = kind
+    gazetteer.states[code] = place
+    gazetteer.titles.setdefault(code, str(next(iter(entry.get("names", ())), code)))
+    for key, role in (("names", "name"), ("people", "people"), ("seats", "seat"), ("places", "place")):
+        for surface in entry.get(key, ()):
+            add(surface, Name(code, kind, role, place, _case(surface)), where)
+    for leader in entry.get("leaders", ()):
+        try:
+            since, until = _day(leader.get("from")), _day(leader.get("to"))
+        except ValueError as error:
+            faults.append(f"{where}: leader {leader.get('name')!r}: {error}")
+            continue
+        for surface in filter(None, (leader.get("name"), leader.get("short"))):
+            add(surface, Name(code, kind, "leader", place, 1, since, until), where)
+
+
+def _case(surface: str) -> int:
+    letters = [c for c in surface if c.isalpha()]
+    if letters and all(c.isupper() for c in letters) and len(letters) <= ACRONYM_LENGTH:
+        return 2
+    return 1 if letters and any(c.isupper() for c in letters) else 0
+
+
+def _day(value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value))
+
+
+def read_opposed(
+    file: str, rows: Iterable[Mapping[str, Any]], known: Iterable[str], faults: list[str]
+) -> Opposition:
+    """Read ``[[opposed]]`` rows; an unknown code is a fault."""
+    opposition = Opposition()
+    codes = set(known)
+    for row in rows:
+        a, b = str(row.get("a", "")), str(row.get("b", ""))
+        where = f"{file}: {a}-{b}"
+        unknown = set(row) - {"a", "b", "from", "to"}
+        if unknown:
+            faults.append(f"{where}: unknown key {', '.join(sorted(map(repr, unknown)))}")
+        for code in (a, b):
+            if code not in codes:
+                faults.append(f"{where}: no actor has the code {code!r}")
+        try:
+            span = (_day(row.get("from")), _day(row.get("to")))
+        except ValueError as error:
+            faults.append(f"{where}: {error}")
+            continue
+        opposition.spans.setdefault((min(a, b), max(a, b)), []).append(span)
+    return opposition

@@ -1,0 +1,392 @@
+"""Finds the rules that fire in one sentence: phrases, patterns, and operators with an object near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from watchers.signals.gazetteer import Name
+from watchers.signals.lexicon import (
+    ACTIVE,
+    ITSELF,
+    MASK,
+    NOMINAL,
+    NOUN,
+    OBJECT,
+    PASSIVE,
+    PHRASE,
+    VERB,
+    VIRTUAL,
+    Language,
+)
+from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
+from watchers.signals.text import Tokens
+
+ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
+PASSIVE_REACH = 7
+MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the sentence."""
+
+    start: int
+    end: int
+    name: Name
+
+
+@dataclass(slots=True)
+class Hit:
+    """A rule that fired, as token positions; ``core`` are the words that made it fire."""
+
+    start: int
+    end: int
+    rule: int
+    mode: int | None
+    operator: int
+    """Where its operator begins: modifiers and actors are judged from here."""
+    core: frozenset[int]
+    gap: int = 0
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one pass over a sentence saw."""
+
+    tokens: Tokens
+    clause: list[int]
+    objects: list[tuple[int, int, int]] = field(default_factory=list)
+    verbs: list[tuple[int, int, int, bool]] = field(default_factory=list)
+    nouns: list[tuple[int, int, int]] = field(default_factory=list)
+    phrases: list[tuple[int, int, int]] = field(default_factory=list)
+    masks: list[tuple[int, int, int]] = field(default_factory=list)
+    anchors: list[tuple[int, int]] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def clauses(language: Language, words: Sequence[str]) -> list[int]:
+    """The clause number of each token. A cut word belongs to the clause it opens."""
+    cuts, before = language.cuts, language.cuts_before
+    number, ids, last = 0, [], len(words) - 1
+    for i, word in enumerate(words):
+        if (word in cuts and i) or (
+            word in before and 0 < i < last and words[i + 1] in before[word]
+        ):
+            number += 1
+        ids.append(number)
+    return ids
+
+
+def scan(language: Language, tokens: Tokens) -> Scan | None:
+    """One pass for all triggers; None where nothing could fire."""
+    words = tokens.words
+    if language.keys.isdisjoint(words) and not language.stem_lengths:
+        return None
+    seen = Scan(tokens, [])
+    get, anchors = language.triggers.get, language.anchors
+    for i, word in enumerate(words):
+        entries = get(word)
+        if entries:
+            for rest, length, kind, value, participle in entries:
+                if length == 1 or tuple(words[i + 1 : i + length]) == rest:
+                    _note(seen, i, i + length, kind, value, participle)
+        if word in anchors:
+            seen.anchors.extend((pattern, i) for pattern in anchors[word])
+        if language.stem_lengths:
+            _stems(language, seen, words, i)
+    if seen.masks:
+        _hide(seen)
+    if not (seen.phrases or seen.anchors or (seen.objects and (seen.verbs or seen.nouns))):
+        return None
+    seen.clause = clauses(language, words)
+    return seen
+
+
+def _note(seen: Scan, start: int, end: int, kind: int, value: int, participle: bool) -> None:
+    if kind == OBJECT:
+        seen.objects.append((start, end, value))
+    elif kind == VERB:
+        seen.verbs.append((start, end, value, participle))
+    elif kind == NOUN:
+        seen.nouns.append((start, end, value))
+    elif kind == PHRASE:
+        seen.phrases.append((start, end, value))
+    elif kind == MASK:
+        seen.masks.append((start, end, value))
+
+
+def _stems(language: Language, seen: Scan, words: list[str], i: int) -> None:
+    word = words[i]
+    for length in language.stem_lengths:
+        if length > len(word):
+            break
+        head = word[:length]
+        for elements, kind, value, participle in language.stems.get(head, ()):
+            end = _literal(elements, words, i)
+            if end is not None:
+                _note(seen, i, end, kind, value, participle)
+        seen.anchors.extend((p, i) for p in language.anchor_stems.get(head, ()))
+
+
+def _literal(elements: Sequence[Word], words: list[str], i: int) -> int | None:
+    for element in elements:
+        if i < len(words) and element.fits(words[i]):
+            i += 1
+        elif not element.optional:
+            return None
+    return i
+
+
+def _hide(seen: Scan) -> None:
+    """Drop what a longer mask covers; the longest mask wins, a longer trigger beats it."""
+
+    def visible(start: int, end: int) -> bool:
+        return not any(
+            start < m_end and m_start < end and (end - start) <= (m_end - m_start)
+            for m_start, m_end, _ in seen.masks
+        )
+
+    seen.objects = [o for o in seen.objects if visible(o[0], o[1])]
+    seen.verbs = [v for v in seen.verbs if visible(v[0], v[1])]
+    seen.nouns = [n for n in seen.nouns if visible(n[0], n[1])]
+    seen.phrases = [p for p in seen.phrases if visible(p[0], p[1])]
+    seen.anchors = [a for a in seen.anchors if visible(a[1], a[1] + 1)]
+
+
+def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
+    """Every name in the sentence, longest first at each place, none overlapping."""
+    found: list[Mention] = []
+    words, starts, ends = tokens.words, tokens.starts, tokens.ends
+    gazetteer = language.gazetteer
+    get, names = gazetteer.words.get, gazetteer.names
+    i, size = 0, len(words)
+    while i < size:
+        step = 1
+        for rest, length, index in get(words[i], ()):
+            if length > 1 and tuple(words[i + 1 : i + length]) != rest:
+                continue
+            name = names[index]
+            if name.case:
+                raw = folded[starts[i] : ends[i + length - 1]]
+                if name.case == 2 and not raw.isupper():
+                    continue
+                if name.case == 1 and not (raw[0].isupper() or _later_capital(raw)):
+                    continue
+            found.append(Mention(i, i + length, name))
+            step = length
+            break
+        i += step
+    return found
+
+
+def _later_capital(raw: str) -> bool:
+    """``al-Qaeda`` and ``the West`` are capitalised although their first letter is not."""
+    return any(c.isupper() for c in raw)
+
+
+def hits(language: Language, seen: Scan) -> list[Hit]:
+    """Every rule that fires, overlaps resolved."""
+    found = [
+        Hit(start, end, rule, None, start, frozenset(range(start, end)))
+        for start, end, rule in seen.phrases
+    ]
+    if seen.anchors:
+        found += _patterns(language, seen)
+    if seen.objects:
+        found += _operators(language, seen)
+    return _resolve(language, found) if len(found) > 1 else found
+
+
+def _operators(language: Language, seen: Scan) -> list[Hit]:
+    found: list[Hit] = []
+    combos, clause, reach = language.combos, seen.clause, language.reach
+    for start, end, number, participle in seen.verbs:
+        for o_start, o_end, klass in seen.objects:
+            if o_start >= end:
+                gap, mode = o_start - end, ACTIVE
+                if gap > reach or clause[start] != clause[o_start]:
+                    continue
+                rule = combos.get((number, ACTIVE, klass))
+            elif o_end <= start:
+                gap = start - o_end
+                if gap > PASSIVE_REACH or clause[start] != clause[o_start]:
+                    continue
+                mode = ITSELF
+                rule = combos.get((number, ITSELF, klass))
+                if rule is None and participle and gap <= PASSIVE_REACH:
+                    mode = PASSIVE
+                    rule = combos.get((number, PASSIVE, klass))
+            else:
+                continue
+            if rule is not None:
+                found.append(_pair(start, end, o_start, o_end, rule, mode, gap))
+    for start, end, number in seen.nouns:
+        for o_start, o_end, klass in seen.objects:
+            rule = combos.get((number, NOMINAL, klass))
+            if rule is None:
+                continue
+            if o_end <= start:
+                gap = start - o_end
+                near = gap <= 1
+            elif o_start >= end:
+                gap = o_start - end
+                near = gap <= reach + 1 and (
+                    end < len(clause) and seen.tokens.words[end] in language.prepositions
+                )
+            else:
+                continue
+            if near:
+                found.append(_pair(start, end, o_start, o_end, rule, NOMINAL, gap))
+    return found
+
+
+def _pair(start: int, end: int, o_start: int, o_end: int, rule: int, mode: int, gap: int) -> Hit:
+    core = frozenset((*range(start, end), *range(o_start, o_end)))
+    return Hit(min(start, o_start), max(end, o_end), rule, mode, start, core, gap)
+
+
+def _patterns(language: Language, seen: Scan) -> list[Hit]:
+    by_start: dict[int, list[tuple[int, int]]] = {}
+    by_end: dict[int, list[tuple[int, int]]] = {}
+    for start, end, klass in (*seen.objects, *_virtual(seen)):
+        by_start.setdefault(start, []).append((end, klass))
+        by_end.setdefault(end, []).append((start, klass))
+    matcher = _Matcher(language, seen, by_start, by_end)
+    found: list[Hit] = []
+    tried: set[tuple[int, int]] = set()
+    for number, i in seen.anchors:
+        if (number, i) in tried:
+            continue
+        tried.add((number, i))
+        elements, anchor, rule = language.patterns[number]
+        end = matcher.forward(elements, anchor, i)
+        if end is None:
+            continue
+        start = matcher.backward(elements, anchor - 1, i)
+        if start is None:
+            continue
+        found.append(Hit(start, end, rule, None, i, frozenset(range(start, end))))
+    return found
+
+
+def _virtual(seen: Scan) -> list[tuple[int, int, int]]:
+    """The classes that the gazetteer fills."""
+    found: list[tuple[int, int, int]] = []
+    for mention in seen.mentions:
+        name, start, end = mention.name, mention.start, mention.end
+        if name.kind == "civil":
+            found.append((start, end, CIVIL))
+            continue
+        if name.acts:
+            found.append((start, end, ACTOR))
+        if name.kind == "state" and name.role != "place":
+            found.append((start, end, STATE))
+        if name.kind == "party":
+            found += [(start, end, ARMED), (start, end, PARTY)]
+        if name.kind == "armed" and name.role != "place":
+            found.append((start, end, ARMED))
+        if name.role == "place" or (name.place and name.role in ("name", "seat")):
+            found.append((start, end, PLACE))
+    return found
+
+
+class _Matcher:
+    """Matches a pattern's elements outward from its anchoring word, inside one clause."""
+
+    def __init__(
+        self,
+        language: Language,
+        seen: Scan,
+        by_start: dict[int, list[tuple[int, int]]],
+        by_end: dict[int, list[tuple[int, int]]],
+    ) -> None:
+        self.ids = {name: i for i, name in enumerate(language.classes)}
+        self.words, self.clause = seen.tokens.words, seen.clause
+        self.by_start, self.by_end = by_start, by_end
+
+    def forward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
+        """Where elements[e:] end when they begin at token i."""
+        if e == len(elements):
+            return i
+        element = elements[e]
+        if isinstance(element, Gap):
+            for skip in range(element.most + 1):
+                if i + skip >= len(self.words) or (
+                    skip and self.clause[i + skip] != self.clause[i]
+                ):
+                    break
+                end = self.forward(elements, e + 1, i + skip)
+                if end is not None:
+                    return end
+            return None
+        if isinstance(element, ClassOf):
+            wanted = self.ids[element.name]
+            for end, klass in self.by_start.get(i, ()):
+                if klass == wanted:
+                    rest = self.forward(elements, e + 1, end)
+                    if rest is not None:
+                        return rest
+            return self.forward(elements, e + 1, i) if element.optional else None
+        if i < len(self.words) and _fits(element, self.words[i]):
+            rest = self.forward(elements, e + 1, i + 1)
+            if rest is not None:
+                return rest
+        if isinstance(element, Word) and element.optional:
+            return self.forward(elements, e + 1, i)
+        return None
+
+    def backward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
+        """Where elements[:e+1] begin when they end just before token i."""
+        if e < 0:
+            return i
+        element = elements[e]
+        if isinstance(element, Gap):
+            for skip in range(element.most + 1):
+                if i - skip < 0 or (skip and self.clause[i - skip] != self.clause[i - 1]):
+                    break
+                start = self.backward(elements, e - 1, i - skip)
+                if start is not None:
+                    return start
+            return None
+        if isinstance(element, ClassOf):
+            wanted = self.ids[element.name]
+            for start, klass in self.by_end.get(i, ()):
+                if klass == wanted:
+                    rest = self.backward(elements, e - 1, start)
+                    if rest is not None:
+                        return rest
+            return self.backward(elements, e - 1, i) if element.optional else None
+        if i > 0 and _fits(element, self.words[i - 1]):
+            rest = self.backward(elements, e - 1, i - 1)
+            if rest is not None:
+                return rest
+        if isinstance(element, Word) and element.optional:
+            return self.backward(elements, e - 1, i)
+        return None
+
+
+def _fits(element: Word | Number, token: str) -> bool:
+    return element.fits(token) if isinstance(element, Word) else token[0].isdigit() or token in _NUMBERS
+
+
+_NUMBERS = frozenset()  # type: frozenset[str]
+
+
+def _resolve(language: Language, found: list[Hit]) -> list[Hit]:
+    """Overlaps go by priority, then how tightly the rule binds, then length, then severity."""
+    rules = language.rules
+
+    def rank(hit: Hit) -> tuple[float, ...]:
+        rule = rules[hit.rule]
+        return (
+            -rule.priority, -MODE_RANK[hit.mode], -len(hit.core), hit.gap, -rule.severity, hit.start,
+        )  # fmt: skip
+
+    kept: list[Hit] = []
+    taken: set[int] = set()
+    for hit in sorted(found, key=rank):
+        if taken.isdisjoint(hit.core):
+            kept.append(hit)
+            taken |= hit.core
+    return sorted(kept, key=lambda hit: hit.start)

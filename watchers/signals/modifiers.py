@@ -1,0 +1,173 @@
+"""What kind of statement a hit stands in: ConText-style modifiers with direction, reach and end.
+
+After Harkema et al. 2009 (ConText): a cue reaches forward or backward over a number of tokens and
+is ended by a clause cut; a longer pseudo-cue blocks the cues inside it; the nearest cue acts first,
+so that in "denies that it refused to withdraw" the refusal turns the withdrawal and the denial
+then turns the refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storage.model import Axis
+from watchers.signals.lexicon import Category, Language, Modifier, Rule
+from watchers.signals.match import ITSELF, NOMINAL, PASSIVE, Hit, Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue in the sentence."""
+
+    start: int
+    end: int
+    modifier: int
+    backward: bool
+
+
+@dataclass(slots=True)
+class Statement:
+    """A hit after its modifiers: what it now counts as, and what made it so."""
+
+    category: Category
+    severity: float
+    factor: float
+    names: list[str]
+    observers: set[int]
+    """Token positions at which an observer's cue begins."""
+
+    @property
+    def axis(self) -> Axis:
+        return self.category.axis
+
+
+def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
+    """Every cue, the longest winning where two overlap; pseudo-cues only block."""
+    rows: list[tuple[int, int, int]] = []
+    get = language.cue_words.get
+    for i, word in enumerate(words):
+        for rest, length, number in get(word, ()):
+            if length == 1 or tuple(words[i + 1 : i + length]) == rest:
+                rows.append((i, i + length, number))
+    if not rows:
+        return []
+    rows.sort(key=lambda row: (row[0] - row[1], row[0]))
+    taken: dict[int, tuple[int, int]] = {}
+    found: list[Found] = []
+    for start, end, number in rows:
+        held = {taken[p] for p in range(start, end) if p in taken}
+        # the same words may be two cues at once; a shorter cue inside a longer one is not
+        if held and held != {(start, end)}:
+            continue
+        for p in range(start, end):
+            taken[p] = (start, end)
+        cue = language.cues[number]
+        if cue.modifier >= 0:
+            found.append(Found(start, end, cue.modifier, cue.backward))
+    return found
+
+
+def years_of_history(
+    language: Language, words: Sequence[str], year: int | None
+) -> list[int]:
+    """Positions of a past year that dates an event ("in 2014"); ``year`` is the article's own."""
+    before = language.recall.get("before", ())
+    ahead = language.recall.get("ahead", ())
+    found = []
+    for i, word in enumerate(words):
+        if len(word) != 4 or not word.isdigit() or not "1800" < word < "2100" or i == 0:
+            continue
+        previous = words[i - 1]
+        if previous in language.months or previous in before or (
+            (previous == "," or previous.isdigit()) and any(w in language.months for w in words[max(0, i - 4) : i])
+        ):
+            if i > 1 and words[i - 2] in ahead or previous in ahead:
+                continue
+            if year is None or int(word) < year:
+                found.append(i)
+    return found
+
+
+def apply(
+    language: Language,
+    seen: Scan,
+    cues: Sequence[Found],
+    years: Sequence[int],
+    hits: Sequence[Hit],
+    hit: Hit,
+    rule: Rule,
+) -> Statement:
+    """Judge one hit by the cues that reach it."""
+    reaching = sorted(
+        (distance, found.start, language.modifiers[found.modifier])
+        for found in cues
+        if (distance := _distance(language, seen, found, hit)) is not None
+    ) if cues else []
+    statement = Statement(rule.category, rule.severity, 1.0, [], set())
+    absorbed = set(rule.shielded)
+    for _, _, modifier in reaching:
+        effect = modifier.effects[rule.category.axis]
+        if modifier.absorbs and (effect.category is None or rule.severity >= effect.at_least):
+            absorbed |= modifier.absorbs
+    for _, start, modifier in reaching:
+        if modifier.name in absorbed or modifier.name in statement.names:
+            continue
+        if statement.category.name in modifier.spares:
+            continue
+        _change(statement, modifier)
+        if modifier.observer:
+            statement.observers.add(start)
+    if years and _nearest(hits, years, seen) is hit and "historical" not in statement.names:
+        history = next((m for m in language.modifiers if m.name == "historical"), None)
+        if history is not None:
+            _change(statement, history)
+    return statement
+
+
+def _change(statement: Statement, modifier: Modifier) -> None:
+    effect = modifier.effects[statement.axis]
+    if effect.category is not None and statement.severity >= effect.at_least:
+        statement.category = effect.category
+        statement.severity = effect.severity
+    statement.factor *= effect.factor
+    statement.names.append(modifier.name)
+
+
+def _distance(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:
+    """How many tokens lie between cue and hit, or None where the cue does not reach it."""
+    modifier = language.modifiers[found.modifier]
+    if any(p in hit.core for p in range(found.start, found.end)):
+        return None
+    clause = seen.clause
+    if modifier.direction == "sentence":
+        return 99
+    inside = hit.start < found.start and found.end <= hit.end
+    if inside:
+        if modifier.name == "negated" or hit.mode in (PASSIVE, ITSELF, NOMINAL):
+            return 0
+        return None
+    if found.end <= hit.start and not found.backward:
+        gap = hit.start - found.end
+        same = clause[found.end - 1] == clause[hit.start]
+    elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
+        gap = found.start - hit.end
+        same = clause[hit.end - 1] == clause[found.start]
+    else:
+        return None
+    if gap > modifier.reach or not (same or modifier.crosses):
+        return None
+    return gap
+
+
+def _nearest(hits: Sequence[Hit], years: Sequence[int], seen: Scan) -> Hit | None:
+    """The event a date belongs to: in its clause, the one whose words are nearest."""
+    best: tuple[int, Hit] | None = None
+    for year in years:
+        for hit in hits:
+            distance = min(abs(year - p) for p in hit.core)
+            if seen.clause[year] != seen.clause[hit.operator]:
+                distance += 20
+            if distance <= 24 and (best is None or distance < best[0]):
+                best = (distance, hit)
+    return best[1] if best else None

@@ -1,0 +1,157 @@
+"""The small pattern language that lexicon files are written in.
+
+A phrase is words separated by spaces. ``~word`` stands for every inflection of the word, ``a|b``
+for either, ``[a|b]`` for an optional word, ``CLASS`` for any member of an object class, ``#`` for a
+number, ``...`` for up to three words of any kind and ``..5`` for up to five. ``stem*`` stands for
+every word that begins so (for languages with rich endings). There are no regular expressions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from watchers.signals.text import TOKEN, fold
+
+_GAP = re.compile(r"^\.\.(?:\.|(\d{1,2}))$")
+_CLASS = re.compile(r"^[A-Z][A-Z_]+$")
+DEFAULT_GAP = 3
+MAX_EXPANSION = 600
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; the message says what is wrong in the editor's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token out of a set; ``stems`` are matched as beginnings."""
+
+    options: frozenset[str]
+    stems: tuple[str, ...] = ()
+    optional: bool = False
+
+    def fits(self, token: str) -> bool:
+        return token in self.options or (bool(self.stems) and token.startswith(self.stems))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOf:
+    """Any member of an object class."""
+
+    name: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to ``most`` tokens of any kind inside the clause."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure."""
+
+
+Element = Word | ClassOf | Gap | Number
+
+
+@dataclass(frozen=True, slots=True)
+class Inflector:
+    """A language's own endings: ``rules`` are (pattern, forms) pairs, the first that fits wins.
+
+    ``forms`` are given in the language file's order; the last one is the participle.
+    """
+
+    irregular: Mapping[str, tuple[str, ...]]
+    rules: Sequence[tuple[re.Pattern[str], str]]
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Every form, base first and participle last."""
+        if word in self.irregular:
+            return self.irregular[word]
+        for pattern, template in self.rules:
+            match = pattern.fullmatch(word)
+            if match:
+                return (word, *template.format(*match.groups()).split())
+        return (word,)
+
+
+def tokens_of(text: str) -> list[str]:
+    return TOKEN.findall(fold(text).lower())
+
+
+def parse_phrase(
+    phrase: str, inflect: Callable[[str], Sequence[str]], classes: Mapping[str, object]
+) -> tuple[Element, ...]:
+    """Read one phrase. Raises PhraseError."""
+    elements: list[Element] = []
+    for part in phrase.split():
+        gap = _GAP.match(part)
+        if gap:
+            elements.append(Gap(int(gap.group(1) or DEFAULT_GAP)))
+            continue
+        if part == "#":
+            elements.append(Number())
+            continue
+        optional = part.startswith("[") and part.endswith("]") and len(part) > 2
+        if optional:
+            part = part[1:-1]
+        if _CLASS.match(part):
+            if part not in classes:
+                raise PhraseError(f"unknown class {part}")
+            elements.append(ClassOf(part, optional))
+            continue
+        elements.extend(_words(part, inflect, optional))
+    if not elements:
+        raise PhraseError("empty phrase")
+    if isinstance(elements[0], Gap) or isinstance(elements[-1], Gap):
+        raise PhraseError("a gap cannot begin or end a phrase")
+    if not any(isinstance(e, Word) and not e.optional for e in elements):
+        raise PhraseError("needs at least one plain word")
+    return tuple(elements)
+
+
+def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -> list[Word]:
+    inflected = part.startswith("~")
+    if inflected:
+        part = part[1:]
+    options: set[str] = set()
+    stems: list[str] = []
+    choices = part.split("|")
+    if len(choices) == 1 and not inflected and not part.endswith("*"):
+        # "cease-fire" and "can't" are several tokens
+        return [Word(frozenset({token}), (), optional) for token in tokens_of(part)]
+    for choice in choices:
+        if choice.endswith("*"):
+            stems.append(fold(choice[:-1]).lower())
+            continue
+        for form in inflect(choice) if inflected else (choice,):
+            tokens = tokens_of(form)
+            if len(tokens) != 1:
+                raise PhraseError(f"{form!r} is more than one word; write it as its own phrase")
+            options.add(tokens[0])
+    if any(len(s) < 3 for s in stems):
+        raise PhraseError("a stem needs at least three letters")
+    return [Word(frozenset(options), tuple(stems), optional)]
+
+
+def expand(elements: Sequence[Element]) -> list[tuple[str, ...]] | None:
+    """Every spelling of a phrase made of plain words only, or None where it has other elements."""
+    columns: list[tuple[str | None, ...]] = []
+    size = 1
+    for element in elements:
+        if not isinstance(element, Word) or element.stems:
+            return None
+        column: tuple[str | None, ...] = tuple(sorted(element.options))
+        if element.optional:
+            column = (*column, None)
+        columns.append(column)
+        size *= len(column)
+        if size > MAX_EXPANSION:
+            return None
+    return [tuple(word for word in row if word is not None) for row in product(*columns)]

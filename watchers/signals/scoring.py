@@ -1,0 +1,311 @@
+"""Judges an article: text in, Assessment out. Pure, so that the past can be judged again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage.model import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Signal, Verdict
+from watchers.signals import actors, gates, modifiers
+from watchers.signals.lexicon import Language, Lexicon
+from watchers.signals.match import Hit, Scan, hits, mentions, scan
+from watchers.signals.text import WORD, Sentence, fold, sentences, tokenize
+
+FULL_MARK = 13.0
+"""Divisor of the article formula; with TOP_EVENT it keeps one plain mention at 77 at most."""
+TOP_EVENT = 11.5
+REPEAT_STEP, REPEAT_MOST = 0.05, 1.15
+LEAD_SENTENCES = 3
+BODY_CAP, BODY_ALONE = 10.0, 60.0
+MIXED_RATIO, LEAN_STEP = 0.6, 10.0
+UNASSESSED_LETTERS = 200
+FUNCTION_WORD_SHARE = 0.12
+"""Least share of a language's function words in a text that is written in it."""
+FOREIGN_SCRIPT_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A signal with what the article formula needs."""
+
+    signal: Signal
+    pair: Pair
+    event: float
+
+
+def assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) -> Assessment:
+    """Judge one article.
+
+    ``title`` may be empty; ``published`` is the reference date for history. Evidence offsets are
+    code points into exactly the ``title`` and ``text`` given. Never raises on any text.
+    """
+    code = language_of(title, text, lexicon)
+    language = lexicon.languages.get(code)
+    if language is None:
+        return Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, code, lexicon.version)
+    words = WORD.findall(fold(f"{title}\n{text}").lower())
+    if language.keys.isdisjoint(words) and not language.stem_lengths:
+        return Assessment(Verdict.QUIET, None, 0.0, 0.0, code, lexicon.version)
+    cut = sentences(title, text, language.abbreviations)
+    reader = _Reader(language, lexicon, published.date() if published else None, cut)
+    return _judge(reader.read(), code, lexicon.version)
+
+
+def language_of(title: str, text: str, lexicon: Lexicon) -> str:
+    """The language judged in, or ``und``: by script first, then by function words.
+
+    A short text in Latin letters is tried in English; a longer one that shares too few function
+    words with any lexicon has none.
+    """
+    sample = fold(f"{title} {text[:1500]}").lower()
+    if sample.isascii() and len(sample) < UNASSESSED_LETTERS and "en" in lexicon.languages:
+        return "en"
+    words = WORD.findall(sample)
+    letters = sum(map(len, words))
+    best, best_share = "und", 0.0
+    for code, language in lexicon.languages.items():
+        own = sum(len(w) for w in words if language.letters.match(w))
+        if letters and own < letters * FOREIGN_SCRIPT_SHARE:
+            continue
+        share = sum(w in language.function_words for w in words) / max(1, len(words))
+        if share > best_share:
+            best, best_share = code, share
+    if best_share >= FUNCTION_WORD_SHARE:
+        return best
+    latin = sum(c.isascii() and c.isalpha() for c in sample)
+    if letters <= UNASSESSED_LETTERS and latin >= letters * FOREIGN_SCRIPT_SHARE:
+        return "en" if best == "und" else best
+    return "und" if letters else "en"
+
+
+class _Reader:
+    """Reads an article sentence by sentence, carrying the parties named so far."""
+
+    def __init__(
+        self,
+        language: Language,
+        lexicon: Lexicon,
+        day: date | None,
+        cut: Sequence[Sentence],
+    ) -> None:
+        self.language, self.lexicon, self.day, self.cut = language, lexicon, day, cut
+        self.gate = gates.Gate(language, lexicon.opposed, day)
+        self.scored: list[Scored] = []
+        self.last: Pair | None = None
+
+    def read(self) -> list[Scored]:
+        for sentence in self.cut:
+            self._sentence(sentence)
+        return self.scored
+
+    def _sentence(self, sentence: Sentence) -> None:
+        language = self.language
+        tokens = tokenize(sentence.folded)
+        seen = scan(language, tokens)
+        if seen is None:
+            if sentence.index < LEAD_SENTENCES:
+                self.gate.note(mentions(language, tokens, sentence.folded), tokens.words)
+            return
+        seen.mentions = mentions(language, tokens, sentence.folded)
+        self.gate.note(seen.mentions, tokens.words)
+        found = hits(language, seen)
+        if not found:
+            return
+        cues = modifiers.cues_in(language, tokens.words)
+        year = self.day.year if self.day else None
+        years = modifiers.years_of_history(language, tokens.words, year)
+        quotes = _quoted(tokens.words)
+        per_clause: dict[tuple[int, str], Scored] = {}
+        for hit in found:
+            scored = self._hit(sentence, seen, found, hit, cues, years, quotes)
+            key = (seen.clause[hit.operator], scored.signal.category)
+            held = per_clause.get(key)
+            if held is None or scored.event > held.event:
+                per_clause[key] = scored
+        self.scored += sorted(per_clause.values(), key=lambda s: s.signal.start)
+
+    def _hit(
+        self,
+        sentence: Sentence,
+        seen: Scan,
+        found: Sequence[Hit],
+        hit: Hit,
+        cues: Sequence[modifiers.Found],
+        years: Sequence[int],
+        quotes: Sequence[bool],
+    ) -> Scored:
+        language, rule = self.language, self.language.rules[hit.rule]
+        said = modifiers.apply(language, seen, cues, years, found, hit, rule)
+        names = list(said.names)
+        who = actors.parties(language, seen, hit, said.observers, rule.symmetric)
+        pair = who.pair
+        if not who.codes and self.last is not None and self.gate.resumes(seen):
+            pair = self.last
+        severity, gated = self.gate.judge(rule, said.category, said.severity, pair, seen, hit)
+        names += gated.names
+        factor = said.factor * gated.factor * _background(language, seen, found, hit, language.rules)
+        if factor < said.factor * gated.factor:
+            names.append("background")
+        boost = _boost(language, seen, hit)
+        score = min(10.0, severity * boost) * factor
+        position = _position(sentence.index)
+        if pair.actors:
+            self.last = pair
+        tokens = seen.tokens
+        start, end = tokens.starts[hit.start], tokens.ends[hit.end - 1]
+        signal = Signal(
+            field=sentence.field,
+            start=sentence.start + start,
+            end=sentence.start + end,
+            text=sentence.raw[start:end],
+            category=said.category.name,
+            axis=said.category.axis,
+            severity=round(severity, 2),
+            score=round(score, 3),
+            rule=rule.name,
+            modifiers=tuple(names),
+            actors=who.codes or pair.actors,
+            place=who.place,
+            factor=round(factor * boost, 4),
+            sentence=sentence.index,
+            position=position,
+            quoted=quotes[hit.operator],
+        )
+        return Scored(signal, pair, score * position)
+
+
+def _position(index: int) -> float:
+    """How much a sentence weighs by where it stands: title and lead most."""
+    return 1.0 if index < 2 else 0.9 if index < 5 else 0.75 if index < 13 else 0.6
+
+
+def _quoted(words: Sequence[str]) -> list[bool]:
+    inside, flags = False, []
+    for word in words:
+        if word == '"':
+            inside = not inside
+        flags.append(inside)
+    return flags
+
+
+def _boost(language: Language, seen: Scan, hit: Hit) -> float:
+    """The strongest booster (or damper) near the hit, or 1."""
+    if not language.boosts:
+        return 1.0
+    words, boosts = seen.tokens.words, language.boosts
+    best = 1.0
+    for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
+        for rest, length, factor in boosts.get(words[i], ()):
+            if length == 1 or tuple(words[i + 1 : i + length]) == rest:
+                if seen.clause[i] == seen.clause[hit.operator] and abs(factor - 1) > abs(best - 1):
+                    best = factor
+    return best
+
+
+def _background(
+    language: Language, seen: Scan, found: Sequence[Hit], hit: Hit, rules: Sequence[object]
+) -> float:
+    """Half weight for what a clause only recalls ("after clashes ..."), where another clause tells."""
+    if len(found) < 2 or not language.background:
+        return 1.0
+    clause = seen.clause
+    mine = clause[hit.operator]
+    opener = next(i for i, c in enumerate(clause) if c == mine)
+    if mine == 0 or seen.tokens.words[opener] not in language.background:
+        return 1.0
+    if any(clause[other.operator] < mine for other in found):
+        return 0.5
+    return 1.0
+
+
+# --- From signals to scores ------------------------------------------------------------------
+
+
+def combine(scored: Iterable[Scored], axis: Axis) -> float:
+    """``100 (1 - prod (1 - min(s_i, 11.5)/13)^(1/2^i))`` over categories, strongest first.
+
+    The score follows gravity, not length: each further category counts with half the exponent,
+    and further sentences of one category add 5 % each, 15 % at most.
+    """
+    best: dict[str, float] = {}
+    lines: dict[str, set[int]] = {}
+    for row in scored:
+        signal = row.signal
+        if signal.axis is axis and row.event > 0:
+            best[signal.category] = max(best.get(signal.category, 0.0), row.event)
+            lines.setdefault(signal.category, set()).add(signal.sentence)
+    left = 1.0
+    peaks = sorted(
+        (
+            min(TOP_EVENT, peak * min(REPEAT_MOST, 1 + REPEAT_STEP * (len(lines[name]) - 1)))
+            for name, peak in best.items()
+        ),
+        reverse=True,
+    )
+    for i, peak in enumerate(peaks):
+        left *= (1 - peak / FULL_MARK) ** (0.5**i)
+    return 100 * (1 - left)
+
+
+def _judge(scored: list[Scored], language: str, version: str) -> Assessment:
+    escalation, de_escalation = combine(scored, Axis.ESCALATION), combine(scored, Axis.DE_ESCALATION)
+    verdict, lean = verdict_of(escalation, de_escalation, scored)
+    by_pair: dict[str, list[Scored]] = {}
+    for row in scored:
+        if row.event > 0 and (row.pair.actors or row.pair.place):
+            by_pair.setdefault(row.pair.key, []).append(row)
+    pairs = sorted(
+        (_pair_score(rows) for rows in by_pair.values()),
+        key=lambda p: (-p.top, p.pair.key),
+    )
+    return Assessment(
+        verdict,
+        lean,
+        round(escalation, 1),
+        round(de_escalation, 1),
+        language,
+        version,
+        tuple(pairs),
+        tuple(row.signal for row in scored),
+    )
+
+
+def _pair_score(rows: list[Scored]) -> PairScore:
+    scores = {}
+    lead = [r for r in rows if r.signal.sentence < LEAD_SENTENCES]
+    for axis in Axis:
+        whole, head = combine(rows, axis), combine(lead, axis)
+        scores[axis] = min(whole, head + BODY_CAP if head else BODY_ALONE)
+    verdict, lean = verdict_of(scores[Axis.ESCALATION], scores[Axis.DE_ESCALATION], rows)
+    places = sorted({r.signal.place for r in rows if r.signal.place})
+    return PairScore(
+        rows[0].pair,
+        verdict,
+        lean,
+        round(scores[Axis.ESCALATION], 1),
+        round(scores[Axis.DE_ESCALATION], 1),
+        tuple(places),
+    )
+
+
+def verdict_of(
+    escalation: float, de_escalation: float, scored: Sequence[Scored]
+) -> tuple[Verdict, Axis | None]:
+    """Mixed when the lower axis is a real voice of its own and not an afterthought."""
+    high = Axis.ESCALATION if escalation >= de_escalation else Axis.DE_ESCALATION
+    low_score, high_score = sorted((escalation, de_escalation))
+    if high_score < QUIET_BELOW:
+        return Verdict.QUIET, None
+    if low_score >= QUIET_BELOW and low_score >= MIXED_RATIO * high_score:
+        leads = {
+            axis: any(
+                r.signal.axis is axis and r.event > 0 and r.signal.sentence < LEAD_SENTENCES
+                for r in scored
+            )
+            for axis in Axis
+        }
+        if leads[high.other] or not leads[high]:
+            return Verdict.MIXED, high if high_score - low_score >= LEAN_STEP else None
+    return Verdict(high.value), None

@@ -1,0 +1,179 @@
+"""Cuts raw text into sentences and tokens without ever losing where a word stood.
+
+Nothing is rewritten: what a reader should not judge (repeated titles, share-button labels,
+sub-heads, agency slugs, datelines) is stepped over, so every offset still points into the raw
+field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# One character for one, so that offsets hold: typographic variants, spaces that are not U+0020,
+# and the Turkish capital I, whose lower case is two characters long.
+_SAME_LENGTH = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "＇": "'", "`": "'", "´": "'",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"',
+        "‐": "-", "‑": "-", "‒": "-", "−": "-", "﹣": "-", "－": "-",
+        "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ",
+        "\u200b": " ", "\u200c": " ", "\u200d": " ", "\ufeff": " ", "\u00ad": " ",
+        "\t": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "İ": "I",
+    }
+)  # fmt: skip
+_SAME_LENGTH.update({0xFF10 + i: ord("0") + i for i in range(10)})
+_SAME_LENGTH.update({0xFF21 + i: ord("A") + i for i in range(26)})
+_SAME_LENGTH.update({0xFF41 + i: ord("a") + i for i in range(26)})
+
+WORD = re.compile(r"[^\W_]+")
+TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|\d+(?:[.,:]\d+)+"  # 10,000
+    r"|[^\W_]+"  # a word; a hyphen inside a compound separates two
+    r"|'[^\W\d_]{1,2}\b"  # 's 't 're
+    r"|--+|(?<![^\W_])-+(?=\s)"
+    r"|[^\w\s'-]"
+)
+_BREAK = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?[^\W_])|\n+")
+_LAST_WORD = re.compile(r"([^\W_](?:[^\s]*[^\W_])?)[.]$")
+_SLUG = re.compile(r"^[a-z]{2,6}(?:-[a-z]{2,6})?(?:/[a-z]{1,6})+\.?$")
+_SUBHEAD = re.compile(r"^(?:[-–—*=]{1,3}\s.{2,70}\s[-–—*=]{1,3}|.{0,3}text size:?.{0,12})$", re.I)
+_BYLINE = re.compile(r"^(?:[A-Z]\.\s?)*[A-Z][\w'. ]{1,40}--[A-Za-z]{2,8}$")
+_DATELINE = re.compile(
+    r"^\s*(?:(?:[A-Z][A-Za-z.'/ ]+(?:, ?[A-Z][A-Za-z.' ]+)?,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?) ?"
+    r"(?:\([A-Z][\w ./-]{1,30}\)) ?[-–—]{1,2} |[A-Z][A-Za-z]+(?: Press| News)? - (?=[A-Z]))"
+)
+_SLUG_AGENCY = {"burs": "afp", "bur": "afp", "afp": "afp"}
+_NAMED_AGENCY = re.compile(
+    r"\((Reuters|AFP|AP|Xinhua|Xinhuanet|TASS|Interfax|Anadolu|DPA|dpa|EFE|Kyodo|Yonhap|PTI|ANSA|UPI)\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence where it stood: ``raw == field_text[start : start + len(raw)]``."""
+
+    field: str
+    start: int
+    raw: str
+    folded: str
+    """``raw`` with typographic variants folded; the same length."""
+    index: int
+
+
+def fold(text: str) -> str:
+    """Replace typographic variants by plain ones, character for character."""
+    return text if text.isascii() and "\t" not in text and "\r" not in text else text.translate(_SAME_LENGTH)
+
+
+def wire_origin(text: str) -> str | None:
+    """The agency whose copy this is (``afp``), from a slug line or a dateline, if it says so."""
+    named = _NAMED_AGENCY.search(text, 0, 400)
+    if named:
+        return named.group(1).lower()
+    for line in reversed(text.rstrip().splitlines()[-6:]):
+        line = line.strip()
+        if _SLUG.match(line):
+            head = re.split(r"[-/]", line)[0]
+            return _SLUG_AGENCY.get(head, "afp" if head == "burs" else None)
+    return None
+
+
+def _segments(field: str, folded: str, title_key: str) -> Iterator[tuple[int, int]]:
+    """The lines worth judging, as offsets; repeated and technical lines are stepped over."""
+    if "\n" not in folded:
+        yield 0, len(folded)
+        return
+    told: set[str] = {title_key} if title_key else set()
+    position = 0
+    for line in folded.split("\n"):
+        start, position = position, position + len(line) + 1
+        stripped = line.strip()
+        if not stripped:
+            continue
+        key = _key(stripped)
+        if not key or key in told or _SUBHEAD.match(stripped) or _SLUG.match(stripped):
+            continue
+        if _BYLINE.match(stripped):
+            continue
+        if " - " in stripped and len(stripped) < 200:
+            # "Site name - The title": the title stands again, alone, a line later.
+            tail = _key(stripped.split(" - ", 1)[1])
+            if tail and (tail in told or folded.count(stripped.split(" - ", 1)[1].strip()) > 1):
+                continue
+        if len(stripped) < 300:
+            told.add(key)
+        yield start, start + len(line)
+
+
+def _key(line: str) -> str:
+    return " ".join(WORD.findall(line.lower()))
+
+
+def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sentence]:
+    """The sentences of an article in reading order, sentence 0 being the title if there is one."""
+    found: list[Sentence] = []
+    title_key = ""
+    if title.strip():
+        folded = fold(title)
+        title_key = _key(folded)
+        for start, end in _cut(folded, 0, len(folded), abbreviations):
+            found.append(Sentence("title", start, title[start:end], folded[start:end], len(found)))
+    folded = fold(text)
+    for seg_start, seg_end in _segments("text", folded, title_key):
+        dateline = _DATELINE.match(folded, seg_start, seg_end) if seg_end - seg_start > 30 else None
+        begin = dateline.end() if dateline else seg_start
+        for start, end in _cut(folded, begin, seg_end, abbreviations):
+            found.append(Sentence("text", start, text[start:end], folded[start:end], len(found)))
+    return found
+
+
+def _cut(
+    folded: str, begin: int, end: int, abbreviations: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    start = begin
+    for gap in _BREAK.finditer(folded, begin, end):
+        if folded[gap.start()] == ".":
+            before = _LAST_WORD.search(folded, max(start, gap.start() - 20), gap.start() + 1)
+            if before:
+                word = before.group(1).lower()
+                if word in abbreviations or len(word) == 1 or ("." in word and len(word) <= 5):
+                    continue
+        yield from _trimmed(folded, start, gap.end())
+        start = gap.end()
+        dateline = _DATELINE.match(folded, start, end)
+        if dateline:
+            start = dateline.end()
+    yield from _trimmed(folded, start, end)
+
+
+def _trimmed(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    if end > start:
+        yield start, end
+
+
+@dataclass(slots=True)
+class Tokens:
+    """A sentence's words: lower case, with the offsets at which each begins and ends."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def tokenize(folded: str) -> Tokens:
+    """Split into tokens; a hyphen inside a compound separates words and is not itself one."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in TOKEN.finditer(folded.lower()):
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Tokens(words, starts, ends)
