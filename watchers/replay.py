@@ -1,19 +1,20 @@
 """The past told again: a fold of the live step over articles, remembered in memory only.
 
 The same ``engine.step`` and ``engine.tick`` that run live run here; only the remembering is
-different, and a test holds it against the database's. ``stream`` reads a file of headlines;
-``preview`` asks what other thresholds would have told of the articles already stored.
+different, and a test holds it against the database's. ``stream`` replays a file of headlines.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 from storage.model import (
     Alert,
+    Article,
     Assessment,
     Decision,
     Heat,
@@ -22,7 +23,7 @@ from storage.model import (
     Situation,
     Story,
 )
-from watchers import temperature
+from watchers import headlines, temperature
 from watchers.engine import Assessed, in_order, step, tick
 from watchers.stories import WINDOW
 
@@ -181,3 +182,80 @@ def _hours(since: datetime | None, until: datetime) -> Iterator[datetime]:
     while hour <= until:
         yield hour
         hour += temperature.HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One UTC day of a replay."""
+
+    day: date
+    articles: int
+    stories: int
+    """Stories opened."""
+    alerts: int
+    points: float
+    """How loud it was: what its articles added to the heats of all pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A whole stream, told again."""
+
+    retold: tuple[Retold, ...]
+    stories: dict[int, Story]
+    faults: tuple[str, ...] = ()
+    """Lines of the file that could not be read, in words."""
+
+    @property
+    def told(self) -> list[Retold]:
+        """The events that made an alert, oldest first."""
+        return [each for each in self.retold if each.alert is not None]
+
+    @property
+    def days(self) -> list[Day]:
+        """Every day that had an article or an alert, oldest first."""
+        by_day: dict[date, list[Retold]] = defaultdict(list)
+        for each in self.retold:
+            by_day[each.at.date()].append(each)
+        return [
+            Day(
+                day,
+                articles=sum(each.event is not None for each in events),
+                stories=sum(each.opened for each in events),
+                alerts=sum(each.alert is not None for each in events),
+                points=round(sum(each.points for each in events), 1),
+            )
+            for day, events in sorted(by_day.items())
+        ]
+
+    def loudest_days(self, number: int = 10) -> list[Day]:
+        """The days that added most heat, loudest first."""
+        return sorted(self.days, key=lambda day: (-day.points, day.day))[:number]
+
+    def loudest_alerts(self, number: int = 10) -> list[Retold]:
+        """The alerts of highest score, then of most belief, at most one for each story."""
+        ranked = sorted(
+            (each for each in self.told if each.event is not None),
+            key=lambda each: (-each.reason.score, -each.reason.confidence, each.at),
+        )
+        first: dict[int | None, Retold] = {}
+        for each in ranked:
+            first.setdefault(each.story, each)
+        return list(first.values())[:number]
+
+
+def stream(
+    path: Path,
+    names: Mapping[str, str],
+    assess: Callable[[Article], Assessment],
+    policy: Policy,
+    publisher: headlines.Publisher = headlines.everyone_major,
+) -> Replayed:
+    """Replay a file of headlines as if it had been watched.
+
+    ``names`` maps the file's fields to ours (see ``headlines.mapping``). Raises StreamError.
+    """
+    read = headlines.read(path, names, publisher)
+    memory = Memory(policy)
+    events = (Assessed(article, assess(article)) for article in read.articles)
+    return Replayed(tuple(fold(events, memory)), memory.stories, read.faults)
