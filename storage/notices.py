@@ -8,9 +8,16 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from storage import rows
+from storage.access import admins
+from storage.db import one, transaction, write
+from storage.times import moment, stamp
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
+    """Some plain words, and when they were said."""
+
     id: int
     text: str
     created: datetime
@@ -23,26 +30,52 @@ class Progress:
     sent: int
     waiting: int
     failed: int
+    """Cancelled and doubtful ones too."""
 
 
 def get(db: Database, id: int) -> Notice | None:
-    raise NotImplementedError
+    row = one(db, "SELECT * FROM notices WHERE id = ?", (id,))
+    return None if row is None else Notice(row["id"], row["text"], moment(row["created"]))
 
 
 def tell(db: Database, chats: Sequence[str], text: str, now: datetime) -> int:
     """Queue ``text`` for the enabled ones of ``chats``; returns the notice's id."""
-    raise NotImplementedError
+    with transaction(db):
+        cursor = db.conn.execute(
+            "INSERT INTO notices (text, created) VALUES (?, ?)", (text, stamp(now))
+        )
+        id = int(cursor.lastrowid or 0)
+        sql = """
+            INSERT INTO deliveries (chat, notice, created, state, due)
+            SELECT id, ?, ?, 'pending', ? FROM subscribers
+            WHERE enabled AND id IN (SELECT value FROM json_each(?)) ORDER BY created, id"""
+        write(db, sql, (id, stamp(now), stamp(now), rows.dump(list(chats))))
+    return id
 
 
 def tell_admins(db: Database, text: str, now: datetime) -> int:
-    """Queue ``text`` for every admin with an enabled private chat."""
-    raise NotImplementedError
+    """Queue ``text`` for every admin with an enabled private chat; returns the notice's id.
+
+    A private chat has the id of its user.
+    """
+    return tell(db, [admin.user for admin in admins(db)], text, now)
 
 
 def progress(db: Database, id: int) -> Progress:
-    raise NotImplementedError
+    sql = """
+        SELECT sum(state = 'sent') AS sent, sum(due IS NOT NULL OR state = 'held') AS waiting,
+            count(*) AS every FROM deliveries WHERE notice = ?"""
+    row = one(db, sql, (id,))
+    if row is None or not row["every"]:
+        return Progress(0, 0, 0)
+    sent, waiting = row["sent"], row["waiting"]
+    return Progress(sent, waiting, row["every"] - sent - waiting)
 
 
 def cancel(db: Database, id: int, now: datetime) -> int:
     """Stop a broadcast: what waits is cancelled. Returns how many."""
-    raise NotImplementedError
+    sql = """
+        UPDATE deliveries SET state = 'cancelled', due = NULL, held_until = NULL,
+        why = 'stopped by an admin', ended = ? WHERE notice = ? AND state IN ('pending', 'held')"""
+    with transaction(db):
+        return write(db, sql, (stamp(now), id))

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlite_utils import Database
 
+from storage import rows
+from storage.db import select, transaction, value, write
+
 
 def get(db: Database, key: str, default: Any = None) -> Any:
-    raise NotImplementedError
+    kept = value(db, "SELECT value FROM settings WHERE key = ?", (key,))
+    return default if kept is None else json.loads(kept)
 
 
-def put(db: Database, key: str, value: Any) -> Any:
+def put(db: Database, key: str, new: Any) -> Any:
     """Keep a JSON value (None forgets it); returns what was there before."""
-    raise NotImplementedError
+    with transaction(db):
+        before = get(db, key)
+        write(db, "DELETE FROM settings WHERE key = ?", (key,))
+        if new is not None:
+            write(db, "INSERT INTO settings VALUES (?, ?)", (key, rows.dump(new)))
+    return before
 
 
 def every(db: Database) -> dict[str, Any]:
-    raise NotImplementedError
+    found = select(db, "SELECT key, value FROM settings ORDER BY key")
+    return {row["key"]: json.loads(row["value"]) for row in found}

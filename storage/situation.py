@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from storage.model import Assessment, Policy, Situation
+from storage import heats, rows, thresholds, topics
+from storage.db import select, value
+from storage.model import Assessment, Policy, ReasonKind, Situation, Story
+from storage.times import moment, moment_or_none, stamp
 
 WINDOW = timedelta(hours=36)
 """A story not updated for this long is closed."""
@@ -16,14 +20,61 @@ CANDIDATES = 120
 
 def policy(db: Database, now: datetime) -> Policy:
     """Topics, thresholds and the silences that hold at ``now``."""
-    raise NotImplementedError
+    return Policy(
+        topics=tuple(topics.every(db)),
+        thresholds=thresholds.thresholds(db),
+        silences=tuple(thresholds.silences(db, now)),
+    )
 
 
 def load(db: Database, assessment: Assessment, now: datetime) -> Situation:
-    """For one article: policy, the heats of its pairs, and their open stories, newest first."""
-    raise NotImplementedError
+    """For one article: policy, the heats of its pairs, and the open stories that share an end.
+
+    The cost is bounded by ``CANDIDATES``, however many articles are stored.
+    """
+    if not assessment.pairs:
+        return Situation(policy(db, now))
+    keys = rows.dump(sorted({score.pair.key for score in assessment.pairs}))
+    ends = {end for score in assessment.pairs for end in score.pair.ends}
+    acts = select(db, "SELECT * FROM acts WHERE pair IN (SELECT value FROM json_each(?))", (keys,))
+    return Situation(
+        policy=policy(db, now),
+        stories=_open_stories(db, ends, now),
+        heats=heats.load(db, [score.pair.key for score in assessment.pairs]),
+        last={(row["pair"], row["category"]): moment(row["at"]) for row in acts},
+    )
 
 
 def load_tick(db: Database, now: datetime) -> Situation:
-    """For the passing of time: policy, every heat, and the open stories not told yet."""
-    raise NotImplementedError
+    """For the passing of time: policy, every warm heat, the stories that wait, the last sounds."""
+    sql = "SELECT * FROM stories WHERE waiting AND updated >= ? ORDER BY updated DESC, id DESC"
+    silence = """
+        SELECT max(created) FROM alerts
+        WHERE story IS NULL AND json_extract(reason, '$.kind') = ?"""
+    return Situation(
+        policy=policy(db, now),
+        stories=tuple(rows.story(row) for row in select(db, sql, (stamp(now - WINDOW),))),
+        heats=heats.warm(db),
+        heard=moment_or_none(value(db, "SELECT max(seen) FROM articles")),
+        silence_told=moment_or_none(value(db, silence, (ReasonKind.SOURCES_SILENT.value,))),
+    )
+
+
+def _open_stories(db: Database, ends: Iterable[str], now: datetime) -> tuple[Story, ...]:
+    sql = """
+        SELECT updated, story FROM story_ends WHERE end = ? AND updated >= ?
+        ORDER BY updated DESC, story DESC LIMIT ?"""
+    since = stamp(now - WINDOW)
+    open_ = {
+        (row["updated"], row["story"])
+        for end in ends
+        for row in select(db, sql, (end, since, CANDIDATES))
+    }
+    newest = [story for _, story in sorted(open_, reverse=True)[:CANDIDATES]]
+    found = select(
+        db,
+        "SELECT * FROM stories WHERE id IN (SELECT value FROM json_each(?))",
+        (rows.dump(newest),),
+    )
+    stories = {row["id"]: rows.story(row) for row in found}
+    return tuple(stories[id] for id in newest)

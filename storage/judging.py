@@ -1,0 +1,108 @@
+"""Whether a delivery goes out now, waits, or falls away: what its subscriber wants. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.model import Level, QuietMode, Subscriber
+from storage.quiet import quiet_until
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What of a delivery matters to its subscriber's wishes."""
+
+    level: Level
+    pair: str
+    topics: tuple[str, ...]
+    """The alert's topics that the subscriber follows, and those of the alert it answers."""
+    answers: bool = False
+    """It replies to something that this chat was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Goes out now."""
+
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Waits; what waits together comes as one message."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Is not wanted, and why not."""
+
+    why: str
+
+
+Judgement = Pass | Hold | Drop
+
+
+def judge_alert(
+    item: Item, subscriber: Subscriber, mutes: Mapping[str, datetime], now: datetime
+) -> Judgement:
+    """What becomes of an alert. ``mutes`` are topic ids and pair keys with their ends.
+
+    The chat's own level does not hide the answer to something it was told, nor an alert that has
+    no level.
+    """
+    if not subscriber.enabled:
+        return Drop("the chat is off")
+    if not item.topics:
+        return Drop("no longer subscribed to its topics")
+    if Level.NONE < item.level < subscriber.level and not item.answers:
+        return Drop(f"below the chat's level {int(subscriber.level)}")
+    ends = [_muted_until(item, subscriber, mutes, now)]
+    quiet = _quiet(subscriber, now)
+    passes = subscriber.quiet_mode is QuietMode.SEVERE_PASSES and item.level >= Level.SEVERE
+    if quiet and subscriber.quiet_mode is not QuietMode.ALL_SILENT and not passes:
+        ends.append(quiet)
+    until = max((end for end in ends if end is not None), default=None)
+    if until is not None:
+        return Hold(until)
+    return Pass(silent=quiet is not None and not passes)
+
+
+def judge_digest(subscriber: Subscriber, now: datetime) -> Judgement:
+    """What becomes of a digest: it wakes nobody, and respects a mute of everything."""
+    if not subscriber.enabled:
+        return Drop("the chat is off")
+    ends = [end for end in (subscriber.muted_until,) if end and end > now]
+    quiet = _quiet(subscriber, now)
+    if quiet and subscriber.quiet_mode is not QuietMode.ALL_SILENT:
+        ends.append(quiet)
+    return Hold(max(ends)) if ends else Pass(silent=quiet is not None)
+
+
+def judge_notice(subscriber: Subscriber, now: datetime) -> Judgement:
+    """What becomes of a notice: it always goes out, without sound in quiet hours or a mute."""
+    if not subscriber.enabled:
+        return Drop("the chat is off")
+    muted = subscriber.muted_until is not None and subscriber.muted_until > now
+    return Pass(silent=muted or _quiet(subscriber, now) is not None)
+
+
+def _quiet(subscriber: Subscriber, now: datetime) -> datetime | None:
+    if subscriber.quiet is None:
+        return None
+    return quiet_until(now, subscriber.timezone, subscriber.quiet)
+
+
+def _muted_until(
+    item: Item, subscriber: Subscriber, mutes: Mapping[str, datetime], now: datetime
+) -> datetime | None:
+    """The latest of the mutes that hold it; topics hold it only if all of them are muted."""
+    ends = [end for end in (subscriber.muted_until, mutes.get(item.pair)) if end and end > now]
+    topics = [mutes.get(topic) for topic in item.topics]
+    muted = [end for end in topics if end is not None and end > now]
+    if topics and len(muted) == len(topics):
+        ends.append(min(muted))
+    return max(ends, default=None)

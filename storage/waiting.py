@@ -1,0 +1,117 @@
+"""What a waiting delivery is to its chat: the wishes asked of it, and the messages it touches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from storage import rows, subscribers
+from storage.db import one, value, write
+from storage.judging import (
+    Drop,
+    Item,
+    Judgement,
+    Pass,
+    judge_alert,
+    judge_digest,
+    judge_notice,
+)
+from storage.model import Level, Subscriber
+from storage.times import stamp
+
+
+class Wishes:
+    """What subscribers want at ``now``; each is asked once. Only inside one transaction."""
+
+    def __init__(self, db: Database, now: datetime) -> None:
+        self._db = db
+        self._now = now
+        self._known = cache(self._read)
+
+    def judge(self, row: Row) -> Judgement:
+        """What becomes of one row of the outbox now."""
+        subscriber, mutes = self._known(row["chat"])
+        if row["revision"]:
+            return self._edit(row, subscriber)
+        if row["digest"] is not None:
+            return judge_digest(subscriber, self._now)
+        if row["notice"] is not None:
+            return judge_notice(subscriber, self._now)
+        return judge_alert(item(self._db, row), subscriber, mutes, self._now)
+
+    def _edit(self, row: Row, subscriber: Subscriber) -> Judgement:
+        """A change of a message makes no sound and disturbs no quiet."""
+        if not subscriber.enabled:
+            return Drop("the chat is off")
+        if live_message(self._db, row) is None:
+            return Drop("the message it would change never arrived")
+        return Pass(silent=True)
+
+    def _read(self, chat: str) -> tuple[Subscriber, dict[str, datetime]]:
+        subscriber = subscribers.get(self._db, chat)
+        if subscriber is None:
+            raise KeyError(chat)
+        return subscriber, subscribers.mutes(self._db, chat, self._now)
+
+
+def item(db: Database, row: Row) -> Item:
+    """An alert's row as its subscriber sees it."""
+    alert = one(db, "SELECT level, pair, reply_to FROM alerts WHERE id = ?", (row["alert"],))
+    if alert is None:
+        raise KeyError(row["alert"])
+    told = "SELECT 1 FROM told WHERE chat = ? AND alert = ? LIMIT 1"
+    followed = """
+        SELECT json_group_array(DISTINCT t.topic) FROM alert_topics t
+        JOIN subscriptions s ON s.topic = t.topic AND s.chat = ? WHERE t.alert IN (?, ?)"""
+    answers = alert["reply_to"] is not None and bool(
+        value(db, told, (row["chat"], alert["reply_to"]))
+    )
+    earlier = alert["reply_to"] if answers else row["alert"]
+    return Item(
+        level=Level(alert["level"]),
+        pair=alert["pair"],
+        topics=rows.texts(value(db, followed, (row["chat"], row["alert"], earlier))),
+        answers=answers,
+    )
+
+
+def cancel(db: Database, id: int, why: str, now: datetime) -> None:
+    sql = """
+        UPDATE deliveries SET state = 'cancelled', due = NULL, held_until = NULL, why = ?, ended = ?
+        WHERE id = ?"""
+    write(db, sql, (why, stamp(now), id))
+
+
+def hold(db: Database, id: int, until: datetime) -> None:
+    sql = "UPDATE deliveries SET state = 'held', due = NULL, held_until = ? WHERE id = ?"
+    write(db, sql, (stamp(until), id))
+
+
+def let_go(db: Database, id: int, now: datetime) -> None:
+    """Put a held row back into its chat's queue."""
+    sql = "UPDATE deliveries SET state = 'pending', due = ?, held_until = NULL WHERE id = ?"
+    write(db, sql, (stamp(now), id))
+
+
+def live_message(db: Database, row: Row) -> str | None:
+    """The chat's id of the message that shows this row's alert now: the newest that arrived."""
+    sql = """
+        SELECT message FROM deliveries
+        WHERE alert = ? AND chat = ? AND part = ? AND message IS NOT NULL
+        ORDER BY revision DESC LIMIT 1"""
+    found: str | None = value(db, sql, (row["alert"], row["chat"], row["part"]))
+    return found
+
+
+def answered_message(db: Database, row: Row) -> str | None:
+    """The chat's id of the message that told the alert which this row's alert answers."""
+    sql = """
+        SELECT t.message FROM alerts a JOIN told t ON t.alert = a.reply_to AND t.chat = ?
+        WHERE a.id = ? AND t.message IS NOT NULL ORDER BY t.at DESC LIMIT 1"""
+    if row["alert"] is None or row["revision"]:
+        return None
+    found: str | None = value(db, sql, (row["chat"], row["alert"]))
+    return found
