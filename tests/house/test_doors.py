@@ -1,0 +1,118 @@
+"""The house rules: who may import what, where SQL may stand, and who may look at the clock."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT
+
+ROOMS = ("bot", "watchers", "storage")
+PURE = (
+    *sorted((ROOT / "watchers" / "signals").rglob("*.py")),
+    *(ROOT / "watchers" / f"{name}.py" for name in ("stories", "temperature", "decide", "engine")),
+)
+MATCHERS = frozenset({"ahocorasick_rs", "rapidfuzz"})
+"""Outside libraries that only compare texts; the judgement may use them."""
+EFFECTS = frozenset({"now", "today", "utcnow", "open", "print", "input", "eval", "exec"})
+
+
+def sources(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
+    for room in rooms:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", PURE, ids=lambda path: path.stem)
+def test_the_judgement_uses_nothing_but_words_and_numbers(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for name in imported(tree):
+        top = name.partition(".")[0]
+        if top == "storage":
+            assert name == "storage.model"
+        elif top != "watchers":
+            assert top in sys.stdlib_module_names | MATCHERS, name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func).rpartition(".")[2]
+            assert called not in EFFECTS, f"line {node.lineno}: {ast.unparse(node.func)}"
+
+
+def test_each_door_is_watched(tmp_path: Path) -> None:
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    offences = {
+        "bot talks to watchers": ("storage/notices.py", "import bot.chat"),
+        "the judgement is pure": ("watchers/stories.py", "import random"),
+        "telegram has one door": ("bot/render.py", "import telegram"),
+        "apscheduler has one door": ("bot/render.py", "import apscheduler"),
+        "feedparser has one door": ("bot/render.py", "import feedparser"),
+        "httpx has one door": ("bot/render.py", "import httpx"),
+    }
+    for file, line in offences.values():
+        with (tmp_path / file).open("a", encoding="utf-8") as source:
+            source.write(f"\n{line}\n")
+    lint = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run([lint, "--no-cache"], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 1, run.stdout
+    for contract in offences:
+        assert re.search(rf"^{contract}.* BROKEN$", run.stdout, re.M), contract
+
+
+def test_sql_is_spoken_in_storage_only() -> None:
+    sql = re.compile(
+        r"\s*(select\s.+\sfrom|insert\s+(or\s+\w+\s+)?into|update\s+\w+\s+set|delete\s+from"
+        r"|create\s+(table|index|trigger)|alter\s+table|pragma|begin\s+immediate)\b",
+        re.I | re.S,
+    )
+    for path, tree in sources("bot", "watchers"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not sql.match(node.value), f"{path}:{node.lineno}"
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in {"execute", "executemany", "executescript"}, (
+                    f"{path}:{node.lineno}"
+                )
+
+
+def test_only_the_outermost_modules_look_at_the_clock() -> None:
+    wall_clock = re.compile(r"(datetime|date)\.(now|today|utcnow)$|^time\.time(_ns)?$")
+    lookers = {
+        str(path)
+        for path, tree in sources(*ROOMS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and wall_clock.search(ast.unparse(node.func))
+    }
+    strangers = {
+        path for path in lookers if path != "bot/app.py" and not path.startswith("bot/cli/")
+    }
+    assert not strangers
+
+
+def test_the_rooms_open_empty() -> None:
+    for room in ROOMS:
+        assert not (ROOT / room / "__init__.py").read_text(encoding="utf-8").strip()
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for path, tree in sources(*ROOMS):
+        if path.name != "__init__.py" or tree.body:
+            docstring = ast.get_docstring(tree)
+            assert docstring, path
+            assert docstring.partition("\n\n")[0].endswith((".", ":")), path
