@@ -85,7 +85,8 @@ class ChatError(Exception):
     ``retry_after``: not before this long. ``ambiguous``: it may have arrived.
     ``token``: the credentials are refused; stop. ``missing``: the service says that there is no
     such chat, which may pass. ``crowded``: too many at once on our side; it was not sent.
-    ``instead``: where the words may be said once, now that this chat is closed.
+    ``faltered``: ambiguous, but the service itself said that it failed, so it probably did not
+    arrive. ``instead``: where the words may be said once, now that this chat is closed.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class ChatError(Exception):
         token: bool = False,
         missing: bool = False,
         crowded: bool = False,
+        faltered: bool = False,
         instead: str | None = None,
     ) -> None:
         super().__init__(message)
@@ -109,6 +111,7 @@ class ChatError(Exception):
         self.token = token
         self.missing = missing
         self.crowded = crowded
+        self.faltered = faltered
         self.instead = instead
 
 

@@ -42,9 +42,11 @@ CLOSED = (
 def next_try(attempts: int, error: ChatError, now: datetime, jitter: float) -> datetime | None:
     """When to try again after ``attempts`` failures, the last one ``error``; None: never.
 
+    A repeat at which the service itself failed is tried on: through an hour of bad gateways an
+    alert must not be lost, and it is marked as a possible repeat already.
     ``jitter`` (0 to 1) spreads the waits. What the service asks for is never undercut.
     """
-    if error.permanent or error.gone or error.ambiguous:
+    if error.permanent or error.gone or (error.ambiguous and not error.faltered):
         return None
     if error.retry_after is not None:
         return now + error.retry_after + timedelta(seconds=jitter)
@@ -119,7 +121,7 @@ class Outcomes:
             self.released(delivery)
         elif error.missing:
             self._missing(delivery, error, message)
-        elif error.ambiguous:
+        elif error.ambiguous and not (error.faltered and delivery.possible_repeat):
             self.unsure(delivery, str(error))
         elif error.permanent:
             self.given_up(delivery, str(error))

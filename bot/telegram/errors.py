@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import timedelta
 
 import httpx
@@ -18,6 +17,7 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.chat import ChatError, ChatMoved, MessageGone
@@ -77,6 +77,8 @@ def chat_error(error: Exception, chat: str) -> ChatError:
         case NetworkError() if isinstance(error.__cause__, NOT_SENT):
             crowded = isinstance(error.__cause__, httpx.PoolTimeout)
             return ChatError(words, crowded=crowded)
+        case NetworkError() if error.__cause__ is None and not isinstance(error, TimedOut):
+            return ChatError(words, ambiguous=True, faltered=True)  # an answer of 5xx
         case TelegramError() | TimeoutError():
             return ChatError(words, ambiguous=True)
     raise error
@@ -84,9 +86,7 @@ def chat_error(error: Exception, chat: str) -> ChatError:
 
 def waiting(error: RetryAfter) -> timedelta:
     """How long Telegram wants us to wait; the library gives seconds or a timedelta."""
-    with warnings.catch_warnings():  # the library warns of a change that makes no odds here
-        warnings.simplefilter("ignore")
-        wait = error.retry_after
+    wait = error.retry_after
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 
 

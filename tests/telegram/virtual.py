@@ -1,0 +1,100 @@
+"""Time that passes at once: an event loop that jumps to its next timer instead of waiting.
+
+And Telegram without a network: the real adapter talks to the emulator in the same process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import selectors
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import httpx
+from telegram import Bot
+from telegram.error import NetworkError
+from telegram.request import BaseRequest, RequestData
+
+from tests.telegram.emulator import Cut, Emulator
+
+T = TypeVar("T")
+
+
+class _Jumping(selectors.SelectSelector):
+    """Never waits; tells how long it would have."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.passed = 0.0
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        if timeout is None:
+            raise RuntimeError("everyone waits, and nothing will ever happen")
+        self.passed += max(0.0, timeout)
+        return super().select(0)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop in which nobody waits. Only for code without a network."""
+
+    def __init__(self) -> None:
+        self._jumping = _Jumping()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        return self._jumping.passed
+
+
+def run(story: Coroutine[Any, Any, T]) -> T:
+    """Run ``story`` to its end in virtual time."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(story)
+
+
+class InProcess(BaseRequest):
+    """A connection of the Telegram library that ends in an emulator, not in a socket."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self._emulator = emulator
+
+    @property
+    def read_timeout(self) -> float | None:
+        return 20.0
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, **timeouts: Any
+    ) -> tuple[int, bytes]:
+        token, _, name = url.rpartition("/bot")[2].partition("/")
+        given: dict[str, Any] = {}
+        for field, value in (request_data.json_parameters if request_data else {}).items():
+            plain = field in ("text", "caption") or value[:1] not in ("{", "[")
+            given[field] = value if plain else json.loads(value)
+        try:
+            return await self._emulator.serve(token, name, given)
+        except Cut:
+            cause = httpx.RemoteProtocolError("Server disconnected without sending a response.")
+            raise NetworkError(f"httpx.RemoteProtocolError: {cause}") from cause
+
+
+class VirtualConnection:
+    """Stands in for ``bot.telegram.connection.Connection``."""
+
+    proxy = None
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.token = emulator.token
+        self._emulator = emulator
+
+    def bot(self) -> Bot:
+        return Bot(
+            self.token,
+            request=InProcess(self._emulator),
+            get_updates_request=InProcess(self._emulator),
+        )
