@@ -44,8 +44,11 @@ def record(
     Joins the caller's transaction. A told decision makes one delivery for each enabled
     subscriber of ``decision.alert.reason.topics``; GREW makes a silent edit of the story's live
     message for each chat that has it (``decision.alert``, where given, replaces its figures).
+    An article whose first key is known raises ValueError.
     """
     with transaction(db):
+        if one(db, "SELECT 1 FROM article_keys WHERE key = ?", (article.key,)):
+            raise ValueError(f"recorded already: {article.key}")
         id = _insert(db, "articles", _article_values(article, assessment, decision))
         _keep_keys(db, id, article, now)
         evidence.keep(db, id, assessment)
