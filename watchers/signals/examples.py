@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from storage.model import Signal
+from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Example, Lexicon
 from watchers.signals.scoring import assess
 
@@ -12,7 +13,7 @@ from watchers.signals.scoring import assess
 def failures(lexicon: Lexicon, examples: Iterable[Example] | None = None) -> Iterator[str]:
     """What the examples find wrong, one sentence each, in file order.
 
-    A rule's example fires when the rule is among the signals; a modifier's when its name is on a
+    A rule's example fires when the rule is among the signals and no gate held it back; a modifier's when its name is on a
     signal; a mask hides when nothing but rhetoric remains.
     """
     for example in lexicon.examples if examples is None else examples:
@@ -34,7 +35,10 @@ def _problem(example: Example, signals: tuple[Signal, ...]) -> str | None:
         if not signals:
             return "has no signal at all"
     else:
-        found = any(s.rule == example.rule and s.score > 0 for s in signals)
+        found = any(
+            s.rule == example.rule and s.score > 0 and GATED.isdisjoint(s.modifiers)
+            for s in signals
+        )
     if found == example.fires:
         return None
     seen = ", ".join(f"{s.rule} {list(s.modifiers)}" for s in signals) or "nothing"

@@ -13,6 +13,9 @@ from watchers.signals.match import Hit, Mention, Scan
 
 UNGATED_SEVERITY = 3.0
 FRIENDLY_SEVERITY = 2.0
+SUBJECT_REACH = 4
+GATED = frozenset({"no actor", "no armed actor", "not opponents"})
+"""Names that a gate leaves on a signal it held back."""
 
 
 @dataclass(slots=True)
@@ -79,13 +82,33 @@ class Gate:
         if gate == "opposed" and not self._opposed(pair, seen):
             gated.names.append("not opponents")
             return min(severity, FRIENDLY_SEVERITY), gated
-        if gate == "armed" and not self._armed(pair) and severity > UNGATED_SEVERITY:
+        if severity > UNGATED_SEVERITY and (
+            (gate == "armed" and not self._armed(pair, seen)) or self._civil(seen, hit)
+        ):
             gated.names.append("no armed actor")
             return UNGATED_SEVERITY, gated
         return severity, gated
 
-    def _armed(self, pair: Pair) -> bool:
-        return self.armed or len(pair.actors) == 2 or len(self.states) > 1
+    def _armed(self, pair: Pair, seen: Scan) -> bool:
+        """An armed party is named, soldiers stand in the sentence, or two opponents face each other."""
+        return (
+            self.armed
+            or any(klass in self.language.military for _, _, klass in seen.objects)
+            or self._opponents(seen)
+        )
+
+    def _civil(self, seen: Scan, hit: Hit) -> bool:
+        """Whether a court, the police or a union is the subject: the last name before the verb."""
+        subject = None
+        for mention in seen.mentions:
+            if mention.end <= hit.operator and mention.name.role != "place":
+                subject = mention
+        return (
+            subject is not None
+            and subject.name.kind == "civil"
+            and hit.operator - subject.end <= SUBJECT_REACH
+            and seen.clause[subject.start] == seen.clause[hit.operator]
+        )
 
     def _opposed(self, pair: Pair, seen: Scan) -> bool:
         kinds = self.language.gazetteer.kinds
@@ -93,6 +116,9 @@ class Gate:
             return True
         if any(kinds.get(code) == "armed" for code in pair.actors):
             return True
+        return self._opponents(seen)
+
+    def _opponents(self, seen: Scan) -> bool:
         codes = sorted({m.name.code for m in seen.mentions if m.name.acts and m.name.code})
         return any(
             self.opposed.holds(a, b, self.day) for i, a in enumerate(codes) for b in codes[i + 1 :]

@@ -107,6 +107,8 @@ class Modifier:
     """Whoever stands before the cue speaks about the event and is not a party to it."""
     crosses: bool = False
     """Its reach goes over clause cuts (attribution: "denies that it ... and that it ...")."""
+    only: frozenset[str] = frozenset()
+    """Where given, the only categories that it touches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ class Language:
     domain_names: list[str] = field(default_factory=list)
     months: Mapping[str, int] = field(default_factory=dict)
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    military: frozenset[int] = frozenset()
+    """Object classes whose members are armed forces."""
 
 
 @dataclass(slots=True)
@@ -186,7 +190,7 @@ _RULE_KEYS = frozenset(
 _MODIFIER_KEYS = frozenset(
     {
         "name", "direction", "reach", "cues", "after", "pseudo", "escalation", "de_escalation",
-        "spares", "absorbs", "observer", "crosses", "fires", "not",
+        "spares", "absorbs", "observer", "crosses", "only", "fires", "not",
     }
 )  # fmt: skip
 _GATES = frozenset({"none", "actor", "armed", "opposed"})
@@ -314,6 +318,9 @@ class _Builder:
         classes = self.data.get("classes.toml", {}).get("class", {})
         out.classes = [*VIRTUAL, *classes]
         self.class_ids = {name: i for i, name in enumerate(out.classes)}
+        out.military = frozenset(
+            self.class_ids[name] for name, entry in classes.items() if entry.get("military")
+        )
         for name, entry in classes.items():
             for phrase in entry.get("words", ()):
                 self._entry(phrase, OBJECT, self.class_ids[name], f"classes.toml: {name}")
@@ -528,6 +535,7 @@ class _Builder:
                     name, str(entry.get("direction", "forward")), int(entry.get("reach", 8)), effects,
                     frozenset(entry.get("spares", ())), frozenset(entry.get("absorbs", ())),
                     bool(entry.get("observer", False)), bool(entry.get("crosses", False)),
+                    frozenset(entry.get("only", ())),
                 )
             )  # fmt: skip
             for key, cue in (

@@ -63,6 +63,8 @@ class Scan:
     masks: list[tuple[int, int, int]] = field(default_factory=list)
     anchors: list[tuple[int, int]] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    hopeful: bool = False
+    """Whether any rule could fire here."""
 
 
 def clauses(language: Language, words: Sequence[str]) -> list[int]:
@@ -78,12 +80,12 @@ def clauses(language: Language, words: Sequence[str]) -> list[int]:
     return ids
 
 
-def scan(language: Language, tokens: Tokens) -> Scan | None:
-    """One pass for all triggers; None where nothing could fire."""
+def scan(language: Language, tokens: Tokens) -> Scan:
+    """One pass for all triggers; ``hopeful`` says whether a rule could fire."""
     words = tokens.words
-    if language.keys.isdisjoint(words) and not language.stem_lengths:
-        return None
     seen = Scan(tokens, [])
+    if language.keys.isdisjoint(words) and not language.stem_lengths:
+        return seen
     get, anchors = language.triggers.get, language.anchors
     for i, word in enumerate(words):
         entries = get(word)
@@ -97,9 +99,9 @@ def scan(language: Language, tokens: Tokens) -> Scan | None:
             _stems(language, seen, words, i)
     if seen.masks:
         _hide(seen)
-    if not (seen.phrases or seen.anchors or (seen.objects and (seen.verbs or seen.nouns))):
-        return None
-    seen.clause = clauses(language, words)
+    if seen.phrases or seen.anchors or (seen.objects and (seen.verbs or seen.nouns)):
+        seen.hopeful = True
+        seen.clause = clauses(language, words)
     return seen
 
 

@@ -99,11 +99,12 @@ def apply(
     rule: Rule,
 ) -> Statement:
     """Judge one hit by the cues that reach it."""
-    reaching = sorted(
+    reaching = [
         (distance, found.start, language.modifiers[found.modifier])
         for found in cues
         if (distance := _distance(language, seen, found, hit)) is not None
-    ) if cues else []
+    ]
+    reaching.sort(key=lambda row: row[:2])
     statement = Statement(rule.category, rule.severity, 1.0, [], set())
     absorbed = set(rule.shielded)
     for _, _, modifier in reaching:
@@ -113,12 +114,13 @@ def apply(
     for _, start, modifier in reaching:
         if modifier.name in absorbed or modifier.name in statement.names:
             continue
-        if statement.category.name in modifier.spares:
+        category = statement.category.name
+        if category in modifier.spares or (modifier.only and category not in modifier.only):
             continue
         _change(statement, modifier)
         if modifier.observer:
             statement.observers.add(start)
-    if years and _nearest(hits, years, seen) is hit and "historical" not in statement.names:
+    if years and "historical" not in statement.names and _dated(language, seen, years, hits, hit):
         history = next((m for m in language.modifiers if m.name == "historical"), None)
         if history is not None:
             _change(statement, history)
@@ -158,6 +160,20 @@ def _distance(language: Language, seen: Scan, found: Found, hit: Hit) -> int | N
     if gap > modifier.reach or not (same or modifier.crosses):
         return None
     return gap
+
+
+def _dated(
+    language: Language, seen: Scan, years: Sequence[int], hits: Sequence[Hit], hit: Hit
+) -> bool:
+    """Whether a past year dates this hit: all of its clause, or the nearest where both axes stand."""
+    clause = seen.clause
+    beside = [h for h in hits if clause[h.operator] == clause[hit.operator]]
+    axes = {language.rules[h.rule].category.axis for h in beside}
+    if len(axes) > 1:
+        return _nearest(hits, years, seen) is hit
+    if any(clause[y] == clause[hit.operator] for y in years):
+        return True
+    return len(hits) == 1 and _nearest(hits, years, seen) is hit
 
 
 def _nearest(hits: Sequence[Hit], years: Sequence[int], seen: Scan) -> Hit | None:

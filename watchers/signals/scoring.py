@@ -96,20 +96,25 @@ class _Reader:
         self.last: Pair | None = None
 
     def read(self) -> list[Scored]:
-        for sentence in self.cut:
-            self._sentence(sentence)
+        seen = [scan(self.language, tokenize(s.folded)) for s in self.cut]
+        if not any(s.hopeful for s in seen):
+            return []
+        # The lead says who and what it is about before any of its sentences is judged.
+        for sentence, one in zip(self.cut[:LEAD_SENTENCES], seen, strict=False):
+            self._note(sentence, one)
+        for sentence, one in zip(self.cut, seen, strict=True):
+            if one.hopeful:
+                if sentence.index >= LEAD_SENTENCES:
+                    self._note(sentence, one)
+                self._sentence(sentence, one)
         return self.scored
 
-    def _sentence(self, sentence: Sentence) -> None:
-        language = self.language
-        tokens = tokenize(sentence.folded)
-        seen = scan(language, tokens)
-        if seen is None:
-            if sentence.index < LEAD_SENTENCES:
-                self.gate.note(mentions(language, tokens, sentence.folded), tokens.words)
-            return
-        seen.mentions = mentions(language, tokens, sentence.folded)
-        self.gate.note(seen.mentions, tokens.words)
+    def _note(self, sentence: Sentence, seen: Scan) -> None:
+        seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
+        self.gate.note(seen.mentions, seen.tokens.words)
+
+    def _sentence(self, sentence: Sentence, seen: Scan) -> None:
+        language, tokens = self.language, seen.tokens
         found = hits(language, seen)
         if not found:
             return
