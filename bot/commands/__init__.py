@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+import difflib
+import logging
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from bot.access import Access
 from bot.chat import Incoming, Message
+from bot.commands import (  # noqa: F401  (each registers its commands)
+    caring,
+    confirming,
+    entering,
+    explaining,
+    feeding,
+    following,
+    keywords,
+    loudness,
+    people,
+    reading,
+    subjects,
+    thresholds,
+    trending,
+    undoing,
+)
+from bot.commands.asking import Ask, Refusal
 from bot.commands.desk import Desk
-from bot.commands.registry import menu
+from bot.commands.patience import Patience
+from bot.commands.registry import COMMANDS, Command, Who, menu
+from bot.speech import pressed, say
+from storage import access, subscribers
+from storage.db import StorageError, transaction
 
 __all__ = ["Commands", "Desk", "menu"]
+
+log = logging.getLogger(__name__)
+
+NO_PERSON = frozenset({"telegram:1087968824", "telegram:777000", "telegram:136817688"})
+"""Ids under which the chat service speaks for anonymous admins and channels: never an admin."""
+
+
+class Said(NamedTuple):
+    """A line taken apart."""
+
+    name: str
+    words: str
 
 
 class Commands:
@@ -19,6 +56,7 @@ class Commands:
     def __init__(self, db: Database, desk: Desk) -> None:
         self.db = db
         self.desk = desk
+        self._patience = Patience()
 
     async def answer(self, incoming: Incoming, now: datetime) -> list[Message]:
         """The messages for ``incoming.chat``, in order; none where silence is the answer.
@@ -26,4 +64,94 @@ class Commands:
         Never raises for anything a person can say. A repeated ``incoming.update`` changes
         nothing a second time.
         """
-        raise NotImplementedError
+        wait = self._patience.spend(incoming.user, now)
+        if wait is not None:
+            return [say(f"Too many at once. Try again in {wait} s.")] if wait else []
+        try:
+            return await self._answer(incoming, now)
+        except Refusal as refusal:
+            return [say(str(refusal))]
+        except StorageError as error:
+            return [say(f"That did not work: {error}")]
+        except Exception:
+            log.exception("a command of %s failed", incoming.user)
+            return [say("That went wrong on our side; nothing was changed. It is in the log.")]
+
+    async def _answer(self, incoming: Incoming, now: datetime) -> list[Message]:
+        said = _said(incoming)
+        if said is None:
+            return _not_a_command(incoming)
+        known = COMMANDS.get(said.name)
+        ask = Ask(self.db, self.desk, incoming, said.words, now, self._is_admin(incoming.user))
+        refusal = self._refusal(ask, known, said)
+        if refusal is not None:
+            return [say(refusal)] if refusal else []
+        if known is None:
+            return [] if incoming.kind == "group" else [say(_unknown(said.name))]
+        if known.slow:
+            if not self._fresh(incoming, known, now):
+                return []
+            return await known.slow(ask)
+        with transaction(self.db):
+            return known.answer(ask) if self._fresh(incoming, known, now) else []
+
+    def _fresh(self, incoming: Incoming, known: Command, now: datetime) -> bool:
+        """Whether this was not handled before; noted with the change that it makes."""
+        if incoming.update is None or known.who is Who.READER:
+            return True
+        service = incoming.user.partition(":")[0]
+        return access.first_time(self.db, service, incoming.update, now)
+
+    def _is_admin(self, user: str) -> bool:
+        if user in NO_PERSON:
+            return False
+        return user in self.desk.admins or access.is_admin(self.db, user)
+
+    def _refusal(self, ask: Ask, known: Command | None, said: Said) -> str | None:
+        """Why this person may not say this here; empty for silence, None if all is well."""
+        private = ask.incoming.kind == "private"
+        if known is not None and known.who is Who.ADMIN and not (ask.admin and private):
+            if ask.admin:
+                return "Say that to me in a private chat, please."
+            return _unknown(said.name) if private else ""
+        if known is not None and known.who is Who.ANYONE and private:
+            return None
+        if not self._has_access(ask):
+            return entering.closed_door(ask) if private or said.name == "start" else ""
+        if known is not None and known.who in (Who.OWNER, Who.ANYONE) and not ask.incoming.manages:
+            return "Only this group's admins can change its settings."
+        return None
+
+    def _has_access(self, ask: Ask) -> bool:
+        if ask.admin or self.desk.access is Access.OPEN or access.is_admitted(self.db, ask.user):
+            return True
+        if ask.incoming.kind == "private":
+            return False
+        group = subscribers.get(self.db, ask.incoming.chat)
+        return group is not None and group.enabled
+
+
+def _said(incoming: Incoming) -> Said | None:
+    """The command in what was said or pressed, or None where there is none."""
+    text = pressed(incoming.text) if incoming.pressed is not None else incoming.text
+    line = (text or "").strip()
+    if not line.startswith("/") or len(line) < 2 or line[1].isspace():
+        return None
+    name, _, words = line[1:].partition(" ")
+    head, newline, rest = name.partition("\n")
+    return Said(head.partition("@")[0].casefold(), f"{rest}{newline} {words}".strip())
+
+
+def _not_a_command(incoming: Incoming) -> list[Message]:
+    if incoming.pressed is not None:
+        return [say("That button is from an earlier version. /help", fleeting=True)]
+    if incoming.kind != "private" or not incoming.text.strip():
+        return []
+    return [say("I listen to commands, which begin with /. /help lists them.")]
+
+
+def _unknown(name: str) -> str:
+    shown = [c.name for c in COMMANDS.values() if c.help and c.who is not Who.ADMIN]
+    close = difflib.get_close_matches(name, shown, 1, 0.6)
+    hint = f" Did you mean /{close[0]}?" if close else ""
+    return f"I know no command /{name[:32]}.{hint} /help lists them all."

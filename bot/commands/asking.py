@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.chat import Incoming, Message
+from bot.chat import Button, Incoming, Message
 from bot.commands.desk import Desk
 from bot.speech import Part, say
+from storage import subscribers
+from storage.model import Subscriber
 
 
 class Refusal(Exception):
@@ -38,6 +41,14 @@ class Ask:
     def user(self) -> str:
         return self.incoming.user
 
-    def screen(self, *parts: Part, **form: object) -> list[Message]:
+    def screen(self, *parts: Part, buttons: Sequence[Sequence[Button]] = ()) -> list[Message]:
         """An answer that takes the place of the message whose button was pressed."""
-        return [say(*parts, replaces=self.incoming.pressed, **form)]  # type: ignore[arg-type]
+        return [say(*parts, buttons=buttons, replaces=self.incoming.pressed)]
+
+
+def own(ask: Ask) -> Subscriber:
+    """The chat that is meant, with its settings. Refused where it never said /start."""
+    one = subscribers.get(ask.db, ask.chat)
+    if one is None:
+        raise Refusal("Say /start first.")
+    return one

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from bot.access import Access
-from storage.model import Assessment
+from bot.judgement import Judge
+from storage.feeds import Feed
+from storage.model import Article
 
-Assess = Callable[[str, str, datetime | None], Assessment]
-"""title, text, published → its judgement by the lexicon in use now."""
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at an address brought."""
+
+    feed: Feed | None
+    """The feed found there, not yet added."""
+    articles: tuple[Article, ...] = ()
+    """What the feed shows now, newest first."""
+    fault: str = ""
+    """Why there is no feed, in words that say what to do."""
+
+
+async def _nothing_there(address: str) -> Look:
+    return Look(None, fault=f"{address} cannot be looked at: this program reads no feeds.")
+
+
+async def _no_page(address: str) -> tuple[str, str]:
+    raise ValueError("This program fetches no pages.")
 
 
 @dataclass
 class Desk:
     """The commands' means. Everything has a value that makes sense alone, for tests."""
 
-    assess: Assess
+    judge: Judge
+    """Replaced when the keywords change."""
+    lexicon: Path | None = None
+    """The operator's folder, laid over the shipped lexicon."""
     access: Access = Access.INVITE
     admins: frozenset[str] = frozenset()
     """User ids (``console``, ``telegram:<number>``) that the configuration makes admins."""
@@ -29,9 +51,11 @@ class Desk:
     """A fresh secret of at most 16 characters of ``[A-Za-z0-9_-]``."""
     invitation: Callable[[str], str] = lambda code: f"/start {code}"
     """How someone uses an invite code in this chat service: a link, or the line to say."""
-    database: Path | None = None
+    look: Callable[[str], Awaitable[Look]] = _nothing_there
+    """Fetch an address (a feed's, or a site's that names one) and read what it shows."""
+    page: Callable[[str], Awaitable[tuple[str, str]]] = _no_page
+    """Fetch an article's page: its title and text. Raises ValueError with what went wrong."""
     backups: Path | None = None
-    pulse: Callable[[], Mapping[str, str]] = field(default=dict)
-    """What runs in this process, as (part, state) lines for ``/health``."""
-    relearn: Callable[[], None] = lambda: None
-    """The keywords changed: judge by them from now on. Raises ValueError saying what is wrong."""
+    """The folder for /backup; None where the database is in memory."""
+    pulse: Callable[[datetime], Mapping[str, str]] = field(default=lambda now: {})
+    """What runs in this process, as part → state, for /health."""

@@ -12,7 +12,8 @@ from bot.chat import Message
 if TYPE_CHECKING:
     from bot.commands.asking import Ask
 
-Answer = Callable[["Ask"], Awaitable[list[Message]]]
+Answer = Callable[["Ask"], list[Message]]
+SlowAnswer = Callable[["Ask"], Awaitable[list[Message]]]
 
 
 class Who(StrEnum):
@@ -28,15 +29,25 @@ class Who(StrEnum):
     """The bot's admins, by numeric user id, in a private chat only."""
 
 
+def _cannot(ask: Ask) -> list[Message]:
+    raise NotImplementedError(ask.words)
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. ``usage`` shows its words after the name; ``help`` is one short line."""
+    """One command. ``usage`` shows its words after the name; ``help`` is one short line.
+
+    ``answer`` runs inside one transaction. ``slow``, where set, is used instead: it looks
+    something up outside first, and opens its own transaction for what it changes.
+    """
 
     name: str
     who: Who
     help: str
+    """Empty for what only buttons say."""
     usage: str
-    answer: Answer
+    answer: Answer = _cannot
+    slow: SlowAnswer | None = None
 
 
 COMMANDS: dict[str, Command] = {}
@@ -47,12 +58,72 @@ def command(name: str, who: Who, help: str, usage: str = "") -> Callable[[Answer
     """Register the decorated function as the answer to ``/name``."""
 
     def register(answer: Answer) -> Answer:
-        if name in COMMANDS:
-            raise ValueError(f"/{name} is registered twice")
-        COMMANDS[name] = Command(name, who, help, usage, answer)
+        _add(Command(name, who, help, usage, answer))
         return answer
 
     return register
+
+
+def slow_command(
+    name: str, who: Who, help: str, usage: str = ""
+) -> Callable[[SlowAnswer], SlowAnswer]:
+    """Register the decorated coroutine, which waits for something outside, for ``/name``."""
+
+    def register(answer: SlowAnswer) -> SlowAnswer:
+        _add(Command(name, who, help, usage, slow=answer))
+        return answer
+
+    return register
+
+
+def _add(command: Command) -> None:
+    if command.name in COMMANDS:
+        raise ValueError(f"/{command.name} is registered twice")
+    COMMANDS[command.name] = command
+
+
+ORDER = [
+    "start",
+    "stop",
+    "topics",
+    "subscribe",
+    "unsubscribe",
+    "level",
+    "mute",
+    "quiet",
+    "digest",
+    "settings",
+    "latest",
+    "why",
+    "trend",
+    "search",
+    "status",
+    "help",
+    "privacy",
+    "deleteme",
+    "threshold",
+    "preview",
+    "keywords",
+    "feeds",
+    "topic",
+    "silence",
+    "test",
+    "stats",
+    "health",
+    "subscribers",
+    "broadcast",
+    "invite",
+    "admins",
+    "audit",
+    "undo",
+    "backup",
+]
+"""The order of the help and of the menus: what people do most comes first."""
+
+
+def offered() -> list[Command]:
+    """The commands that people are told of, in the order of the help."""
+    return [COMMANDS[name] for name in ORDER]
 
 
 SCOPES: dict[str, frozenset[Who]] = {
@@ -66,4 +137,4 @@ SCOPES: dict[str, frozenset[Who]] = {
 
 def menu(scope: str) -> list[tuple[str, str]]:
     """The (name, help) pairs for a menu: ``private``, ``group``, ``group admins`` or ``admins``."""
-    return [(c.name, c.help) for c in COMMANDS.values() if c.who in SCOPES[scope]]
+    return [(c.name, c.help) for c in offered() if c.who in SCOPES[scope]]

@@ -1,0 +1,68 @@
+"""The whole account of a judgement: every signal with its words, weight and what changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.chat import Span
+from bot.speech import Part, bold, clean
+from bot.wording import DOTS, Names, pair_words, scores_words, verdict_words
+from storage.model import Assessment, Axis, Signal, Verdict
+
+LINES = 12
+
+
+def judgement(assessment: Assessment, names: Names) -> list[Part]:
+    """Verdict, the two scores, and each pair's."""
+    a = assessment
+    if a.verdict is Verdict.UNASSESSED:
+        return [bold("❔ Not judged"), f": there is no lexicon for its language ({a.language})."]
+    parts: list[Part] = [
+        bold(f"{DOTS[a.verdict]} {verdict_words(a.verdict, a.lean)}"),
+        f"\nescalation {a.escalation:.0f} · de-escalation {a.de_escalation:.0f}",
+    ]
+    for pair in a.pairs[:LINES]:
+        words = verdict_words(pair.verdict, pair.lean).lower()
+        parts.append(f"\n{DOTS[pair.verdict]} {pair_words(pair.pair, names)}: {words}")
+        parts.append(f" ({scores_words(pair)})")
+    return parts
+
+
+def signals(found: Iterable[Signal], names: Names, most: int = LINES) -> list[Part]:
+    """The signals by direction, strongest first; what does not count is shown as such."""
+    rows = sorted(found, key=lambda s: (-s.score * s.position, s.sentence, s.start))
+    parts: list[Part] = []
+    for axis in Axis:
+        mine = [s for s in rows if s.axis is axis]
+        if mine:
+            parts.append(bold(f"\n\n{DOTS[Verdict(axis.value)]} {axis.value.capitalize()}"))
+        for signal in mine[:most]:
+            parts += signal_line(signal, names)
+        if len(mine) > most:
+            parts.append(f"\n… and {len(mine) - most} weaker")
+    return parts
+
+
+def signal_line(signal: Signal, names: Names) -> list[Part]:
+    """``6.6 build-up “amassed troops” (Russia → Ukraine)`` and what changed its weight."""
+    score = f"{signal.score:.1f}".removesuffix(".0")
+    who = " → ".join(clean(names(code), 30) for code in signal.actors)
+    parts: list[Part] = [
+        f"\n{score} {signal.category} ",
+        Span(f"“{clean(signal.text, 90)}”", "quote"),
+    ]
+    parts.append(f" ({who})" if who else "")
+    changed = list(signal.modifiers)
+    if signal.quoted:
+        changed.append("in a quotation")
+    if changed or abs(signal.factor - 1) > 0.005:
+        parts.append(f" – {', '.join(changed) or 'wording'}{_effect(signal)}")
+    return parts
+
+
+def _effect(signal: Signal) -> str:
+    if signal.factor == 0:
+        return ": does not count"
+    return (
+        "" if abs(signal.factor - 1) <= 0.005 else f" ×{signal.factor:.2f}".rstrip("0").rstrip(".")
+    )

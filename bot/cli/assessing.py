@@ -1,0 +1,196 @@
+"""``detente assess``: texts in, judgements out; no database and no chat library is loaded."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+import click
+
+from bot import account, clock
+from bot.cli import Fault
+from bot.cli.setting import the_judge
+from bot.judgement import Assess, Judge
+from bot.speech import say
+from storage.model import Assessment, utc
+from watchers.sources.seed_text import SeedError, SeedText, read_seed
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request of ``--jsonl``."""
+
+    id: Any
+    text: str
+    title: str
+    published: datetime | None
+
+
+class BadLine(ValueError):
+    """A line that asks for nothing that can be judged."""
+
+
+def read_line(raw: bytes) -> Line:
+    """The request in one line of JSON. Raises BadLine with the reason."""
+    try:
+        value = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadLine("is not UTF-8") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadLine(f"is not JSON: {getattr(error, 'msg', 'nested too deeply')}") from None
+    if not isinstance(value, dict):
+        raise BadLine("is not an object {…}")
+    if not isinstance(value.get("id"), str | int) or isinstance(value["id"], bool):
+        raise BadLine('has no "id" (a text or a whole number)')
+    if not isinstance(value.get("text"), str):
+        raise BadLine('has no "text" (a text)')
+    title = value.get("title")
+    if title is not None and not isinstance(title, str):
+        raise BadLine('"title" is not a text')
+    return Line(value["id"], value["text"], title or "", _moment(value.get("published")))
+
+
+def _moment(raw: Any) -> datetime | None:
+    if raw is None or raw == "":
+        return None
+    try:
+        moment = datetime.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise BadLine('"published" is not a date like 2026-11-22T14:02:00Z') from None
+    try:
+        return utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except OverflowError:
+        raise BadLine('"published" is out of range') from None
+
+
+def record(id: Any, assessment: Assessment) -> Record:
+    """The answer to one request, ready for JSON."""
+    a = assessment
+    return {
+        "id": id,
+        "verdict": a.verdict.value,
+        "lean": a.lean.value if a.lean else None,
+        "escalation": _score(a.escalation),
+        "de_escalation": _score(a.de_escalation),
+        "language": a.language,
+        "lexicon": a.lexicon,
+        "dyads": [
+            {
+                "actors": list(p.pair.actors),
+                "verdict": p.verdict.value,
+                "lean": p.lean.value if p.lean else None,
+                "escalation": _score(p.escalation),
+                "de_escalation": _score(p.de_escalation),
+            }
+            for p in a.pairs
+        ],
+        "signals": [
+            {
+                "field": s.field,
+                "start": s.start,
+                "end": s.end,
+                "text": s.text,
+                "category": s.category,
+                "direction": s.axis.value,
+                "severity": s.severity,
+                "score": round(s.score, 2),
+                "modifiers": list(s.modifiers),
+                "actors": list(s.actors),
+            }
+            for s in a.signals
+        ],
+    }
+
+
+def _score(score: float) -> float:
+    return round(score, 2)
+
+
+def written(answer: Record) -> str:
+    """One line of JSON; readable where the characters allow it."""
+    line = json.dumps(answer, ensure_ascii=False)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return line
+
+
+def answer_lines(
+    lines: Iterable[bytes], assess: Assess, out: TextIO, complain: Callable[[str], None]
+) -> int:
+    """Answer every good line in order; complain of the others by number. Returns how many."""
+    bad = 0
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        try:
+            line = read_line(raw)
+        except BadLine as error:
+            bad += 1
+            complain(f"line {number}: {error}")
+            continue
+        judged = assess(line.title, line.text, line.published)
+        out.write(written(record(line.id, judged)) + "\n")
+    return bad
+
+
+def opened(name: str) -> AbstractContextManager[BinaryIO]:
+    """The bytes of a file, or of standard input for ``-``. Raises OSError."""
+    if name != "-":
+        return Path(name).open("rb")
+    if sys.stdin.isatty():
+        click.echo("Type or paste; end with Ctrl-D.", err=True)
+    return nullcontext(sys.stdin.buffer)
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE…|-]")
+@click.option("--json", "form", flag_value="json", help="One JSON object for each article.")
+@click.option("--jsonl", "form", flag_value="jsonl", help='Answer lines {"id", "text", "title"?}.')
+def assess(files: tuple[str, ...], form: str | None) -> None:
+    """Judge each FILE (an article as plain text; - or nothing reads standard input)."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    judge = the_judge()
+    bad = 0
+    for name in files or ("-",):
+        try:
+            with opened(name) as stream:
+                if form == "jsonl":
+                    bad += answer_lines(stream, judge.assess, sys.stdout, _complain(name))
+                else:
+                    _show(name, read_seed(stream.read(), clock.now()), judge, form)
+        except OSError as error:
+            bad += 1
+            _complain(name)(error.strerror or str(error))
+        except SeedError as error:
+            bad += 1
+            _complain(name)(str(error))
+    sys.stdout.flush()
+    if bad:
+        raise Fault(f"{bad} could not be judged; the rest was")
+
+
+def _complain(name: str) -> Callable[[str], None]:
+    return lambda line: click.echo(line if name == "-" else f"{name}: {line}", err=True)
+
+
+def _show(name: str, article: SeedText, judge: Judge, form: str | None) -> None:
+    judged = judge.assess(article.title, article.text, article.published)
+    if form == "json":
+        click.echo(json.dumps(record(name, judged), ensure_ascii=False, indent=2))
+        return
+    account_of = [
+        *account.judgement(judged, judge.names),
+        *account.signals(judged.signals, judge.names),
+    ]
+    ending = f"\n\nlanguage {judged.language}, lexicon {judged.lexicon}"
+    click.echo(say(f"{name}\n", *account_of, ending, "\n").plain)

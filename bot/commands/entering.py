@@ -1,0 +1,149 @@
+"""Coming, leaving, and being forgotten: /start, /stop, /help, /privacy, /deleteme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.access import Access
+from bot.chat import Button, Message
+from bot.commands.asking import Ask, Refusal, own
+from bot.commands.confirming import deed, propose
+from bot.commands.registry import COMMANDS, Command, Who, command, offered
+from bot.commands.samples import first_look
+from bot.moments import listed
+from bot.speech import Part, bold, press, say
+from storage import access, subscribers, topics
+from storage.model import WORLD, Level, Subscriber
+
+FIRST_LEVEL = Level.ELEVATED
+
+
+@command("start", Who.ANYONE, "Begin, or come back", "[invite]")
+def start(ask: Ask) -> list[Message]:
+    opening = _let_in(ask)
+    known = subscribers.get(ask.db, ask.chat)
+    name = ask.incoming.place or ask.incoming.name
+    one = subscribers.enrol(ask.db, ask.chat, name, [WORLD.id], FIRST_LEVEL, ask.now)
+    followed = [t.name for t in topics.every(ask.db) if t.id in one.topics]
+    following = f"You follow {listed(followed, 'nothing yet')}, from {_level(one)}."
+    if known is not None and known.enabled:
+        return [*opening, say(f"You are subscribed. {following}", buttons=_doors())]
+    if known is not None:
+        return [*opening, say(bold("Welcome back. "), following, buttons=_doors())]
+    welcome = say(
+        bold("Welcome to Detente"),
+        "\n\nI watch the news and tell you when a conflict escalates 🔴 or calms down 🟢, "
+        f"with the words that made me say so.\n\n{following} "
+        "The buttons change that; /help shows the rest.",
+        buttons=_doors(),
+    )
+    return [*opening, welcome, *first_look(ask)]
+
+
+def _level(one: Subscriber) -> str:
+    return f"level {int(one.level)} {one.level.word}"
+
+
+def _doors() -> list[list[Button]]:
+    return [[press("Topics", "topics"), press("How loud", "level"), press("Quiet hours", "quiet")]]
+
+
+def _let_in(ask: Ask) -> list[Message]:
+    """Take an invite or a claim from the words; refuse whoever needs one and has none."""
+    code = ask.words.strip()
+    if code.startswith("claim-"):
+        return _claimed(ask, code)
+    if ask.admin or ask.desk.access is Access.OPEN or access.is_admitted(ask.db, ask.user):
+        return []
+    if code and ask.desk.access is Access.INVITE:
+        if access.take_invite(ask.db, code, ask.user, ask.now):
+            return []
+        raise Refusal(f"That invite is used or too old. Ask for a new one.\n{_number(ask)}")
+    raise Refusal(closed_door(ask))
+
+
+def closed_door(ask: Ask) -> str:
+    """What someone without access is told: their own id, and how to be let in."""
+    link = ask.desk.access is Access.INVITE
+    how = "Ask its admin for an invite link." if link else "Ask its admin to let you in."
+    return f"This bot is private. {how}\n{_number(ask)}"
+
+
+def _number(ask: Ask) -> str:
+    return f"Your id, for the admin: {ask.user.partition(':')[2] or ask.user}"
+
+
+def _claimed(ask: Ask, code: str) -> list[Message]:
+    if ask.incoming.kind != "private":
+        raise Refusal("Send that to me in a private chat.")
+    if not access.take_claim(ask.db, code, ask.user, ask.incoming.name, ask.now):
+        raise Refusal("That claim is used or too old. Start the program again for a new one.")
+    access.admit(ask.db, ask.user, "claim", ask.now)
+    return [say(bold("You are now an admin of this bot. "), "/help shows what you can do.")]
+
+
+@command("stop", Who.ANYONE, "Stop all alerts; settings stay")
+def stop(ask: Ask) -> list[Message]:
+    one = subscribers.get(ask.db, ask.chat)
+    if one is None or not one.enabled:
+        return [say("No alerts come here. /start begins.")]
+    subscribers.disable(ask.db, one.id, "said /stop", ask.now)
+    return [say("Stopped. Your settings are kept; /start brings the alerts back.")]
+
+
+@command("help", Who.READER, "What you can say")
+def help_(ask: Ask) -> list[Message]:
+    wanted = COMMANDS.get(ask.words.strip().lstrip("/").casefold())
+    if wanted is not None and wanted.help and (ask.admin or wanted.who is not Who.ADMIN):
+        return [say(bold(_usage(wanted)), f"\n{wanted.help}.")]
+    parts: list[Part] = [
+        bold("What you can say"),
+        *_lines(who for who in Who if who is not Who.ADMIN),
+    ]
+    if ask.admin and ask.incoming.kind == "private":
+        parts += [bold("\n\nAs an admin"), *_lines([Who.ADMIN])]
+    return [say(*parts)]
+
+
+def _usage(one: Command) -> str:
+    return f"/{one.name} {one.usage}".strip()
+
+
+def _lines(who: Any) -> list[str]:
+    wanted = frozenset(who)
+    return [f"\n/{c.name} – {c.help}" for c in offered() if c.who in wanted]
+
+
+@command("privacy", Who.ANYONE, "What is kept about you")
+def privacy(ask: Ask) -> list[Message]:
+    return [
+        say(
+            bold("What is kept"),
+            "\nThis chat's number and name, your settings, which alerts came here, and your "
+            "👍 and 👎. Admins' changes are kept with their numeric id.",
+            "\n\nWhat is not: what you write, beyond the command it is.",
+            "\n\nIt stays in one file on the machine that runs this bot. "
+            "/deleteme forgets everything about this chat.",
+        )
+    ]
+
+
+@command("deleteme", Who.ANYONE, "Forget everything about this chat")
+def deleteme(ask: Ask) -> list[Message]:
+    own(ask)
+    return propose(
+        ask,
+        "deleteme",
+        None,
+        "Forget this chat? Its settings, its alerts' traces and its votes are erased at once. "
+        "This cannot be undone.",
+        apply="Forget everything",
+    )
+
+
+@deed("deleteme", Who.ANYONE)
+def _forget(ask: Ask, plan: Any) -> list[Message]:
+    subscribers.erase(ask.db, ask.chat, ask.now)
+    if ask.incoming.kind == "private" and not ask.admin:
+        access.dismiss(ask.db, ask.user)
+    return ask.screen("Forgotten. Nothing about this chat is kept.")

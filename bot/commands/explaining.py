@@ -1,0 +1,145 @@
+"""Why something was told, why something was not, and what people think of it: /why and votes."""
+
+from __future__ import annotations
+
+import re
+
+from bot import account
+from bot.chat import Message, Span
+from bot.commands.asking import Ask, Refusal
+from bot.commands.registry import Who, command
+from bot.moments import clock, counted, listed
+from bot.render import Told, headline
+from bot.speech import Part, bold, clean, code, linked, say, web
+from bot.wording import level_words, pair_words, reason_words, source_words, sources_words
+from storage import alerts, articles, topics
+from storage.articles import StoredArticle
+from storage.model import Alert, Reason
+from watchers.sources import links
+
+ARTICLES = 6
+SIGNALS = 6
+_ID = re.compile(r"#?([ea])(\d{1,15})", re.IGNORECASE | re.ASCII)
+
+
+@command("why", Who.READER, "Why an alert came, or did not", "[e12 | LINK | not LINK]")
+def why(ask: Ask) -> list[Message]:
+    said = ask.words.strip()
+    wanted = said[4:].strip() if said.casefold().startswith("not ") else said
+    found = _ID.fullmatch(wanted)
+    if not wanted:
+        newest = alerts.told_to(ask.db, ask.chat, 1, None)
+        if not newest:
+            raise Refusal("No alert has come here yet. /why a12 or /why LINK explains an article.")
+        return [_alert(ask, newest[0])]
+    if found and found[1].lower() == "e":
+        alert = alerts.get(ask.db, int(found[2]))
+        if alert is None:
+            raise Refusal(f"I know no alert #{wanted.lstrip('#')}.")
+        return [_alert(ask, alert)]
+    stored = articles.get(ask.db, int(found[2])) if found else _by_link(ask, wanted)
+    if stored is None:
+        raise Refusal(_unknown(wanted))
+    return [_article(ask, stored)]
+
+
+def _by_link(ask: Ask, said: str) -> StoredArticle | None:
+    address = said.strip("<>()")
+    clean_address = links.clean(address)
+    return articles.by_link(ask.db, address) or (
+        articles.by_link(ask.db, clean_address) if clean_address else None
+    )
+
+
+def _unknown(wanted: str) -> str:
+    if web(wanted):
+        return "That article has not been read: no feed brought it. /test LINK judges it now."
+    return "Say /why e12 for an alert, /why a12 for an article, or /why LINK."
+
+
+def _alert(ask: Ask, alert: Alert) -> Message:
+    names = ask.desk.judge.names
+    read = alerts.articles_of(ask.db, alert, ARTICLES + 1)
+    own = read[0] if read and alert.article else None
+    story = alerts.story_of(ask.db, alert)
+    told = Told(alert, own, story)
+    parts: list[Part] = [bold(f"Why #e{alert.id}"), Span(f"\n{headline(told)}", "foreign")]
+    parts.append(f"\n\n{pair_words(alert.pair, names)}, {_told_when(ask, alert)}")
+    parts += _decided(ask, alert.reason)
+    if own is not None:
+        mine = [s for s in own.assessment.signals if not s.actors or _touches(s.actors, alert)]
+        parts += account.signals(mine or own.assessment.signals, names, SIGNALS)
+    if story is not None:
+        voices = sources_words(story, alert.reason) or "one source"
+        parts.append(bold(f"\n\n{counted(story.articles, 'article')}, {voices}"))
+        parts.append(f"\nConfidence {alert.reason.confidence:.2f}")
+    for one in read[:ARTICLES]:
+        parts += _cited(ask, one)
+    return say(*parts)
+
+
+def _touches(actors: tuple[str, ...], alert: Alert) -> bool:
+    return not alert.pair.actors or bool(set(actors) & set(alert.pair.actors))
+
+
+def _told_when(ask: Ask, alert: Alert) -> str:
+    return f"{level_words(alert.level)}, {clock(alert.created, ask.now)}"
+
+
+def _decided(ask: Ask, reason: Reason) -> list[Part]:
+    names = {t.id: t.name for t in topics.every(ask.db)}
+    where = listed([names.get(t, t) for t in reason.topics], "")
+    score = (
+        f"\nScore {reason.score:.0f}, threshold {reason.threshold:.0f}" if reason.threshold else ""
+    )
+    return [
+        f"{score}{f' ({where})' if where and score else ''}",
+        f"\nReason: {reason_words(reason)}",
+    ]
+
+
+def _cited(ask: Ask, one: StoredArticle) -> list[Part]:
+    article = one.article
+    title = clean(article.title or article.text, 90) or "(no title)"
+    shown = linked(title, article.link) if web(article.link) else Span(title, "foreign")
+    when = clock(article.published or article.seen, ask.now)
+    return [
+        "\n• ",
+        shown,
+        Span(f" {source_words(article)}, {when} ", "foreign"),
+        code(f"#a{one.id}"),
+    ]
+
+
+def _article(ask: Ask, one: StoredArticle) -> Message:
+    names = ask.desk.judge.names
+    verb = "Why #a" if one.reason.tells else "Why not #a"
+    parts: list[Part] = [bold(f"{verb}{one.id}"), *_cited(ask, one)]
+    near = one.reason
+    parts.append(f"\n\n{'Told' if near.tells else 'Not told'}: {reason_words(near)}.")
+    if near.pair is not None and near.threshold:
+        parts.append(f"\n{pair_words(near.pair, names)}: score {near.score:.0f}, ")
+        parts.append(f"threshold {near.threshold:.0f}.")
+    parts += ["\n\n", *account.judgement(one.assessment, names)]
+    parts += account.signals(one.assessment.signals, names, SIGNALS)
+    parts.append(f"\n\nRead: its {_REACH[one.article.reach.value]}")
+    return say(*parts)
+
+
+_REACH = {
+    "seed": "text from the seeds folder",
+    "summary": "summary in the feed",
+    "full": "full text",
+}
+
+
+@command("vote", Who.READER, "")
+def vote(ask: Ask) -> list[Message]:
+    name, _, way = ask.words.partition(" ")
+    found = _ID.fullmatch(name)
+    alert = alerts.get(ask.db, int(found[2])) if found and way in ("up", "down") else None
+    if alert is None:
+        raise Refusal("I know no such alert.")
+    alerts.feedback(ask.db, alert.id, ask.chat, ask.user, 1 if way == "up" else -1, ask.now)
+    thanks = "Thanks." if way == "up" else "Thanks. /why shows what made me say it."
+    return [say(thanks, fleeting=True)]

@@ -1,0 +1,247 @@
+"""What is read: admins list, add, check, pause and remove feeds with /feeds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict, replace
+from typing import Any
+
+from bot.chat import Message, Span
+from bot.commands.asking import Ask, Refusal
+from bot.commands.confirming import deed, propose
+from bot.commands.desk import Look
+from bot.commands.listing import turning
+from bot.commands.registry import Who, slow_command
+from bot.commands.undoing import undoing
+from bot.moments import ago, clock, counted, listed
+from bot.speech import Part, bold, clean
+from bot.wording import DOTS, pair_words
+from storage import audit, feeds, situation
+from storage.audit import Entry
+from storage.db import transaction
+from storage.feeds import Feed, FeedState, FullText
+from storage.model import QUIET_BELOW, Article, Axis, Tier
+from watchers.sources import links
+
+PAGE = 10
+PATIENCE = 50.0
+"""Seconds that looking at an address may take."""
+USAGE = "Say /feeds add ADDRESS, check ID, pause ID, resume ID, remove ID, or set ID tier major."
+_STATES = {"pause": FeedState.PAUSED, "resume": FeedState.ACTIVE}
+
+
+@slow_command("feeds", Who.ADMIN, "What is read", "[add ADDRESS | check|pause|resume|remove ID]")
+async def feeds_(ask: Ask) -> list[Message]:
+    verb, _, rest = ask.words.partition(" ")
+    verb, rest = verb.casefold(), rest.strip()
+    if verb in ("", "page"):
+        return _list(ask, int(rest) if rest.isdecimal() and len(rest) < 4 else 1)
+    if not rest:
+        raise Refusal(USAGE)
+    if verb == "add":
+        return await _add(ask, rest)
+    if verb == "check":
+        return await _check(ask, found(ask, rest))
+    with transaction(ask.db):
+        if verb in _STATES:
+            return _switch(ask, found(ask, rest), _STATES[verb])
+        if verb == "set":
+            return _set(ask, rest)
+        if verb == "remove":
+            one = found(ask, rest)
+            words = f"Remove {clean(one.title, 60)} ({one.id})? What it brought is kept."
+            return propose(ask, "remove feed", one.id, words, apply="Remove")
+    raise Refusal(USAGE)
+
+
+def found(ask: Ask, said: str) -> Feed:
+    """The feed of that id, title or address. Raises Refusal."""
+    wanted = said.strip().casefold()
+    known = feeds.every(ask.db)
+    exact = [f for f in known if wanted in (f.id.casefold(), f.title.casefold(), f.url.casefold())]
+    near = exact or [f for f in known if wanted in f.title.casefold() or wanted in f.id]
+    if len(near) == 1:
+        return near[0]
+    names = listed([f.id for f in near[:4]])
+    hint = f"There are {names}." if near else "/feeds lists them."
+    raise Refusal(f"Which feed is “{clean(said, 40)}”? {hint}")
+
+
+def _list(ask: Ask, page: int) -> list[Message]:
+    known = sorted(feeds.every(ask.db), key=lambda f: (f.errors == 0, f.title.casefold()))
+    shown = known[(page - 1) * PAGE : page * PAGE]
+    failing = sum(f.errors > 0 for f in known)
+    head = counted(len(known), "feed") + (f", {failing} failing" if failing else "")
+    lines: list[Part] = [part for feed in shown for part in _line(ask, feed)]
+    turns = turning("feeds page", max(1, page), len(known) > page * PAGE)
+    return ask.screen(bold(head), *lines, f"\n\n{USAGE}", buttons=[turns])
+
+
+def _line(ask: Ask, feed: Feed) -> list[Part]:
+    if feed.state is not FeedState.ACTIVE:
+        mark, state = "⏸", feed.state.value
+    elif feed.errors:
+        mark, state = "⚠", f"{clean(feed.last_error or 'failing', 60)} ({feed.errors}×)"
+    elif feed.polls == 0:
+        mark, state = "…", "not read yet"
+    else:
+        mark, state = "✓", f"new {ago(feed.last_new, ask.now)}" if feed.last_new else "nothing new"
+    title = Span(clean(feed.title, 40) or feed.id, "foreign")
+    return [f"\n{mark} ", title, f" ({feed.id}, {feed.tier.value}): {state}"]
+
+
+# --- Adding ----------------------------------------------------------------------------------
+
+
+async def _looked(ask: Ask, address: str) -> Look:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await ask.desk.look(address)
+    except TimeoutError:
+        return Look(None, fault=f"Nothing came within {PATIENCE:.0f} seconds.")
+
+
+async def _add(ask: Ask, address: str) -> list[Message]:
+    if " " in address:
+        raise Refusal("Say one address: /feeds add https://example.org/rss")
+    look = await _looked(ask, address if "://" in address else f"https://{address}")
+    if look.feed is None:
+        raise Refusal(look.fault)
+    clash = feeds.by_url(ask.db, look.feed.url)
+    if clash is not None and clash.state is not FeedState.REMOVED:
+        raise Refusal(f"That feed is here already: {clash.title} ({clash.id}).")
+    plan = {"feed": _value(look.feed)}
+    parts: list[Part] = [bold(clean(look.feed.title, 80)), f"\n{links.masked(look.feed.url)}"]
+    parts += [f"\nBelieved as {look.feed.tier.value}", *_would(ask, look.articles)]
+    with transaction(ask.db):
+        return propose(ask, "add feed", plan, *parts, apply="Add")
+
+
+def _would(ask: Ask, shown: tuple[Article, ...]) -> list[Part]:
+    """What the feed's present items would have alerted, had they been news."""
+    policy = situation.policy(ask.db, ask.now)
+    names = ask.desk.judge.names
+    lines: list[Part] = []
+    alerting = 0
+    for article in shown:
+        judged = ask.desk.judge.assess(article.title, article.text, article.published)
+        over = [
+            p
+            for p in judged.pairs
+            for t in policy.topics
+            for axis in Axis
+            if t.holds(p) and p.score(axis) >= max(QUIET_BELOW, policy.threshold(t.id, axis))
+        ]
+        if over:
+            alerting += 1
+            if alerting <= 3:
+                title = Span(clean(article.title, 80), "foreign")
+                head = over[0]
+                lines += [f"\n{DOTS[head.verdict]} {head.top:.0f} ", title]
+                lines.append(f" ({pair_words(head.pair, names)})")
+    say = f"\n\n{counted(len(shown), 'item')} now, of which {alerting} would have alerted."
+    return [say, *lines, "\nWhat is there now is not told; only what comes next."]
+
+
+@deed("add feed", Who.ADMIN)
+def _added(ask: Ask, plan: Any) -> list[Message]:
+    kept = plan["feed"]
+    feed = Feed(
+        id=kept["id"],
+        url=kept["url"],
+        title=kept["title"],
+        publisher=kept["publisher"],
+        tier=Tier(kept["tier"]),
+        party=kept["party"],
+        site=kept["site"],
+    )
+    try:
+        new = feeds.add(ask.db, feed, ask.now)
+    except ValueError as error:
+        raise Refusal(f"It cannot be added: {error}.") from None
+    audit.write(ask.db, ask.user, "feed", new.id, None, _value(new), ask.now)
+    ask.desk.wake()
+    return ask.screen(f"Added {clean(new.title, 60)} ({new.id}). /undo")
+
+
+async def _check(ask: Ask, feed: Feed) -> list[Message]:
+    look = await _looked(ask, feed.url)
+    name = clean(feed.title, 60)
+    if look.feed is None:
+        return ask.screen(bold(name), f"\nIt fails: {look.fault}")
+    due = f"\nNext regular look: {clock(feed.next_check, ask.now)}." if feed.next_check else ""
+    return ask.screen(bold(name), f"\nIt reads well.{due}", *_would(ask, look.articles)[:-1])
+
+
+# --- Changing --------------------------------------------------------------------------------
+
+
+def _switch(ask: Ask, feed: Feed, state: FeedState) -> list[Message]:
+    name = clean(feed.title, 60)
+    if feed.state is state:
+        return ask.screen(f"{name} is {state.value} already.")
+    return _changed(ask, feed, replace(feed, state=state), f"{name} is {state.value}.")
+
+
+def _set(ask: Ask, said: str) -> list[Message]:
+    name, _, rest = said.rpartition(" ")
+    name, _, key = name.rpartition(" ")
+    if not name:
+        raise Refusal(
+            "Say /feeds set ID tier wire|major|specialist|unlisted, or full auto|always|never."
+        )
+    feed, value = found(ask, name), rest.casefold()
+    try:
+        if key == "tier":
+            return _changed(ask, feed, replace(feed, tier=Tier(value)), f"Believed as {value}.")
+        if key == "full":
+            full = FullText(value)
+            return _changed(ask, feed, replace(feed, full_text=full), f"Full text: {value}.")
+    except ValueError:
+        pass
+    raise Refusal(
+        "A tier is wire, major, specialist or unlisted; full text is auto, always or never."
+    )
+
+
+def _changed(ask: Ask, old: Feed, new: Feed, words: str) -> list[Message]:
+    feeds.save(ask.db, new, ask.now)
+    audit.write(ask.db, ask.user, "feed", new.id, _value(old), _value(new), ask.now)
+    ask.desk.wake()
+    return ask.screen(f"{words} /undo")
+
+
+@deed("remove feed", Who.ADMIN)
+def _removed(ask: Ask, plan: Any) -> list[Message]:
+    old = feeds.get(ask.db, plan)
+    if old is None or old.state is FeedState.REMOVED:
+        raise Refusal("That feed is gone already.")
+    return _changed(
+        ask, old, replace(old, state=FeedState.REMOVED), f"{clean(old.title, 60)} is removed."
+    )
+
+
+def _value(feed: Feed) -> dict[str, Any]:
+    """The settings of a feed, for the audit; its password, if it has one, stays in its own row."""
+    kept = ("id", "url", "title", "publisher", "tier", "party", "state", "full_text", "site")
+    return {key: value for key, value in asdict(feed).items() if key in kept}
+
+
+@undoing("feed")
+def _undo(ask: Ask, entry: Entry) -> str:
+    now = feeds.get(ask.db, entry.target)
+    if now is None:
+        raise Refusal("That feed is gone.")
+    if entry.old is None:
+        feeds.save(ask.db, replace(now, state=FeedState.REMOVED), ask.now)
+        return f"{clean(now.title, 60)} is removed again."
+    was = replace(
+        now,
+        state=FeedState(entry.old["state"]),
+        tier=Tier(entry.old["tier"]),
+        full_text=FullText(entry.old["full_text"]),
+        title=entry.old["title"],
+    )
+    feeds.save(ask.db, was, ask.now)
+    ask.desk.wake()
+    return f"{clean(was.title, 60)} is as it was."

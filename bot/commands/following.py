@@ -1,0 +1,84 @@
+"""Which topics a chat follows: /topics, /subscribe, /unsubscribe."""
+
+from __future__ import annotations
+
+from bot.chat import Button, Message
+from bot.commands.asking import Ask, Refusal, own
+from bot.commands.registry import Who, command
+from bot.commands.words import topic
+from bot.moments import counted, listed
+from bot.speech import bold, press
+from storage import subscribers, topics
+from storage.model import WORLD, Subscriber, Topic
+
+PAGE = 10
+MOST_TOPICS = 50
+"""Topics one chat may follow."""
+
+
+@command("topics", Who.OWNER, "Pick what you follow", "[page]")
+def topics_(ask: Ask) -> list[Message]:
+    page = int(ask.words) if ask.words.isdecimal() and len(ask.words) < 4 else 1
+    return _screen(ask, own(ask), page)
+
+
+@command("subscribe", Who.OWNER, "Follow a topic", "TOPIC")
+def subscribe(ask: Ask) -> list[Message]:
+    one = own(ask)
+    if not ask.words:
+        return _screen(ask, one, 1)
+    chosen = topic(ask.db, ask.words)
+    if len(one.topics) >= MOST_TOPICS:
+        raise Refusal(f"One chat can follow {MOST_TOPICS} topics; drop one first: /topics")
+    new = subscribers.subscribe(ask.db, one.id, chosen.id, ask.now)
+    word = "You now follow" if new else "You follow"
+    line = f"{word} {chosen.name}."
+    if new and WORLD.id in one.topics and chosen.id != WORLD.id:
+        line += f" {WORLD.name} covers everything; turn it off to hear only the topics you pick."
+    return _screen(ask, own(ask), _page_of(ask, chosen), line)
+
+
+@command("unsubscribe", Who.OWNER, "Stop following a topic", "TOPIC")
+def unsubscribe(ask: Ask) -> list[Message]:
+    one = own(ask)
+    if not ask.words:
+        return _screen(ask, one, 1)
+    chosen = topic(ask.db, ask.words)
+    gone = subscribers.unsubscribe(ask.db, one.id, chosen.id)
+    left = own(ask)
+    line = f"You no longer follow {chosen.name}." if gone else f"You did not follow {chosen.name}."
+    if not left.topics:
+        line += " You follow nothing now, so no alert will come."
+    return _screen(ask, left, _page_of(ask, chosen), line)
+
+
+def _page_of(ask: Ask, chosen: Topic) -> int:
+    ids = [t.id for t in topics.every(ask.db)]
+    return ids.index(chosen.id) // PAGE + 1
+
+
+def _screen(ask: Ask, one: Subscriber, page: int, line: str = "") -> list[Message]:
+    known = topics.every(ask.db)
+    pages = max(1, -(-len(known) // PAGE))
+    page = min(max(1, page), pages)
+    followed = [t.name for t in known if t.id in one.topics]
+    head = line or f"You follow {listed(followed, 'nothing yet')}."
+    shown = known[(page - 1) * PAGE : page * PAGE]
+    buttons = [_button(t, one) for t in shown]
+    rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+    turn = [press("← Back", f"topics {page - 1}")] if page > 1 else []
+    turn += [press("More →", f"topics {page + 1}")] if page < pages else []
+    where = f" · page {page} of {pages}" if pages > 1 else ""
+    return ask.screen(
+        head,
+        "\n\n",
+        bold(f"{counted(len(known), 'topic')}{where}"),
+        "\nPress one to follow it or to stop.",
+        buttons=[*rows, turn, [press("Settings", "settings")]],
+    )
+
+
+def _button(one: Topic, who: Subscriber) -> Button:
+    if one.id in who.topics:
+        return press(f"✓ {one.name}", f"unsubscribe {one.id}")
+    return press(one.name, f"subscribe {one.id}")

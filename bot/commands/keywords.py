@@ -1,0 +1,113 @@
+"""Words that admins teach the engine from chat: /keywords."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from bot import learning
+from bot.chat import Message
+from bot.commands import words
+from bot.commands.asking import Ask, Refusal
+from bot.commands.registry import Who, slow_command
+from bot.commands.undoing import undoing
+from bot.judgement import Judge
+from bot.moments import counted, listed
+from bot.speech import bold, clean
+from storage import audit, keywords
+from storage.db import transaction
+from storage.keywords import Keyword
+from watchers.signals.lexicon import LexiconError
+
+MOST = 200
+USAGE = 'Say /keywords add "dirty bomb" terror, or /keywords remove "dirty bomb".'
+
+
+@slow_command(
+    "keywords", Who.ADMIN, "Teach it words", 'add "WORDS" CATEGORY [1-10] | remove "WORDS"'
+)
+async def keywords_(ask: Ask) -> list[Message]:
+    said = words.arguments(ask.words)
+    if not said:
+        return _listed(ask)
+    verb, rest = said[0].casefold(), said[1:]
+    if verb == "add" and len(rest) in (2, 3):
+        return await _add(ask, rest)
+    if verb == "remove" and len(rest) == 1:
+        return await _remove(ask, rest[0])
+    raise Refusal(USAGE)
+
+
+async def _add(ask: Ask, said: list[str]) -> list[Message]:
+    literal = learning.literal(said[0])
+    if literal is None:
+        raise Refusal("A keyword is one to eight plain words of letters and digits, no pattern.")
+    category = said[1].casefold()
+    known = learning.categories(ask.desk.judge)
+    if category not in known:
+        raise Refusal(f"There is no category “{clean(category, 30)}”. There are {listed(known)}.")
+    severity = words.number(said[2], 1, 10, "A severity") if len(said) == 3 else None
+    now = keywords.every(ask.db)
+    if len(now) >= MOST:
+        raise Refusal(f"There are {MOST} keywords already; remove one first.")
+    new = Keyword(literal, category, severity, ask.user, ask.now)
+    judge = await _taught(ask, [*(k for k in now if k.words != literal), new])
+    with transaction(ask.db):
+        old = keywords.put(ask.db, new)
+        audit.write(ask.db, ask.user, "keyword", literal, _value(old), _value(new), ask.now)
+    ask.desk.judge = judge
+    weight = severity or judge.lexicon.categories[category].severity
+    return ask.screen(
+        f"“{literal}” now counts as {category}, severity {weight:g}. Articles read from now on "
+        "are judged with it. /undo takes it back."
+    )
+
+
+async def _remove(ask: Ask, said: str) -> list[Message]:
+    literal = learning.literal(said) or said
+    now = keywords.every(ask.db)
+    if literal not in {k.words for k in now}:
+        raise Refusal(f"“{clean(literal, 40)}” is no keyword. /keywords lists them.")
+    judge = await _taught(ask, [k for k in now if k.words != literal])
+    with transaction(ask.db):
+        old = keywords.remove(ask.db, literal)
+        audit.write(ask.db, ask.user, "keyword", literal, _value(old), None, ask.now)
+    ask.desk.judge = judge
+    return ask.screen(f"“{literal}” is a keyword no longer. /undo takes it back.")
+
+
+async def _taught(ask: Ask, known: list[Keyword]) -> Judge:
+    """The judge that knows these; reading the lexicon takes a moment, so beside the loop."""
+    known.sort(key=lambda k: k.words)
+    try:
+        return await asyncio.to_thread(learning.taught, ask.desk.lexicon, known)
+    except LexiconError as error:
+        raise Refusal(f"The lexicon refuses it: {clean(error.faults[0], 200)}") from None
+
+
+def _listed(ask: Ask) -> list[Message]:
+    known = keywords.every(ask.db)
+    lines = [
+        f"\n“{k.words}” {k.category}" + (f" {k.severity:g}" if k.severity else "") for k in known
+    ]
+    head = counted(len(known), "keyword") if known else "No keywords have been added."
+    return ask.screen(bold(head), *lines, f"\n\n{USAGE}")
+
+
+def _value(one: Keyword | None) -> Any:
+    return None if one is None else {**asdict(one), "added": one.added.isoformat()}
+
+
+@undoing("keyword")
+def _undo(ask: Ask, entry: audit.Entry) -> str:
+    keywords.remove(ask.db, entry.target)
+    if entry.old is not None:
+        old = {**entry.old, "added": datetime.fromisoformat(entry.old["added"])}
+        keywords.put(ask.db, Keyword(**old))
+    try:
+        ask.desk.judge = learning.taught(ask.desk.lexicon, keywords.every(ask.db))
+    except LexiconError as error:
+        raise Refusal(f"The lexicon refuses it: {clean(error.faults[0], 200)}") from None
+    return f"“{entry.target}” is as it was."

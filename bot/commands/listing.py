@@ -1,0 +1,39 @@
+"""Lists that fit a phone: articles two lines each, pages with buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.chat import Button, Span
+from bot.moments import clock
+from bot.speech import Part, clean, code, linked, press, web
+from bot.wording import DOTS, Names, pair_words, source_words
+from storage.articles import StoredArticle
+from storage.model import Verdict
+
+TITLE = 110
+
+
+def article_lines(one: StoredArticle, names: Names, now: datetime) -> list[Part]:
+    """``🔴 64 Russia – Ukraine`` over its linked title, host and time."""
+    article, judged = one.article, one.assessment
+    if judged.pairs:
+        head = judged.pairs[0]
+        top, dot, who = head.top, DOTS[head.verdict], pair_words(head.pair, names)
+    else:
+        top, dot, who = max(judged.escalation, judged.de_escalation), DOTS[judged.verdict], ""
+    score = "" if judged.verdict is Verdict.UNASSESSED else f" {top:.0f}"
+    title = clean(article.title or article.text, TITLE) or "(no title)"
+    where = f"{source_words(article)} · {clock(article.published or article.seen, now)}"
+    return [
+        f"\n\n{dot}{score} {who}".rstrip() + "\n",
+        linked(title, article.link) if web(article.link) else Span(title, "foreign"),
+        Span(f"\n{where} ", "foreign"),
+        code(f"#a{one.id}"),
+    ]
+
+
+def turning(line: str, page: int, more: bool) -> list[Button]:
+    """Buttons to the pages before and after; ``line`` is the command, page number last."""
+    buttons = [press("← Newer", f"{line} {page - 1}")] if page > 1 else []
+    return buttons + ([press("Older →", f"{line} {page + 1}")] if more else [])

@@ -1,0 +1,232 @@
+"""How loud the bot may be in a chat: /level, /mute, /quiet, /digest, /settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.chat import Button, Message
+from bot.commands import words
+from bot.commands.asking import Ask, Refusal, own
+from bot.commands.registry import Who, command
+from bot.moments import clock, listed, spelled
+from bot.speech import bold, press, say
+from bot.wording import pair_words
+from storage import alerts, subscribers, topics
+from storage.model import LEVEL_FLOORS, Level, Pair, QuietMode, Subscriber
+
+MODES = {
+    QuietMode.SEVERE_PASSES: "level 4 and above still comes",
+    QuietMode.ALL_SILENT: "everything comes, without sound",
+    QuietMode.ALL_HELD: "everything waits for the morning",
+}
+_MODE_WORDS = {"severe": QuietMode.SEVERE_PASSES, "silent": QuietMode.ALL_SILENT}
+_MODE_WORDS |= {"held": QuietMode.ALL_HELD, "hold": QuietMode.ALL_HELD}
+DIGESTS = ("morning", "evening", "weekly")
+_BACK = [press("Settings", "settings")]
+
+
+@command("level", Who.OWNER, "How grave news must be", "1-5")
+def level(ask: Ask) -> list[Message]:
+    one = own(ask)
+    if ask.words:
+        one = subscribers.change(ask.db, one.id, ask.now, level=words.level(ask.words))
+    now = one.level
+    floor = LEVEL_FLOORS[now - 1]
+    buttons = [
+        press(f"{'✓ ' if each is now else ''}{int(each)} {each.word}", f"level {int(each)}")
+        for each in list(Level)[1:]
+    ]
+    return ask.screen(
+        bold(f"Level {int(now)} {now.word}"),
+        f": alerts from score {floor} up come here.",
+        buttons=[buttons[:3], buttons[3:], _BACK],
+    )
+
+
+# --- Mutes -----------------------------------------------------------------------------------
+
+
+@command("mute", Who.OWNER, "No alerts for a while", "[TOPIC] 2h | off [TOPIC]")
+def mute(ask: Ask) -> list[Message]:
+    one = own(ask)
+    if not ask.words:
+        return _mutes(ask, one)
+    first, _, rest = ask.words.partition(" ")
+    if first.casefold() in ("off", "none", "end"):
+        return _unmute(ask, one, rest.strip())
+    what, length = words.ending_span(ask.words)
+    alert = ""
+    if length is None:  # "8h e12", as the button under an alert says it
+        what, _, alert = ask.words.rpartition(" ")
+        what, length = words.ending_span(what)
+    if length is None:
+        raise Refusal("Say how long: /mute 8h, or /mute kyiv 2h. /mute off ends it.")
+    if what.startswith("only "):
+        subscribers.unmute(ask.db, one.id, None, ask.now)
+        what = what.removeprefix("only ")
+    return _mute(ask, one, what, length, alert)
+
+
+def _mute(ask: Ask, one: Subscriber, what: str, length: timedelta, alert: str) -> list[Message]:
+    until = ask.now + length
+    moment = clock(until, ask.now, one.timezone)
+    if not what:
+        subscribers.change(ask.db, one.id, ask.now, muted_until=until)
+        narrow = _only(ask, alert, length)
+        end = [press("Unmute", "mute off")]
+        return [say(f"Muted until {moment}. What comes meanwhile is kept.", buttons=[narrow, end])]
+    key, name = _mutable(ask, what)
+    subscribers.mute(ask.db, one.id, key, until, ask.now)
+    unmute = [press("Unmute", f"mute off {key}")]
+    return ask.screen(f"{name} is muted until {moment}.", buttons=[unmute])
+
+
+def _only(ask: Ask, alert: str, length: timedelta) -> list[Button]:
+    """A button that mutes just the pair of the alert it came from."""
+    number = alert.removeprefix("e")
+    known = alerts.get(ask.db, int(number)) if number.isdecimal() and len(number) < 16 else None
+    if known is None or not known.pair.actors:
+        return []
+    name = pair_words(known.pair, ask.desk.judge.names)
+    hours = int(length / timedelta(hours=1)) or 1
+    return [press(f"Only {name}", f"mute only {known.pair.key} {hours}h")]
+
+
+def _mutable(ask: Ask, what: str) -> tuple[str, str]:
+    """The topic id or pair key that ``what`` means, and its name."""
+    if ":" in what or what.startswith("@"):
+        pair = Pair.parse(what.strip().upper())
+        if all(part.isalnum() for part in (*pair.actors, pair.place or "X")):
+            return pair.key, pair_words(pair, ask.desk.judge.names)
+    found = words.topic(ask.db, what)
+    return found.id, found.name
+
+
+def _unmute(ask: Ask, one: Subscriber, what: str) -> list[Message]:
+    if not what:
+        subscribers.unmute(ask.db, one.id, None, ask.now)
+        return ask.screen("Nothing is muted any more.", buttons=[_BACK])
+    key, name = _mutable(ask, what)
+    subscribers.unmute(ask.db, one.id, key, ask.now)
+    return ask.screen(f"{name} is not muted any more.", buttons=[_BACK])
+
+
+def _mutes(ask: Ask, one: Subscriber) -> list[Message]:
+    lengths = [press(spelled(timedelta(hours=h)), f"mute {h}h") for h in (1, 8, 24)]
+    off = [press("Unmute", "mute off")] if _muted(ask, one) else []
+    line = _muted(ask, one) or "Nothing is muted"
+    return ask.screen(bold(line), "\nMute everything for:", buttons=[lengths, off, _BACK])
+
+
+def _muted(ask: Ask, one: Subscriber) -> str:
+    """``World until 22:02 UTC``: every mute of the chat; empty where there is none."""
+    said = []
+    if one.muted_until and one.muted_until > ask.now:
+        said.append(f"Muted until {clock(one.muted_until, ask.now, one.timezone)}")
+    known = {t.id: t.name for t in topics.every(ask.db)}
+    for what, until in subscribers.mutes(ask.db, one.id, ask.now).items():
+        name = known.get(what) or pair_words(Pair.parse(what), ask.desk.judge.names)
+        said.append(f"{name} muted until {clock(until, ask.now, one.timezone)}")
+    return "; ".join(said)
+
+
+# --- Quiet hours -----------------------------------------------------------------------------
+
+
+@command(
+    "quiet", Who.OWNER, "Quiet hours, time zone", "22-7 [Europe/Kyiv] [severe|silent|held] | off"
+)
+def quiet(ask: Ask) -> list[Message]:
+    one = own(ask)
+    for word in ask.words.split():
+        one = _quieter(ask, one, word)
+    if one.quiet:
+        begin, end = one.quiet
+        head = f"Quiet from {begin} to {end}: {MODES[one.quiet_mode]}."
+    else:
+        head = "No quiet hours."
+    stretches = [press(f"{b}–{e}", f"quiet {b}:00-{e}:00") for b, e in ((22, 7), (23, 8), (0, 6))]
+    modes = [
+        press(f"{'✓ ' if one.quiet_mode is mode else ''}{label}", f"quiet {mode.value}")
+        for mode, label in (
+            (QuietMode.SEVERE_PASSES, "Severe comes"),
+            (QuietMode.ALL_SILENT, "No sound"),
+            (QuietMode.ALL_HELD, "Hold all"),
+        )
+    ]
+    off = [press("Off", "quiet off")] if one.quiet else []
+    return ask.screen(
+        bold(head),
+        f"\nYour time zone: {one.timezone}. Another one: /quiet Europe/Kyiv",
+        "\nWhat is held comes as one message when they end.",
+        buttons=[stretches, modes if one.quiet else [], off, _BACK],
+    )
+
+
+def _quieter(ask: Ask, one: Subscriber, word: str) -> Subscriber:
+    """Take in one word of /quiet: hours, ``off``, a mode or a time zone."""
+    plain = word.casefold()
+    if plain == "off":
+        return subscribers.change(ask.db, one.id, ask.now, quiet=None)
+    if plain in _MODE_WORDS:
+        return subscribers.change(ask.db, one.id, ask.now, quiet_mode=_MODE_WORDS[plain])
+    if plain in ("zone", "timezone"):
+        return one
+    stretch = words.hours(word)
+    if stretch is not None:
+        return subscribers.change(ask.db, one.id, ask.now, quiet=stretch)
+    zone = words.timezone_named(word)
+    return subscribers.change(ask.db, one.id, ask.now, timezone=zone)
+
+
+# --- Digests and everything together ---------------------------------------------------------
+
+
+@command("digest", Who.OWNER, "Regular summaries", "morning | evening | weekly | off")
+def digest(ask: Ask) -> list[Message]:
+    one = own(ask)
+    for word in ask.words.casefold().split():
+        one = subscribers.change(ask.db, one.id, ask.now, digests=_toggled(one, word))
+    buttons = [
+        press(f"{'✓ ' if name in one.digests else ''}{name.capitalize()}", f"digest {name}")
+        for name in DIGESTS
+    ]
+    return ask.screen(
+        bold(f"Digests: {listed(list(one.digests))}"),
+        "\nMorning at 7:00, evening at 19:00, weekly on Monday at 7:00, "
+        f"in your time zone ({one.timezone}).",
+        buttons=[buttons, _BACK],
+    )
+
+
+def _toggled(one: Subscriber, word: str) -> tuple[str, ...]:
+    if word == "off":
+        return ()
+    if word not in DIGESTS:
+        raise Refusal("Digests are morning, evening and weekly; /digest off ends them.")
+    return tuple(d for d in DIGESTS if (d in one.digests) != (d == word))
+
+
+@command("settings", Who.OWNER, "Everything you have set")
+def settings(ask: Ask) -> list[Message]:
+    one = own(ask)
+    known = {t.id: t.name for t in topics.every(ask.db)}
+    followed = [known[id] for id in one.topics if id in known]
+    hours = f"{one.quiet[0]} to {one.quiet[1]}, {MODES[one.quiet_mode]}" if one.quiet else "none"
+    return ask.screen(
+        bold("Settings"),
+        "" if one.enabled else "\nAlerts are stopped; /start brings them back.",
+        f"\nTopics: {listed(followed, 'none')}",
+        f"\nLevel: {int(one.level)} {one.level.word}",
+        f"\nQuiet hours: {hours}",
+        f"\nTime zone: {one.timezone}",
+        f"\nMuted: {_muted(ask, one) or 'nothing'}",
+        f"\nDigests: {listed(list(one.digests))}",
+        buttons=[
+            [
+                press(f"Topics ({len(followed)})", "topics"),
+                press(f"Level {int(one.level)}", "level"),
+            ],
+            [press("Quiet hours", "quiet"), press("Mute", "mute"), press("Digests", "digest")],
+        ],
+    )

@@ -1,0 +1,44 @@
+"""How much one person may say at once, so that nobody keeps the bot from the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+BURST = 20
+"""Commands that one person may say in a row."""
+REFILL = timedelta(seconds=2)
+"""Time after which one more may be said."""
+PEOPLE = 10_000
+"""People remembered at most; whoever was silent longest is forgotten, and so is forgiven."""
+
+
+@dataclass
+class _Purse:
+    left: float
+    at: datetime
+    told: bool = False
+
+
+class Patience:
+    """A purse of commands for each person. Time is an argument."""
+
+    def __init__(self) -> None:
+        self._purses: dict[str, _Purse] = {}
+
+    def spend(self, user: str, now: datetime) -> int | None:
+        """None if ``user`` may speak. Else the seconds to wait; 0 where they were told already."""
+        purse = self._purses.pop(user, None) or _Purse(BURST, now)
+        self._purses[user] = purse
+        if len(self._purses) > PEOPLE:
+            del self._purses[next(iter(self._purses))]
+        gained = max(0.0, (now - purse.at) / REFILL)
+        purse.left, purse.at = min(BURST, purse.left + gained), now
+        if purse.left >= 1:
+            purse.left -= 1
+            purse.told = False
+            return None
+        if purse.told:
+            return 0
+        purse.told = True
+        return max(1, round((1 - purse.left) * REFILL.total_seconds()))

@@ -1,0 +1,100 @@
+"""What has been read: /latest, /search, /status."""
+
+from __future__ import annotations
+
+from bot.chat import Message
+from bot.commands import words
+from bot.commands.asking import Ask, Refusal
+from bot.commands.listing import article_lines, turning
+from bot.commands.registry import Who, command
+from bot.moments import ago, clock, counted, listed
+from bot.speech import bold, clean, press
+from storage import articles, feeds, subscribers, topics
+from storage.health import health
+from storage.model import Topic
+
+PAGE = 5
+MOST_PAGES = 200
+LINE = 48
+"""Bytes of a search that still fit on a button with the page number."""
+
+
+@command("latest", Who.READER, "The newest items", "[TOPIC]")
+def latest(ask: Ask) -> list[Message]:
+    name, before = _before(ask.words)
+    wanted = [words.topic(ask.db, name)] if name else _followed(ask)
+    found = articles.latest(ask.db, wanted, PAGE + 1, before)
+    if not found:
+        return ask.screen("Nothing older." if before else "Nothing has been read yet.")
+    shown = found[:PAGE]
+    lines = [part for one in shown for part in article_lines(one, ask.desk.judge.names, ask.now)]
+    head = f"Latest: {wanted[0].name}" if name and wanted else "Latest"
+    line = f"latest {wanted[0].id} before" if name and wanted else "latest before"
+    older = [press("Older →", f"{line} {shown[-1].id}")] if len(found) > PAGE else []
+    newest = [press("Newest", line.removesuffix(" before"))] if before else []
+    return ask.screen(bold(head), *lines, buttons=[newest + older])
+
+
+def _before(said: str) -> tuple[str, int | None]:
+    """Split ``world before 45`` into the topic and the article id."""
+    name, mark, number = said.rpartition("before ")
+    if mark and number.isdecimal() and len(number) < 16:
+        return name.strip(), int(number)
+    return said.strip(), None
+
+
+def _followed(ask: Ask) -> list[Topic] | None:
+    """The topics of this chat; None (everything) where it follows none."""
+    one = subscribers.get(ask.db, ask.chat)
+    known = [t for t in topics.every(ask.db) if one is not None and t.id in one.topics]
+    return known or None
+
+
+@command("search", Who.READER, "Find in what was read", "WORDS")
+def search(ask: Ask) -> list[Message]:
+    said, page = _paged(ask.words)
+    if not said:
+        raise Refusal('Say what to look for: /search grain corridor, or /search "grain corridor"')
+    found = articles.search(ask.db, said, PAGE + 1, (page - 1) * PAGE)
+    if not found:
+        return ask.screen(f"Nothing {'more ' if page > 1 else ''}found for “{clean(said, 60)}”.")
+    shown = found[:PAGE]
+    lines = [part for one in shown for part in article_lines(one, ask.desk.judge.names, ask.now)]
+    fits = len(said.encode()) <= LINE
+    turns = turning(f"search {said} page", page, len(found) > PAGE) if fits else []
+    return ask.screen(bold(f"Found for “{clean(said, 60)}”"), *lines, buttons=[turns])
+
+
+def _paged(said: str) -> tuple[str, int]:
+    rest, mark, number = said.rpartition(" page ")
+    if mark and number.isdecimal() and 0 < int(number[:4]) <= MOST_PAGES:
+        return rest.strip(), int(number[:4])
+    return said.strip(), 1
+
+
+@command("status", Who.READER, "How the watch is going")
+def status(ask: Ask) -> list[Message]:
+    now = health(ask.db, ask.now)
+    due = feeds.next_due(ask.db, ask.now)
+    watching = f"Watching {counted(now.feeds, 'feed')}"
+    if now.feeds_failing:
+        watching += f", {now.feeds_failing} of them failing"
+    lines = [
+        f"{watching}.",
+        f"Last article: {ago(now.last_article, ask.now)}."
+        + (f" Next look: {clock(due, ask.now)}." if due else ""),
+        f"Last 24 hours: {counted(now.articles_day, 'article')}, "
+        f"{counted(now.stories_day, 'story', 'stories')}, {counted(now.alerts_day, 'alert')}.",
+    ]
+    unread = sum(now.unassessed_day.values())
+    if unread:
+        languages = listed(sorted(now.unassessed_day))
+        lines.append(f"{counted(unread, 'article')} could not be judged ({languages}).")
+    one = subscribers.get(ask.db, ask.chat)
+    if one is not None:
+        followed = [t.name for t in topics.every(ask.db) if t.id in one.topics]
+        lines.append(
+            f"You follow {listed(followed, 'nothing')} from level {int(one.level)} "
+            f"{one.level.word}. /settings"
+        )
+    return ask.screen(bold("Status\n"), "\n".join(lines))

@@ -1,0 +1,133 @@
+"""What can be followed: admins add, change and remove topics with /topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import Any
+
+from bot.chat import Message
+from bot.commands import words
+from bot.commands.asking import Ask, Refusal
+from bot.commands.confirming import deed, propose
+from bot.commands.registry import Who, command
+from bot.commands.undoing import undoing
+from bot.moments import counted, listed
+from bot.speech import bold, clean
+from bot.wording import Names
+from storage import audit, topics
+from storage.audit import Entry
+from storage.model import Topic
+
+USAGE = (
+    'Say /topic add ID "NAME" RUS-UKR SYR @SDN: pairs with a dash, one actor by its code, a place '
+    "with @. /topic remove ID takes one away."
+)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,11}")
+MOST = 200
+MOST_PARTS = 60
+
+
+@command(
+    "topic", Who.ADMIN, "Add or remove a topic", 'add ID "NAME" AAA-BBB CCC @DDD | remove ID | ID'
+)
+def topic(ask: Ask) -> list[Message]:
+    said = words.arguments(ask.words)
+    if not said:
+        return ask.screen(bold(counted(len(topics.every(ask.db)), "topic")), f" /topics\n{USAGE}")
+    verb = said[0].casefold()
+    if verb == "add":
+        return _add(ask, said[1:])
+    if verb == "remove":
+        return _remove(ask, words.topic(ask.db, " ".join(said[1:])))
+    return _shown(ask, words.topic(ask.db, ask.words))
+
+
+def _add(ask: Ask, said: list[str]) -> list[Message]:
+    if len(said) < 3:
+        raise Refusal(USAGE)
+    id, name, parts = said[0].casefold(), clean(said[1], 40), said[2:]
+    if not _ID.fullmatch(id):
+        raise Refusal("An ID is up to 32 small letters, digits and dashes, such as red-sea.")
+    if len(topics.every(ask.db)) >= MOST or len(parts) > MOST_PARTS:
+        raise Refusal(f"At most {MOST} topics of {MOST_PARTS} parts each.")
+    old = topics.get(ask.db, id)
+    if old is not None and old.everything:
+        raise Refusal(f"{old.name} covers everything and stays as it is.")
+    new = _read(id, name, parts, ask.desk.judge.names)
+    topics.save(ask.db, new, ask.now)
+    audit.write(ask.db, ask.user, "topic", id, _value(old), _value(new), ask.now)
+    done = "Changed" if old else "Added"
+    return ask.screen(f"{done}: {new.name} ({described(new, ask.desk.judge.names)}). /undo")
+
+
+def _read(id: str, name: str, parts: list[str], names: Names) -> Topic:
+    pairs: list[tuple[str, str]] = []
+    actors: list[str] = []
+    places: list[str] = []
+    for part in parts:
+        codes = part.upper().removeprefix("@").split("-")
+        for code in codes:
+            if not _CODE.fullmatch(code) or names(code) == code:
+                raise Refusal(f"I know no actor or place “{clean(code, 20)}”. {USAGE}")
+        if part.startswith("@") and len(codes) == 1:
+            places.append(codes[0])
+        elif len(codes) == 2 and codes[0] != codes[1]:
+            pairs.append((min(codes), max(codes)))
+        elif len(codes) == 1:
+            actors.append(codes[0])
+        else:
+            raise Refusal(f"“{clean(part, 20)}” is no pair. {USAGE}")
+    return Topic(id, name, tuple(pairs), tuple(actors), tuple(places))
+
+
+def described(topic: Topic, names: Names) -> str:
+    """What the topic covers, in words."""
+    if topic.everything:
+        return "everything"
+    covered = [f"{names(a)} – {names(b)}" for a, b in topic.pairs]
+    covered += [f"anything with {names(a)}" for a in topic.actors]
+    covered += [f"events in {names(p)}" for p in topic.places]
+    return listed(covered, "nothing yet")
+
+
+def _shown(ask: Ask, one: Topic) -> list[Message]:
+    followers = counted(topics.subscribers_of(ask.db, one.id), "subscriber")
+    covers = described(one, ask.desk.judge.names)
+    return ask.screen(bold(one.name), f" ({one.id}), {followers}\nCovers {covers}.")
+
+
+def _remove(ask: Ask, one: Topic) -> list[Message]:
+    if one.everything:
+        raise Refusal(f"{one.name} always exists.")
+    followers = counted(topics.subscribers_of(ask.db, one.id), "subscriber")
+    return propose(
+        ask, "remove topic", one.id, f"Remove {one.name}? {followers} will no longer get it.",
+        apply="Remove",
+    )  # fmt: skip
+
+
+@deed("remove topic", Who.ADMIN)
+def _removed(ask: Ask, plan: Any) -> list[Message]:
+    old = topics.get(ask.db, plan)
+    if old is None or not topics.remove(ask.db, plan, ask.now):
+        raise Refusal("That topic is gone already.")
+    audit.write(ask.db, ask.user, "topic", plan, _value(old), None, ask.now)
+    return ask.screen(f"{old.name} is removed. /undo brings it back.")
+
+
+def _value(one: Topic | None) -> Any:
+    return None if one is None else asdict(one)
+
+
+@undoing("topic")
+def _undo(ask: Ask, entry: Entry) -> str:
+    if entry.old is None:
+        topics.remove(ask.db, entry.target, ask.now)
+        return f"{entry.target} is gone again."
+    kept = dict(entry.old)
+    kept["pairs"] = tuple((a, b) for a, b in kept["pairs"])
+    kept["actors"], kept["places"] = tuple(kept["actors"]), tuple(kept["places"])
+    topics.save(ask.db, Topic(**kept), ask.now)
+    return f"{kept['name']} is as it was."

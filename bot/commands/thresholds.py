@@ -1,0 +1,164 @@
+"""From which score an alert exists, shown on the past before it is set: /threshold, /silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.chat import Message
+from bot.commands import words
+from bot.commands.asking import Ask, Refusal
+from bot.commands.confirming import deed, propose
+from bot.commands.registry import Who, command
+from bot.commands.undoing import undoing
+from bot.moments import clock, counted
+from bot.speech import Part, bold
+from bot.wording import pair_words
+from storage import articles, audit, situation, thresholds, topics
+from storage.audit import Entry
+from storage.model import DEFAULT_THRESHOLD, Axis, Pair, Topic
+from watchers import preview as past
+
+DAYS = 7
+_USAGE = "Say /threshold TOPIC [escalation|de-escalation] SCORE, such as /threshold world 60."
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A threshold that someone wants."""
+
+    topic: Topic
+    axes: tuple[Axis, ...]
+    score: float
+
+
+@command("threshold", Who.ADMIN, "From which score an alert exists", "[TOPIC [AXIS] SCORE]")
+def threshold(ask: Ask) -> list[Message]:
+    if not ask.words:
+        return _table(ask)
+    wish = _wish(ask)
+    plan = {
+        "topic": wish.topic.id,
+        "axes": [axis.value for axis in wish.axes],
+        "score": wish.score,
+    }
+    return propose(ask, "threshold", plan, *_shown(ask, wish))
+
+
+@command("preview", Who.ADMIN, "What a threshold would have done", "TOPIC [AXIS] SCORE")
+def preview(ask: Ask) -> list[Message]:
+    return ask.screen(*_shown(ask, _wish(ask)), "\nNothing was changed.")
+
+
+def _wish(ask: Ask) -> Wish:
+    name, _, last = ask.words.rpartition(" ")
+    if not name:
+        raise Refusal(_USAGE)
+    score = words.number(last, 0, 100, "A threshold")
+    rest, _, direction = name.rpartition(" ")
+    axis = words.axis(direction) if rest else None
+    return Wish(
+        words.topic(ask.db, rest if axis else name), (axis,) if axis else tuple(Axis), score
+    )
+
+
+def _shown(ask: Ask, wish: Wish) -> list[Part]:
+    """What the wish would have told in the last days, beside what was told."""
+    policy = situation.policy(ask.db, ask.now)
+    since = ask.now - timedelta(days=DAYS)
+    rows = list(articles.scores_since(ask.db, since - past.LEAD_IN))
+    parts: list[Part] = []
+    for axis in wish.axes:
+        proposed = past.with_threshold(policy, wish.topic.id, axis, wish.score)
+        counts = past.compare(rows, policy, proposed, wish.topic.id, axis, since)
+        was = policy.threshold(wish.topic.id, axis)
+        parts += [
+            "\n" if parts else "",
+            bold(f"{wish.topic.name} {axis.value}: {was:g} → {wish.score:g}. "),
+            f"Last {DAYS} days: {counted(counts.before, 'alert')} → {counts.after}.",
+        ]
+    if wish.score < 30:
+        parts.append("\nScores below 30 are quiet, so it acts like 30.")
+    return parts
+
+
+@deed("threshold", Who.ADMIN)
+def _apply(ask: Ask, plan: Any) -> list[Message]:
+    topic = topics.get(ask.db, plan["topic"])
+    if topic is None:
+        raise Refusal("That topic is gone.")
+    old = {}
+    for axis in map(Axis, plan["axes"]):
+        old[axis.value] = thresholds.set_threshold(ask.db, topic.id, axis, plan["score"])
+    new = dict.fromkeys(old, plan["score"])
+    audit.write(ask.db, ask.user, "threshold", topic.id, old, new, ask.now)
+    return ask.screen(f"Applied. {topic.name}: {plan['score']:g}. /undo takes it back.")
+
+
+@undoing("threshold")
+def _undo(ask: Ask, entry: Entry) -> str:
+    for axis, score in entry.old.items():
+        thresholds.set_threshold(ask.db, entry.target, Axis(axis), score)
+    return f"The threshold of {entry.target} is as it was."
+
+
+def _table(ask: Ask) -> list[Message]:
+    names = {t.id: t.name for t in topics.every(ask.db)}
+    lines = [
+        f"\n{names.get(topic, topic)} {axis.value}: {score:g}"
+        for (topic, axis), score in sorted(thresholds.thresholds(ask.db).items())
+    ]
+    head = f"Alerts exist from score {DEFAULT_THRESHOLD:g}"
+    return ask.screen(bold(head), ", except:" if lines else ".", *lines, f"\n\n{_USAGE}")
+
+
+# --- Silences --------------------------------------------------------------------------------
+
+
+@command(
+    "silence", Who.ADMIN, "Tell nobody about a topic for a while", "[TOPIC|AAA:BBB 6h | off TOPIC]"
+)
+def silence(ask: Ask) -> list[Message]:
+    if not ask.words:
+        return _silences(ask)
+    first, _, rest = ask.words.partition(" ")
+    if first.casefold() == "off":
+        return _end(ask, *_meant(ask, rest))
+    what, length = words.ending_span(ask.words)
+    if length is None or not what:
+        raise Refusal("Say what and how long: /silence sudan 6h. /silence off sudan ends it.")
+    key, name = _meant(ask, what)
+    until = ask.now + length
+    before = thresholds.silences(ask.db, ask.now).get(key)
+    thresholds.silence(ask.db, key, until)
+    old = before.isoformat() if before else None
+    audit.write(ask.db, ask.user, "silence", key, old, until.isoformat(), ask.now)
+    return ask.screen(f"Nobody is told about {name} until {clock(until, ask.now)}. /undo")
+
+
+def _meant(ask: Ask, what: str) -> tuple[str, str]:
+    if ":" in what:
+        pair = Pair.parse(what.strip().upper())
+        return pair.key, pair_words(pair, ask.desk.judge.names)
+    topic = words.topic(ask.db, what)
+    return topic.id, topic.name
+
+
+def _end(ask: Ask, key: str, name: str) -> list[Message]:
+    before = thresholds.silences(ask.db, ask.now).get(key)
+    if before is None or not thresholds.unsilence(ask.db, key):
+        raise Refusal(f"{name} is not silenced.")
+    audit.write(ask.db, ask.user, "silence", key, before.isoformat(), None, ask.now)
+    return ask.screen(f"{name} is told about again. /undo")
+
+
+def _silences(ask: Ask) -> list[Message]:
+    names = {t.id: t.name for t in topics.every(ask.db)}
+    held = thresholds.silences(ask.db, ask.now)
+    lines = [
+        f"\n{names.get(k) or pair_words(Pair.parse(k), ask.desk.judge.names)}"
+        f" until {clock(until, ask.now)}"
+        for k, until in held.items()
+    ]
+    return ask.screen(bold("Silenced:" if lines else "Nothing is silenced."), *lines)

@@ -1,0 +1,85 @@
+"""Who changed what, and taking it back: /audit, /undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bot.chat import Message
+from bot.commands.asking import Ask, Refusal
+from bot.commands.registry import Who, command
+from bot.moments import clock
+from bot.speech import bold, clean, press
+from storage import audit
+from storage.audit import Entry
+
+PAGE = 8
+Undo = Callable[[Ask, Entry], str]
+UNDO: dict[str, Undo] = {}
+"""Action of the audit → what takes it back and says so."""
+
+
+def undoing(action: str) -> Callable[[Undo], Undo]:
+    """Register the decorated function as what takes back changes called ``action``."""
+
+    def register(undo: Undo) -> Undo:
+        UNDO[action] = undo
+        return undo
+
+    return register
+
+
+@command("undo", Who.ADMIN, "Take back a change", "[NUMBER]")
+def undo(ask: Ask) -> list[Message]:
+    entry = _wanted(ask)
+    words = UNDO[entry.action](ask, entry)
+    if not audit.mark_undone(ask.db, entry.id, ask.user, ask.now):
+        raise Refusal(f"Change {entry.id} was taken back already.")
+    target = f"{entry.action} {entry.target}"
+    audit.write(ask.db, ask.user, "undo", target, entry.new, entry.old, ask.now)
+    return ask.screen(f"Undone: change {entry.id}. {words}")
+
+
+def _wanted(ask: Ask) -> Entry:
+    number = ask.words.strip().lstrip("#")
+    if not number:
+        newest = audit.undoable(ask.db, tuple(UNDO), None)
+        if newest is None:
+            raise Refusal("There is nothing to take back.")
+        return newest
+    entry = audit.get(ask.db, int(number)) if number.isdecimal() and len(number) < 16 else None
+    if entry is None:
+        raise Refusal(f"There is no change {clean(number, 20)}. /audit lists them.")
+    if entry.undone is not None:
+        raise Refusal(f"Change {entry.id} was taken back already.")
+    if entry.action not in UNDO:
+        raise Refusal(f"A change of “{entry.action}” cannot be taken back.")
+    return entry
+
+
+@command("audit", Who.ADMIN, "Who changed what", "[before NUMBER]")
+def audit_(ask: Ask) -> list[Message]:
+    said = ask.words.removeprefix("before").strip()
+    before = int(said) if said.isdecimal() and len(said) < 16 else None
+    found = audit.latest(ask.db, PAGE + 1, before)
+    if not found:
+        return ask.screen("Nothing has been changed yet.")
+    lines = [f"\n{line(entry, clock(entry.at, ask.now))}" for entry in found[:PAGE]]
+    older = [press("Older →", f"audit before {found[PAGE - 1].id}")] if len(found) > PAGE else []
+    return ask.screen(bold("Changes, newest first"), *lines, buttons=[older])
+
+
+def line(entry: Entry, when: str) -> str:
+    """``12 · 14:02 UTC telegram:7 threshold world: 45 → 60 (taken back)``."""
+    change = f"{_value(entry.old)} → {_value(entry.new)}"
+    undone = " (taken back)" if entry.undone else ""
+    return f"{entry.id} · {when} {entry.who}: {entry.action} {entry.target}: {change}{undone}"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict) and len(set(map(json.dumps, value.values()))) == 1:
+        return _value(next(iter(value.values())))
+    return clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), 60)

@@ -1,0 +1,51 @@
+"""The lexicon in use: shipped data, the operator's folder over it, keywords from chat on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from storage.model import Assessment
+from watchers import lexicon_files
+from watchers.signals.lexicon import Lexicon, parse
+from watchers.signals.scoring import assess
+
+Assess = Callable[[str, str, datetime | None], Assessment]
+"""title, text, published → its judgement."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A lexicon ready to judge with."""
+
+    lexicon: Lexicon
+
+    @property
+    def assess(self) -> Assess:
+        return partial(_assess, self.lexicon)
+
+    def names(self, code: str) -> str:
+        """How people call an actor or place; the code where nothing is known."""
+        for language in self.lexicon.languages.values():
+            if code in language.gazetteer.titles:
+                return language.gazetteer.titles[code]
+        return code
+
+
+def _assess(lexicon: Lexicon, title: str, text: str, published: datetime | None) -> Assessment:
+    return assess(title, text, published, lexicon)
+
+
+def load_judge(folder: Path | None = None, words: Iterable[str] = ()) -> Judge:
+    """Read the lexicon, ``folder`` laid over it, with ``words`` (TOML of keyword rules) on top.
+
+    Raises LexiconError naming every fault.
+    """
+    added = {f"en/rules/~chat-{i}.toml": text for i, text in enumerate(words)}
+    if not added:
+        return Judge(lexicon_files.load(folder))
+    own = lexicon_files.own(folder) if folder else {}
+    return Judge(parse({**lexicon_files.shipped(), **own, **added}))

@@ -1,0 +1,207 @@
+"""Alerts and digests as messages. Pure: everything shown is in the arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import Button, Message, Span
+from bot.moments import clock, counted
+from bot.speech import bold, clean, code, italic, linked, press, web
+from bot.wording import (
+    DOTS,
+    Names,
+    evidence,
+    evidence_spans,
+    level_words,
+    pair_words,
+    reason_words,
+    scores_words,
+    source_words,
+    sources_words,
+    verdict_words,
+)
+from storage.articles import StoredArticle
+from storage.digests import Digest, DigestKind
+from storage.model import Alert, Axis, ReasonKind, Story, Verdict
+
+TITLE_LENGTH = 160
+OTHER_PAIRS = 3
+DIGEST_LINES = 30
+_HEADS = {
+    ReasonKind.SHIFT_UP: ("🔴", "SHIFT TO ESCALATION"),
+    ReasonKind.SHIFT_DOWN: ("🟢", "SHIFT TO DE-ESCALATION"),
+    ReasonKind.ALL_CLEAR: ("🟢", "ALL CLEAR"),
+    ReasonKind.SOURCES_SILENT: ("⚪", "NO NEWS"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An alert with what it is about."""
+
+    alert: Alert
+    article: StoredArticle | None = None
+    story: Story | None = None
+
+
+def alert_message(
+    told: Told, names: Names, now: datetime, timezone: str = "UTC", silent: bool = False
+) -> Message:
+    """One alert, headed by direction, level and pair, with evidence, score and reason."""
+    alert = told.alert
+    spans = [*_head(alert, names), *_title(told)]
+    spans += _where(told, now, timezone)
+    spans += _evidence(told)
+    spans += _others(alert, names)
+    spans += [Span("\n" + _figures(alert)), Span("   "), code(f"#e{alert.id}")]
+    return Message(tuple(spans), _buttons(told), silent)
+
+
+def headline(told: Told) -> str:
+    """The title shown for an alert; a shift has none of its own."""
+    if told.article is None:
+        return clean(told.story.title, TITLE_LENGTH) if told.story else ""
+    article = told.article.article
+    return clean(article.title or article.text, TITLE_LENGTH) or "(no title)"
+
+
+def _head(alert: Alert, names: Names) -> list[Span]:
+    dot, word = _HEADS.get(
+        alert.reason.kind, (DOTS[alert.verdict], verdict_words(alert.verdict, alert.lean))
+    )
+    if alert.reason.kind is ReasonKind.SOURCES_SILENT:
+        return [bold(f"{dot} {word}")]
+    level = "" if alert.reason.kind is ReasonKind.ALL_CLEAR else f" · {level_words(alert.level)}"
+    return [bold(f"{dot} {word}{level} · {pair_words(alert.pair, names)}")]
+
+
+def _title(told: Told) -> list[Span]:
+    title = headline(told)
+    if not title:
+        return []
+    link = told.article.article.link if told.article else None
+    shown = linked(title, link) if web(link) else Span(title, "foreign")
+    return [Span("\n"), shown]
+
+
+def _where(told: Told, now: datetime, timezone: str) -> list[Span]:
+    if told.article is None:
+        return []
+    article = told.article.article
+    parts = [
+        source_words(article),
+        clock(article.published or article.seen, now, timezone),
+        sources_words(told.story, told.alert.reason),
+    ]
+    return [Span("\n"), Span(" · ".join(p for p in parts if p), "foreign")]
+
+
+def _evidence(told: Told) -> list[Span]:
+    if told.article is None:
+        return []
+    alert, signals = told.alert, told.article.assessment.signals
+    if alert.verdict is Verdict.MIXED:
+        chosen = [evidence(signals, alert.pair, axis, 2) for axis in Axis]
+        lines = [
+            [Span(f"\n{DOTS[Verdict(axis.value)]} "), *evidence_spans(said)]
+            for axis, said in zip(Axis, chosen, strict=True)
+            if said
+        ]
+        return [span for line in lines for span in line]
+    axis = alert.reason.axis or Axis.ESCALATION
+    said = evidence(signals, alert.pair, axis, 3)
+    return [Span("\n"), *evidence_spans(said)] if said else []
+
+
+def _others(alert: Alert, names: Names) -> list[Span]:
+    spans = [
+        Span(f"\nalso {pair_words(line.pair, names)}: {scores_words(line)}")
+        for line in alert.lines[:OTHER_PAIRS]
+    ]
+    more = len(alert.lines) - OTHER_PAIRS
+    return [*spans, Span(f"\nand {counted(more, 'more pair')}")] if more > 0 else spans
+
+
+def _figures(alert: Alert) -> str:
+    reason = alert.reason
+    if alert.article is None and reason.kind in _HEADS:
+        return reason_words(reason)
+    if alert.verdict is Verdict.MIXED:
+        scores = f"escalation {alert.escalation:.0f}, de-escalation {alert.de_escalation:.0f}"
+    else:
+        scores = f"score {reason.score:.0f}"
+    return f"{scores}, threshold {reason.threshold:.0f} · {reason_words(reason)}"
+
+
+def _buttons(told: Told) -> tuple[tuple[Button, ...], ...]:
+    alert = told.alert
+    link = told.article.article.link if told.article else None
+    first = [Button("Source", url=link)] if web(link) else []
+    first += [press("Why?", f"why e{alert.id}"), press("Mute 8 h", f"mute 8h e{alert.id}")]
+    votes = [press("👍", f"vote e{alert.id} up"), press("👎", f"vote e{alert.id} down")]
+    return (tuple(first), tuple(votes))
+
+
+# --- Digests ---------------------------------------------------------------------------------
+
+
+def digest_message(
+    digest: Digest,
+    told: Sequence[Told],
+    topics: Mapping[str, str],
+    names: Names,
+    now: datetime,
+    timezone: str = "UTC",
+) -> Message:
+    """Several alerts in one message, grouped by topic (id → name), strongest first in each."""
+    spans: list[Span] = [bold(_digest_head(digest, len(told)))]
+    spans.append(
+        italic(f"\n{clock(digest.since, now, timezone)} – {clock(digest.until, now, timezone)}")
+    )
+    shown = told[:5] if digest.kind is DigestKind.MISSED else told[:DIGEST_LINES]
+    for name, group in _by_topic(shown, topics).items():
+        spans.append(bold(f"\n\n{name}"))
+        for one in group:
+            spans += _line(one, names)
+    if len(told) > len(shown):
+        spans.append(Span(f"\n\n… and {counted(len(told) - len(shown), 'more')}".removesuffix("s")))
+    if not told:
+        spans.append(Span("\n\nNothing reached your level."))
+    return Message(tuple(spans), ((press("Latest", "latest"), press("Settings", "settings")),))
+
+
+def _digest_head(digest: Digest, count: int) -> str:
+    alerts = counted(count, "alert")
+    return {
+        DigestKind.CATCH_UP: f"🌅 While it was quiet: {alerts}",
+        DigestKind.MISSED: f"📭 {alerts} missed, the strongest",
+        DigestKind.MORNING: f"☀️ Morning digest: {alerts}",
+        DigestKind.EVENING: f"🌙 Evening digest: {alerts}",
+        DigestKind.WEEKLY: f"🗓 The week: {alerts}",
+    }[digest.kind]
+
+
+def _by_topic(told: Sequence[Told], topics: Mapping[str, str]) -> dict[str, list[Told]]:
+    """Each alert under its most special topic that the chat follows."""
+    groups: dict[str, list[Told]] = {}
+    for one in told:
+        mine = [t for t in one.alert.reason.topics if t in topics]
+        special = [t for t in mine if t != "world"] or mine
+        groups.setdefault(topics[special[0]] if special else "Other", []).append(one)
+    return groups
+
+
+def _line(told: Told, names: Names) -> list[Span]:
+    alert = told.alert
+    dot, _ = _HEADS.get(alert.reason.kind, (DOTS[alert.verdict], ""))
+    title = headline(told) or reason_words(alert.reason)
+    link = told.article.article.link if told.article else None
+    top = max(alert.escalation, alert.de_escalation)
+    return [
+        Span(f"\n{dot} {top:.0f} {pair_words(alert.pair, names)}: "),
+        linked(title, link) if web(link) else Span(title, "foreign"),
+        Span(" "),
+        code(f"#e{alert.id}"),
+    ]

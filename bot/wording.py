@@ -1,0 +1,135 @@
+"""Plain words for decided values: directions, levels, pairs, reasons, evidence, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+from bot.chat import Span
+from bot.speech import clean
+from storage.model import (
+    Article,
+    Axis,
+    Level,
+    Pair,
+    PairScore,
+    Reason,
+    ReasonKind,
+    Signal,
+    Story,
+    Verdict,
+)
+from watchers.origins import votes
+
+Names = Callable[[str], str]
+"""Actor or place code → how people call it."""
+
+TRUSTED = 0.45
+"""Confidence below which an alert says how few stand behind it."""
+QUOTE_LENGTH = 70
+DOTS = {
+    Verdict.ESCALATION: "🔴",
+    Verdict.DE_ESCALATION: "🟢",
+    Verdict.MIXED: "🟠",
+    Verdict.QUIET: "⚪",
+    Verdict.UNASSESSED: "❔",
+}
+_KINDS = {
+    ReasonKind.FIRST_SIGNAL: "first signal",
+    ReasonKind.CONFIRMED: "now confirmed by another source",
+    ReasonKind.CONTRADICTED: "turns against what was told before",
+    ReasonKind.CALMED: "calms what was told before",
+    ReasonKind.SHIFT_UP: "the climate between them has turned worse",
+    ReasonKind.SHIFT_DOWN: "the climate between them has turned better",
+    ReasonKind.ALL_CLEAR: "back to what is usual between them",
+    ReasonKind.UNCONFIRMED: "unconfirmed",
+    ReasonKind.SOURCES_SILENT: "no news is arriving; that is not peace",
+    ReasonKind.GREW: "the story grew",
+    ReasonKind.QUIET: "nothing in it escalates or calms",
+    ReasonKind.UNASSESSED: "its language cannot be judged",
+    ReasonKind.BELOW_THRESHOLD: "below the threshold",
+    ReasonKind.NO_TOPIC: "no topic covers it",
+    ReasonKind.ALREADY_TOLD: "its story was told already",
+    ReasonKind.WAITING: "waits for a second source",
+    ReasonKind.BACKGROUND: "old news, or from before the feed was added",
+    ReasonKind.SILENCED: "silenced by an admin",
+}
+
+
+def pair_words(pair: Pair, names: Names) -> str:
+    """``Russia – Ukraine``, ``Russia`` or ``Sudan``."""
+    if pair.actors:
+        return " – ".join(clean(names(code), 40) for code in pair.actors)
+    return clean(names(pair.place), 40) if pair.place else "no party named"
+
+
+def verdict_words(verdict: Verdict, lean: Axis | None) -> str:
+    """``ESCALATION``, ``MIXED, leaning escalation`` …"""
+    words = verdict.value.upper()
+    return f"{words}, leaning {lean.value}" if verdict is Verdict.MIXED and lean else words
+
+
+def level_words(level: Level) -> str:
+    return f"level {int(level)} {level.word}" if level else "below level 1"
+
+
+def scores_words(score: PairScore) -> str:
+    """``escalation 64, de-escalation 12``; an axis at nothing is left out."""
+    said = [(axis, score.score(axis)) for axis in Axis if score.score(axis) >= 0.5]
+    return ", ".join(f"{axis.value} {points:.0f}" for axis, points in said) or "nothing scored"
+
+
+def reason_words(reason: Reason) -> str:
+    """Why it was told, or not, in plain words."""
+    if reason.kind is ReasonKind.LEVEL_ROSE:
+        words = f"level rose from {int(reason.level_before)} to {int(reason.level)}"
+    else:
+        words = _KINDS[reason.kind]
+    return f"{words}: {reason.detail}" if reason.detail else words
+
+
+def sources_words(story: Story | None, reason: Reason) -> str:
+    """``3 independent sources``; below trust ``one source`` or ``a party's own agency``."""
+    origins = story.origins if story else ()
+    voices = len(votes(origins))
+    if voices > 1:
+        return f"{voices} independent sources"
+    if not origins or reason.confidence >= TRUSTED:
+        return ""
+    sides = reason.pair.actors if reason.pair else ()
+    return "a party's own agency" if any(o.party in sides for o in origins) else "one source"
+
+
+def source_words(article: Article) -> str:
+    """Who published it, by host."""
+    host = urlsplit(article.link).hostname if article.link else None
+    return clean((host or article.publisher).removeprefix("www."), 50)
+
+
+def evidence(signals: Iterable[Signal], pair: Pair, axis: Axis, most: int) -> list[Signal]:
+    """The signals that made the pair's score on an axis, strongest first, one a category.
+
+    Where none of the axis names the pair, the article's own are shown.
+    """
+    said = sorted(
+        (s for s in signals if s.axis is axis and s.score > 0),
+        key=lambda s: (-s.score * s.position, s.sentence, s.start),
+    )
+    mine = [s for s in said if pair.actors and Pair.of(*s.actors) == pair] or [
+        s for s in said if not pair.actors or not s.actors or set(pair.actors) & set(s.actors)
+    ]
+    shown: dict[str, Signal] = {}
+    for signal in mine or said:
+        shown.setdefault(signal.category, signal)
+    return list(shown.values())[:most]
+
+
+def evidence_spans(signals: Iterable[Signal]) -> list[Span]:
+    """``“amassed troops” build-up 6.6 · “all options” threat 5``, the quotes as quotes."""
+    spans: list[Span] = []
+    for signal in signals:
+        words = f" {signal.category} {signal.score:.1f}".removesuffix(".0")
+        if spans:
+            spans.append(Span(" · "))
+        spans += [Span(f"“{clean(signal.text, QUOTE_LENGTH)}”", "quote"), Span(words)]
+    return spans
