@@ -181,7 +181,7 @@ def _plain(path: Path | None) -> Iterator[None]:
             ) from error
         if code == sqlite3.SQLITE_CORRUPT:
             raise StorageError(_damaged(path or Path("detente.db"), str(error))) from error
-        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
             raise StorageError(f"{name} cannot be written: {error}. Check the disk.") from error
         raise
 

@@ -1,0 +1,264 @@
+"""The file: made, opened, checked, brought up to date with a copy kept, refused in plain words."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from storage import articles, schema, settings
+from storage.db import (
+    Busy,
+    DiskFull,
+    StorageError,
+    backup,
+    backup_file,
+    file_of,
+    open_database,
+    transaction,
+    version,
+)
+from storage.model import Decision
+from storage.record import record
+from tests.storage.making import START, alert, article, assessment, reason, story, tell
+
+SHORT = timedelta(milliseconds=50)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "detente.db"
+
+
+def filled(path: Path) -> Path:
+    with closing(open_database(path, START).conn) as connection:
+        settings.put(Database(connection, execute_plugins=False), "greeting", "hello")
+    return path
+
+
+def older(path: Path, before: str) -> Path:
+    """A database as an earlier version left it, without the migrations from ``before`` on."""
+    with closing(sqlite3.connect(path)) as connection:
+        migrations, names = schema.read()
+        migrations.apply(Database(connection), stop_before=names[names.index(before) :])
+    return path
+
+
+def test_a_new_database_is_made_with_its_folder_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "deep" / "detente.db"
+    db = open_database(path, START)
+    assert file_of(db) == path
+    assert path.stat().st_mode & 0o077 == 0
+    assert list(path.parent.glob("*.bak")) == []
+
+
+def test_a_database_is_opened_in_wal_with_foreign_keys_and_a_time_out(path: Path) -> None:
+    db = open_database(path, START)
+    pragmas = ("journal_mode", "foreign_keys", "busy_timeout")
+    assert [next(db.query(f"PRAGMA {name}")).popitem()[1] for name in pragmas] == ["wal", 1, 5000]
+
+
+def test_what_was_kept_is_there_again_and_no_copy_was_needed(path: Path) -> None:
+    db = open_database(filled(path), START)
+    assert settings.get(db, "greeting") == "hello"
+    assert list(path.parent.glob("*.bak")) == []
+    assert version(db) == schema.read()[1][-1]
+
+
+def test_every_table_is_strict_but_those_of_the_libraries(path: Path) -> None:
+    db = open_database(path, START)
+    loose = {
+        row["name"]
+        for row in db.query(
+            "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict"
+        )
+    }
+    assert {name for name in loose if not name.startswith(("sqlite_", "_sqlite"))} == set()
+
+
+@pytest.mark.failure("F46")
+def test_a_copy_is_kept_before_each_migration(path: Path) -> None:
+    older(path, "0008_outbox")
+    db = open_database(path, START)
+    names = schema.read()[1]
+    copies = sorted(copy.name for copy in path.parent.glob("*.bak"))
+    waiting = names[names.index("0008_outbox") :]
+    assert copies == [f"detente.db.before-{name}-20260302T090000Z.bak" for name in waiting]
+    with closing(sqlite3.connect(path.parent / copies[0])) as before:
+        tables = {row[0] for row in before.execute("SELECT name FROM sqlite_master")}
+    assert "subscribers" in tables
+    assert "deliveries" not in tables
+    assert version(db) == names[-1]
+
+
+@pytest.mark.failure("F46")
+def test_a_migration_that_fails_leaves_the_database_as_it_was(path: Path) -> None:
+    older(path, "0008_outbox")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE notices (mine TEXT)")
+    with pytest.raises(StorageError, match=r"detente.db could not be .* step 0008_outbox"):
+        open_database(path, START)
+    with closing(sqlite3.connect(path)) as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert "digests" not in tables
+    assert "subscribers" in tables
+
+
+def newer(path: Path) -> None:
+    with closing(sqlite3.connect(filled(path))) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('detente', '0999_from_tomorrow', '')"
+        )
+        connection.commit()
+
+
+def someone_elses(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+
+
+def damaged(path: Path) -> None:
+    filled(path)
+    with path.open("r+b") as file:
+        for page in range(2, 40):
+            file.seek(page * 4096)
+            file.write(b"\xff" * 2048)
+
+
+def no_database(path: Path) -> None:
+    path.write_text("Dear diary, today nothing escalated. " * 100)
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.failure("F46")
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        pytest.param(newer, r"newer Detente.*0999_from_tomorrow.*Install", id="newer program"),
+        pytest.param(someone_elses, r"another program.*Name another file", id="another program's"),
+        pytest.param(damaged, r"is damaged.*backup", id="damaged pages"),
+        pytest.param(no_database, r"not a database.*Move it aside", id="a text file"),
+        pytest.param(a_folder, r"cannot open.*Check", id="a folder"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_and_says_what_to_do(
+    path: Path, spoil: Callable[[Path], None], says: str
+) -> None:
+    spoil(path)
+    before = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(StorageError, match=says) as refused:
+        open_database(path, START)
+    assert str(path) in str(refused.value)
+    assert (path.read_bytes() if path.is_file() else b"") == before
+
+
+def hold(path: str, holding: Event) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("BEGIN EXCLUSIVE")
+    holding.set()
+    time.sleep(30)
+
+
+@pytest.mark.failure("F44")
+def test_a_database_that_another_process_holds_is_busy_and_not_waited_for_for_ever(
+    path: Path,
+) -> None:
+    db = open_database(filled(path), START, busy=SHORT)
+    spawn = multiprocessing.get_context("spawn")
+    holding = spawn.Event()
+    other = spawn.Process(target=hold, args=(str(path), holding), daemon=True)
+    other.start()
+    try:
+        assert holding.wait(20)
+        with pytest.raises(Busy, match="locked by another program"), transaction(db):
+            raise AssertionError("the lock was not respected")
+        assert settings.get(db, "greeting") == "hello", "readers do not mind a writer"
+    finally:
+        other.kill()
+        other.join()
+    assert settings.put(db, "greeting", "again") == "hello"
+
+
+# --- Transactions ----------------------------------------------------------------------------
+
+
+def test_a_transaction_inside_another_joins_it(db: Database) -> None:
+    with pytest.raises(ZeroDivisionError), transaction(db):
+        with transaction(db):
+            settings.put(db, "inner", 1)
+        raise ZeroDivisionError
+    assert settings.every(db) == {}
+
+
+def test_an_event_that_fails_half_way_leaves_nothing_behind(db: Database) -> None:
+    broken = alert(lean="sideways", reply_to=4711)
+    with pytest.raises(sqlite3.IntegrityError):
+        record(db, article(), assessment(), Decision(reason(), story(), broken), START)
+    tables = ("articles", "article_keys", "signals", "stories", "alerts", "deliveries")
+    assert [db.table(name).count for name in tables] == [0] * len(tables)
+
+
+@pytest.mark.failure("F45")
+def test_a_full_disk_is_said_loudly_and_nothing_is_half_written(path: Path) -> None:
+    db = open_database(path, START)
+    tell(db)
+    pages = next(db.query("PRAGMA page_count"))["page_count"]
+    db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(DiskFull, match="Free some space"):
+        for number in range(200):
+            record(
+                db,
+                article(number, text="smoke " * 2000),
+                assessment(),
+                Decision(reason(), story()),
+                START,
+            )
+    kept = db.table("articles").count
+    assert db.table("stories").count == kept
+    db.conn.execute(f"PRAGMA max_page_count = {pages * 10}")
+    tell(db)
+    assert db.table("articles").count == kept + 1
+
+
+# --- Copies ----------------------------------------------------------------------------------
+
+
+def test_a_backup_is_whole_and_opens_as_a_database(path: Path, tmp_path: Path) -> None:
+    db = open_database(path, START)
+    tell(db)
+    copy = tmp_path / "copy.db"
+    backup(db, copy)
+    assert copy.stat().st_mode & 0o077 == 0
+    assert next(articles.since(open_database(copy, START), START)).id == 1
+
+
+def test_a_backup_can_be_made_beside_the_live_connection(path: Path, tmp_path: Path) -> None:
+    db = open_database(path, START)
+    with transaction(db):
+        settings.put(db, "greeting", "not committed yet")
+        backup_file(path, tmp_path / "copy.db")
+    assert settings.every(open_database(tmp_path / "copy.db", START)) == {}
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_older_one(path: Path, tmp_path: Path) -> None:
+    db = open_database(path, START)
+    with pytest.raises(StorageError, match="cannot write the backup"):
+        backup(db, tmp_path / "nowhere" / "copy.db")
+    target = tmp_path / "copy.db"
+    target.write_text("the older one")
+    (tmp_path / "copy.db.partial").mkdir()
+    with pytest.raises(StorageError, match="cannot write the backup"):
+        backup(db, target)
+    assert target.read_text() == "the older one"
