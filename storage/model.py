@@ -306,6 +306,7 @@ class Story:
     axis: Axis
     """The axis that leads."""
     categories: tuple[str, ...]
+    """The act that it opened with comes first."""
     places: tuple[str, ...]
     numbers: tuple[str, ...]
     stems: frozenset[str]

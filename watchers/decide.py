@@ -26,12 +26,14 @@ from storage.model import (
     Verdict,
 )
 from watchers.origins import confidence, lone_unlisted, votes
-from watchers.stories import as_score, leading, ranked
+from watchers.stories import acts, as_score, leading, ranked, within
 
 UNCONFIRMED_AFTER = timedelta(hours=6)
 """How long a lone unlisted source waits for a second origin before it is told all the same."""
 ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
+ENOUGH, ENOUGH_WITHIN = 2, timedelta(hours=24)
+"""So many stories of one act between two sides are told in so long; more must be louder."""
 RARE_AFTER = timedelta(days=30)
 """An act not seen for a pair in this long is worth a word in the alert."""
 
@@ -181,6 +183,8 @@ def _told(
         return _told_again(before, after, case, article)
     if lone_unlisted(after.origins):
         return _reason(ReasonKind.WAITING, case, before, after)
+    if often := _often_told(situation, before, case, assessment, now):
+        return _reason(ReasonKind.ALREADY_TOLD, case, before, after, often)
     if before is not None and before.told:
         kind = _answer(case.axis)
         return _reason(kind, case, before, after, "the same story, the other way")
@@ -191,6 +195,26 @@ def _told(
     return _reason(
         ReasonKind.FIRST_SIGNAL, case, before, after, _rarity(situation, case, assessment, now)
     )
+
+
+def _often_told(
+    situation: Situation, before: Story | None, case: Case, assessment: Assessment, now: datetime
+) -> str:
+    """Say that the same act between the same sides was told often enough of late, or nothing."""
+    said = acts(assessment, case.axis)
+    alike = [
+        story
+        for story in situation.stories
+        if (before is None or story.id != before.id)
+        and story.told.get(case.axis, Level.NONE) >= case.level
+        and story.categories[:1] == said[:1]
+        and within(story.pair, case.score.pair)
+        and now - story.opened < ENOUGH_WITHIN
+    ]
+    if len(alike) < ENOUGH:
+        return ""
+    hours = int(ENOUGH_WITHIN / timedelta(hours=1))
+    return f"{said[0]} of this level told {len(alike)} times in {hours} hours"
 
 
 def _told_again(before: Story, after: Story, case: Case, article: Article) -> Reason:

@@ -2,8 +2,9 @@
 
 An article joins the most similar open story that shares an end (an actor or a place) with one
 of its pairs. Words count by how rare they are among the candidates themselves, so that "Russia"
-and "Ukraine" weigh little where every candidate has them. A story that says the opposite is
-never joined: "imposes" and "lifts" are two events. Pure.
+and "Ukraine" weigh little where every candidate has them; a rare name in common speaks for one
+event, different ones against it. A story that says the opposite is never joined: "imposes" and
+"lifts" are two events. Pure.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import log
+from math import fsum, log
 
 from storage.model import Article, Assessment, Axis, Origin, Pair, PairScore, Story, Verdict
 from watchers.origins import copied, joined, origin
@@ -22,15 +23,24 @@ WINDOW = timedelta(hours=36)
 """A story nobody added to for this long is over; texts dated further apart are two events."""
 LONGEST = timedelta(hours=72)
 """A story is never kept open longer than this, however often it is told again."""
-SAME_PAIR, OTHER_PAIR = 0.30, 0.40
+SAME_PAIR, OTHER_PAIR = 0.32, 0.42
 """Least similarity (0-1) to join a story of the same pair, or of one that shares an end."""
-SAME_ACT_BONUS = 0.06
-"""What a category in common adds to similarity, and a further such share for a number."""
+SAME_ACT = 0.06
+"""What a category in common adds to similarity, and a number in common as much again."""
+SAME_NAME, OTHER_NAME = 0.15, -0.15
+"""What a rare name in common adds, and what rare names that all differ take away."""
+RARE = log(1 + 1 / 0.15)
+"""A name is rare if at most about this share of the candidates has it, by weight."""
+FADING = 0.05
+"""What a story loses by the end of the window: the nearer in time, the likelier the same."""
 ONE_SIDED = 0.6
 """Mixed from this ratio of the lower to the higher axis: then neither direction is opposed."""
 STEM, LEAD_WORDS, MOST_STEMS = 6, 60, 80
+TITLE_CASE = 0.6
+"""From this share of capitals a line is a headline in title case."""
 
 _WORDS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -40,7 +50,8 @@ class Telling:
 
     head: PairScore
     pairs: tuple[PairScore, ...]
-    categories: frozenset[str]
+    acts: tuple[str, ...]
+    """Categories, the strongest of its leading axis first."""
     numbers: frozenset[str]
     stems: frozenset[str]
     origin: Origin
@@ -57,9 +68,9 @@ def telling(article: Article, assessment: Assessment) -> Telling | None:
     return Telling(
         head=pairs[0],
         pairs=pairs,
-        categories=frozenset(s.category for s in assessment.signals if s.score > 0),
+        acts=acts(assessment, leading(pairs[0])),
         numbers=numbers(words),
-        stems=stems(words),
+        stems=stems(words) | names(words),
         origin=origin(article),
         seen=article.seen,
         published=article.published,
@@ -72,10 +83,33 @@ def ranked(assessment: Assessment) -> tuple[PairScore, ...]:
     return tuple(sorted(scoring, key=lambda each: (-each.top, each.pair.key)))
 
 
+def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
+    """Return the categories that were said, those of ``axis`` first and each strongest first."""
+    said = sorted(
+        (signal for signal in assessment.signals if signal.score > 0),
+        key=lambda each: (each.axis is not axis, -each.score * each.position, each.category),
+    )
+    return tuple(dict.fromkeys(signal.category for signal in said))
+
+
 def stems(words: str) -> frozenset[str]:
     """Return the beginnings of the longer words: enough to meet across inflections."""
     found = (word[:STEM] for word in _WORDS.findall(words.lower()) if len(word) > 3)
     return frozenset(word for word in found if not word.isdigit())
+
+
+def names(words: str) -> frozenset[str]:
+    """Return the beginnings of proper names, with their capital so as to be told from words.
+
+    A line in title case tells nothing about names, nor does the first word of a line.
+    """
+    found: set[str] = set()
+    for line in words.splitlines():
+        spoken = _LETTERS.findall(line)
+        named = [word for word in spoken if word[0].isupper()]
+        if len(named) <= TITLE_CASE * len(spoken):
+            found.update(word[:STEM] for word in named if word is not spoken[0])
+    return frozenset(name for name in found if len(name) > 3)
 
 
 def numbers(words: str) -> frozenset[str]:
@@ -107,17 +141,19 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
 
 
 def similarity(story: Story, told: Telling, weight: Callable[[str], float]) -> float:
-    """Return how alike the words are, 0 to 1, with a little for the same act and numbers."""
-    shared = sum(weight(stem) for stem in story.stems & told.stems)
-    mine, theirs = sum(map(weight, told.stems)), sum(map(weight, story.stems))
-    if not mine or not theirs:
+    """Return how alike the words are: the shared ones' weight in the shorter, 0 to 1, give or
+    take something for acts, numbers, names and the time between."""
+    mine, theirs = _plain(told.stems), _plain(story.stems)
+    least = min(fsum(map(weight, mine)), fsum(map(weight, theirs)))
+    if not least:
         return 0.0
-    alike = shared / min(mine, theirs)
-    if told.categories & set(story.categories):
-        alike += SAME_ACT_BONUS
+    alike = fsum(map(weight, mine & theirs)) / least
+    if set(told.acts) & set(story.categories):
+        alike += SAME_ACT
         if told.numbers & set(story.numbers):
-            alike += SAME_ACT_BONUS
-    return alike
+            alike += SAME_ACT
+    alike += _by_names(told.stems - mine, story.stems - theirs, weight)
+    return alike - FADING * (abs(told.seen - story.updated) / WINDOW)
 
 
 def opposed(story: Story, head: PairScore) -> bool:
@@ -162,7 +198,7 @@ def grown(story: Story, told: Telling) -> Story:
     return replace(
         story,
         updated=max(story.updated, told.seen),
-        categories=tuple(sorted({*story.categories, *told.categories})),
+        categories=tuple(dict.fromkeys((*story.categories, *told.acts))),
         places=tuple(sorted({*story.places, *mine.places})),
         numbers=tuple(sorted({*story.numbers, *told.numbers})),
         stems=_kept(story.stems, told.stems),
@@ -207,9 +243,29 @@ def _shares_end(pair: Pair, told: Telling) -> bool:
 
 
 def _bar(pair: Pair, told: Telling) -> float:
-    if pair == told.head.pair:
+    if any(within(pair, each.pair) for each in told.pairs if each.top >= 0.6 * told.head.top):
         return SAME_PAIR
     return OTHER_PAIR if _shares_end(pair, told) else 2.0
+
+
+def within(one: Pair, other: Pair) -> bool:
+    """Whether one pair says no more than the other: the same, or with a side left unnamed."""
+    mine, theirs = set(one.ends), set(other.ends)
+    return mine <= theirs or theirs <= mine
+
+
+def _plain(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem for stem in stems if not stem[0].isupper())
+
+
+def _by_names(
+    mine: frozenset[str], theirs: frozenset[str], weight: Callable[[str], float]
+) -> float:
+    mine = frozenset(name for name in mine if weight(name) > RARE)
+    theirs = frozenset(name for name in theirs if weight(name) > RARE)
+    if mine & theirs:
+        return SAME_NAME
+    return OTHER_NAME if mine and theirs else 0.0
 
 
 def _kept(stems: frozenset[str], new: frozenset[str]) -> frozenset[str]:
