@@ -228,6 +228,8 @@ class Article:
     reach: Reach = Reach.SUMMARY
     silent: bool = False
     """Assessed for ``/latest`` and ``/trend`` but never told (first poll, old news)."""
+    language: str = "und"
+    """As recognised where it was read (ISO 639-1); it names what no lexicon can judge."""
 
     @property
     def key(self) -> str:

@@ -57,22 +57,22 @@ def check_url(url: str, allowed: AllowedHosts) -> tuple[str, str, int]:
         parts = urlsplit(url)
         scheme, host, port = parts.scheme.lower(), (parts.hostname or "").lower(), parts.port
     except ValueError:
-        raise AddressRefused("that is no web address: start with https://") from None
+        raise AddressRefused("is no web address: it has to start with https://") from None
     if scheme not in ("http", "https"):
-        raise AddressRefused("only http:// and https:// addresses are read")
+        raise AddressRefused("is no web address: only http:// and https:// are read")
     if not host:
-        raise AddressRefused("the address names no host")
+        raise AddressRefused("is an address that names no host")
     port = port or (443 if scheme == "https" else 80)
     if allowed.allows(host, port):
         return scheme, host, port
     if port not in WEB_PORTS:
-        raise AddressRefused(f"port {port} is not allowed: only 80 and 443 are")
+        raise AddressRefused(f"is on port {port}: only 80 and 443 are asked")
     try:
         literal = ipaddress.ip_address(host)
     except ValueError:
         return scheme, host, port
     if not is_public(str(literal)):
-        raise AddressRefused(f"{host} is not an address on the public internet")
+        raise AddressRefused(f"is not on the public internet ({host})")
     return scheme, host, port
 
 

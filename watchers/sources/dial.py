@@ -38,7 +38,7 @@ class CheckedDial(httpcore.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109  (httpcore's signature)
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
@@ -46,11 +46,11 @@ class CheckedDial(httpcore.AsyncNetworkBackend):
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name {host} was not found") from error
+            raise httpcore.ConnectError(f"has a name that is not known ({host})") from error
         if not self._allowed.allows(host, port):
             addresses = [address for address in addresses if is_public(address)]
             if not addresses:
-                raise AddressRefused(f"{host} is not on the public internet")
+                raise AddressRefused(f"is not on the public internet ({host})")
         failure: Exception | None = None
         for address in addresses:
             try:
@@ -59,15 +59,15 @@ class CheckedDial(httpcore.AsyncNetworkBackend):
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
-        raise failure or httpcore.ConnectError(f"the name {host} has no address")
+        raise failure or httpcore.ConnectError(f"has a name without an address ({host})")
 
     async def connect_unix_socket(
         self,
         path: str,
-        timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109  (httpcore's signature)
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        raise AddressRefused("sockets on this machine are not asked")
+        raise AddressRefused("is a socket on this machine")
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

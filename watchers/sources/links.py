@@ -53,13 +53,22 @@ def split(url: str) -> SplitResult | None:
     return parts
 
 
-def absolute(base: str, link: str) -> str | None:
-    """``link`` as a feed at ``base`` means it, cleaned; ``None`` where it is no web address."""
+def resolved(base: str, link: str) -> str | None:
+    """``link`` as a document at ``base`` means it, as it stands; ``None`` for no web address."""
+    link = link.strip()
+    if not link or len(link) > MAX_LINK:
+        return None
     try:
-        joined = urljoin(base, link.strip()) if base else link.strip()
+        joined = urljoin(base, link) if base else link
     except ValueError:
         return None
-    return clean(joined)
+    return joined if split(joined) is not None else None
+
+
+def absolute(base: str, link: str) -> str | None:
+    """As ``resolved``, and cleaned of tracking and credentials."""
+    found = resolved(base, link)
+    return clean(found) if found else None
 
 
 def clean(url: str) -> str | None:

@@ -134,5 +134,7 @@ def _link(headers: dict[str, str]) -> str | None:
         return None
     link = links.clean(value)
     if link is None:
-        raise SeedError(f"Link: “{links.masked(value)[:60]}” is no web address: start with https://")
+        raise SeedError(
+            f"Link: “{links.masked(value)[:60]}” is no web address: start with https://"
+        )
     return link

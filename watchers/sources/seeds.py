@@ -15,8 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.model import Article, Reach, Tier, utc
-from watchers.sources.origins import wire_origin
 from watchers.sources.seed_text import SeedError, SeedText, read_seed
+from watchers.sources.wires import wire_origin
 
 SOURCE = "seeds"
 LARGEST = 1_000_000

@@ -1,0 +1,163 @@
+"""The one clockwork: named jobs at intervals, each bounded in time, never two of one at once.
+
+The one door to APScheduler, whose habits are turned off here: it drops what is a second late,
+cancels what runs when it is stopped, and keeps silent about both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_MISSED,
+    JobExecutionEvent,
+    JobSubmissionEvent,
+)
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[], Awaitable[object]]
+LATENESS = 3600
+"""Seconds a job may be late and still run, once: a laptop that slept wakes to one run of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How a job has been doing, for ``/health``."""
+
+    runs: int = 0
+    failures: int = 0
+    """Runs that ended in an error or ran out of time."""
+    overlaps: int = 0
+    """Times that it was due while it still ran, or came too late to run."""
+    last_error: str = ""
+
+
+class Schedule:
+    """Runs jobs at intervals. Durations are the event loop's, so a leaping clock makes no storm."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={
+                "coalesce": True,
+                "max_instances": 1,
+                "misfire_grace_time": LATENESS,
+            },
+        )
+        self._scheduler.add_listener(
+            self._heard, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
+        )
+        self._running: set[asyncio.Task[object]] = set()
+        self._pulses: dict[str, Pulse] = {}
+        self._stopping = False
+
+    def every(
+        self,
+        id: str,
+        interval: timedelta,
+        job: Job,
+        *,
+        jitter: timedelta = timedelta(),
+        limit: timedelta | None = None,
+        first: datetime | None = None,
+    ) -> None:
+        """Run ``job`` every ``interval``, spread by ``jitter``, for at most ``limit`` each time.
+
+        ``limit`` is the interval if it is not given. ``first`` is when it first runs: after one
+        interval if it is not given. An id that is taken raises ValueError.
+        """
+        if id in self._pulses:
+            raise ValueError(f"there is a job of this name already: {id}")
+        self._pulses[id] = Pulse()
+        seconds = (limit or interval).total_seconds()
+
+        async def tick() -> None:
+            await self._run(id, job, seconds)
+
+        options = {} if first is None else {"next_run_time": first}
+        self._scheduler.add_job(
+            tick,
+            IntervalTrigger(
+                seconds=interval.total_seconds(),
+                jitter=jitter.total_seconds() or None,
+                timezone=UTC,
+            ),
+            id=id,
+            **options,
+        )
+
+    def start(self) -> None:
+        """Begin; needs a running event loop."""
+        self._scheduler.start()
+
+    def pulses(self) -> dict[str, Pulse]:
+        """How each job has been doing, by id."""
+        return dict(self._pulses)
+
+    async def stop(self, seconds: float) -> bool:
+        """Start nothing more and let what runs finish for so long; whether all of it did."""
+        self._stopping = True
+        if self._scheduler.running:
+            self._scheduler.pause()
+        running = set(self._running)
+        finished = True
+        if running:
+            _, late = await asyncio.wait(running, timeout=seconds)
+            finished = not late
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        return finished
+
+    async def _run(self, id: str, job: Job, seconds: float) -> None:
+        if self._stopping:
+            return
+        task = asyncio.current_task()
+        if task is not None:
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        try:
+            async with asyncio.timeout(seconds):
+                await job()
+            self._note(id, runs=1)
+        except TimeoutError:
+            self._note(id, failures=1, error=f"did not finish within {seconds:g} seconds")
+            log.error("%s did not finish within %g seconds and was stopped", id, seconds)
+        except Exception as error:
+            self._note(id, failures=1, error=f"{type(error).__name__}: {error}")
+            log.exception("%s failed", id)
+
+    def _heard(self, event: JobExecutionEvent | JobSubmissionEvent) -> None:
+        """What the scheduler itself says of a job: nothing is dropped without a word."""
+        if event.code == EVENT_JOB_MAX_INSTANCES:
+            self._note(event.job_id, overlaps=1)
+            log.warning("%s is still at it: this turn is left out", event.job_id)
+        elif event.code == EVENT_JOB_MISSED:
+            self._note(event.job_id, overlaps=1)
+            log.warning("%s came too late and is left out until its next turn", event.job_id)
+        else:
+            self._note(event.job_id, failures=1, error=repr(event.exception))
+            log.error("%s failed in the scheduler: %r", event.job_id, event.exception)
+
+    def _note(
+        self, id: str, *, runs: int = 0, failures: int = 0, overlaps: int = 0, error: str = ""
+    ) -> None:
+        was = self._pulses.get(id, Pulse())
+        self._pulses[id] = replace(
+            was,
+            runs=was.runs + runs,
+            failures=was.failures + failures,
+            overlaps=was.overlaps + overlaps,
+            last_error=error or was.last_error,
+        )

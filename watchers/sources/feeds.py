@@ -1,0 +1,228 @@
+"""One poll of one feed, from its address to the articles handed on.
+
+    fetch -> parse -> unseen? -> (page) -> hand over -> remember what changed
+
+The validators are saved last: a crash before that has the same document fetched again, and what
+was handed over is known by then, so that nothing is lost and nothing is told twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sqlite_utils import Database
+
+from storage import articles as shelf
+from storage import feeds as register
+from storage.articles import StoredArticle
+from storage.db import transaction
+from storage.feeds import Feed, FeedState
+from storage.model import Article, Reach
+from watchers.sources import intervals
+from watchers.sources.entries import ParsedFeed, ParseError
+from watchers.sources.fetch import Fetcher, FetchError, Page
+from watchers.sources.links import masked
+from watchers.sources.reading import articles_of
+from watchers.sources.worker import Worker
+
+CONFIRMED_BY = 2
+"""Polls in a row that must find a feed at its new address before it is believed to have moved."""
+AT_ONCE = 8
+"""Articles handed over between two turns of the event loop."""
+_BUSY = frozenset({429, 503})
+
+
+class FirstPoll(Enum):
+    """What happens to what a feed shows when it is first read."""
+
+    BACKGROUND = "background"
+    TOLD = "told"
+
+
+async def as_it_is(feed: Feed, article: Article) -> Article:
+    """Read nothing but what the feed gives."""
+    return article
+
+
+def unchanged(stored: StoredArticle, article: Article) -> None:
+    """Let an edited article be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a poll works with."""
+
+    db: Database
+    fetcher: Fetcher
+    worker: Worker
+    clock: Callable[[], datetime]
+    ingest: Callable[[Sequence[Article]], object]
+    """Takes new articles; what it has taken must be known to the database when it returns."""
+    chance: Callable[[], float]
+    """Numbers in [0, 1) that spread the checks."""
+    tell: Callable[[str], object] = lambda text: None
+    """Plain words for the admins."""
+    revise: Callable[[StoredArticle, Article], object] = unchanged
+    """Takes an article that is stored and what its publisher has made of it."""
+    read_on: Callable[[Feed, Article], Awaitable[Article]] = as_it_is
+    """Reads the page behind a summary, where that is wanted (see fulltext.py)."""
+    first_poll: FirstPoll = FirstPoll.BACKGROUND
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll came to."""
+
+    feed: Feed
+    """As it is remembered now."""
+    shown: int = 0
+    """Entries in the document."""
+    new: int = 0
+    background: int = 0
+    """Of the new ones, those kept without telling."""
+    edited: int = 0
+    error: str = ""
+    """Why it failed, in words for an admin; empty where it did not."""
+
+
+async def poll(feed: Feed, means: Means) -> Polled:
+    """Poll ``feed`` once and remember the outcome. Failures of the feed's are no exceptions."""
+    try:
+        page = await means.fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        if page.unchanged:
+            return _went_well(feed, means, page, ParsedFeed("empty"), new=0)
+        parsed = await means.worker.feed(page.body, page.headers.get("content-type", ""), page.url)
+    except FetchError as error:
+        return _failed(feed, means, error)
+    except ParseError as error:
+        return _failed(feed, means, FetchError(f"{error}"))
+    new, edited = await _hand_over(feed, parsed, means)
+    polled = _went_well(feed, means, page, parsed, new=len(new))
+    silent = sum(article.silent for article in new)
+    return replace(
+        polled, shown=len(parsed.entries), new=len(new), background=silent, edited=edited
+    )
+
+
+async def _hand_over(feed: Feed, parsed: ParsedFeed, means: Means) -> tuple[list[Article], int]:
+    """Hand over the new articles, oldest first, and the edited ones; returns both's measure."""
+    now = means.clock()
+    background = feed.polls == 0 and means.first_poll is FirstPoll.BACKGROUND
+    found = articles_of(feed, parsed.entries, now, background=background)
+    known = shelf.known(means.db, [key for article in found for key in article.keys])
+    new = [article for article in found if known.isdisjoint(article.keys)]
+    old = [article for article in found if not known.isdisjoint(article.keys)]
+    new.reverse()
+    for start in range(0, len(new), AT_ONCE):
+        batch = [await means.read_on(feed, each) for each in new[start : start + AT_ONCE]]
+        means.ingest(batch)
+        await asyncio.sleep(0)
+    edited = 0
+    for article in old:
+        if article.keys[-1] not in known and _revise(article, known, means):
+            edited += 1
+            await asyncio.sleep(0)
+    if feed.last_check is None or feed.last_check.date() != now.date():
+        shelf.sighted(means.db, sorted(known), now)
+    return new, edited
+
+
+def _revise(article: Article, known: set[str], means: Means) -> bool:
+    """Hand over what an editor changed; the page once read stays, as the feed shows less of it."""
+    key = next(key for key in article.keys if key in known)
+    stored = shelf.by_key(means.db, key)
+    if stored is None:
+        return False
+    before = stored.article
+    if before.reach is Reach.FULL and article.reach is not Reach.FULL:
+        article = replace(article, text=before.text, reach=Reach.FULL, origin=before.origin)
+    if (article.title, article.text) == (before.title, before.text):
+        return False
+    means.revise(stored, replace(article, seen=before.seen, silent=before.silent))
+    return True
+
+
+def _went_well(feed: Feed, means: Means, page: Page, parsed: ParsedFeed, *, new: int) -> Polled:
+    """Remember a poll that brought a document, or the word that nothing has changed."""
+    now = means.clock()
+    interval = feed.interval if feed.polls == 0 else intervals.adapted(feed.interval, new)
+    wishes = max(parsed.ttl or timedelta(), intervals.max_age(page.headers))
+    demanded = intervals.retry_after(page.headers.get("retry-after", ""), now)
+    after = replace(
+        feed,
+        interval=interval,
+        next_check=intervals.next_check(now, interval, wishes, demanded, means.chance()),
+        polls=feed.polls + (0 if page.unchanged else 1),
+        errors=0,
+        last_error=None,
+        failing_since=None,
+        last_check=now,
+        last_ok=now,
+        last_new=now if new else feed.last_new,
+    )
+    if not page.unchanged:
+        after = _with_address(after, page)
+        keep = not parsed.cut
+        after = replace(
+            after,
+            etag=page.headers.get("etag", "")[:500] or None if keep else None,
+            last_modified=page.headers.get("last-modified", "")[:100] or None if keep else None,
+        )
+    with transaction(means.db):
+        register.polled(means.db, after)
+        after = _migrated(after, means)
+    return Polled(after)
+
+
+def _with_address(feed: Feed, page: Page) -> Feed:
+    """Count the polls in a row that found the feed at the same new address."""
+    if page.moved_to is None or page.moved_to == feed.url:
+        return replace(feed, moved_to=None, moved_polls=0)
+    again = feed.moved_polls + 1 if feed.moved_to == page.moved_to else 1
+    return replace(feed, moved_to=page.moved_to, moved_polls=again)
+
+
+def _migrated(feed: Feed, means: Means) -> Feed:
+    """Give the feed its new address once it is confirmed, and say so."""
+    if feed.moved_to is None or feed.moved_polls < CONFIRMED_BY:
+        return feed
+    merged = register.move(means.db, feed.id, feed.moved_to)
+    new = masked(feed.moved_to)
+    if merged is not None:
+        means.tell(f"The feed {feed.title} has moved to {new}, which is here already: now one.")
+        return replace(feed, state=FeedState.REMOVED, moved_to=None, moved_polls=0)
+    means.tell(f"The feed {feed.title} has moved to {new}. It is read there from now on.")
+    return replace(feed, url=feed.moved_to, moved_to=None, moved_polls=0)
+
+
+def _failed(feed: Feed, means: Means, error: FetchError) -> Polled:
+    """Remember a failure and when to try again; what was known about the feed stays."""
+    now = means.clock()
+    demanded = intervals.retry_after(error.retry_after, now)
+    errors = feed.errors + 1
+    after = replace(
+        feed,
+        errors=errors,
+        last_error=str(error),
+        failing_since=feed.failing_since or now,
+        last_check=now,
+        next_check=intervals.next_try(now, feed.interval, errors, demanded, means.chance()),
+    )
+    with transaction(means.db):
+        register.polled(means.db, after)
+        if error.status in _BUSY and demanded and error.host:
+            register.pause_host(means.db, error.host, now + demanded)
+        if error.status == 410:
+            register.close(means.db, feed.id, FeedState.GONE)
+            after = replace(after, state=FeedState.GONE)
+            means.tell(f"The feed {feed.title} is gone for good, says its publisher: switched off.")
+    return Polled(after, error=str(error))
+
+
+def failed_here(feed: Feed, means: Means, error: Exception) -> Polled:
+    """Remember a poll that failed through a fault of our own."""
+    return _failed(feed, means, FetchError(f"met a fault in Detente ({type(error).__name__})"))

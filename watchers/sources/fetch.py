@@ -1,0 +1,352 @@
+"""Asks the web for one address, safely: conditional, bounded in time and size, redirects by hand.
+
+The one door to httpx. Every hop of a redirect is checked like the first address, and dialled by
+the address that was checked; no proxy, cookie or password is taken from the environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from watchers.sources import bodies
+from watchers.sources.addresses import AddressRefused, AllowedHosts, check_url
+from watchers.sources.bodies import BodyRefused, Limits
+from watchers.sources.dial import CheckedDial, Resolve, system_resolve
+from watchers.sources.hosts import Turns
+from watchers.sources.links import masked
+
+MOST_HOPS = 5
+PERMANENT = frozenset({301, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FEED_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+PAGE_ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
+
+
+class FetchError(Exception):
+    """An address that gave nothing usable. The message is for people and holds no credentials.
+
+    ``status`` is the HTTP status, 0 without an answer. ``retry_after`` is the header as sent.
+    ``refused`` says that we would not ask, rather than that it did not answer. ``host`` is the
+    one that gave the answer.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 0,
+        retry_after: str = "",
+        refused: bool = False,
+        host: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.host = host
+        self.status = status
+        self.retry_after = retry_after
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address answered: 200 with a body, or 304 with none."""
+
+    url: str
+    """After all redirects."""
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes = b""
+    moved_to: str | None = None
+    """Where the address has moved for good: as far as the redirects were all permanent."""
+
+    @property
+    def unchanged(self) -> bool:
+        return self.status == 304
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the bot behaves towards others' machines."""
+
+    deadline: float = 30.0
+    """Seconds for one fetch in all, redirects and body included."""
+    at_once: int = 24
+    """Fetches under way at the same time, over all hosts."""
+    host_gap: float = 1.0
+    """Seconds between two requests to one host."""
+    agent: str = ""
+    """The User-Agent; empty for our own name and version."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+class Fetcher:
+    """Fetches addresses; close it when done."""
+
+    def __init__(
+        self,
+        allowed: AllowedHosts | None = None,
+        manners: Manners | None = None,
+        *,
+        resolve: Resolve = system_resolve,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._allowed = allowed or AllowedHosts()
+        self._manners = manners or Manners()
+        self._turns = Turns(self._manners.host_gap)
+        self._places = asyncio.Semaphore(self._manners.at_once)
+        self._transport = _Transport(CheckedDial(self._allowed, resolve), tls, self._manners)
+        self._client = httpx.AsyncClient(
+            transport=self._transport,
+            trust_env=False,
+            follow_redirects=False,
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+            timeout=httpx.Timeout(self._manners.deadline),
+            headers={"User-Agent": self._manners.agent or _own_name()},
+        )
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str = FEED_ACCEPT,
+        limits: Limits = bodies.FEED,
+    ) -> Page:
+        """Ask for ``url``, following its redirects. Raises FetchError with a message for people.
+
+        With validators the answer may be *unchanged* (304), without a body.
+        """
+        asked = {"Accept": accept, "Accept-Encoding": "gzip, deflate"}
+        conditional = _validators(etag, last_modified)
+        seen: set[str] = set()
+        moved_to, permanent = None, True
+        left = self._manners.deadline
+        for _ in range(MOST_HOPS + 1):
+            seen.add(url)
+            answer, took = await self._ask(url, asked | conditional, limits, left)
+            left -= took
+            if answer.status not in REDIRECTS:
+                return _page(url, answer, moved_to)
+            target = _target(url, answer)
+            permanent = permanent and answer.status in PERMANENT
+            if permanent:
+                moved_to = target
+            if target in seen:
+                raise FetchError("redirects in a circle", status=answer.status)
+            url = target
+        raise FetchError(f"redirects more than {MOST_HOPS} times", status=answer.status)
+
+    async def _ask(
+        self, url: str, headers: dict[str, str], limits: Limits, left: float
+    ) -> tuple[_Answer, float]:
+        """One request's whole answer and the seconds it took; redirects come back as they are.
+
+        Waiting for the host's turn does not count against the time that is left.
+        """
+        try:
+            _, host, _ = check_url(url, self._allowed)
+        except AddressRefused as refusal:
+            raise FetchError(str(refusal), refused=True) from None
+        async with self._turns.of(host), self._places:
+            start = asyncio.get_running_loop().time()
+            try:
+                async with asyncio.timeout(max(left, 0.0)):
+                    answer = await self._exchange(url, headers, limits)
+                return answer, asyncio.get_running_loop().time() - start
+            except AddressRefused as refusal:
+                raise FetchError(str(refusal), refused=True) from None
+            except BodyRefused as refusal:
+                raise FetchError(f"sent an answer that {refusal}") from None
+            except (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException):
+                seconds = f"{self._manners.deadline:g}"
+                raise FetchError(f"gave no full answer within {seconds} seconds") from None
+            except _NETWORK_ERRORS as error:
+                raise FetchError(_said(error)) from None
+
+    async def _exchange(self, url: str, headers: dict[str, str], limits: Limits) -> _Answer:
+        bare, credentials = _without_credentials(url)
+        request = self._client.build_request("GET", bare, headers=headers | credentials)
+        response = await self._client.send(request, stream=True)
+        try:
+            found = {name.lower(): value for name, value in response.headers.items()}
+            body = b""
+            if response.status_code == 200:
+                chunks = response.aiter_raw()
+                body = await bodies.read(chunks, found.get("content-encoding", ""), limits)
+            return _Answer(response.status_code, found, body)
+        finally:
+            await response.aclose()
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """httpx over httpcore's pool with our own dialling, which httpx itself offers no way to set."""
+
+    def __init__(self, dial: CheckedDial, tls: ssl.SSLContext | None, manners: Manners) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls or httpx.create_ssl_context(trust_env=False),
+            max_connections=manners.at_once + 4,
+            max_keepalive_connections=manners.at_once,
+            keepalive_expiry=10.0,
+            network_backend=dial,
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        target = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                request.method,
+                target,
+                headers=request.headers.raw,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Stream(answer), request=request
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._answer.aiter_stream():
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+_NETWORK_ERRORS = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    httpcore.ConnectionNotAvailable,
+    ssl.SSLError,
+    OSError,
+    UnicodeError,
+    ValueError,
+)
+
+
+def _own_name() -> str:
+    try:
+        return f"Detente/{version('detente')} (feed reader)"
+    except PackageNotFoundError:
+        return "Detente (feed reader)"
+
+
+def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value and _is_header_value(value)}
+
+
+def _is_header_value(value: str) -> bool:
+    return value.isascii() and value.isprintable() and len(value) <= 500
+
+
+def _without_credentials(url: str) -> tuple[str, dict[str, str]]:
+    """The address without user and password, and the header that carries them."""
+    parts = urlsplit(url)
+    user, _, netloc = parts.netloc.rpartition("@")
+    if not user:
+        return url, {}
+    name, _, password = user.partition(":")
+    token = base64.b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
+    return parts._replace(netloc=netloc).geturl(), {"Authorization": f"Basic {token}"}
+
+
+def _target(url: str, answer: _Answer) -> str:
+    """Where a redirect leads. Raises FetchError for none and for a step down to plain http."""
+    location = answer.headers.get("location", "").strip()
+    if not location:
+        raise FetchError("redirects to nowhere", status=answer.status)
+    try:
+        target = urljoin(url, location)
+        before, after = urlsplit(url), urlsplit(target)
+        if before.scheme == "https" and after.scheme == "http":
+            raise FetchError("redirects from https down to http", status=answer.status)
+        same_site = before.hostname == after.hostname and before.scheme == after.scheme
+    except ValueError:
+        raise FetchError("redirects to what is no address", status=answer.status) from None
+    user = before.netloc.rpartition("@")[0]
+    if user and same_site and "@" not in after.netloc:
+        target = after._replace(netloc=f"{user}@{after.netloc}").geturl()
+    return target.partition("#")[0]
+
+
+def _page(url: str, answer: _Answer, moved_to: str | None) -> Page:
+    if answer.status in (200, 304):
+        return Page(url, answer.status, answer.headers, answer.body, moved_to)
+    if answer.status in (204, 226):
+        return Page(url, 200, answer.headers, b"", moved_to)
+    raise FetchError(
+        _STATUSES.get(answer.status, f"answered with status {answer.status}"),
+        status=answer.status,
+        retry_after=answer.headers.get("retry-after", ""),
+        host=(urlsplit(url).hostname or "").lower(),
+    )
+
+
+_STATUSES = {
+    401: "wants a password (401)",
+    403: "does not let us in (403)",
+    404: "was not found (404)",
+    410: "is gone for good, says its publisher (410)",
+    429: "asks us to come less often (429)",
+    500: "has a fault of its own (500)",
+    502: "could not be reached behind its front (502)",
+    503: "is busy or closed for now (503)",
+    504: "took too long behind its front (504)",
+}
+
+
+def _said(error: BaseException) -> str:
+    """A network error in plain words, without the address it was about."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"has a certificate that cannot be trusted ({cause.verify_message})"
+        if isinstance(cause, ssl.SSLError):
+            return "could not set up a secure connection"
+        cause = cause.__cause__ or cause.__context__
+    text = masked(str(error)).strip()
+    if isinstance(error, httpcore.ConnectError | httpx.ConnectError):
+        return text if text.startswith("has a name ") else "could not be connected to"
+    if isinstance(error, httpcore.RemoteProtocolError | httpx.RemoteProtocolError):
+        return "broke off its answer"
+    return f"could not be read ({type(error).__name__})"

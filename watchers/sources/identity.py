@@ -1,0 +1,60 @@
+"""Which article is new: its identities, strongest first, and what makes one worthless.
+
+Pure. guid → canonical link → content. A guid belongs to its publisher, so that two feeds of one
+house share it. The content's key belongs to the article where it has a guid or a link: it then
+tells an edit from a repeat, and two headlines of the same few words stay two articles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from watchers.sources import links
+from watchers.sources.entries import ParsedEntry
+
+_SHORTEST_GUID = 4
+"""A shorter guid is a position in the list, which means another article tomorrow."""
+
+
+def keys_of(entries: Sequence[ParsedEntry], publisher: str) -> list[tuple[str, ...]]:
+    """The identities of each entry of one document; never empty.
+
+    A guid or a link that several entries of the document share identifies none of them.
+    """
+    guids = Counter(entry.guid for entry in entries)
+    anchors = Counter(_link(entry) for entry in entries)
+    found = []
+    for entry in entries:
+        guid, link = entry.guid, _link(entry)
+        keys = []
+        if guid and len(guid) >= _SHORTEST_GUID and guids[guid] == 1:
+            keys.append(f"guid:{publisher}:{_digest(_guid(guid))}")
+        if link and anchors[link] == 1:
+            keys.append(f"link:{_digest(link)}")
+        keys.append(content_key(keys[0] if keys else publisher, entry.title, entry.text))
+        found.append(tuple(keys))
+    return found
+
+
+def content_key(of: str, title: str, text: str) -> str:
+    """The key of these words, said under the identity ``of``; spacing and case do not count."""
+    words = " ".join(unicodedata.normalize("NFKC", f"{title} {text}").casefold().split())
+    return f"text:{_digest(f'{of} {words}')}"
+
+
+def _guid(guid: str) -> str:
+    """A guid that is an address is compared as one, without its campaign and its revision."""
+    if guid.startswith(("http://", "https://")):
+        return links.key(guid.partition("#")[0]) or guid
+    return guid
+
+
+def _link(entry: ParsedEntry) -> str | None:
+    return links.key(entry.link) if entry.link else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()[:32]

@@ -1,0 +1,112 @@
+"""Which language a text is in, so that what cannot be judged is at least counted by name.
+
+The door to py3langid, whose model takes a second and 80 MB: it is loaded only for a text whose
+script and commonest words leave the question open, and only in the parser's process.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from typing import Any
+
+CANDIDATES = (
+    "ar", "az", "be", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he",
+    "hi", "hr", "hu", "hy", "id", "it", "ja", "ka", "ko", "lt", "lv", "nl", "no", "pl", "ps",
+    "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
+FEWEST_LETTERS = 20
+"""Below this nothing is certain."""
+_LOOKED_AT = 1500
+_SURE = 0.5
+_BY_SCRIPT = {
+    "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "HEBREW": "he", "GREEK": "el",
+    "ARMENIAN": "hy", "GEORGIAN": "ka", "THAI": "th", "TAMIL": "ta", "BENGALI": "bn",
+    "ETHIOPIC": "am", "MYANMAR": "my", "KHMER": "km", "GUJARATI": "gu", "TELUGU": "te",
+}  # fmt: skip
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "for",
+        "that",
+        "with",
+        "on",
+        "as",
+        "was",
+        "by",
+        "at",
+        "from",
+        "has",
+        "have",
+        "be",
+        "are",
+        "it",
+        "its",
+        "after",
+        "said",
+        "not",
+        "will",
+        "an",
+        "his",
+        "their",
+        "over",
+        "who",
+        "been",
+        "but",
+        "says",
+        "more",
+        "new",
+    ]
+)
+
+
+def recognise(text: str, claimed: str = "und") -> str:
+    """ISO 639-1 code of the language of ``text``; ``claimed`` where it is too short to tell."""
+    text = text[:_LOOKED_AT]
+    scripts = _scripts(text)
+    letters = sum(scripts.values())
+    if letters < FEWEST_LETTERS:
+        return claimed
+    if scripts["HIRAGANA"] + scripts["KATAKANA"] > letters * 0.1:
+        return "ja"
+    script, most = scripts.most_common(1)[0]
+    if most > letters * 0.5 and script in _BY_SCRIPT:
+        return _BY_SCRIPT[script]
+    if script == "LATIN" and _is_plainly_english(text):
+        return "en"
+    if (most > letters * 0.5) and script == "CJK":
+        return "zh"
+    code, sureness = _identifier().classify(text)
+    return str(code) if sureness >= _SURE else claimed
+
+
+def _scripts(text: str) -> Counter[str]:
+    """Letters by the first word of their Unicode name, which is their script."""
+    found: Counter[str] = Counter()
+    for letter in text[:600]:
+        if letter.isascii():
+            found["LATIN"] += letter.isalpha()
+        elif letter.isalpha():
+            found[unicodedata.name(letter, "?").split(" ", 1)[0].split("-", 1)[0]] += 1
+    return found
+
+
+def _is_plainly_english(text: str) -> bool:
+    words = re.findall(r"[a-z]+", text.lower())
+    return len(words) >= 6 and sum(word in _ENGLISH for word in words) >= len(words) * 0.2
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(CANDIDATES)
+    return identifier

@@ -1,0 +1,154 @@
+"""Polls what is due, many at once, and tells the admins what fails and what works again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from storage import feeds as register
+from storage.db import transaction
+from storage.feeds import Feed, FeedState
+from watchers.sources import feeds as polling
+from watchers.sources.feeds import Means, Polled
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64
+"""Feeds under way at the same time; the fetcher lets fewer of them use the network."""
+FAILING_AFTER = 3
+"""Failures in a row after which the admins are told. One or two are the web being the web."""
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What polling all that was due came to."""
+
+    polled: tuple[Polled, ...] = ()
+
+    @property
+    def new(self) -> int:
+        return sum(each.new for each in self.polled)
+
+    @property
+    def failed(self) -> tuple[Polled, ...]:
+        return tuple(each for each in self.polled if each.error)
+
+    def summary(self) -> str:
+        """One line for a person; empty where nothing was due."""
+        if not self.polled:
+            return ""
+        said = f"{_count(len(self.polled), 'feed')} read, {_count(self.new, 'new article')}"
+        background = sum(each.background for each in self.polled)
+        if background:
+            said += f" ({background} seen for the first time or old: kept without telling)"
+        if failed := self.failed:
+            said += f"; {len(failed)} could not be read: {_named([each.feed for each in failed])}"
+        return said + "."
+
+
+class Rounds:
+    """Keeps feeds polled; a feed is never under way twice."""
+
+    def __init__(self, means: Means, at_once: int = AT_ONCE) -> None:
+        self.means = means
+        self._at_once = at_once
+        self._under_way: dict[str, asyncio.Task[Polled]] = {}
+
+    def start_due(self) -> int:
+        """Start polling what is due, without waiting for it; returns how many were started.
+
+        What finds no place stays due, and is started by a later call.
+        """
+        return len(self._start(self._at_once))
+
+    async def once(self) -> Round:
+        """Poll everything due now and wait for it."""
+        done: list[Polled] = []
+        tried: set[str] = set()
+        while tasks := self._start(self._at_once, tried):
+            tried |= tasks.keys()
+            done += await asyncio.gather(*tasks.values())
+        self.report()
+        return Round(tuple(done))
+
+    async def check(self, feed: Feed) -> Polled:
+        """Poll one feed now, due or not, or join the poll that is under way."""
+        task = self._under_way.get(feed.id) or self._begin(feed)
+        return await asyncio.shield(task)
+
+    def report(self) -> None:
+        """Tell the admins of feeds that fail and of those that work again, once each."""
+        db, now = self.means.db, self.means.clock()
+        with transaction(db):
+            here = [each for each in register.every(db) if each.id not in self._under_way]
+            active = [each for each in here if each.state is FeedState.ACTIVE]
+            failing = [each for each in active if each.errors >= FAILING_AFTER]
+            failing = [each for each in failing if not each.told_failing]
+            recovered = [each for each in active if each.told_failing and not each.errors]
+            if failing:
+                later = min(filter(None, (each.next_check for each in failing)), default=now)
+                wait = max(timedelta(), later - now)
+                self.means.tell(f"{_failing(failing)} Tried again in {_minutes(wait)}.")
+            if recovered:
+                self.means.tell(f"Works again: {_named(recovered)}.")
+            for each in failing + recovered:
+                register.polled(db, replace(each, told_failing=not each.told_failing))
+
+    async def close(self, seconds: float) -> None:
+        """Let what is under way finish for so long, then end it."""
+        tasks = list(self._under_way.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _start(
+        self, at_most: int, tried: frozenset[str] | set[str] = frozenset()
+    ) -> dict[str, asyncio.Task[Polled]]:
+        places = at_most - len(self._under_way)
+        if places <= 0:
+            return {}
+        left_out = len(self._under_way) + len(tried)
+        due = register.due(self.means.db, self.means.clock(), limit=places + left_out)
+        free = [each for each in due if each.id not in self._under_way and each.id not in tried]
+        return {each.id: self._begin(each) for each in free[:places]}
+
+    def _begin(self, feed: Feed) -> asyncio.Task[Polled]:
+        task = asyncio.create_task(self._poll(feed), name=f"poll {feed.id}")
+        self._under_way[feed.id] = task
+        task.add_done_callback(lambda _: self._under_way.pop(feed.id, None))
+        return task
+
+    async def _poll(self, feed: Feed) -> Polled:
+        """A fault of ours in one feed's poll counts as its failure and leaves the others alone."""
+        try:
+            return await polling.poll(feed, self.means)
+        except Exception as error:
+            log.exception("the poll of %s failed on our side", feed.id)
+            return polling.failed_here(feed, self.means, error)
+
+
+def _failing(feeds: Sequence[Feed]) -> str:
+    if len(feeds) == 1:
+        return f"The feed {feeds[0].title} cannot be read: {feeds[0].last_error}."
+    return f"{len(feeds)} feeds cannot be read: {_named(feeds)}."
+
+
+def _named(feeds: Sequence[Feed]) -> str:
+    names = [each.title or each.id for each in feeds[:_NAMED]]
+    more = len(feeds) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _minutes(wait: timedelta) -> str:
+    minutes = max(1, round(wait / timedelta(minutes=1)))
+    return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
