@@ -116,11 +116,18 @@ def _evidence(told: Told) -> list[Span]:
 
 
 def _others(alert: Alert, names: Names) -> list[Span]:
+    """The other pairs over threshold; one side alone of a pair that is shown adds nothing."""
+    pairs = [alert.pair, *(line.pair for line in alert.lines)]
+    lines = [
+        line
+        for line in alert.lines
+        if not any(set(line.pair.actors) < set(pair.actors) for pair in pairs)
+    ]
     spans = [
         Span(f"\nalso {pair_words(line.pair, names)}: {scores_words(line)}")
-        for line in alert.lines[:OTHER_PAIRS]
+        for line in lines[:OTHER_PAIRS]
     ]
-    more = len(alert.lines) - OTHER_PAIRS
+    more = len(lines) - OTHER_PAIRS
     return [*spans, Span(f"\nand {counted(more, 'more pair')}")] if more > 0 else spans
 
 

@@ -27,6 +27,8 @@ Names = Callable[[str], str]
 TRUSTED = 0.45
 """Confidence below which an alert says how few stand behind it."""
 QUOTE_LENGTH = 70
+FAINT = 0.3
+"""What weighs less than this share of the strongest signal is left to /why."""
 DOTS = {
     Verdict.ESCALATION: "🔴",
     Verdict.DE_ESCALATION: "🟢",
@@ -121,7 +123,8 @@ def evidence(signals: Iterable[Signal], pair: Pair, axis: Axis, most: int) -> li
     shown: dict[str, Signal] = {}
     for signal in mine or said:
         shown.setdefault(signal.category, signal)
-    return list(shown.values())[:most]
+    least = FAINT * max((s.score * s.position for s in shown.values()), default=0.0)
+    return [s for s in shown.values() if s.score * s.position >= least][:most]
 
 
 def evidence_spans(signals: Iterable[Signal]) -> list[Span]:

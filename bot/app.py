@@ -1,0 +1,164 @@
+"""The one place that wires everything together and owns the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot import clock as real_clock
+from bot import digesting, opening
+from bot.chat import Chat, Incoming
+from bot.clock import Clock
+from bot.commands import Commands, Desk
+from bot.compose import Composer
+from bot.config import Config
+from bot.delivery import Courier, Means
+from bot.membership import Membership
+from bot.pace import Gate
+from bot.replies import Replies
+from storage import access, notices, settings
+from storage.model import Article, Assessment
+from watchers import pipeline
+from watchers.sources.seeds import SeedFolder
+
+log = logging.getLogger(__name__)
+
+GRACE = 10.0
+"""Seconds that everything under way gets when the program is told to stop."""
+SLOW = 1.0
+"""Seconds after which the next person is answered although this answer is not ready."""
+SETTLING = 0.5, 3.0
+"""How often, and how long in all, one cycle waits for seed files that are being written."""
+ALIVE = "alive"
+"""The setting that says when the program last had a healthy minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Where chance comes from; tests give their own."""
+
+    jitter: Callable[[], float] = random.random
+    code: Callable[[], str] = field(default=lambda: secrets.token_urlsafe(9))
+
+
+class App:
+    """All of Detente for one database. Whoever makes it adds the chats and calls its parts."""
+
+    def __init__(
+        self,
+        config: Config,
+        db: Database,
+        clock: Clock = real_clock.now,
+        chance: Chance = Chance(),
+        gate: Gate | None = None,
+    ) -> None:
+        self.config, self.db, self.clock = config, db, clock
+        self.chats: dict[str, Chat] = {}
+        self.seeds = SeedFolder(config.seeds / "articles")
+        gate = gate or Gate()
+        self.membership = Membership(db, clock, lambda: self.courier.wake())
+        self.replies = Replies(self.chats, gate, self.membership.closed)
+        self.desk = self._desk(chance)
+        means = Means(
+            clock,
+            Composer(lambda code: self.desk.judge.names(code)).compose,
+            chance.jitter,
+            self.admins,
+        )
+        self.courier = Courier(db, self.chats, gate, self.replies, self.membership, means)
+        self.desk.wake = self.courier.wake
+        self.commands = Commands(db, self.desk)
+        opening.seat_admins(config, db, clock())
+        self.faults = opening.import_topics(config, db, self.desk.judge, clock())
+        """What was wrong with the files, for people to mend; everything else goes on."""
+
+    def _desk(self, chance: Chance) -> Desk:
+        config = self.config
+        return Desk(
+            opening.judge(config, self.db),
+            lexicon=config.lexicon,
+            access=config.access,
+            admins=frozenset(f"telegram:{number}" for number in config.admins),
+            code=chance.code,
+            backups=config.backups or config.database.parent / "backups",
+            pulse=self.pulse,
+        )
+
+    # --- What happens in a cycle ---------------------------------------------------------------
+
+    def assess(self, article: Article) -> Assessment:
+        """Judge an article by the lexicon in use now."""
+        return self.desk.judge.assess(article.title, article.text, article.published)
+
+    def read_seeds(self) -> int:
+        """Take in the seeds that are new; returns how many files are not ready yet."""
+        now = self.clock()
+        look = self.seeds.look(now)
+        for fault in look.faults:
+            log.warning("seed %s", fault)
+        pipeline.ingest_all(self.db, look.articles, self.assess, now, self.courier.wake)
+        return look.unsettled
+
+    async def read_all_seeds(self) -> None:
+        """As ``read_seeds``, waiting a little for files that are being written."""
+        step, most = SETTLING
+        waited = 0.0
+        while self.read_seeds() and waited < most:
+            await asyncio.sleep(step)
+            waited += step
+
+    def pass_time(self) -> None:
+        """Let the hours since the last call have their effect."""
+        pipeline.pass_time(self.db, self.clock(), self.courier.wake)
+
+    def queue_digests(self) -> None:
+        if digesting.queue_due(self.db, self.clock()):
+            self.courier.wake()
+
+    def beat(self) -> None:
+        """Note that the program is alive and well enough to write."""
+        settings.put(self.db, ALIVE, self.clock().isoformat())
+
+    # --- Talking -------------------------------------------------------------------------------
+
+    async def converse(self, chat: Chat) -> None:
+        """Answer what people say in ``chat`` until it ends. Raises ChatStopped."""
+        under_way: set[asyncio.Task[None]] = set()
+        async for incoming in chat.messages():
+            task = asyncio.create_task(self.answer(incoming))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+            await asyncio.wait({task}, timeout=SLOW)
+        if under_way:
+            await asyncio.wait(under_way, timeout=GRACE)
+
+    async def answer(self, incoming: Incoming) -> None:
+        """Answer one line or press; what it changed may let something be sent."""
+        messages = await self.commands.answer(incoming, self.clock())
+        self.replies.answer(incoming, messages)
+        self.courier.wake()
+
+    def admins(self) -> Sequence[str]:
+        """The private chats of the admins."""
+        return [admin.user for admin in access.admins(self.db)]
+
+    def tell_admins(self, line: str) -> None:
+        """Send the admins a line through the outbox."""
+        notices.tell_admins(self.db, line, self.clock())
+        self.courier.wake()
+
+    def pulse(self, now: datetime) -> Mapping[str, str]:
+        """What runs, as part → state in plain words, beginning ``ok`` where all is well."""
+        states = {"Sending": self.courier.trouble or "ok"}
+        for name, chat in self.chats.items():
+            state = getattr(chat, "state", None)
+            if callable(state):
+                states[name.capitalize()] = str(state())
+        return states
