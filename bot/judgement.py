@@ -10,7 +10,8 @@ from pathlib import Path
 
 from storage.model import Assessment
 from watchers import lexicon_files
-from watchers.signals.lexicon import Lexicon, parse
+from watchers.signals.compile import parse
+from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
 
 Assess = Callable[[str, str, datetime | None], Assessment]

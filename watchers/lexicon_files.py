@@ -6,7 +6,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from watchers.signals.lexicon import Lexicon, LexiconError, parse
+from watchers.signals.compile import parse
+from watchers.signals.lexicon import Lexicon, LexiconError
 
 
 def shipped() -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.model import Pair
-from watchers.signals.lexicon import Language
-from watchers.signals.match import PASSIVE, Hit, Mention, Scan
+from watchers.signals.lexicon import PASSIVE, Language
+from watchers.signals.match import Hit, Mention, Scan
 
 OBSERVER_REACH = 6
 
@@ -106,7 +106,10 @@ def _place_target(seen: Scan, hit: Hit, source: str | None) -> str | None:
     for mention in seen.mentions:
         name = mention.name
         if name.role == "place" and name.kind == "state" and name.code != source:
-            if mention.start >= hit.operator and seen.clause[mention.start] == seen.clause[hit.operator]:
+            if (
+                mention.start >= hit.operator
+                and seen.clause[mention.start] == seen.clause[hit.operator]
+            ):
                 return name.code
     return None
 

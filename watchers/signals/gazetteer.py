@@ -106,7 +106,9 @@ def read_actors(
     return gazetteer
 
 
-def _add_actor(file: str, entry: Mapping[str, Any], gazetteer: Gazetteer, add: Any, faults: list[str]) -> None:
+def _add_actor(
+    file: str, entry: Mapping[str, Any], gazetteer: Gazetteer, add: Any, faults: list[str]
+) -> None:
     code = str(entry.get("code", ""))
     where = f"{file}: {code or '(no code)'}"
     unknown = set(entry) - _ACTOR_KEYS
@@ -120,7 +122,12 @@ def _add_actor(file: str, entry: Mapping[str, Any], gazetteer: Gazetteer, add: A
     gazetteer.kinds[code] = kind
     gazetteer.states[code] = place
     gazetteer.titles.setdefault(code, str(next(iter(entry.get("names", ())), code)))
-    for key, role in (("names", "name"), ("people", "people"), ("seats", "seat"), ("places", "place")):
+    for key, role in (
+        ("names", "name"),
+        ("people", "people"),
+        ("seats", "seat"),
+        ("places", "place"),
+    ):
         for surface in entry.get(key, ()):
             add(surface, Name(code, kind, role, place, _case(surface)), where)
     for leader in entry.get("leaders", ()):
@@ -158,9 +165,9 @@ def read_opposed(
         unknown = set(row) - {"a", "b", "from", "to"}
         if unknown:
             faults.append(f"{where}: unknown key {', '.join(sorted(map(repr, unknown)))}")
-        for code in (a, b):
-            if code not in codes:
-                faults.append(f"{where}: no actor has the code {code!r}")
+        faults.extend(
+            f"{where}: no actor has the code {code!r}" for code in (a, b) if code not in codes
+        )
         try:
             span = (_day(row.get("from")), _day(row.get("to")))
         except ValueError as error:

@@ -189,6 +189,12 @@ def _later_capital(raw: str) -> bool:
 
 def hits(language: Language, seen: Scan) -> list[Hit]:
     """Every rule that fires, overlaps resolved."""
+    found = candidates(language, seen)
+    return resolve(language, found) if len(found) > 1 else found
+
+
+def candidates(language: Language, seen: Scan) -> list[Hit]:
+    """Every rule that could fire, before overlaps are resolved."""
     found = [
         Hit(start, end, rule, None, start, frozenset(range(start, end)))
         for start, end, rule in seen.phrases
@@ -197,7 +203,7 @@ def hits(language: Language, seen: Scan) -> list[Hit]:
         found += _patterns(language, seen)
     if seen.objects:
         found += _operators(language, seen)
-    return _resolve(language, found) if len(found) > 1 else found
+    return found
 
 
 def _operators(language: Language, seen: Scan) -> list[Hit]:
@@ -207,6 +213,7 @@ def _operators(language: Language, seen: Scan) -> list[Hit]:
         for o_start, o_end, klass in seen.objects:
             if o_start >= end:
                 gap, mode = o_start - end, ACTIVE
+                rule: int | None
                 if gap > reach or clause[start] != clause[o_start]:
                     continue
                 rule = combos.get((number, ACTIVE, klass))
@@ -369,13 +376,17 @@ class _Matcher:
 
 
 def _fits(element: Word | Number, token: str) -> bool:
-    return element.fits(token) if isinstance(element, Word) else token[0].isdigit() or token in _NUMBERS
+    return (
+        element.fits(token)
+        if isinstance(element, Word)
+        else token[0].isdigit() or token in _NUMBERS
+    )
 
 
 _NUMBERS = frozenset()  # type: frozenset[str]
 
 
-def _resolve(language: Language, found: list[Hit]) -> list[Hit]:
+def resolve(language: Language, found: list[Hit]) -> list[Hit]:
     """Overlaps go by priority, then how tightly the rule binds, then length, then severity."""
     rules = language.rules
 

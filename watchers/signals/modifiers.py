@@ -12,8 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.model import Axis
-from watchers.signals.lexicon import Category, Language, Modifier, Rule
-from watchers.signals.match import ITSELF, NOMINAL, PASSIVE, Hit, Scan
+from watchers.signals.lexicon import (
+    ITSELF,
+    NOMINAL,
+    PASSIVE,
+    Category,
+    Language,
+    Modifier,
+    Rule,
+)
+from watchers.signals.match import Hit, Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +76,7 @@ def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
     return found
 
 
-def years_of_history(
-    language: Language, words: Sequence[str], year: int | None
-) -> list[int]:
+def years_of_history(language: Language, words: Sequence[str], year: int | None) -> list[int]:
     """Positions of a past year that dates an event ("in 2014"); ``year`` is the article's own."""
     before = language.recall.get("before", ())
     ahead = language.recall.get("ahead", ())
@@ -79,10 +85,15 @@ def years_of_history(
         if len(word) != 4 or not word.isdigit() or not "1800" < word < "2100" or i == 0:
             continue
         previous = words[i - 1]
-        if previous in language.months or previous in before or (
-            (previous == "," or previous.isdigit()) and any(w in language.months for w in words[max(0, i - 4) : i])
+        if (
+            previous in language.months
+            or previous in before
+            or (
+                (previous == "," or previous.isdigit())
+                and any(w in language.months for w in words[max(0, i - 4) : i])
+            )
         ):
-            if i > 1 and words[i - 2] in ahead or previous in ahead:
+            if (i > 1 and words[i - 2] in ahead) or previous in ahead:
                 continue
             if year is None or int(word) < year:
                 found.append(i)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -122,10 +121,11 @@ class _Reader:
         year = self.day.year if self.day else None
         years = modifiers.years_of_history(language, tokens.words, year)
         quotes = _quoted(tokens.words)
-        per_clause: dict[tuple[int, str], Scored] = {}
+        per_clause: dict[tuple[int, str, str], Scored] = {}
         for hit in found:
             scored = self._hit(sentence, seen, found, hit, cues, years, quotes)
-            key = (seen.clause[hit.operator], scored.signal.category)
+            was = language.rules[hit.rule].category.name
+            key = (seen.clause[hit.operator], was, scored.signal.category)
             held = per_clause.get(key)
             if held is None or scored.event > held.event:
                 per_clause[key] = scored
@@ -150,7 +150,9 @@ class _Reader:
             pair = self.last
         severity, gated = self.gate.judge(rule, said.category, said.severity, pair, seen, hit)
         names += gated.names
-        factor = said.factor * gated.factor * _background(language, seen, found, hit, language.rules)
+        factor = (
+            said.factor * gated.factor * _background(language, seen, found, hit, language.rules)
+        )
         if factor < said.factor * gated.factor:
             names.append("background")
         boost = _boost(language, seen, hit)
@@ -203,9 +205,10 @@ def _boost(language: Language, seen: Scan, hit: Hit) -> float:
     best = 1.0
     for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
         for rest, length, factor in boosts.get(words[i], ()):
-            if length == 1 or tuple(words[i + 1 : i + length]) == rest:
-                if seen.clause[i] == seen.clause[hit.operator] and abs(factor - 1) > abs(best - 1):
-                    best = factor
+            here = length == 1 or tuple(words[i + 1 : i + length]) == rest
+            near = seen.clause[i] == seen.clause[hit.operator]
+            if here and near and abs(factor - 1) > abs(best - 1):
+                best = factor
     return best
 
 
@@ -255,7 +258,10 @@ def combine(scored: Iterable[Scored], axis: Axis) -> float:
 
 
 def _judge(scored: list[Scored], language: str, version: str) -> Assessment:
-    escalation, de_escalation = combine(scored, Axis.ESCALATION), combine(scored, Axis.DE_ESCALATION)
+    escalation, de_escalation = (
+        combine(scored, Axis.ESCALATION),
+        combine(scored, Axis.DE_ESCALATION),
+    )
     verdict, lean = verdict_of(escalation, de_escalation, scored)
     by_pair: dict[str, list[Scored]] = {}
     for row in scored:

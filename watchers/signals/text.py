@@ -23,9 +23,9 @@ _SAME_LENGTH = str.maketrans(
         "\t": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "İ": "I",
     }
 )  # fmt: skip
-_SAME_LENGTH.update({0xFF10 + i: ord("0") + i for i in range(10)})
-_SAME_LENGTH.update({0xFF21 + i: ord("A") + i for i in range(26)})
-_SAME_LENGTH.update({0xFF41 + i: ord("a") + i for i in range(26)})
+_SAME_LENGTH.update({0xFF10 + i: chr(ord("0") + i) for i in range(10)})
+_SAME_LENGTH.update({0xFF21 + i: chr(ord("A") + i) for i in range(26)})
+_SAME_LENGTH.update({0xFF41 + i: chr(ord("a") + i) for i in range(26)})
 
 WORD = re.compile(r"[^\W_]+")
 TOKEN = re.compile(
@@ -65,7 +65,11 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Replace typographic variants by plain ones, character for character."""
-    return text if text.isascii() and "\t" not in text and "\r" not in text else text.translate(_SAME_LENGTH)
+    return (
+        text
+        if text.isascii() and "\t" not in text and "\r" not in text
+        else text.translate(_SAME_LENGTH)
+    )
 
 
 def wire_origin(text: str) -> str | None:
