@@ -1,0 +1,315 @@
+"""What subscribers want: levels, mutes, quiet hours, and several alerts in one message."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from storage import digests, folding, notices, outbox, subscribers, topics
+from storage.digests import DigestKind
+from storage.model import Level, Pair, QuietMode, ReasonKind, Topic
+from tests.storage.making import (
+    START,
+    at,
+    claim,
+    deliver,
+    enrol,
+    states,
+    tell,
+    whys,
+)
+
+ME = "telegram:1"
+NIGHT = ("22:00", "07:00")
+EVENING, MORNING = at(14), at(22)
+"""23:00 and the 07:00 after it, UTC."""
+
+
+@pytest.fixture
+def me(db: Database) -> Database:
+    topics.save(db, Topic("gulf", "Gulf", actors=("AAA",)), START)
+    enrol(db, ME)
+    return db
+
+
+def told(db: Database, now: datetime) -> list[int]:
+    """The alerts sent at ``now``, those inside digests too, in the order of sending."""
+    found: list[int] = []
+    for each in deliver(db, now):
+        digest = digests.get(db, each.digest) if each.digest else None
+        found += digest.alerts if digest else [each.alert]
+    return found
+
+
+# --- Level and topics ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("level", "wanted", "passes"),
+    [
+        pytest.param(Level.NOTABLE, Level.ELEVATED, False, id="below the chat's level"),
+        pytest.param(Level.ELEVATED, Level.ELEVATED, True, id="at the chat's level"),
+        pytest.param(Level.CRITICAL, Level.SEVERE, True, id="above the chat's level"),
+        pytest.param(Level.NONE, Level.CRITICAL, True, id="an alert that has no level"),
+    ],
+)
+def test_a_chat_hears_from_its_level_on(
+    me: Database, level: Level, wanted: Level, passes: bool
+) -> None:
+    tell(me, level=level)
+    subscribers.change(me, ME, START, level=wanted)
+    assert len(deliver(me)) == int(passes)
+    if not passes:
+        assert (states(me), whys(me)) == (["cancelled"], [f"below the chat's level {wanted:d}"])
+
+
+def test_the_answer_to_what_was_told_is_not_hidden_by_the_level(me: Database) -> None:
+    first = tell(me, level=Level.SEVERE)
+    deliver(me)
+    subscribers.change(me, ME, START, level=Level.SEVERE)
+    answer = {"kind": ReasonKind.CONTRADICTED, "level": Level.NOTABLE}
+    tell(me, reply_to=first.alert, **answer)
+    assert len(deliver(me)) == 1
+
+
+def test_one_who_unsubscribed_meanwhile_is_spared(me: Database) -> None:
+    tell(me)
+    subscribers.unsubscribe(me, ME, "world")
+    assert deliver(me) == []
+    assert whys(me) == ["no longer subscribed to its topics"]
+
+
+# --- Mutes -----------------------------------------------------------------------------------
+
+
+def mute_all(db: Database) -> None:
+    subscribers.change(db, ME, START, muted_until=at(2))
+
+
+def mute_topic(db: Database) -> None:
+    subscribers.mute(db, ME, "world", at(2), START)
+
+
+def mute_pair(db: Database) -> None:
+    subscribers.mute(db, ME, "AAA:BBB", at(2), START)
+
+
+@pytest.mark.parametrize("mute", [mute_all, mute_topic, mute_pair])
+def test_a_mute_holds_everything_back_until_it_ends(me: Database, mute: Any) -> None:
+    mute(me)
+    tell(me, level=Level.CRITICAL)
+    assert claim(me, at(1)) == []
+    assert outbox.next_due(me, at(1)) == at(2)
+    assert told(me, at(2)) == [1]
+
+
+def test_a_muted_topic_does_not_hold_what_comes_by_another(me: Database) -> None:
+    subscribers.subscribe(me, ME, "gulf", START)
+    subscribers.mute(me, ME, "gulf", at(8), START)
+    tell(me, topics=("gulf",))
+    tell(me, topics=("gulf", "world"))
+    tell(me, topics=("gulf",), pair=Pair.parse("AAA:CCC"))
+    assert told(me, START) == [2]
+    assert told(me, at(8)) == [3, 1]
+
+
+def test_a_muted_pair_does_not_hold_another(me: Database) -> None:
+    subscribers.mute(me, ME, "AAA:BBB", at(8), START)
+    tell(me, pair=Pair.parse("AAA:CCC"))
+    assert told(me, START) == [1]
+
+
+def test_what_was_held_comes_at_once_when_the_mute_is_lifted(me: Database) -> None:
+    mute_all(me)
+    mute_pair(me)
+    tell(me)
+    assert told(me, START) == []
+    subscribers.unmute(me, ME, "AAA:BBB", at(1))
+    assert told(me, at(1)) == []
+    subscribers.unmute(me, ME, None, at(1))
+    assert told(me, at(1)) == [1]
+
+
+# --- Quiet hours -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "level", "passes", "silent"),
+    [
+        pytest.param(QuietMode.SEVERE_PASSES, Level.HIGH, False, False, id="high is held"),
+        pytest.param(QuietMode.SEVERE_PASSES, Level.SEVERE, True, False, id="severe rings"),
+        pytest.param(QuietMode.ALL_SILENT, Level.HIGH, True, True, id="silent: without sound"),
+        pytest.param(QuietMode.ALL_SILENT, Level.CRITICAL, True, True, id="silent: always"),
+        pytest.param(QuietMode.ALL_HELD, Level.CRITICAL, False, False, id="held: all of it"),
+    ],
+)
+def test_in_quiet_hours(
+    me: Database, mode: QuietMode, level: Level, passes: bool, silent: bool
+) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=mode)
+    tell(me, now=EVENING, level=level)
+    sent = deliver(me, EVENING)
+    assert [each.silent for each in sent] == ([silent] if passes else [])
+    if not passes:
+        assert outbox.next_due(me, EVENING) == MORNING
+        (late,) = deliver(me, MORNING)
+        assert not late.silent
+
+
+@pytest.mark.failure("F41")
+@pytest.mark.parametrize(
+    ("evening", "woken"),
+    [
+        pytest.param("2026-03-28T22:00", "2026-03-29T05:00", id="the night the clock leaps"),
+        pytest.param("2026-10-24T21:00", "2026-10-25T06:00", id="the night it falls back"),
+    ],
+)
+def test_quiet_ends_at_seven_by_the_persons_own_clock(
+    me: Database, evening: str, woken: str
+) -> None:
+    night, morning = (datetime.fromisoformat(f"{text}+00:00") for text in (evening, woken))
+    subscribers.change(me, ME, START, timezone="Europe/Berlin", quiet=NIGHT)
+    tell(me, now=night)
+    assert deliver(me, morning - timedelta(seconds=1)) == []
+    assert told(me, morning) == [1]
+
+
+def test_what_was_held_together_comes_as_one_message_the_strongest_first(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT)
+    tell(me, now=EVENING, level=Level.ELEVATED, escalation=50.0)
+    tell(me, now=EVENING, level=Level.HIGH, escalation=61.0)
+    tell(me, now=EVENING, level=Level.HIGH, escalation=70.0)
+    assert deliver(me, EVENING) == []
+    (message,) = claim(me, MORNING)
+    assert message.digest is not None
+    digest = digests.get(me, message.digest)
+    assert digest == digests.Digest(
+        digest.id if digest else 0, ME, DigestKind.CATCH_UP, EVENING, MORNING, (3, 2, 1)
+    )
+    outbox.settle(me, message, "m", MORNING)
+    assert deliver(me, at(99)) == []
+    assert whys(me)[:3] == ["told in a digest (catch-up)"] * 3
+
+
+def test_a_severe_alert_passes_the_held_ones(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT)
+    tell(me, now=EVENING)
+    assert told(me, EVENING) == []
+    tell(me, now=EVENING, level=Level.SEVERE)
+    assert told(me, EVENING) == [2]
+    assert told(me, MORNING) == [1]
+
+
+def test_what_was_held_is_judged_again_on_waking(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT)
+    for level in (Level.NOTABLE, Level.HIGH, Level.HIGH):
+        tell(me, now=EVENING, level=level)
+    assert told(me, EVENING) == []
+    subscribers.change(me, ME, EVENING, level=Level.HIGH)
+    assert told(me, EVENING) == []
+    assert told(me, MORNING) == [3, 2]
+    assert states(me)[0] == "cancelled"
+
+
+def test_ending_quiet_hours_early_lets_go_what_they_held(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT)
+    tell(me, now=EVENING)
+    assert told(me, EVENING) == []
+    subscribers.change(me, ME, EVENING, quiet=None)
+    assert told(me, EVENING) == [1]
+
+
+def test_a_digest_in_doubt_is_resent_as_a_possible_repeat(me: Database) -> None:
+    mute_all(me)
+    tell(me)
+    tell(me)
+    assert claim(me) == []
+    (message,) = claim(me, at(2))
+    outbox.unsure(me, message, "timed out", at(2))
+    (again,) = claim(me, at(2))
+    assert (again.digest, again.possible_repeat) == (message.digest, True)
+
+
+def test_a_notice_passes_quiet_hours_without_sound(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
+    notices.tell(me, [ME], "The feed is failing.", EVENING)
+    assert [each.silent for each in deliver(me, EVENING)] == [True]
+
+
+def test_a_regular_digest_waits_for_waking_and_comes_once(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT)
+    asked = (ME, DigestKind.WEEKLY, START, EVENING, (), EVENING)
+    assert digests.queue(me, *asked)
+    assert not digests.queue(me, *asked)
+    assert deliver(me, EVENING) == []
+    assert [each.digest for each in deliver(me, MORNING)] == [1]
+    latest = digests.latest(me, ME, DigestKind.WEEKLY)
+    assert latest is not None
+    assert latest.until == EVENING
+
+
+# --- Outages ---------------------------------------------------------------------------------
+
+
+@pytest.mark.failure("F13")
+def test_after_an_outage_a_backlog_comes_as_one_message(me: Database) -> None:
+    for _ in range(folding.MANY + 1):
+        tell(me)
+    (message,) = deliver(me, START + folding.OUTAGE + timedelta(seconds=1))
+    digest = digests.get(me, message.digest or 0)
+    assert digest is not None
+    assert (digest.kind, len(digest.alerts)) == (DigestKind.MISSED, folding.MANY + 1)
+
+
+@pytest.mark.failure("F13")
+def test_many_at_once_without_an_outage_come_one_by_one(me: Database) -> None:
+    for _ in range(folding.MANY + 5):
+        tell(me)
+    assert [each.digest for each in deliver(me)] == [None] * (folding.MANY + 5)
+
+
+@pytest.mark.failure("F13")
+def test_what_is_stale_comes_as_one_message_and_the_fresh_by_itself(me: Database) -> None:
+    for hour in (0, 1, 7):
+        tell(me, now=at(hour))
+    sent = deliver(me, at(8))
+    assert [each.alert for each in sent] == [3, 0]
+    digest = digests.get(me, sent[1].digest or 0)
+    assert digest is not None
+    assert (digest.kind, digest.alerts) == (DigestKind.MISSED, (2, 1))
+
+
+@pytest.mark.failure("F04")
+def test_a_severe_alert_is_never_folded_however_late(me: Database) -> None:
+    for level in (Level.HIGH, Level.SEVERE, Level.HIGH):
+        tell(me, level=level)
+    sent = deliver(me, at(48))
+    assert [each.alert for each in sent] == [2, 0]
+
+
+def test_one_stale_alert_is_told_as_itself(me: Database) -> None:
+    tell(me)
+    assert [each.alert for each in deliver(me, at(48))] == [1]
+
+
+def test_what_is_in_doubt_is_not_folded(me: Database) -> None:
+    tell(me)
+    tell(me)
+    tell(me)
+    claim(me)
+    outbox.recover(me, at(48))
+    sent = deliver(me, at(48))
+    assert [(each.alert, each.possible_repeat) for each in sent] == [(1, True), (0, False)]
+
+
+def test_a_backlog_is_folded_by_the_chats_wishes(me: Database) -> None:
+    for level in (Level.NOTABLE, Level.HIGH, Level.HIGH):
+        tell(me, level=level)
+    subscribers.change(me, ME, START, level=Level.HIGH)
+    subscribers.mute(me, ME, "AAA:CCC", at(60), START)
+    tell(me, pair=Pair.parse("AAA:CCC"))
+    assert told(me, at(48)) == [3, 2]
+    assert states(me)[:4] == ["cancelled", "cancelled", "cancelled", "held"]
