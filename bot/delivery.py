@@ -37,6 +37,8 @@ SWEEP = 30.0
 """Seconds between looks at the outbox when nobody wakes us."""
 LOOK = 0.1
 """Seconds between claims while messages are under way."""
+PATIENCE = 5.0
+"""Seconds between attempts to write while the database cannot be written."""
 AT_ONCE = 32
 LEAST_AT_ONCE = 4
 """Messages under way at most, and how far that sinks when our side is crowded."""
@@ -152,6 +154,8 @@ class Courier:
 
     def _idle(self) -> float:
         """Seconds to rest when nothing was claimed and nothing is under way."""
+        if self._ledger.trouble:
+            return PATIENCE
         now = self._means.clock()
         due = self._ledger.attempt(lambda: outbox.next_due(self._db, now))
         return SWEEP if due is None else min(SWEEP, max(LOOK, (due - now).total_seconds()))

@@ -13,6 +13,9 @@ from storage.model import Subscriber
 
 log = logging.getLogger(__name__)
 
+CLOSED = "closed: "
+"""Begins the reason of a chat that closed by itself, unlike /stop and being shut out."""
+
 
 class Membership:
     """Keeps the subscribers in step with the chats they stand for."""
@@ -35,12 +38,14 @@ class Membership:
         for one in self._at(chat):
             if one.enabled:
                 log.info("%s is closed: %s", one.id, why)
-                subscribers.disable(self._db, one.id, why, self._clock())
+                subscribers.disable(self._db, one.id, CLOSED + why, self._clock())
 
     def opened(self, chat: str) -> None:
-        """We may write there again; only chats that subscribed before are enabled."""
+        """We may write there again: chats that closed are enabled. Whoever said /stop, or was
+        shut out by an admin, stays so."""
         for one in self._at(chat):
-            if not one.enabled:
+            _, why = subscribers.why_disabled(self._db, one.id) or (None, "")
+            if not one.enabled and why.startswith(CLOSED):
                 log.info("%s is open again", one.id)
                 subscribers.enrol(self._db, one.id, one.name, one.topics, one.level, self._clock())
         self._wake()

@@ -81,16 +81,17 @@ class Pace:
 
     def chat(self, chat: str, now: float) -> float:
         """The earliest moment for this chat; infinite while a message to it is under way."""
+        place = self._seats.get(seat(chat))
+        return math.inf if place is not None and place.busy else self.rested(chat, now)
+
+    def rested(self, chat: str, now: float) -> float:
+        """The earliest moment as far as the chat's own past messages and waits go."""
         held = max(self._holds.get(chat, -math.inf), self._holds.get(seat(chat), -math.inf))
         place = self._seats.get(seat(chat))
-        if place is None:
+        if place is None or is_local(chat):
             return held
-        if place.busy:
-            return math.inf
         while place.recent and place.recent[0] <= now - MINUTE:
             place.recent.popleft()
-        if is_local(chat):
-            return held
         moment = max(place.ready, held)
         if is_crowd(chat) and len(place.recent) >= GROUP_PER_MINUTE:
             moment = max(moment, place.recent[-GROUP_PER_MINUTE] + MINUTE)
@@ -151,9 +152,9 @@ class Gate:
         return self._count[rank]
 
     def delay(self, chat: str) -> float:
-        """Seconds until ``chat`` itself may be written to again."""
+        """Seconds until ``chat`` itself may be written to again, after what is under way."""
         now = self._now()
-        return max(0.0, self.pace.chat(chat, now) - now)
+        return max(0.0, self.pace.rested(chat, now) - now)
 
     def hold(self, chat: str | None, seconds: float) -> None:
         """Nothing for ``chat`` (``None``: for anyone) for ``seconds``."""
@@ -208,11 +209,13 @@ class Gate:
         now = self._now()
         self._waiting = [one for one in self._waiting if not one.turn.done()]
         while self._waiting and not self._closed:
-            ready = {id(one): self.pace.chat(one.chat, now) for one in self._waiting}
-            free = [one for one in self._waiting if ready[id(one)] <= now]
-            overall = self.pace.overall(now)
-            if not free or overall > now:
-                self._set_timer(max(overall, min(ready.values())), now)
+            if (overall := self.pace.overall(now)) > now:
+                self._set_timer(overall, now)
+                return
+            ready = [(self.pace.chat(one.chat, now), one) for one in self._waiting]
+            free = [one for moment, one in ready if moment <= now]
+            if not free:
+                self._set_timer(min(moment for moment, _ in ready), now)
                 return
             first = min(free, key=lambda one: one.rank)
             self._waiting.remove(first)

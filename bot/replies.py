@@ -96,6 +96,9 @@ class Replies:
         chat = self._chats.get(answer.chat.partition(":")[0])
         if chat is None:
             return
+        if self._gate.delay(answer.chat) > PATIENCE:
+            log.warning("an answer to %s was dropped: the chat has to wait", answer.chat)
+            return
         try:
             if answer.pressed and answer.message.fleeting:
                 await chat.send(answer.chat, answer.message)
@@ -122,6 +125,8 @@ class Replies:
                     await _deliver(chat, name, message)
                 return
             except ChatError as error:
+                if error.retry_after is not None:
+                    self._gate.hold(name, error.retry_after.total_seconds())
                 wait = _wait(error, attempt)
                 if wait is None:
                     raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ class Limits:
         """Count a message to ``chat`` arriving now. Raises Refused."""
         if not self.enforced:
             return
-        now = time.monotonic()
+        now = asyncio.get_running_loop().time()
         mine = self._chats.setdefault(chat, deque())
         while self._all and self._all[0] <= now - 1:
             self._all.popleft()
