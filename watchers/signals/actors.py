@@ -105,12 +105,16 @@ def _place_target(seen: Scan, hit: Hit, source: str | None) -> str | None:
         return None
     for mention in seen.mentions:
         name = mention.name
-        if name.role == "place" and name.kind == "state" and name.code != source:
-            if (
+        if (
+            name.role == "place"
+            and name.kind == "state"
+            and name.code != source
+            and (
                 mention.start >= hit.operator
                 and seen.clause[mention.start] == seen.clause[hit.operator]
-            ):
-                return name.code
+            )
+        ):
+            return name.code
     return None
 
 

@@ -269,13 +269,12 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
             continue
         tried.add((number, i))
         elements, anchor, rule = language.patterns[number]
-        end = matcher.forward(elements, anchor, i)
-        if end is None:
+        last = matcher.forward(elements, anchor, i)
+        if last is None:
             continue
-        start = matcher.backward(elements, anchor - 1, i)
-        if start is None:
-            continue
-        found.append(Hit(start, end, rule, None, i, frozenset(range(start, end))))
+        first = matcher.backward(elements, anchor - 1, i)
+        if first is not None:
+            found.append(Hit(first, last, rule, None, i, frozenset(range(first, last))))
     return found
 
 
