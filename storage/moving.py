@@ -36,6 +36,16 @@ def _move(db: Database, old: str, new: str, now: datetime) -> None:
     if value(db, "SELECT 1 FROM subscribers WHERE id = ?", (new,)) is None:
         write(db, "UPDATE subscribers SET id = ? WHERE id = ?", (new, old))
         return
+    # What waits for the old chat weighs more than that the new one's own was dropped.
+    write(
+        db,
+        """
+        DELETE FROM deliveries WHERE chat = :new AND state IN ('cancelled', 'failed') AND EXISTS (
+            SELECT 1 FROM deliveries o WHERE o.chat = :old AND o.alert = deliveries.alert
+            AND o.part = deliveries.part AND o.revision = deliveries.revision
+            AND (o.due IS NOT NULL OR o.held_until IS NOT NULL))""",
+        {"old": old, "new": new},
+    )
     for table in _OWNED:
         # What both have already is the same thing twice, and goes with the old chat.
         write(db, f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))  # noqa: S608
