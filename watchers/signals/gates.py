@@ -42,7 +42,7 @@ class Gate:
             name = mention.name
             if name.kind == "party" or (name.kind == "armed" and name.role != "place"):
                 self.armed = self.actors = True
-            elif name.kind != "civil":
+            elif name.acts or name.place:
                 self.actors = True
                 if name.kind == "state" and name.acts:
                     self.states.add(name.code)

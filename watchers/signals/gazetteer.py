@@ -22,7 +22,7 @@ class Name:
     code: str
     """The actor's code; for a party without a name, empty."""
     kind: str
-    """``state``, ``armed``, ``alliance``, ``agency``, ``region``, ``party`` or ``civil``."""
+    """A kind of actor, or of a party without a name: ``party`` (fights), ``figure``, ``civil``."""
     role: str
     """``name``, ``people``, ``seat``, ``leader`` or ``place``."""
     place: str
@@ -93,7 +93,7 @@ def read_actors(
     for file, data in files.items():
         for entry in data.get("actor", ()):
             _add_actor(file, entry, gazetteer, add, faults)
-    for kind, key in (("party", "parties"), ("civil", "civil")):
+    for kind, key in (("party", "parties"), ("figure", "figures"), ("civil", "civil")):
         for surface in parties.get(key, ()):
             add(surface, Name("", kind, "name", "", 0), f"unnamed: {key}")
 
