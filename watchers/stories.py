@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import fsum, log
@@ -29,8 +29,10 @@ SAME_ACT = 0.06
 """What a category in common adds to similarity, and a number in common as much again."""
 SAME_NAME, OTHER_NAME = 0.15, -0.15
 """What a rare name in common adds, and what rare names that all differ take away."""
-RARE = log(1 + 1 / 0.15)
-"""A name is rare if at most about this share of the candidates has it, by weight."""
+RARE = 0.15
+"""A name is rare if at most this share of the candidates has it, or only one of them."""
+ENOUGH_TO_KNOW = 5
+"""With fewer candidates a name in common may be one that every text of the pair has."""
 FADING = 0.05
 """What a story loses by the end of the window: the nearer in time, the likelier the same."""
 ONE_SIDED = 0.6
@@ -127,32 +129,54 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
     for story in live:
         if copied(told.origin, story.origins) and _shares_end(story.pair, told):
             return story
-    weight = _rarity(live)
+    rarity = Rarity(live)
     best: tuple[float, datetime, int] | None = None
     choice = None
     for story in live:
         if opposed(story, told.head):
             continue
-        over = similarity(story, told, weight) - _bar(story.pair, told)
+        over = similarity(story, told, rarity) - _bar(story.pair, told)
         rank = (over, story.updated, -story.id)
         if over >= 0 and (best is None or rank > best):
             best, choice = rank, story
     return choice
 
 
-def similarity(story: Story, told: Telling, weight: Callable[[str], float]) -> float:
+class Rarity:
+    """How much a word tells, judged by the candidates that have it."""
+
+    def __init__(self, stories: Sequence[Story]) -> None:
+        self._seen = Counter(stem for story in stories for stem in story.stems)
+        self._every = len(stories)
+
+    def weight(self, stem: str) -> float:
+        return log(1 + (self._every + 1) / (self._seen[stem] + 0.5))
+
+    def rare(self, names: Iterable[str]) -> set[str]:
+        most = max(1.0, RARE * self._every)
+        return {name for name in names if self._seen[name] <= most}
+
+    def of_names(self, mine: Iterable[str], theirs: Iterable[str]) -> float:
+        """What rare names say for or against two texts telling one event."""
+        here, there = self.rare(mine), self.rare(theirs)
+        if here & there:
+            return SAME_NAME if self._every >= ENOUGH_TO_KNOW else 0.0
+        return OTHER_NAME if here and there else 0.0
+
+
+def similarity(story: Story, told: Telling, rarity: Rarity) -> float:
     """Return how alike the words are: the shared ones' weight in the shorter, 0 to 1, give or
     take something for acts, numbers, names and the time between."""
     mine, theirs = _plain(told.stems), _plain(story.stems)
-    least = min(fsum(map(weight, mine)), fsum(map(weight, theirs)))
+    least = min(fsum(map(rarity.weight, mine)), fsum(map(rarity.weight, theirs)))
     if not least:
         return 0.0
-    alike = fsum(map(weight, mine & theirs)) / least
+    alike = fsum(map(rarity.weight, mine & theirs)) / least
     if set(told.acts) & set(story.categories):
         alike += SAME_ACT
         if told.numbers & set(story.numbers):
             alike += SAME_ACT
-    alike += _by_names(told.stems - mine, story.stems - theirs, weight)
+    alike += rarity.of_names(told.stems - mine, story.stems - theirs)
     return alike - FADING * (abs(told.seen - story.updated) / WINDOW)
 
 
@@ -258,27 +282,7 @@ def _plain(stems: frozenset[str]) -> frozenset[str]:
     return frozenset(stem for stem in stems if not stem[0].isupper())
 
 
-def _by_names(
-    mine: frozenset[str], theirs: frozenset[str], weight: Callable[[str], float]
-) -> float:
-    mine = frozenset(name for name in mine if weight(name) > RARE)
-    theirs = frozenset(name for name in theirs if weight(name) > RARE)
-    if mine & theirs:
-        return SAME_NAME
-    return OTHER_NAME if mine and theirs else 0.0
-
-
 def _kept(stems: frozenset[str], new: frozenset[str]) -> frozenset[str]:
     """The words of the first tellings; later ones would only blur what the story is about."""
     room = MOST_STEMS - len(stems)
     return stems | frozenset(sorted(new - stems)[:room]) if room > 0 else stems
-
-
-def _rarity(stories: Sequence[Story]) -> Callable[[str], float]:
-    seen = Counter(stem for story in stories for stem in story.stems)
-    every = len(stories) + 1
-
-    def weight(stem: str) -> float:
-        return log(1 + every / (seen[stem] + 0.5))
-
-    return weight

@@ -54,9 +54,7 @@ def live(history: History, days: float) -> tuple[Heat | None, list[tuple[float, 
 
 
 def mirrored(history: History) -> History:
-    return [
-        (when, Points(new.de_escalation, new.escalation, new.faint)) for when, new in history
-    ]
+    return [(when, Points(new.de_escalation, new.escalation, new.faint)) for when, new in history]
 
 
 def war(days: int, every: float = 6, each: float = STRIKE) -> History:

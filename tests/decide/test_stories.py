@@ -1,0 +1,200 @@
+"""Which articles tell one event, and which never do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.model import Article, Assessment, Axis, Story
+from watchers.engine import Assessed
+from watchers.stories import (
+    MOST_STEMS,
+    grown,
+    joins,
+    names,
+    numbers,
+    opened,
+    stems,
+    telling,
+)
+
+from .making import at, pair_score, told
+
+MALL = "Missile hits crowded Kelmar shopping mall, at least 16 killed"
+MALL_AGAIN = "Death toll of missile strike on Kelmar mall rises to 18"
+
+
+def story_of(*events: Assessed) -> Story:
+    """The story that these articles tell, each made to join."""
+    story = None
+    for event in events:
+        said = telling(event.article, event.assessment)
+        assert said is not None
+        story = opened(said, event.article.title) if story is None else grown(story, said)
+    assert story is not None
+    return replace(story, id=1)
+
+
+def same(first: Assessed, second: Assessed, *others: Assessed) -> bool:
+    """Whether the second joins the first, with other open stories about."""
+    said = telling(second.article, second.assessment)
+    assert said is not None
+    stories = [story_of(first)]
+    stories += [replace(story_of(other), id=n) for n, other in enumerate(others, 2)]
+    joined = joins(stories, said)
+    return joined is not None and joined.id == 1
+
+
+def strike(words: str, hours: float = 0, **more: object) -> Assessed:
+    pair = more.pop("pair", pair_score("AAA:BBB", up=69))
+    return told(words, pair, hours=hours, categories=("strike",), **more)  # type: ignore[arg-type]
+
+
+ELSEWHERE = (
+    strike("Rockets fall on Dorvan for a third night", by="z.example"),
+    strike("Air raid sirens across the country, no damage reported", by="z.example"),
+    strike("Drones shot down above Pelusk oil depot", by="z.example"),
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        pytest.param(strike(MALL), strike(MALL_AGAIN, 5), True, id="a toll that rises"),
+        pytest.param(
+            strike(MALL), strike("Kelmar: rescuers search ruins of mall hit by missile", 9), True,
+            id="other words for one place and thing",
+        ),
+        pytest.param(
+            strike(MALL), strike("Missile hits railway station in Dorvan, 50 killed", 9), False,
+            id="another missile, another town",
+        ),
+        pytest.param(strike(MALL), strike(MALL_AGAIN, 37), False, id="news after a day and a half"),
+        pytest.param(
+            strike(MALL), strike(MALL_AGAIN, 5, pair=pair_score("CCC:DDD", up=69)), False,
+            id="the same words of two other states",
+        ),
+        pytest.param(
+            strike(MALL), strike(MALL_AGAIN, 5, pair=pair_score("@BBB", up=69)), True,
+            id="the same place with nobody named",
+        ),
+        pytest.param(
+            strike(MALL, published=at(-400)), strike(MALL_AGAIN, 5, published=at(4)), False,
+            id="texts that say they are weeks apart",
+        ),
+    ],
+)  # fmt: skip
+def test_one_event(first: Assessed, second: Assessed, expected: bool) -> None:
+    assert same(first, second, *ELSEWHERE) is expected
+
+
+def move(words: str, up: float = 0.0, down: float = 0.0, hours: float = 0.0) -> Assessed:
+    return told(words, pair_score("AAA:BBB", up=up, down=down), hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            move("Avaria imposes sanctions on Bolvian banks", up=38),
+            move("Avaria lifts sanctions on Bolvian banks", down=38, hours=3),
+            id="imposes and lifts",
+        ),
+        pytest.param(
+            move("Ceasefire between Avaria and Bolvia takes effect at noon", down=62),
+            move("Ceasefire between Avaria and Bolvia collapses at noon", up=62, hours=3),
+            id="takes effect and collapses",
+        ),
+        pytest.param(
+            move("Avaria sends troops to the Bolvian border", up=46),
+            move("Avaria withdraws troops from the Bolvian border", down=62, hours=8),
+            id="sends and withdraws",
+        ),
+        pytest.param(
+            move("Avaria expels Bolvian ambassador", up=46),
+            move("Avaria welcomes Bolvian ambassador back", down=46, hours=8),
+            id="expels and welcomes back",
+        ),
+    ],
+)
+def test_opposites_are_two_stories_however_alike_their_words(
+    first: Assessed, second: Assessed
+) -> None:
+    assert not same(first, second)
+    assert not same(second, first)
+
+
+def test_a_mixed_text_is_opposed_to_neither_side() -> None:
+    mixed = move("Avaria and Bolvia hold ceasefire talks as shells fall", up=50, down=47, hours=2)
+    assert same(move("Avaria and Bolvia hold ceasefire talks", down=60), mixed)
+    assert same(move("Avaria and Bolvia hold fire talks as shells fall", up=60), mixed)
+
+
+def test_a_copy_joins_even_when_its_title_says_something_else() -> None:
+    text = (
+        "Gunners on the northern ridge fired at the harbour before dawn on Tuesday, the port's "
+        "director said, and two warehouses with grain burned until noon, but nobody was hurt."
+    )
+    first = strike("Harbour under fire", text=text, by="a.example")
+    copy = strike("Grain market nervous", hours=4, text=text.replace("burned", "blazed"))
+    assert same(first, copy, *ELSEWHERE)
+
+
+def test_a_story_told_again_and_again_ends_after_three_days() -> None:
+    told_for_days = story_of(*(strike(MALL, hours=12 * n) for n in range(7)))
+    late = telling(*_parts(strike(MALL_AGAIN, hours=73)))
+    assert late is not None
+    assert joins([told_for_days], late) is None
+
+
+def test_an_article_without_any_scored_pair_tells_no_story() -> None:
+    assert telling(*_parts(told("Bakers' contest draws a crowd"))) is None
+
+
+def test_a_story_keeps_the_peak_of_its_own_pair() -> None:
+    story = story_of(
+        strike(MALL, pair=pair_score("AAA:BBB", up=55)),
+        strike(MALL_AGAIN, 2, pair=pair_score("AAA:BBB", up=72, down=20)),
+        strike(MALL_AGAIN, 3, pair=pair_score("AAA:BBB", up=40)),
+    )
+    assert (story.escalation, story.de_escalation, story.articles) == (72, 20, 3)
+    assert (story.opened, story.updated) == (at(0), at(3))
+    assert story.axis is Axis.ESCALATION
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(st.lists(st.text(max_size=400), min_size=1, max_size=12))
+def test_a_story_never_grows_without_bound(texts: list[str]) -> None:
+    story = story_of(*(strike(MALL, text=text, by=f"{n}.example") for n, text in enumerate(texts)))
+    assert len(story.stems) <= max(MOST_STEMS, len(stems(MALL)) + 120)
+    assert len(story.origins) <= 24
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("100,000 troops and 215 prisoners", {"100000", "215"}, id="telling numbers"),
+        pytest.param("in 2022, two of 1 or 2", set(), id="years and small counts tell nothing"),
+    ],
+)
+def test_numbers(words: str, expected: set[str]) -> None:
+    assert numbers(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("Shells hit the harbour of Kelmar", {"Kelmar"}, id="a name inside a line"),
+        pytest.param("Shells Hit Harbour Of Kelmar", set(), id="title case hides names"),
+        pytest.param("Kelmar was hit by shells", set(), id="a first word has a capital anyway"),
+    ],
+)
+def test_names(words: str, expected: set[str]) -> None:
+    assert names(words) == expected
+
+
+def _parts(event: Assessed) -> tuple[Article, Assessment]:
+    return event.article, event.assessment
