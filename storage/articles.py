@@ -149,7 +149,7 @@ def scores_since(db: Database, moment: datetime) -> Iterator[StoredArticle]:
     """As ``since`` but cheap: no signals, and the text cut to its first 600 characters."""
     columns = f"""
         id, source, publisher, title, substr(body, 1, {LEAD}) AS body, link, published, seen,
-        tier, origin, party, reach, silent, verdict, lean, escalation, de_escalation, language,
+        tier, origin, party, reach, silent, recognised, verdict, lean, escalation, de_escalation, language,
         lexicon, reason, story"""
     for page in _pages(db, columns, moment):
         yield from _bare(db, page)
@@ -169,10 +169,10 @@ def _pages(db: Database, columns: str, since: datetime) -> Iterator[list[Row]]:
 def languages_unassessed(db: Database, since: datetime) -> dict[str, int]:
     """Articles that could not be judged, by language, since a moment; most frequent first."""
     sql = """
-        SELECT language, count(*) AS articles FROM articles
-        WHERE verdict = 'unassessed' AND seen >= ?
-        GROUP BY language ORDER BY articles DESC, language"""
-    return {row["language"]: row["articles"] for row in select(db, sql, (stamp(since),))}
+        SELECT iif(recognised = 'und', language, recognised) AS spoken, count(*) AS articles
+        FROM articles WHERE verdict = 'unassessed' AND seen >= ?
+        GROUP BY spoken ORDER BY articles DESC, spoken"""
+    return {row["spoken"]: row["articles"] for row in select(db, sql, (stamp(since),))}
 
 
 # --- Reading rows ----------------------------------------------------------------------------
@@ -253,4 +253,5 @@ def _article(row: Row) -> Article:
         party=row["party"],
         reach=Reach(row["reach"]),
         silent=bool(row["silent"]),
+        language=row["recognised"],
     )

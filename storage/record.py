@@ -170,6 +170,7 @@ def _article_values(article: Article, assessment: Assessment, decision: Decision
         "party": article.party,
         "reach": article.reach.value,
         "silent": int(article.silent),
+        "recognised": article.language,
         "verdict": assessment.verdict.value,
         "lean": assessment.lean,
         "escalation": assessment.escalation,

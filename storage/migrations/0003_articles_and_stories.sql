@@ -47,6 +47,7 @@ CREATE TABLE articles (
     party TEXT,
     reach TEXT NOT NULL CHECK (reach IN ('seed', 'summary', 'full')),
     silent INTEGER NOT NULL CHECK (silent IN (0, 1)),
+    recognised TEXT NOT NULL,
     verdict TEXT NOT NULL,
     lean TEXT,
     escalation REAL NOT NULL CHECK (escalation BETWEEN 0 AND 100),
@@ -59,7 +60,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_seen ON articles (seen);
 CREATE INDEX articles_link ON articles (link) WHERE link IS NOT NULL;
 CREATE INDEX articles_story ON articles (story) WHERE story IS NOT NULL;
-CREATE INDEX articles_unassessed ON articles (seen, language) WHERE verdict = 'unassessed';
+CREATE INDEX articles_unassessed ON articles (seen) WHERE verdict = 'unassessed';
 
 CREATE TABLE article_keys (
     key TEXT PRIMARY KEY,

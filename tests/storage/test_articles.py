@@ -47,7 +47,7 @@ def titles(found: list[articles.StoredArticle]) -> list[str]:
 
 
 def test_an_article_comes_back_as_it_went_in(db: Database) -> None:
-    read = article(published=None, reach=Reach.FULL, silent=True)
+    read = article(published=None, reach=Reach.FULL, silent=True, language="fr")
     judged = assessment(
         pair_score("AAA:BBB", 64, 20),
         replace(pair_score("@HRB", 50), verdict=Verdict.MIXED, lean=Axis.DE_ESCALATION),
@@ -277,8 +277,11 @@ def test_one_may_write_while_reading_since(db: Database) -> None:
 
 
 def test_what_could_not_be_judged_is_counted_by_language(news: Database) -> None:
-    assert articles.languages_unassessed(news, START) == {"uk": 1}
-    assert articles.languages_unassessed(news, at(4.5)) == {}
+    unread = assessment(verdict=Verdict.UNASSESSED, pairs=(), language="und")
+    for number in (11, 12):
+        record(news, article(number, seen=at(4.5), language="am"), unread, NOTED, START)
+    assert articles.languages_unassessed(news, START) == {"am": 2, "uk": 1}
+    assert articles.languages_unassessed(news, at(5)) == {}
 
 
 @pytest.mark.failure("F36")
