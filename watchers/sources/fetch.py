@@ -7,74 +7,39 @@ the address that was checked; no proxy, cookie or password is taken from the env
 from __future__ import annotations
 
 import asyncio
-import base64
 import ssl
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
-from urllib.parse import unquote, urljoin, urlsplit
 
 import httpcore
 import httpx
 
 from watchers.sources import bodies
 from watchers.sources.addresses import AddressRefused, AllowedHosts, check_url
+from watchers.sources.answers import (
+    PERMANENT,
+    REDIRECTS,
+    Answer,
+    page_of,
+    target_of,
+    validators,
+    without_credentials,
+)
+from watchers.sources.answers import FetchError as FetchError
+from watchers.sources.answers import Page as Page
 from watchers.sources.bodies import BodyRefused, Limits
 from watchers.sources.dial import CheckedDial, Resolve, system_resolve
 from watchers.sources.hosts import Turns
 from watchers.sources.links import masked
 
 MOST_HOPS = 5
-PERMANENT = frozenset({301, 308})
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FEED_ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
 PAGE_ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
-
-
-class FetchError(Exception):
-    """An address that gave nothing usable. The message is for people and holds no credentials.
-
-    ``status`` is the HTTP status, 0 without an answer. ``retry_after`` is the header as sent.
-    ``refused`` says that we would not ask, rather than that it did not answer. ``host`` is the
-    one that gave the answer.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        status: int = 0,
-        retry_after: str = "",
-        refused: bool = False,
-        host: str = "",
-    ) -> None:
-        super().__init__(message)
-        self.host = host
-        self.status = status
-        self.retry_after = retry_after
-        self.refused = refused
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What an address answered: 200 with a body, or 304 with none."""
-
-    url: str
-    """After all redirects."""
-    status: int
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    body: bytes = b""
-    moved_to: str | None = None
-    """Where the address has moved for good: as far as the redirects were all permanent."""
-
-    @property
-    def unchanged(self) -> bool:
-        return self.status == 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +54,6 @@ class Manners:
     """Seconds between two requests to one host."""
     agent: str = ""
     """The User-Agent; empty for our own name and version."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
 
 
 class Fetcher:
@@ -140,7 +98,7 @@ class Fetcher:
         With validators the answer may be *unchanged* (304), without a body.
         """
         asked = {"Accept": accept, "Accept-Encoding": "gzip, deflate"}
-        conditional = _validators(etag, last_modified)
+        conditional = validators(etag, last_modified)
         seen: set[str] = set()
         moved_to, permanent = None, True
         left = self._manners.deadline
@@ -149,8 +107,8 @@ class Fetcher:
             answer, took = await self._ask(url, asked | conditional, limits, left)
             left -= took
             if answer.status not in REDIRECTS:
-                return _page(url, answer, moved_to)
-            target = _target(url, answer)
+                return page_of(url, answer, moved_to)
+            target = target_of(url, answer)
             permanent = permanent and answer.status in PERMANENT
             if permanent:
                 moved_to = target
@@ -161,7 +119,7 @@ class Fetcher:
 
     async def _ask(
         self, url: str, headers: dict[str, str], limits: Limits, left: float
-    ) -> tuple[_Answer, float]:
+    ) -> tuple[Answer, float]:
         """One request's whole answer and the seconds it took; redirects come back as they are.
 
         Waiting for the host's turn does not count against the time that is left.
@@ -186,8 +144,8 @@ class Fetcher:
             except _NETWORK_ERRORS as error:
                 raise FetchError(_said(error)) from None
 
-    async def _exchange(self, url: str, headers: dict[str, str], limits: Limits) -> _Answer:
-        bare, credentials = _without_credentials(url)
+    async def _exchange(self, url: str, headers: dict[str, str], limits: Limits) -> Answer:
+        bare, credentials = without_credentials(url)
         request = self._client.build_request("GET", bare, headers=headers | credentials)
         response = await self._client.send(request, stream=True)
         try:
@@ -196,7 +154,7 @@ class Fetcher:
             if response.status_code == 200:
                 chunks = response.aiter_raw()
                 body = await bodies.read(chunks, found.get("content-encoding", ""), limits)
-            return _Answer(response.status_code, found, body)
+            return Answer(response.status_code, found, body)
         finally:
             await response.aclose()
 
@@ -268,71 +226,6 @@ def _own_name() -> str:
         return f"Detente/{version('detente')} (feed reader)"
     except PackageNotFoundError:
         return "Detente (feed reader)"
-
-
-def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in headers.items() if value and _is_header_value(value)}
-
-
-def _is_header_value(value: str) -> bool:
-    return value.isascii() and value.isprintable() and len(value) <= 500
-
-
-def _without_credentials(url: str) -> tuple[str, dict[str, str]]:
-    """The address without user and password, and the header that carries them."""
-    parts = urlsplit(url)
-    user, _, netloc = parts.netloc.rpartition("@")
-    if not user:
-        return url, {}
-    name, _, password = user.partition(":")
-    token = base64.b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
-    return parts._replace(netloc=netloc).geturl(), {"Authorization": f"Basic {token}"}
-
-
-def _target(url: str, answer: _Answer) -> str:
-    """Where a redirect leads. Raises FetchError for none and for a step down to plain http."""
-    location = answer.headers.get("location", "").strip()
-    if not location:
-        raise FetchError("redirects to nowhere", status=answer.status)
-    try:
-        target = urljoin(url, location)
-        before, after = urlsplit(url), urlsplit(target)
-        if before.scheme == "https" and after.scheme == "http":
-            raise FetchError("redirects from https down to http", status=answer.status)
-        same_site = before.hostname == after.hostname and before.scheme == after.scheme
-    except ValueError:
-        raise FetchError("redirects to what is no address", status=answer.status) from None
-    user = before.netloc.rpartition("@")[0]
-    if user and same_site and "@" not in after.netloc:
-        target = after._replace(netloc=f"{user}@{after.netloc}").geturl()
-    return target.partition("#")[0]
-
-
-def _page(url: str, answer: _Answer, moved_to: str | None) -> Page:
-    if answer.status in (200, 304):
-        return Page(url, answer.status, answer.headers, answer.body, moved_to)
-    if answer.status in (204, 226):
-        return Page(url, 200, answer.headers, b"", moved_to)
-    raise FetchError(
-        _STATUSES.get(answer.status, f"answered with status {answer.status}"),
-        status=answer.status,
-        retry_after=answer.headers.get("retry-after", ""),
-        host=(urlsplit(url).hostname or "").lower(),
-    )
-
-
-_STATUSES = {
-    401: "wants a password (401)",
-    403: "does not let us in (403)",
-    404: "was not found (404)",
-    410: "is gone for good, says its publisher (410)",
-    429: "asks us to come less often (429)",
-    500: "has a fault of its own (500)",
-    502: "could not be reached behind its front (502)",
-    503: "is busy or closed for now (503)",
-    504: "took too long behind its front (504)",
-}
 
 
 def _said(error: BaseException) -> str:

@@ -89,8 +89,11 @@ def recognise(text: str, claimed: str = "und") -> str:
 
 def _scripts(text: str) -> Counter[str]:
     """Letters by the first word of their Unicode name, which is their script."""
+    text = text[:600]
+    if text.isascii():
+        return Counter({"LATIN": len(re.findall("[A-Za-z]", text))})
     found: Counter[str] = Counter()
-    for letter in text[:600]:
+    for letter in text:
         if letter.isascii():
             found["LATIN"] += letter.isalpha()
         elif letter.isalpha():

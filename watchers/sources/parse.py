@@ -31,6 +31,7 @@ from watchers.sources.entries import (
 from watchers.sources.html_text import one_line, plain
 from watchers.sources.language import recognise
 from watchers.sources.parse_json import looks_like_json, parse_json_feed
+from watchers.sources.taming import tamed
 
 _CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|body|head)\b", re.IGNORECASE)
@@ -58,6 +59,7 @@ def parse_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
     text = document(body, content_type)
     if looks_like_json(text):
         return _languages(parse_json_feed(text, url))
+    text = tamed(text)
     found = feedparser.parse(
         io.BytesIO(text.encode()),
         response_headers={

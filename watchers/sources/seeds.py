@@ -120,8 +120,8 @@ def article_of(seed: SeedText, now: datetime) -> Article:
     )
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a regular file of bounded size. Raises SeedError for anything else.
+def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
+    """The bytes of a regular file of at most ``largest``. Raises SeedError for anything else.
 
     Opened without following a link and without waiting, then checked on the open file, so that
     nothing can be swapped in between: a FIFO or a device never holds the bot up.
@@ -137,11 +137,11 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise SeedError("is no regular file: only plain text files are read")
         try:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
         except OSError as error:
             raise SeedError(f"cannot be read: {error.strerror or error}") from None
-    if len(data) > LARGEST:
-        raise SeedError(f"is larger than {LARGEST // 1000} kB: split it into articles")
+    if len(data) > largest:
+        raise SeedError(f"is larger than {largest // 1000} kB")
     return data
 
 
