@@ -12,8 +12,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot import backing, digesting, opening
 from bot import clock as real_clock
-from bot import digesting, opening
 from bot.chat import Chat, Incoming
 from bot.clock import Clock
 from bot.commands import Commands, Desk
@@ -21,11 +21,13 @@ from bot.compose import Composer
 from bot.config import Config
 from bot.delivery import Courier, Means
 from bot.membership import Membership
+from bot.newsroom import Newsroom
 from bot.pace import Gate
 from bot.replies import Replies
-from storage import access, notices, settings
+from storage import access, notices, retention, settings
 from storage.model import Article, Assessment
 from watchers import pipeline
+from watchers.sources.fetch import Manners
 from watchers.sources.seeds import SeedFolder
 
 log = logging.getLogger(__name__)
@@ -58,13 +60,14 @@ class App:
         clock: Clock = real_clock.now,
         chance: Chance = Chance(),
         gate: Gate | None = None,
+        manners: Manners | None = None,
     ) -> None:
         self.config, self.db, self.clock = config, db, clock
         self.chats: dict[str, Chat] = {}
         self.seeds = SeedFolder(config.seeds / "articles")
         gate = gate or Gate()
         self.membership = Membership(db, clock, lambda: self.courier.wake())
-        self.replies = Replies(self.chats, gate, self.membership.closed)
+        self.replies = Replies(self.chats, gate, self.membership)
         self.desk = self._desk(chance)
         means = Means(
             clock,
@@ -75,6 +78,17 @@ class App:
         self.courier = Courier(db, self.chats, gate, self.replies, self.membership, means)
         self.desk.wake = self.courier.wake
         self.commands = Commands(db, self.desk)
+        self.newsroom = Newsroom(
+            db,
+            clock,
+            self.assess,
+            self.courier.wake,
+            self.tell_admins,
+            chance.jitter,
+            config.allow_hosts,
+            manners,
+        )
+        self.desk.page = self.newsroom.page
         opening.seat_admins(config, db, clock())
         self.faults = opening.import_topics(config, db, self.desk.judge, clock())
         """What was wrong with the files, for people to mend; everything else goes on."""
@@ -103,7 +117,7 @@ class App:
         look = self.seeds.look(now)
         for fault in look.faults:
             log.warning("seed %s", fault)
-        pipeline.ingest_all(self.db, look.articles, self.assess, now, self.courier.wake)
+        self.newsroom.take_in(look.articles)
         return look.unsettled
 
     async def read_all_seeds(self) -> None:
@@ -121,6 +135,15 @@ class App:
     def queue_digests(self) -> None:
         if digesting.queue_due(self.db, self.clock()):
             self.courier.wake()
+
+    def forget(self) -> None:
+        """Delete what is older than the settings keep."""
+        retention.prune(self.db, self.clock(), self.config.keep_days)
+
+    def back_up(self) -> None:
+        """Copy the database, and keep the newest copies only."""
+        if self.desk.backups is not None:
+            backing.back_up(self.db, self.desk.backups, self.clock())
 
     def beat(self) -> None:
         """Note that the program is alive and well enough to write."""
