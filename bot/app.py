@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot import backing, digesting, opening
+from bot import backing, digesting, opening, wellness
 from bot import clock as real_clock
 from bot.chat import Chat, Incoming
 from bot.clock import Clock
@@ -24,7 +24,7 @@ from bot.membership import Membership
 from bot.newsroom import Newsroom
 from bot.pace import Gate
 from bot.replies import Replies
-from storage import access, notices, retention, settings
+from storage import access, notices, retention
 from storage.model import Article, Assessment
 from watchers import pipeline
 from watchers.sources.fetch import Manners
@@ -38,8 +38,6 @@ SLOW = 1.0
 """Seconds after which the next person is answered although this answer is not ready."""
 SETTLING = 0.5, 3.0
 """How often, and how long in all, one cycle waits for seed files that are being written."""
-ALIVE = "alive"
-"""The setting that says when the program last had a healthy minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,12 @@ class App:
             config.allow_hosts,
             manners,
         )
-        self.desk.page = self.newsroom.page
+        self.desk.look, self.desk.page = self.newsroom.look, self.newsroom.page
         opening.seat_admins(config, db, clock())
-        self.faults = opening.import_topics(config, db, self.desk.judge, clock())
+        self.faults = [
+            *opening.import_topics(config, db, self.desk.judge, clock()),
+            *opening.import_feeds(config, db, clock()),
+        ]
         """What was wrong with the files, for people to mend; everything else goes on."""
 
     def _desk(self, chance: Chance) -> Desk:
@@ -146,8 +147,9 @@ class App:
             backing.back_up(self.db, self.desk.backups, self.clock())
 
     def beat(self) -> None:
-        """Note that the program is alive and well enough to write."""
-        settings.put(self.db, ALIVE, self.clock().isoformat())
+        """Leave a sign of life, with how everything that runs is doing."""
+        now = self.clock()
+        wellness.note(self.db, self.pulse(now), now)
 
     # --- Talking -------------------------------------------------------------------------------
 

@@ -12,10 +12,11 @@ from bot.config import Config
 from bot.console import ID as CONSOLE
 from bot.judgement import Judge, load_judge
 from bot.topics_file import TopicsError
-from storage import access, keywords, subscribers, topics
+from storage import access, feeds, keywords, subscribers, topics
 from storage.db import open_database, transaction
 from storage.model import WORLD, Level
 from watchers.signals.lexicon import LexiconError
+from watchers.sources.opml import OpmlError, read_opml
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,27 @@ def import_topics(config: Config, db: Database, judge: Judge, now: datetime) -> 
         return [str(error)]
     topics.import_topics(db, found, now)
     return faults
+
+
+def import_feeds(config: Config, db: Database, now: datetime) -> list[str]:
+    """Take over ``feeds.opml``; a line for each outline that was left out."""
+    path = config.seeds / "feeds.opml"
+    try:
+        found = read_opml(path.read_bytes())
+    except FileNotFoundError:
+        return []
+    except (OSError, OpmlError) as error:
+        return [f"{path}: {error}"]
+    feeds.import_feeds(db, found.feeds, now)
+    return [f"{path}: {fault}" for fault in found.faults]
+
+
+def codes(judge: Judge) -> frozenset[str]:
+    """Every code of an actor or place that the lexicon knows."""
+    known: set[str] = set()
+    for language in judge.lexicon.languages.values():
+        known |= set(language.gazetteer.kinds) | set(language.gazetteer.states.values())
+    return frozenset(known)
 
 
 def seat_console(db: Database, now: datetime) -> None:

@@ -6,17 +6,28 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
+
+import click
 
 from bot.app import GRACE, App
 from bot.chat import ChatStopped
+from watchers.schedule import Schedule
+from watchers.sources.rounds import Round
 
 log = logging.getLogger(__name__)
+
+LEAST_LIMIT = timedelta(minutes=1)
+"""What any job gets; more only where it comes more rarely."""
 
 
 async def once(app: App) -> int:
     """One cycle: seeds, due feeds, what time changes, all that is due delivered. Exit code."""
     await app.read_all_seeds()
+    read = await app.newsroom.hurry()
+    _report(read)
     app.pass_time()
     app.queue_digests()
     try:
@@ -28,6 +39,45 @@ async def once(app: App) -> int:
     return 0
 
 
+def _report(read: Round | None) -> None:
+    """One line about the feeds, for whoever watches."""
+    if read is None:
+        click.echo(
+            "Feeds: not all answered in time; the rest is tried at the next start.", err=True
+        )
+    elif read.failed:
+        failed, every = len(read.failed), len(read.polled)
+        click.echo(f"Feeds: {failed} of {every} could not be reached; tried again later.", err=True)
+    elif read.polled:
+        click.echo(f"Feeds: {read.summary()}", err=True)
+
+
+def clockwork(app: App) -> Schedule:
+    """Everything that happens again and again, ready to start."""
+    schedule = Schedule()
+    for id, interval, job in (
+        ("seeds", timedelta(seconds=5), app.read_seeds),
+        ("feeds", timedelta(seconds=10), app.newsroom.rounds.start_due),
+        ("feed reports", timedelta(minutes=1), app.newsroom.rounds.report),
+        ("time", timedelta(minutes=5), app.pass_time),
+        ("digests", timedelta(minutes=1), app.queue_digests),
+        ("heartbeat", timedelta(seconds=30), app.beat),
+        ("retention", timedelta(hours=24), app.forget),
+        ("backup", timedelta(hours=24), app.back_up),
+    ):
+        schedule.every(id, interval, _in_turn(job), limit=max(interval, LEAST_LIMIT))
+    return schedule
+
+
+def _in_turn(job: Callable[[], object]) -> Callable[[], Awaitable[object]]:
+    """A quick job as one that can be awaited."""
+
+    async def run() -> object:
+        return job()
+
+    return run
+
+
 async def serve(app: App) -> int:
     """Everything, until SIGTERM, SIGINT or the end of the console's input. Exit code."""
     stop = asyncio.Event()
@@ -35,11 +85,16 @@ async def serve(app: App) -> int:
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
     app.read_seeds()
+    app.newsroom.rounds.start_due()
+    app.beat()
+    schedule = clockwork(app)
+    schedule.start()
     talks = {asyncio.create_task(app.converse(chat), name=name) for name, chat in app.chats.items()}
     work = {asyncio.create_task(app.courier.run(), name="courier"), *talks}
     stopping = asyncio.create_task(stop.wait(), name="stop")
     ended, _ = await asyncio.wait({stopping, *work}, return_when=asyncio.FIRST_COMPLETED)
     code = _code(ended)
+    await schedule.stop(GRACE)
     await app.courier.stop(GRACE)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(GRACE):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 
 import click
 
@@ -14,6 +14,7 @@ from bot import clock, opening
 from bot.app import App
 from bot.cli import Fault
 from bot.cli.setting import the_config
+from bot.commands import menu
 from bot.config import Config
 from bot.console import Console, keyboard
 from bot.lock import Locked, locked
@@ -22,6 +23,8 @@ from bot.running import serve
 from storage.db import StorageError
 from watchers.signals.lexicon import LexiconError
 
+NAMELESS_AFTER = 20.0
+"""Seconds after which the claim is printed although Telegram has not said the bot's name."""
 LOG_FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -51,23 +54,70 @@ def run(once: bool, console: bool) -> None:
 
 
 async def _run(config: Config, here: bool, typing: bool, single: bool) -> int:
-    async with _app(config, here, typing) as app:
-        return await (run_once(app) if single else serve(app))
+    async with _app(config) as app:
+        if here:
+            opening.seat_console(app.db, clock.now())
+            app.chats["console"] = Console(sys.stdout, keyboard() if typing else None)
+        else:
+            opening.unseat_console(app.db, clock.now())
+        async with _telegram(app):
+            return await (run_once(app) if single else serve(app))
 
 
 @asynccontextmanager
-async def _app(config: Config, here: bool, typing: bool) -> AsyncIterator[App]:
+async def _app(config: Config) -> AsyncIterator[App]:
     db = opening.database(config, clock.now())
     try:
         app = App(config, db)
         click.echo(f"Database: {config.database}", err=True)
         for fault in app.faults:
             click.echo(f"Left as it was: {fault}", err=True)
-        if here:
-            opening.seat_console(db, clock.now())
-            app.chats["console"] = Console(sys.stdout, keyboard() if typing else None)
-        else:
-            opening.unseat_console(db, clock.now())
-        yield app
+        try:
+            yield app
+        finally:
+            await app.newsroom.close()
     finally:
         db.conn.close()
+
+
+@asynccontextmanager
+async def _telegram(app: App) -> AsyncIterator[None]:
+    """Seat the Telegram chat while the program runs, where there is a token."""
+    config = app.config
+    if config.telegram_token is None:
+        yield
+        return
+    from bot.telegram.adapter import Telegram
+    from bot.telegram.connection import Connection
+    from bot.telegram.webhook import Webhook
+
+    hook = None
+    if config.telegram_webhook is not None:
+        host, port = config.telegram_webhook_listen
+        secret = (
+            {"secret": config.telegram_webhook_secret} if config.telegram_webhook_secret else {}
+        )
+        hook = Webhook(config.telegram_webhook, host, port, **secret)
+    connection = Connection(config.telegram_token, config.telegram_api, config.telegram_proxy)
+    chat = Telegram(connection, app.membership, menu, app.admins, hook)
+    app.chats[chat.name] = chat
+    app.desk.invitation = chat.invitation
+    claiming = asyncio.create_task(_offer_claim(app, chat.ready))
+    try:
+        yield
+    finally:
+        claiming.cancel()
+        await asyncio.gather(claiming, return_exceptions=True)
+        await chat.close()
+
+
+async def _offer_claim(app: App, ready: Callable[[], Awaitable[str]]) -> None:
+    """Print once how the first admin is made, where there is none."""
+    name = "the bot"
+    with suppress(TimeoutError):
+        async with asyncio.timeout(NAMELESS_AFTER):
+            name = f"@{await ready()}"
+    code = opening.claim(app.db, app.desk.code(), app.clock())
+    if code is not None:
+        minutes = int(opening.CLAIM_VALID.total_seconds() / 60)
+        click.echo(f"Send /start {code} to {name} within {minutes} minutes to become its admin")

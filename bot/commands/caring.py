@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot import account
+from bot import account, wellness
+from bot.backing import back_up
 from bot.chat import Message, Span
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command, slow_command
-from bot.moments import ago, counted, listed, spelled
+from bot.moments import counted, listed
 from bot.speech import Part, bold, clean, web
 from storage import alerts, articles, audit, situation
-from storage.db import backup as copy_database
 from storage.db import transaction
-from storage.health import Health, health
+from storage.health import health
 from storage.model import QUIET_BELOW, Assessment, Axis, PairScore, Policy
 
 PATIENCE = timedelta(seconds=40)
@@ -102,26 +102,14 @@ def _votes(ask: Ask, ids: list[int]) -> tuple[int, int]:
 
 @command("health", Who.ADMIN, "Is all well?")
 def health_(ask: Ask) -> list[Message]:
-    parts = [f"{name}: {state}" for name, state in ask.desk.pulse(ask.now).items()]
-    return ask.screen(bold("Health\n"), "\n".join([*lines(health(ask.db, ask.now), ask), *parts]))
-
-
-def lines(now: Health, ask: Ask) -> list[str]:
-    """The counts and ages that matter, one a line."""
-    said = [
-        f"Feeds: {now.feeds}, {now.feeds_failing} failing, {now.feeds_paused} paused",
-        f"Last look: {ago(now.last_poll, ask.now)}; last article {ago(now.last_article, ask.now)}",
-        f"Subscribers: {now.subscribers}, {now.disabled} stopped",
-        f"To be sent: {now.waiting}, held {now.held}",
-        f"Trouble today: {now.failed_day} failed, {now.unsure_day} unsure",
-        f"Database: {now.bytes / 1e6:.1f} MB, {now.articles:,} articles",
-    ]
-    if now.oldest_waiting is not None:
-        said[3] += f", the oldest for {spelled(now.oldest_waiting)}"
-    if now.unassessed_day:
-        counts = [f"{lang} {count}" for lang, count in sorted(now.unassessed_day.items())]
-        said.append(f"Not judged today, no lexicon: {listed(counts)}")
-    return said
+    found = health(ask.db, ask.now)
+    states = ask.desk.pulse(ask.now)
+    wrong = wellness.faults(wellness.Sign(ask.now, states), found, ask.now)
+    head = "All is well" if not wrong else "Something is wrong"
+    parts = [f"{name}: {state}" for name, state in states.items() if state.startswith("ok")]
+    return ask.screen(
+        bold(head), "\n", "\n".join([*wrong, *wellness.lines(found, ask.now), *parts])
+    )
 
 
 @slow_command("backup", Who.ADMIN, "Copy the database")
@@ -130,11 +118,9 @@ async def backup(ask: Ask) -> list[Message]:
     if folder is None:
         raise Refusal("The database is in memory; there is nothing to copy.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        target = back_up(ask.db, folder, ask.now)
     except OSError as error:
         raise Refusal(f"{folder}: {error.strerror or error}") from None
-    target = folder / f"detente-{ask.now:%Y%m%d-%H%M%S}.db"
-    copy_database(ask.db, target)
     with transaction(ask.db):
         audit.write(ask.db, ask.user, "backup", target.name, None, None, ask.now)
     return ask.screen(f"Copied to {target} ({target.stat().st_size / 1e6:.1f} MB).")

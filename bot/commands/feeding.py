@@ -110,7 +110,7 @@ async def _add(ask: Ask, address: str) -> list[Message]:
     clash = feeds.by_url(ask.db, look.feed.url)
     if clash is not None and clash.state is not FeedState.REMOVED:
         raise Refusal(f"That feed is here already: {clash.title} ({clash.id}).")
-    plan = {"feed": _value(look.feed)}
+    plan = {"feed": value(look.feed)}
     parts: list[Part] = [bold(clean(look.feed.title, 80)), f"\n{links.masked(look.feed.url)}"]
     parts += [f"\nBelieved as {look.feed.tier.value}", *_would(ask, look.articles)]
     with transaction(ask.db):
@@ -159,7 +159,7 @@ def _added(ask: Ask, plan: Any) -> list[Message]:
         new = feeds.add(ask.db, feed, ask.now)
     except ValueError as error:
         raise Refusal(f"It cannot be added: {error}.") from None
-    audit.write(ask.db, ask.user, "feed", new.id, None, _value(new), ask.now)
+    audit.write(ask.db, ask.user, "feed", new.id, None, value(new), ask.now)
     ask.desk.wake()
     return ask.screen(f"Added {clean(new.title, 60)} ({new.id}). /undo")
 
@@ -206,7 +206,7 @@ def _set(ask: Ask, said: str) -> list[Message]:
 
 def _changed(ask: Ask, old: Feed, new: Feed, words: str) -> list[Message]:
     feeds.save(ask.db, new, ask.now)
-    audit.write(ask.db, ask.user, "feed", new.id, _value(old), _value(new), ask.now)
+    audit.write(ask.db, ask.user, "feed", new.id, value(old), value(new), ask.now)
     ask.desk.wake()
     return ask.screen(f"{words} /undo")
 
@@ -221,7 +221,7 @@ def _removed(ask: Ask, plan: Any) -> list[Message]:
     )
 
 
-def _value(feed: Feed) -> dict[str, Any]:
+def value(feed: Feed) -> dict[str, Any]:
     """The settings of a feed, for the audit; its password, if it has one, stays in its own row."""
     kept = ("id", "url", "title", "publisher", "tier", "party", "state", "full_text", "site")
     return {key: value for key, value in asdict(feed).items() if key in kept}

@@ -1,0 +1,229 @@
+"""``detente feeds``: what is read, from the command line, with the same rules as in the chat."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+from bot import clock, opening
+from bot.cli import Fault
+from bot.cli.looking import the_database
+from bot.cli.setting import the_config
+from bot.commands.feeding import value
+from bot.moments import ago, counted
+from bot.progress import watched
+from bot.speech import clean
+from storage import audit
+from storage import feeds as register
+from storage.db import StorageError, transaction
+from storage.feeds import Feed, FeedState
+from watchers.sources.addresses import AllowedHosts
+from watchers.sources.checking import Tally, check_folder
+from watchers.sources.discovery import NoFeed, find_feed
+from watchers.sources.fetch import Fetcher
+from watchers.sources.links import masked
+from watchers.sources.opml import OpmlError, read_opml, write_opml
+from watchers.sources.worker import Worker
+
+
+@click.group()
+def feeds() -> None:
+    """List, add, check, pause and move feeds; a running bot notices at once."""
+
+
+def _who() -> str:
+    """Who changes something here, for the audit."""
+    try:
+        return f"command line ({getpass.getuser()})"
+    except (OSError, KeyError, ImportError):
+        return "command line"
+
+
+def _found(db: Database, said: str) -> Feed:
+    for feed in register.every(db):
+        if said.casefold() in (feed.id.casefold(), feed.url.casefold()):
+            return feed
+    raise Fault(f"{said}: no feed has this id or address; `detente feeds list` shows them")
+
+
+@feeds.command("list")
+def list_() -> None:
+    """Print every feed with its id, tier and health."""
+    now = clock.now()
+    with the_database() as db:
+        known = register.every(db)
+    for feed in known:
+        state = feed.state.value
+        if feed.state is FeedState.ACTIVE and feed.errors:
+            state = f"failing {feed.errors}x: {feed.last_error}"
+        elif feed.state is FeedState.ACTIVE:
+            state = f"ok, read {ago(feed.last_ok, now)}" if feed.last_ok else "not read yet"
+        click.echo(f"{feed.id:<28} {feed.tier.value:<11} {clean(feed.title, 40):<40} {state}")
+    click.echo(counted(len(known), "feed"))
+
+
+@asynccontextmanager
+async def _reach() -> AsyncIterator[tuple[Fetcher, Worker]]:
+    fetcher = Fetcher(AllowedHosts.parse(",".join(the_config().allow_hosts)))
+    worker = Worker()
+    try:
+        yield fetcher, worker
+    finally:
+        await fetcher.close()
+        await worker.close()
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except NoFeed as fault:
+        raise Fault(str(fault)) from None
+
+
+@feeds.command()
+@click.argument("address")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def add(address: str, yes: bool) -> None:
+    """Find the feed at ADDRESS (a site's is enough), show what it brings, and add it."""
+
+    async def find() -> Any:
+        async with _reach() as (fetcher, worker):
+            return await find_feed(address, fetcher, worker, clock.now())
+
+    found = _run(find())
+    feed: Feed = found.feed
+    click.echo(f"{clean(feed.title, 80)} ({feed.id}), {masked(feed.url)}, tier {feed.tier.value}")
+    for article in found.articles[:5]:
+        click.echo(f"  {clean(article.title, 100)}")
+    if not yes and not click.confirm("Add it?"):
+        click.echo("Nothing was changed.")
+        return
+    with the_database() as db, transaction(db):
+        try:
+            new = register.add(db, feed, clock.now())
+        except ValueError as error:
+            raise Fault(f"it cannot be added: {error}") from None
+        audit.write(db, _who(), "feed", new.id, None, value(new), clock.now())
+    click.echo(f"Added as {new.id}. What is there now is not told, only what comes next.")
+
+
+def _change(said: str, state: FeedState) -> None:
+    with the_database() as db, transaction(db):
+        old = _found(db, said)
+        new = replace(old, state=state)
+        register.save(db, new, clock.now())
+        audit.write(db, _who(), "feed", old.id, value(old), value(new), clock.now())
+    click.echo(f"{clean(old.title, 60)} is {state.value}.")
+
+
+@feeds.command()
+@click.argument("id")
+def pause(id: str) -> None:
+    """Stop reading the feed ID until it is resumed."""
+    _change(id, FeedState.PAUSED)
+
+
+@feeds.command()
+@click.argument("id")
+def resume(id: str) -> None:
+    """Read the feed ID again; what it shows at first is not told."""
+    _change(id, FeedState.ACTIVE)
+
+
+@feeds.command()
+@click.argument("id")
+def remove(id: str) -> None:
+    """Take the feed ID away for good; what it brought is kept."""
+    _change(id, FeedState.REMOVED)
+
+
+@feeds.command()
+@click.argument("what")
+def check(what: str) -> None:
+    """Read WHAT without keeping anything: a feed's id, an address, or a FOLDER of feed files."""
+    if Path(what).is_dir():
+        _check_folder(Path(what))
+        return
+    if "://" not in what and "." not in what:
+        with the_database() as db:
+            what = _found(db, what).url
+
+    async def find() -> Any:
+        async with _reach() as (fetcher, worker):
+            return await find_feed(what, fetcher, worker, clock.now())
+
+    found = _run(find())
+    click.echo(f"{clean(found.feed.title, 80)}: {counted(len(found.articles), 'item')}")
+    for article in found.articles[:10]:
+        click.echo(f"  {clean(article.title, 100)}")
+
+
+def _check_folder(folder: Path) -> None:
+    total = sum(1 for path in folder.rglob("*") if path.is_file())
+    bar = iter(watched(range(total), total, "checking"))
+
+    async def check_all() -> Tally:
+        tally = Tally()
+        worker = Worker()
+        try:
+            async for checked in check_folder(folder, worker):
+                next(bar, None)
+                tally.add(checked)
+                if checked.refused:
+                    click.echo(checked.line())
+        finally:
+            await worker.close()
+        return tally
+
+    tally = asyncio.run(check_all())
+    click.echo(tally.line())
+    if tally.crashed:
+        raise SystemExit(1)
+
+
+@feeds.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(file: Path) -> None:
+    """Take over the feeds of an OPML FILE; those changed or removed before stay as they are."""
+    try:
+        found = read_opml(file.read_bytes())
+    except OSError as error:
+        raise Fault(f"{file}: {error.strerror or error}") from None
+    except OpmlError as error:
+        raise Fault(f"{file}: {error}") from None
+    config = the_config()
+    try:
+        db = opening.database(config, clock.now())
+    except (StorageError, OSError) as error:
+        raise Fault(str(error)) from None
+    with transaction(db):
+        touched = register.import_feeds(db, found.feeds, clock.now())
+        audit.write(db, _who(), "feeds imported", file.name, None, touched, clock.now())
+    db.conn.close()
+    click.echo(f"{counted(len(found.feeds), 'feed')} in the file, {len(touched)} new or changed.")
+    if found.faults:
+        raise Fault("\n".join(f"{file}: {fault}" for fault in found.faults))
+
+
+@feeds.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def export(file: Path | None) -> None:
+    """Write all feeds as OPML to FILE, else to standard output."""
+    with the_database() as db:
+        data = write_opml(register.every(db), clock.now())
+    if file is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise Fault(f"{file}: {error.strerror or error}") from None
+    click.echo(f"Written to {file}.", err=True)

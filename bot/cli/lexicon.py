@@ -1,0 +1,95 @@
+"""``detente lexicon``: is the lexicon sound, and what does it miss in a pile of texts?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot.cli import Fault
+from bot.cli.setting import the_judge
+from bot.progress import watched
+from bot.speech import clean
+from watchers.signals.examples import failures
+from watchers.signals.report import Report
+from watchers.signals.report import report as read_report
+
+
+@click.group()
+def lexicon() -> None:
+    """Check the lexicon, or report what it sees and misses in texts of yours."""
+
+
+@lexicon.command()
+def check() -> None:
+    """Load every file and run every example; name each fault with file and entry."""
+    known = the_judge().lexicon
+    bar = watched(known.examples, len(known.examples), "examples")
+    faults = [line for example in bar for line in failures(known, [example])]
+    sizes = ", ".join(f"{count:,} {name}" for name, count in known.sizes.items())
+    click.echo(f"lexicon {known.version}: {sizes}, {len(known.examples):,} examples")
+    if faults:
+        raise Fault("\n".join([*faults, f"{len(faults)} examples do not hold"]))
+    click.echo("Every example holds.")
+
+
+@lexicon.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--most", default=25, show_default=True, help="Lines of each list.")
+def report(file: Path, most: int) -> None:
+    """Read the texts of FILE and print coverage, overlaps, and the commonest wordings missed.
+
+    FILE has one text a line, or one JSON object with "text" (and "title") a line.
+    """
+    texts = list(_texts(file))
+    known = the_judge().lexicon
+    found = read_report(watched(texts, len(texts), "reading"), known, most)
+    click.echo("\n".join(_lines(found, most)))
+
+
+def _texts(file: Path) -> Iterator[tuple[str, str]]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Fault(f"{file}: {getattr(error, 'strerror', None) or 'is not UTF-8 text'}") from None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        if not line.startswith("{"):
+            yield "", line
+            continue
+        try:
+            row = json.loads(line)
+            title = str(row.get("title") or "")
+            text = str(row.get("text") or row.get("description") or "")
+        except (json.JSONDecodeError, AttributeError) as error:
+            raise Fault(f"{file}: line {number}: is not JSON: {error}") from None
+        yield "" if text.startswith(title) else title, text
+
+
+def _lines(r: Report, most: int) -> list[str]:
+    share = f"{r.with_rule / r.with_actors:.0%}" if r.with_actors else "none"
+    return [
+        f"{r.texts:,} texts, {r.unassessed:,} in a language without a lexicon",
+        f"{r.sentences:,} sentences, {r.with_actors:,} with actors, of these {share} with a rule",
+        "",
+        "Rules that fired most",
+        *(f"  {count:6,}  {name}" for name, count in r.fired[:most]),
+        "",
+        f"Rules that never fired: {len(r.never)}",
+        *(f"  {name}" for name in r.never[:most]),
+        "",
+        f"Rules that only ever lost their words to another: {len(r.shadowed)}",
+        *(f"  {loser} to {winner} ({count}x)" for loser, winner, count in r.shadowed[:most]),
+        "",
+        "Overlaps: which rule took words from which",
+        *(f"  {count:6,}  {winner} over {loser}" for winner, loser, count in r.overlaps[:most]),
+        "",
+        "Wordings beside named actors that no rule reads",
+        *(
+            f"  {m.times:6,}  {m.words}\n          {clean(m.sentence, 110)}"
+            for m in r.missed[:most]
+        ),
+    ]

@@ -1,0 +1,96 @@
+"""``detente trend``, ``audit``, ``backup``, ``health``: looks into the database of a running bot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from bot import clock, wellness
+from bot.backing import back_up
+from bot.cli import Fault
+from bot.cli.setting import the_config
+from bot.commands.asking import Refusal
+from bot.commands.trending import drawn
+from bot.commands.undoing import line
+from bot.commands.words import topic as topic_named
+from bot.speech import say
+from bot.trend import SPANS
+from storage import audit as entries
+from storage.db import StorageError, open_database
+from storage.health import health as look
+from storage.model import utc
+
+
+@contextmanager
+def the_database() -> Iterator[Database]:
+    """The database of these settings, which must exist. Raises Fault."""
+    config = the_config()
+    if not config.database.exists():
+        raise Fault(f"{config.database}: there is no database yet; `detente run` makes one")
+    try:
+        db = open_database(config.database, clock.now())
+    except (StorageError, OSError) as error:
+        raise Fault(str(error)) from None
+    try:
+        yield db
+    except StorageError as error:
+        raise Fault(str(error)) from None
+    finally:
+        db.conn.close()
+
+
+@click.command()
+@click.argument("topic", default="world")
+@click.argument("span", type=click.Choice(list(SPANS)), default="7d")
+def trend(topic: str, span: str) -> None:
+    """Draw TOPIC's two directions over SPAN (7d, 30d or 1y), with its alerts marked."""
+    with the_database() as db:
+        try:
+            parts = drawn(db, topic_named(db, topic), SPANS[span], clock.now())
+        except Refusal as refusal:
+            raise Fault(str(refusal)) from None
+        click.echo(say(*parts).plain)
+
+
+@click.command()
+@click.option("--limit", default=50, show_default=True, help="How many changes.")
+def audit(limit: int) -> None:
+    """Show who changed what in the chat, newest first."""
+    with the_database() as db:
+        found = entries.latest(db, limit, None)
+        for entry in found:
+            click.echo(line(entry, f"{utc(entry.at):%Y-%m-%d %H:%M} UTC"))
+        if not found:
+            click.echo("Nothing has been changed yet.")
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def backup(folder: Path | None) -> None:
+    """Copy the database into FOLDER (else the settings' folder for copies) while it is in use."""
+    config = the_config()
+    with the_database() as db:
+        place = folder or config.backups or config.database.parent / "backups"
+        try:
+            target = back_up(db, place, clock.now())
+        except OSError as error:
+            raise Fault(f"{place}: {error.strerror or error}") from None
+        click.echo(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
+
+
+@click.command()
+def health() -> None:
+    """Say whether the running program is well: exit code 0, or 1 with what is wrong."""
+    now = clock.now()
+    with the_database() as db:
+        found = look(db, now)
+        wrong = wellness.faults(wellness.last_sign(db), found, now)
+        click.echo("\n".join(wellness.lines(found, now)))
+    if wrong:
+        click.echo("\n".join(wrong), err=True)
+        raise SystemExit(1)
+    click.echo("All is well.")

@@ -1,0 +1,160 @@
+"""``detente replay`` and ``detente eval-stories``: the past told again, and how well it was joined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.cli import Fault
+from bot.cli.setting import the_config, the_judge
+from bot.judgement import Judge
+from bot.opening import codes
+from bot.progress import watched
+from bot.speech import clean
+from bot.topics_file import TopicsError
+from bot.topics_file import read as read_topics
+from bot.wording import evidence, pair_words, reason_words
+from storage.model import WORLD, Article, Assessment, Axis, Level, Pair, Policy, Tier, Topic
+from watchers import headlines, story_pairs
+from watchers.replay import Day, Replayed, Retold, stream
+from watchers.sources.publishers import publisher_of
+from watchers.story_pairs import Measured
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--map", "names", default="", help="Field names: date=published,description=text")
+@click.option("--days", default=0, help="Also print each of the last N days.")
+@click.option("--top", default=10, show_default=True, help="How many of the loudest to print.")
+@click.option("--alerts", type=click.Path(path_type=Path), help="Write every alert to this file.")
+def replay(file: Path, names: str, days: int, top: int, alerts: Path | None) -> None:
+    """Run the headlines of FILE (JSONL) through everything, and print what would have been told."""
+    judge = the_judge()
+    found = _replayed(file, names, judge)
+    for fault in found.faults[:20]:
+        click.echo(fault, err=True)
+    click.echo("\n".join(_summary(found, days, top, judge)))
+    if alerts:
+        lines = [line for each in found.told for line in (*_alert(each, judge), "")]
+        alerts.write_text("\n".join(lines), encoding="utf-8")
+    if found.faults:
+        raise Fault(f"{len(found.faults)} lines of {file} could not be read; the rest was replayed")
+
+
+def _replayed(file: Path, names: str, judge: Judge) -> Replayed:
+    policy = Policy(topics=_topics(judge))
+    total = _lines_of(file)
+    bar = iter(watched(range(total), total, "replaying"))
+
+    def assess(article: Article) -> Assessment:
+        next(bar, None)
+        return judge.assess(article.title, article.text, article.published)
+
+    try:
+        return stream(file, headlines.mapping(names), assess, policy, _believed)
+    except headlines.StreamError as error:
+        raise Fault(str(error)) from None
+
+
+def _topics(judge: Judge) -> tuple[Topic, ...]:
+    known = codes(judge)
+    try:
+        found, _ = read_topics(the_config().seeds / "topics.toml", lambda code: code in known)
+    except TopicsError as error:
+        raise Fault(str(error)) from None
+    return (WORLD, *found)
+
+
+def _believed(publisher: str) -> tuple[Tier, str | None]:
+    """As the list of publishers says; one it does not know counts as major here."""
+    listed = publisher_of(publisher)
+    return (Tier.MAJOR if listed.tier is Tier.UNLISTED else listed.tier), listed.party
+
+
+def _lines_of(file: Path) -> int:
+    try:
+        with file.open("rb") as lines:
+            return sum(1 for _ in lines)
+    except OSError as error:
+        raise Fault(f"{file}: {error.strerror or error}") from None
+
+
+def _summary(found: Replayed, days: int, top: int, judge: Judge) -> list[str]:
+    every = found.days
+    if not every:
+        return ["Nothing was in the file."]
+    articles, stories = sum(d.articles for d in every), sum(d.stories for d in every)
+    told = found.told
+    by_axis = {axis: sum(each.reason.axis is axis for each in told) for axis in Axis}
+    per_day = len(told) / len(every)
+    lines = [
+        f"{every[0].day} to {every[-1].day}, {len(every)} days",
+        f"{articles:,} articles, {stories:,} stories, {len(told):,} alerts ({per_day:.1f} a day): "
+        f"{by_axis[Axis.ESCALATION]:,} escalation, {by_axis[Axis.DE_ESCALATION]:,} de-escalation",
+        "",
+        "Why they were told",
+    ]
+    reasons: dict[str, int] = {}
+    for each in told:
+        reasons[each.reason.kind.value] = reasons.get(each.reason.kind.value, 0) + 1
+    lines += [f"  {n:6,}  {kind}" for kind, n in sorted(reasons.items(), key=lambda r: -r[1])]
+    lines += ["", "Loudest days          articles  stories  alerts   heat"]
+    lines += [_day(d) for d in found.loudest_days(top)]
+    if days:
+        lines += ["", "Last days             articles  stories  alerts   heat"]
+        lines += [_day(d) for d in every[-days:]]
+    lines += ["", "Loudest alerts"]
+    for each in found.loudest_alerts(top):
+        lines += ["", *_alert(each, judge)]
+    return lines
+
+
+def _day(d: Day) -> str:
+    return f"  {d.day}          {d.articles:8,} {d.stories:8,} {d.alerts:7,} {d.points:6.0f}"
+
+
+def _alert(each: Retold, judge: Judge) -> list[str]:
+    reason = each.reason
+    axis = reason.axis.value.upper() if reason.axis else ""
+    who = pair_words(reason.pair, judge.names) if reason.pair else ""
+    level = Level.of(reason.score)
+    head = f"{each.at:%Y-%m-%d %H:%M} {axis} level {int(level)} · {who}"
+    score = f"score {reason.score:.0f}, threshold {reason.threshold:.0f}"
+    lines = [head]
+    if each.event is not None:
+        lines.append(f"  {clean(each.event.article.title, 100)} ({each.event.article.publisher})")
+        shown = evidence(
+            each.event.assessment.signals, reason.pair or Pair(), reason.axis or Axis.ESCALATION, 3
+        )
+        quotes = [f"“{clean(s.text, 60)}” {s.category} {s.score:.1f}" for s in shown]
+        lines.append(f"  {' · '.join(quotes)}")
+    lines.append(f"  {score} · {reason_words(reason)}")
+    return lines
+
+
+@click.command("eval-stories")
+@click.option("--pairs", required=True, type=click.Path(path_type=Path), help="Labelled pairs.")
+@click.option("--stream", "file", required=True, type=click.Path(path_type=Path), help="JSONL.")
+@click.option("--map", "names", default="", help="Field names: date=published,description=text")
+def eval_stories(pairs: Path, file: Path, names: str) -> None:
+    """Measure how well a replay of the stream joins articles of one event, on labelled pairs.
+
+    PAIRS has lines FIRST<TAB>SECOND<TAB>same|other with ids of the stream.
+    """
+    try:
+        labelled = story_pairs.read(pairs)
+    except story_pairs.PairsError as error:
+        raise Fault(str(error)) from None
+    found = story_pairs.compare(labelled, _replayed(file, names, the_judge()))
+    click.echo(
+        f"{found.pairs} pairs" + (f", {found.absent} not in the stream" if found.absent else "")
+    )
+    click.echo(f"{found.untold} pairs of one event have an article in which nothing scores")
+    click.echo(f"{'':28}  precision  recall     F1")
+    for measured in (found.stories, found.scored, found.baseline):
+        click.echo(_measured(measured))
+
+
+def _measured(m: Measured) -> str:
+    return f"{m.name:<28}  {m.precision:9.3f}  {m.recall:6.3f}  {m.f1:5.3f}"

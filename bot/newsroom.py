@@ -1,0 +1,111 @@
+"""What reads the web for the program: one fetcher, one parser process, the rounds of the feeds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from bot.clock import Clock
+from bot.commands.desk import Look
+from storage.model import Article, Assessment, Verdict
+from watchers import pipeline
+from watchers.sources.addresses import AllowedHosts
+from watchers.sources.discovery import NoFeed, find_feed
+from watchers.sources.entries import ParseError
+from watchers.sources.feeds import Means
+from watchers.sources.fetch import Fetcher, FetchError, Manners
+from watchers.sources.fulltext import PageReader
+from watchers.sources.language import recognise
+from watchers.sources.rounds import Round, Rounds
+from watchers.sources.worker import Worker
+
+CLOSER_LOOK = 15.0
+"""Score of a summary from which its page is read in full."""
+HURRY = 10.0
+"""Seconds that one cycle gives to all its feeds together."""
+
+Judge = Callable[[Article], Assessment]
+
+
+class Newsroom:
+    """Reads the feeds of one database; close it when done."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        assess: Judge,
+        wake: Callable[[], None],
+        tell: Callable[[str], object],
+        jitter: Callable[[], float],
+        allowed: Iterable[str] = (),
+        manners: Manners | None = None,
+    ) -> None:
+        self._db, self._clock, self._assess, self._wake = db, clock, assess, wake
+        self._fetcher = Fetcher(AllowedHosts.parse(",".join(allowed)), manners)
+        self._worker = Worker()
+        self._pages = PageReader(self._fetcher, self._worker, clock, self._worth)
+        self.rounds = Rounds(
+            Means(
+                db=db,
+                fetcher=self._fetcher,
+                worker=self._worker,
+                clock=clock,
+                ingest=self.take_in,
+                chance=jitter,
+                tell=tell,
+                read_on=self._pages.read_on,
+            )
+        )
+
+    def take_in(self, found: Sequence[Article]) -> None:
+        """Judge and record articles that are new."""
+        pipeline.ingest_all(self._db, found, self._judged, self._clock(), self._wake)
+
+    async def hurry(self) -> Round | None:
+        """Poll what is due, for a few seconds in all; None where that was not enough."""
+        try:
+            async with asyncio.timeout(HURRY):
+                return await self.rounds.once()
+        except TimeoutError:
+            return None
+
+    async def look(self, address: str) -> Look:
+        """The feed at an address, or at the site behind it, with what it shows now."""
+        try:
+            found = await find_feed(address, self._fetcher, self._worker, self._clock())
+        except NoFeed as fault:
+            return Look(None, fault=f"{str(fault)[:1].upper()}{str(fault)[1:]}.")
+        return Look(found.feed, found.articles)
+
+    async def page(self, address: str) -> tuple[str, str]:
+        """An article's page as (title, text). Raises ValueError with words for people."""
+        try:
+            text = await self._pages.text_of(address)
+        except (FetchError, ParseError) as error:
+            raise ValueError(f"it {error}") from None
+        if not text:
+            raise ValueError("there is no article on it")
+        return "", text
+
+    async def close(self, seconds: float = 0.0) -> None:
+        """Let polls under way finish for so long, then end everything."""
+        await self.rounds.close(seconds)
+        await self._fetcher.close()
+        await self._worker.close()
+
+    def _worth(self, article: Article) -> bool:
+        judged = self._assess(article)
+        return max(judged.escalation, judged.de_escalation) >= CLOSER_LOOK
+
+    def _judged(self, article: Article) -> Assessment:
+        """The judgement; what no lexicon can read is at least counted under its language."""
+        judged = self._assess(article)
+        if judged.verdict is not Verdict.UNASSESSED or judged.language != "und":
+            return judged
+        return replace(
+            judged, language=recognise(f"{article.title}\n{article.text}", article.language)
+        )

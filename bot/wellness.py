@@ -1,0 +1,72 @@
+"""Whether the running program is well: what it writes of itself, and what others read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.moments import ago, counted, listed, spelled
+from storage import settings
+from storage.health import Health
+
+KEY = "alive"
+LATE = timedelta(minutes=3)
+"""A running program says more often than this that it is alive."""
+STUCK = timedelta(hours=2)
+"""Deliveries that wait longer are trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The program's last sign of life."""
+
+    at: datetime
+    states: Mapping[str, str]
+    """Part → how it is, beginning ``ok`` where all is well."""
+
+
+def note(db: Database, states: Mapping[str, str], now: datetime) -> None:
+    """Leave a sign of life."""
+    settings.put(db, KEY, {"at": now.isoformat(), "states": dict(states)})
+
+
+def last_sign(db: Database) -> Sign | None:
+    kept = settings.get(db, KEY)
+    return Sign(datetime.fromisoformat(kept["at"]), kept["states"]) if kept else None
+
+
+def faults(sign: Sign | None, now_is: Health, now: datetime) -> list[str]:
+    """What is wrong, one line each; empty where all is well."""
+    said = []
+    if sign is None:
+        said.append("It has never run on this database.")
+    elif now - sign.at > LATE:
+        said.append(f"It does not run: the last sign of life was {ago(sign.at, now)}.")
+    else:
+        said += [f"{part}: {s}" for part, s in sign.states.items() if not s.startswith("ok")]
+    if now_is.oldest_waiting is not None and now_is.oldest_waiting > STUCK:
+        said.append(f"A message has been waiting for {spelled(now_is.oldest_waiting)}.")
+    if now_is.feeds and now_is.feeds_failing == now_is.feeds:
+        said.append("No feed can be read.")
+    return said
+
+
+def lines(h: Health, now: datetime) -> list[str]:
+    """The counts and ages that matter, one a line."""
+    oldest = f", the oldest for {spelled(h.oldest_waiting)}" if h.oldest_waiting else ""
+    said = [
+        f"Feeds: {h.feeds}, {h.feeds_failing} failing, {h.feeds_paused} paused",
+        f"Last look: {ago(h.last_poll, now)}; last article {ago(h.last_article, now)}",
+        f"Today: {counted(h.articles_day, 'article')}, {counted(h.alerts_day, 'alert')}",
+        f"Subscribers: {h.subscribers}, {h.disabled} stopped",
+        f"To be sent: {h.waiting}, held {h.held}{oldest}",
+        f"Trouble today: {h.failed_day} failed, {h.unsure_day} unsure",
+        f"Database: {h.bytes / 1e6:.1f} MB, {counted(h.articles, 'article')}",
+    ]
+    if h.unassessed_day:
+        counts = [f"{lang} {count}" for lang, count in sorted(h.unassessed_day.items())]
+        said.append(f"Not judged today, no lexicon: {listed(counts)}")
+    return said
