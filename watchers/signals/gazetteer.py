@@ -10,7 +10,7 @@ from typing import Any
 from watchers.signals.phrases import tokens_of
 
 ACTS = frozenset({"name", "people", "seat", "leader"})
-_KINDS = frozenset({"state", "armed", "alliance", "agency", "region"})
+_KINDS = frozenset({"state", "armed", "alliance", "agency", "region", "nobody"})
 _ACTOR_KEYS = frozenset({"code", "kind", "state", "names", "people", "seats", "leaders", "places"})
 ACRONYM_LENGTH = 5
 
@@ -31,10 +31,12 @@ class Name:
     """0 any, 1 must be capitalised, 2 must be in capitals."""
     since: date | None = None
     until: date | None = None
+    hyphen: bool = False
+    """The text must have the hyphen too: "Iran-backed rebels", and not "Iran backed the plan"."""
 
     @property
     def acts(self) -> bool:
-        return self.role != "place" and self.kind not in ("region", "civil")
+        return self.role != "place" and self.kind not in ("region", "nobody", "civil")
 
 
 @dataclass(slots=True)
@@ -129,7 +131,8 @@ def _add_actor(
         ("places", "place"),
     ):
         for surface in entry.get(key, ()):
-            add(surface, Name(code, kind, role, place, _case(surface)), where)
+            hyphen = kind == "nobody" and "-" in surface
+            add(surface, Name(code, kind, role, place, _case(surface), hyphen=hyphen), where)
     for leader in entry.get("leaders", ()):
         try:
             since, until = _day(leader.get("from")), _day(leader.get("to"))
