@@ -27,6 +27,7 @@ from watchers.signals.lexicon import (
     VIRTUAL,
     Category,
     Cue,
+    Domain,
     Effect,
     Entry,
     Example,
@@ -491,8 +492,13 @@ class _Builder:
 
     def _domains(self) -> None:
         entries = self.data.get("domains.toml", {}).get("domain", ())
-        self.out.domain_names = [str(e.get("name")) for e in entries]
-        numbers = {name: i for i, name in enumerate(self.out.domain_names)}
+        self.out.domain_list = [
+            Domain(
+                str(e.get("name")), int(e.get("need", 2)), e.get("state"), bool(e.get("army", True))
+            )
+            for e in entries
+        ]
+        numbers = {domain.name: i for i, domain in enumerate(self.out.domain_list)}
         self._plain("domains.toml", "domain", self.out.domains, lambda e: numbers[str(e["name"])])
 
     def _keys(self) -> frozenset[str]:

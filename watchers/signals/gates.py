@@ -32,16 +32,23 @@ class Gate:
     def __init__(self, language: Language, opposed: Opposition, day: date | None) -> None:
         self.language, self.opposed, self.day = language, opposed, day
         self.actors = False
-        self.armed = False
+        self.armies = 0
+        """Mentions of armed parties without a name (the army, rebels)."""
+        self.groups = 0
+        """Mentions of named armed groups."""
         self.states: set[str] = set()
-        self.domains = [0] * len(language.domain_names)
+        self.domains = [0] * len(language.domain_list)
 
     def note(self, mentions: Sequence[Mention], words: Sequence[str]) -> None:
         """Take in a sentence's names and its words of other domains."""
         for mention in mentions:
             name = mention.name
             if name.kind == "party" or (name.kind == "armed" and name.role != "place"):
-                self.armed = self.actors = True
+                self.actors = True
+                if name.kind == "party":
+                    self.armies += 1
+                else:
+                    self.groups += 1
             elif name.acts or name.place:
                 self.actors = True
                 if name.kind == "state" and name.acts:
@@ -92,7 +99,7 @@ class Gate:
     def _armed(self, pair: Pair, seen: Scan) -> bool:
         """An armed party is named, soldiers stand in the sentence, or two opponents face each other."""
         return (
-            self.armed
+            self.armies + self.groups > 0
             or any(klass in self.language.military for _, _, klass in seen.objects)
             or self._opponents(seen)
         )
@@ -125,10 +132,11 @@ class Gate:
         )
 
     def _other_domain(self) -> str | None:
-        """The domain the text belongs to instead, when two of its words say so and no army does."""
-        if self.armed:
-            return None
-        for name, count in zip(self.language.domain_names, self.domains, strict=True):
-            if count >= 2 and (name == "sport" or not self.states):
-                return name
+        """The domain the text belongs to instead: enough of its words for who else is named."""
+        for domain, count in zip(self.language.domain_list, self.domains, strict=True):
+            if count < domain.need or (domain.state is None and self.states):
+                continue
+            armed = 2 * self.groups + (self.armies if domain.army else 0)
+            if count >= domain.need + armed + (domain.state or 0) * bool(self.states):
+                return domain.name
         return None

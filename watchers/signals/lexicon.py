@@ -95,6 +95,19 @@ class Modifier:
 
 
 @dataclass(frozen=True, slots=True)
+class Domain:
+    """Another world whose words, in number, say that a text is not about conflict."""
+
+    name: str
+    need: int
+    """So many of its words where no state and no armed party is named."""
+    state: int | None
+    """So many more where a state is named; None: never then."""
+    army: bool
+    """Whether an army without a name weighs against it (sport has its armies and its generals)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """One way of saying a modifier; ``modifier`` -1 is a pseudo-cue, which only blocks others."""
 
@@ -144,7 +157,7 @@ class Language:
     cue_words: dict[str, tuple[tuple[tuple[str, ...], int, int], ...]] = field(default_factory=dict)
     boosts: dict[str, tuple[tuple[tuple[str, ...], int, float], ...]] = field(default_factory=dict)
     domains: dict[str, tuple[tuple[tuple[str, ...], int, int], ...]] = field(default_factory=dict)
-    domain_names: list[str] = field(default_factory=list)
+    domain_list: list[Domain] = field(default_factory=list)
     months: Mapping[str, int] = field(default_factory=dict)
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     military: frozenset[int] = frozenset()

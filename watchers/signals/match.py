@@ -173,6 +173,8 @@ def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
                 raw = folded[starts[i] : ends[i + length - 1]]
                 if name.case == 2 and not raw.isupper():
                     continue
+                if name.hyphen and "-" not in raw:
+                    continue
                 if name.case == 1 and not (raw[0].isupper() or _later_capital(raw)):
                     continue
             found.append(Mention(i, i + length, name))
@@ -386,7 +388,11 @@ _NUMBERS = frozenset()  # type: frozenset[str]
 
 
 def resolve(language: Language, found: list[Hit]) -> list[Hit]:
-    """Overlaps go by priority, then how tightly the rule binds, then length, then severity."""
+    """Overlaps go by priority, how tightly the rule binds, length, nearness, severity.
+
+    Between opposite axes the earlier verb leads: in "tore up the accord signed in May" and "lifted the sanctions imposed in May" it is the first
+    verb that tells; the second only says which accord, which sanctions.
+    """
     rules = language.rules
 
     def rank(hit: Hit) -> tuple[float, ...]:
@@ -395,10 +401,19 @@ def resolve(language: Language, found: list[Hit]) -> list[Hit]:
             -rule.priority, -MODE_RANK[hit.mode], -len(hit.core), hit.gap, -rule.severity, hit.start,
         )  # fmt: skip
 
+    def leads(hit: Hit, other: Hit) -> bool:
+        mine, theirs = rules[hit.rule], rules[other.rule]
+        return (
+            mine.category.axis is not theirs.category.axis
+            and mine.priority >= theirs.priority
+            and hit.mode in (None, ACTIVE)
+            and hit.operator < other.operator
+        )
+
     kept: list[Hit] = []
-    taken: set[int] = set()
     for hit in sorted(found, key=rank):
-        if taken.isdisjoint(hit.core):
+        rivals = [other for other in kept if not other.core.isdisjoint(hit.core)]
+        if all(leads(hit, other) for other in rivals):
+            kept = [other for other in kept if other not in rivals]
             kept.append(hit)
-            taken |= hit.core
     return sorted(kept, key=lambda hit: hit.start)
