@@ -98,7 +98,13 @@ def judged(row: Mapping[str, Any], assess: Assess, field: str) -> Called:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--ids", type=click.Path(path_type=Path), help="Only the ids listed in this file.")
 @click.option("--threshold", default=30.0, show_default=True, help="Score from which it counts.")
-@click.option("--field", type=click.Choice(["adj", "label"]), default="adj", show_default=True)
+@click.option(
+    "--field",
+    type=click.Choice(["adj", "label"]),
+    default="adj",
+    show_default=True,
+    help="Which label of a row is the right answer.",
+)
 @click.option("--errors", type=click.Path(path_type=Path), help="Write what was called wrong.")
 def evaluate(
     files: tuple[Path, ...], ids: Path | None, threshold: float, field: str, errors: Path | None

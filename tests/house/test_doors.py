@@ -113,4 +113,4 @@ def test_every_module_says_what_it_is_for() -> None:
         if path.name != "__init__.py" or tree.body:
             docstring = ast.get_docstring(tree)
             assert docstring, path
-            assert docstring.partition("\n\n")[0].endswith((".", ":")), path
+            assert docstring.partition("\n\n")[0].endswith((".", ":", "?")), path

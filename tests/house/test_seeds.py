@@ -30,10 +30,13 @@ def expected(path: Path) -> dict[str, object]:
     return tomllib.loads(path.with_suffix(".expected.toml").read_text(encoding="utf-8"))
 
 
+lexicon = cache(lexicon_files.load)
+
+
 @cache
 def judged(path: Path) -> Assessment:
     article = seed(path)
-    return assess(article.title, article.text, article.published, lexicon_files.load())
+    return assess(article.title, article.text, article.published, lexicon())
 
 
 def touching(path: Path, words: str) -> list[Signal]:
