@@ -92,29 +92,33 @@ def latest(
     newest 50,000 pairs looks empty.
     """
     newest = 2**62 if before is None else before
-    found: list[int] = []
-    if topics is None:
-        sql = """
-            SELECT id FROM articles WHERE id < ? AND verdict NOT IN ('quiet', 'unassessed')
-            ORDER BY id DESC LIMIT ?"""
-        found = [row["id"] for row in select(db, sql, (newest, limit))]
-    else:
-        for article, score in _pairs_backwards(db, newest):
-            if len(found) == limit:
-                break
-            if article not in found[-1:] and any(topic.holds(score) for topic in topics):
-                found.append(article)
-    return _by_ids(db, found)
+    if topics is not None:
+        return _by_ids(db, _about(db, topics, limit, newest))
+    sql = """
+        SELECT id FROM articles WHERE id < ? AND verdict NOT IN ('quiet', 'unassessed')
+        ORDER BY id DESC LIMIT ?"""
+    return _by_ids(db, [row["id"] for row in select(db, sql, (newest, limit))])
 
 
-def _pairs_backwards(db: Database, before: int) -> Iterator[tuple[int, PairScore]]:
+def _about(db: Database, topics: Sequence[Topic], limit: int, before: int) -> list[int]:
+    """The newest articles with a telling pair in any of the topics; each kind is asked once."""
     sql = """
         SELECT * FROM article_pairs WHERE article < ? AND verdict <> 'quiet'
         ORDER BY article DESC, place DESC LIMIT ?"""
+    held: dict[tuple[str, str], bool] = {}
+    found: list[int] = []
     cursor = db.conn.cursor()
     cursor.row_factory = Row
     for row in cursor.execute(sql, (before, SCAN)):
-        yield row["article"], rows.pair_score(row)
+        kind = (row["pair"], row["places"])
+        if kind not in held:
+            score = rows.pair_score(row)
+            held[kind] = any(topic.holds(score) for topic in topics)
+        if held[kind] and row["article"] not in found[-1:]:
+            found.append(row["article"])
+            if len(found) >= limit:
+                break
+    return found
 
 
 def search(db: Database, words: str, limit: int, offset: int) -> list[StoredArticle]:

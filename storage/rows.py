@@ -1,10 +1,15 @@
-"""How the frozen types are laid out in rows and JSON, and read back again."""
+"""How the frozen types are laid out in rows and JSON, and read back again.
+
+The same few stories, pairs and lists are read again and again, so what text means is remembered:
+all of it is a pure function of the text.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from sqlite3 import Row
 from typing import Any
 
@@ -30,9 +35,15 @@ def dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=4096)
+def pair(key: str) -> Pair:
+    return Pair.parse(key)
+
+
+@lru_cache(maxsize=4096)
 def texts(value: str) -> tuple[str, ...]:
     """A stored JSON list of strings."""
-    return tuple(json.loads(value)) if value != "[]" else ()
+    return tuple(json.loads(value))
 
 
 def axis_or_none(value: str | None) -> Axis | None:
@@ -59,11 +70,12 @@ def reason_text(reason: Reason) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def reason(text: str) -> Reason:
     kept = json.loads(text)
     return Reason(
         kind=ReasonKind(kept["kind"]),
-        pair=None if kept["pair"] is None else Pair.parse(kept["pair"]),
+        pair=None if kept["pair"] is None else pair(kept["pair"]),
         axis=axis_or_none(kept["axis"]),
         score=kept["score"],
         threshold=kept["threshold"],
@@ -80,7 +92,7 @@ def reason(text: str) -> Reason:
 
 def pair_score(row: Row) -> PairScore:
     return PairScore(
-        pair=Pair.parse(row["pair"]),
+        pair=pair(row["pair"]),
         verdict=Verdict(row["verdict"]),
         lean=axis_or_none(row["lean"]),
         escalation=row["escalation"],
@@ -139,9 +151,17 @@ def story_values(story: Story) -> dict[str, Any]:
 
 
 def story(row: Row) -> Story:
+    """A whole row of ``stories``."""
+    return _story(tuple(row.keys()), tuple(row))
+
+
+@lru_cache(maxsize=2048)
+def _story(names: tuple[str, ...], values: tuple[Any, ...]) -> Story:
+    row = dict(zip(names, values, strict=True))
+    told, heated = json.loads(row["told"]), json.loads(row["heated"])
     return Story(
         id=row["id"],
-        pair=Pair.parse(row["pair"]),
+        pair=pair(row["pair"]),
         title=row["title"],
         opened=moment(row["opened"]),
         updated=moment(row["updated"]),
@@ -157,18 +177,10 @@ def story(row: Row) -> Story:
         escalation=row["escalation"],
         de_escalation=row["de_escalation"],
         articles=row["articles"],
-        told={
-            Axis(axis): Level(level)
-            for axis, level in (json.loads(row["told"]).items() if row["told"] != "{}" else ())
-        },
+        told={Axis(axis): Level(level) for axis, level in told.items()},
         alert=row["alert"],
         published=moment_or_none(row["published"]),
-        heated={
-            pair: (up, down)
-            for pair, (up, down) in (
-                json.loads(row["heated"]).items() if row["heated"] != "{}" else ()
-            )
-        },
+        heated={key: (up, down) for key, (up, down) in heated.items()},
         waiting=bool(row["waiting"]),
         reached=texts(row["reached"]),
     )
