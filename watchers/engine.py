@@ -25,9 +25,12 @@ from storage.model import (
     Story,
 )
 from watchers import passing, temperature
-from watchers.decide import answered, audible, cases, reached, why
-from watchers.origins import confidence
-from watchers.stories import as_score, grown, joins, opened, ranked, telling
+from watchers.cases import audible, cases, reached
+from watchers.decide import why
+from watchers.lately import answered
+from watchers.origins import confidence, lone_unlisted
+from watchers.stories import as_score, grown, joins, opened
+from watchers.telling import ranked, telling
 from watchers.temperature import FAINT_SEVERITY, Points
 
 
@@ -72,7 +75,7 @@ def settled(
     reason = why(situation, before, after, event.assessment, event.article, now)
     alert = None
     if reason.tells:
-        alert = _alert(situation, reason, before, event.assessment, now)
+        alert = _alert(situation, reason, before, after, event.assessment, now)
     elif reason.edits and before is not None:
         alert = _figures(reason, before, after, now)
     heats, heated = _warmed(situation.heats, event, after, now)
@@ -93,6 +96,7 @@ def _alert(
     situation: Situation,
     reason: Reason,
     before: Story | None,
+    after: Story,
     assessment: Assessment,
     now: datetime,
 ) -> Alert:
@@ -103,7 +107,7 @@ def _alert(
     reply_to = before.alert if before else None
     if reply_to is None and reason.kind in (ReasonKind.CALMED, ReasonKind.CONTRADICTED):
         case = next(case for case in over if case and case.score.pair == head.pair)
-        earlier = answered(situation, case, assessment, now)
+        earlier = answered(situation, case, after, assessment, now)
         reply_to = earlier.alert if earlier else None
     return Alert(
         id=0,
@@ -147,7 +151,7 @@ def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy
     if reason.kind is ReasonKind.WAITING:
         return replace(story, waiting=True)
     if not reason.tells:
-        return story
+        return replace(story, waiting=story.waiting and lone_unlisted(story.origins))
     score = next(each for each in ranked(assessment) if each.pair == reason.pair)
     return passing.marked(story, reason, reached(policy, score))
 

@@ -22,7 +22,8 @@ from storage.model import (
     Verdict,
 )
 from watchers import temperature
-from watchers.decide import reached, waited
+from watchers.cases import reached
+from watchers.decide import waited
 from watchers.stories import as_score
 from watchers.temperature import Turn
 

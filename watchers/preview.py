@@ -12,10 +12,12 @@ from datetime import datetime
 
 from storage.articles import StoredArticle
 from storage.model import Axis, Policy, Reason, Situation, Story
-from watchers.decide import reached, waited
+from watchers.cases import reached
+from watchers.decide import waited
 from watchers.engine import Assessed, settled
 from watchers.passing import marked
-from watchers.stories import WINDOW, as_score, grown, opened, telling
+from watchers.stories import WINDOW, as_score, grown, opened
+from watchers.telling import telling
 
 LEAD_IN = WINDOW
 """Read the store from this long before the first day counted, so that old stories stay old."""

@@ -9,15 +9,15 @@ event, different ones against it. A story that says the opposite is never joined
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import fsum, log
+from math import fsum, log, sqrt
 
-from storage.model import Article, Assessment, Axis, Origin, Pair, PairScore, Story, Verdict
-from watchers.origins import copied, joined, origin
+from storage.model import Pair, PairScore, Story, Verdict
+from watchers.origins import copied, joined
+from watchers.telling import Telling, direction, leading
 
 WINDOW = timedelta(hours=36)
 """A story nobody added to for this long is over; texts dated further apart are two events."""
@@ -35,89 +35,8 @@ ENOUGH_TO_KNOW = 5
 """With fewer candidates a name in common may be one that every text of the pair has."""
 FADING = 0.05
 """What a story loses by the end of the window: the nearer in time, the likelier the same."""
-ONE_SIDED = 0.6
-"""Mixed from this ratio of the lower to the higher axis: then neither direction is opposed."""
-STEM, LEAD_WORDS, MOST_STEMS = 6, 60, 80
-TITLE_CASE = 0.6
-"""From this share of capitals a line is a headline in title case."""
-
-_WORDS = re.compile(r"\w+")
-_LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What of an article decides which story it tells."""
-
-    head: PairScore
-    pairs: tuple[PairScore, ...]
-    acts: tuple[str, ...]
-    """Categories, the strongest of its leading axis first."""
-    numbers: frozenset[str]
-    stems: frozenset[str]
-    origin: Origin
-    seen: datetime
-    published: datetime | None
-
-
-def telling(article: Article, assessment: Assessment) -> Telling | None:
-    """Return what the article tells, or None if no pair in it scores at all."""
-    pairs = ranked(assessment)
-    if not pairs:
-        return None
-    words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
-    return Telling(
-        head=pairs[0],
-        pairs=pairs,
-        acts=acts(assessment, leading(pairs[0])),
-        numbers=numbers(words),
-        stems=stems(words) | names(words),
-        origin=origin(article),
-        seen=article.seen,
-        published=article.published,
-    )
-
-
-def ranked(assessment: Assessment) -> tuple[PairScore, ...]:
-    """Return the pairs that score on either axis, strongest first, in one fixed order."""
-    scoring = (each for each in assessment.pairs if each.top > 0)
-    return tuple(sorted(scoring, key=lambda each: (-each.top, each.pair.key)))
-
-
-def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
-    """Return the categories that were said, those of ``axis`` first and each strongest first."""
-    said = sorted(
-        (signal for signal in assessment.signals if signal.score > 0),
-        key=lambda each: (each.axis is not axis, -each.score * each.position, each.category),
-    )
-    return tuple(dict.fromkeys(signal.category for signal in said))
-
-
-def stems(words: str) -> frozenset[str]:
-    """Return the beginnings of the longer words: enough to meet across inflections."""
-    found = (word[:STEM] for word in _WORDS.findall(words.lower()) if len(word) > 3)
-    return frozenset(word for word in found if not word.isdigit())
-
-
-def names(words: str) -> frozenset[str]:
-    """Return the beginnings of proper names, with their capital so as to be told from words.
-
-    A line in title case tells nothing about names, nor does the first word of a line.
-    """
-    found: set[str] = set()
-    for line in words.splitlines():
-        spoken = _LETTERS.findall(line)
-        named = [word for word in spoken if word[0].isupper()]
-        if len(named) <= TITLE_CASE * len(spoken):
-            found.update(word[:STEM] for word in named if word is not spoken[0])
-    return frozenset(name for name in found if len(name) > 3)
-
-
-def numbers(words: str) -> frozenset[str]:
-    """Return the telling numbers: not years, and none so small that they recur by chance."""
-    plain = (re.sub(r"[.,]", "", number) for number in _NUMBER.findall(words))
-    return frozenset(n for n in plain if len(n) <= 9 and int(n) > 2 and not 1900 < int(n) < 2100)
+MOST_STEMS = 80
+"""A story is known by so many words at most, those of its first tellings."""
 
 
 def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
@@ -135,11 +54,22 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
     for story in live:
         if opposed(story, told.head):
             continue
-        over = similarity(story, told, rarity) - _bar(story.pair, told)
-        rank = (over, story.updated, -story.id)
-        if over >= 0 and (best is None or rank > best):
+        likeness = compare(story, told, rarity)
+        rank = (likeness.close, story.updated, -story.id)
+        if likeness.same >= _bar(story.pair, told) and (best is None or rank > best):
             best, choice = rank, story
     return choice
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike an article and a story are."""
+
+    same: float
+    """Whether it is one event: the shared words' weight in the shorter of the two, 0 to 1, give
+    or take something for acts, numbers, names and the time between."""
+    close: float
+    """Which story of several: as ``same`` but size for size, so that no story wins by length."""
 
 
 class Rarity:
@@ -164,20 +94,20 @@ class Rarity:
         return OTHER_NAME if here and there else 0.0
 
 
-def similarity(story: Story, told: Telling, rarity: Rarity) -> float:
-    """Return how alike the words are: the shared ones' weight in the shorter, 0 to 1, give or
-    take something for acts, numbers, names and the time between."""
+def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
+    """Return how alike ``told`` and ``story`` are among the candidates that ``rarity`` knows."""
     mine, theirs = _plain(told.stems), _plain(story.stems)
-    least = min(fsum(map(rarity.weight, mine)), fsum(map(rarity.weight, theirs)))
-    if not least:
-        return 0.0
-    alike = fsum(map(rarity.weight, mine & theirs)) / least
+    here, there = fsum(map(rarity.weight, mine)), fsum(map(rarity.weight, theirs))
+    if not here or not there:
+        return Likeness(0.0, 0.0)
+    shared = fsum(map(rarity.weight, mine & theirs))
+    extra = rarity.of_names(told.stems - mine, story.stems - theirs)
     if set(told.acts) & set(story.categories):
-        alike += SAME_ACT
+        extra += SAME_ACT
         if told.numbers & set(story.numbers):
-            alike += SAME_ACT
-    alike += rarity.of_names(told.stems - mine, story.stems - theirs)
-    return alike - FADING * (abs(told.seen - story.updated) / WINDOW)
+            extra += SAME_ACT
+    extra -= FADING * (abs(told.seen - story.updated) / WINDOW)
+    return Likeness(shared / min(here, there) + extra, shared / sqrt(here * there) + extra)
 
 
 def opposed(story: Story, head: PairScore) -> bool:
@@ -185,14 +115,6 @@ def opposed(story: Story, head: PairScore) -> bool:
     before = direction(story.escalation, story.de_escalation)
     now = direction(head.escalation, head.de_escalation)
     return before is not None and now is not None and before is not now
-
-
-def direction(escalation: float, de_escalation: float) -> Axis | None:
-    """Return the axis that clearly leads, or None where both do."""
-    low, high = sorted((escalation, de_escalation))
-    if low >= ONE_SIDED * high:
-        return None
-    return Axis.ESCALATION if escalation > de_escalation else Axis.DE_ESCALATION
 
 
 def opened(told: Telling, title: str) -> Story:
@@ -234,13 +156,6 @@ def grown(story: Story, told: Telling) -> Story:
     )
 
 
-def leading(score: PairScore) -> Axis:
-    """Return the axis a pair is judged by: the higher one, or where both are equal its lean."""
-    if score.escalation == score.de_escalation:
-        return score.lean or Axis.ESCALATION
-    return Axis.ESCALATION if score.escalation > score.de_escalation else Axis.DE_ESCALATION
-
-
 def as_score(story: Story) -> PairScore:
     """Return a story's peaks as its pair's scores."""
     clear = direction(story.escalation, story.de_escalation)
@@ -257,9 +172,7 @@ def as_score(story: Story) -> PairScore:
 def _in_time(story: Story, told: Telling) -> bool:
     if abs(told.seen - story.updated) > WINDOW or told.seen - story.opened > LONGEST:
         return False
-    if story.published is None or told.published is None:
-        return True
-    return abs(told.published - story.published) <= WINDOW
+    return dated_alike(story.published, told.published)
 
 
 def _shares_end(pair: Pair, told: Telling) -> bool:
@@ -270,6 +183,11 @@ def _bar(pair: Pair, told: Telling) -> float:
     if any(within(pair, each.pair) for each in told.pairs if each.top >= 0.6 * told.head.top):
         return SAME_PAIR
     return OTHER_PAIR if _shares_end(pair, told) else 2.0
+
+
+def dated_alike(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two claimed dates allow for one event; a missing date allows for any."""
+    return one is None or other is None or abs(one - other) <= WINDOW
 
 
 def within(one: Pair, other: Pair) -> bool:

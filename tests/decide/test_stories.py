@@ -10,16 +10,8 @@ from hypothesis import strategies as st
 
 from storage.model import Article, Assessment, Axis, Story
 from watchers.engine import Assessed
-from watchers.stories import (
-    MOST_STEMS,
-    grown,
-    joins,
-    names,
-    numbers,
-    opened,
-    stems,
-    telling,
-)
+from watchers.stories import MOST_STEMS, grown, joins, opened
+from watchers.telling import names, numbers, stems, telling
 
 from .making import at, pair_score, told
 

@@ -1,0 +1,105 @@
+"""What was lately told between the same sides: is this news an answer, a repetition, a rarity? Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from storage.model import Article, Assessment, Axis, Level, Situation, Story
+from watchers.cases import Case
+from watchers.stories import dated_alike, within
+from watchers.telling import acts
+
+ANSWERS_WITHIN = timedelta(hours=36)
+"""How long an alert can be answered by news in the other direction for the same pair."""
+ENOUGH, ENOUGH_WITHIN = 2, timedelta(hours=24)
+"""So many stories of one act between two sides are told in so long; more must be louder."""
+RARE_AFTER = timedelta(days=30)
+"""An act not seen for a pair in this long is worth a word in the alert."""
+
+OPPOSITES: dict[str, frozenset[str]] = {
+    "invasion": frozenset({"truce", "peace deal", "pull-back", "stand-down"}),
+    "mass killing": frozenset({"truce", "peace deal", "pull-back", "stand-down"}),
+    "strike": frozenset({"truce", "peace deal", "stand-down"}),
+    "clash": frozenset({"truce", "peace deal", "pull-back", "stand-down"}),
+    "terror": frozenset({"truce", "peace deal", "stand-down"}),
+    "truce broken": frozenset({"truce", "peace deal", "stand-down"}),
+    "blockade": frozenset({"access", "stand-down", "peace deal", "truce"}),
+    "nuclear": frozenset({"concession", "access", "peace deal", "stand-down"}),
+    "widening": frozenset({"truce", "peace deal", "pull-back"}),
+    "build-up": frozenset({"pull-back", "stand-down", "truce", "peace deal"}),
+    "threat": frozenset({"concession", "stand-down", "soft", "truce", "peace deal"}),
+    "coercion": frozenset({"release"}),
+    "emergency": frozenset({"easing"}),
+    "aid cut": frozenset({"access", "relief"}),
+    "rupture": frozenset({"ties restored"}),
+    "display": frozenset({"stand-down", "pull-back"}),
+    "warning": frozenset({"pull-back", "stand-down", "soft", "truce", "peace deal"}),
+    "sanctions": frozenset({"relief"}),
+    "talks fail": frozenset({"talks", "intent", "truce", "peace deal", "concession"}),
+}
+"""What undoes what: only such news *answers* an earlier alert. Read in both directions."""
+
+
+def answered(
+    situation: Situation, case: Case, after: Story, assessment: Assessment, now: datetime
+) -> Story | None:
+    """Return the told story that this news undoes: the pair's latest, if it points the other way.
+
+    ``after`` is the story of the news itself. Only the first news of a turn answers; what
+    follows it in the same direction does not, nor does a text dated to another week.
+    """
+    told = [
+        story
+        for story in situation.stories
+        if story.pair == case.score.pair
+        and story.told
+        and now - story.updated <= ANSWERS_WITHIN
+        and dated_alike(story.published, after.published)
+    ]
+    latest = max(told, key=lambda story: (story.opened, story.id), default=None)
+    if latest is None or latest.alert is None or case.axis.other not in latest.told:
+        return None
+    return latest if _undone_by(assessment, case.axis) & set(latest.categories) else None
+
+
+def often_told(
+    situation: Situation, before: Story | None, case: Case, assessment: Assessment, now: datetime
+) -> str:
+    """Say that the same act between the same sides was told often enough of late, or nothing."""
+    said = acts(assessment, case.axis)
+    alike = [
+        story
+        for story in situation.stories
+        if (before is None or story.id != before.id)
+        and story.told.get(case.axis, Level.NONE) >= case.level
+        and story.categories[:1] == said[:1]
+        and within(story.pair, case.score.pair)
+        and now - story.opened < ENOUGH_WITHIN
+    ]
+    if len(alike) < ENOUGH:
+        return ""
+    hours = int(ENOUGH_WITHIN / timedelta(hours=1))
+    return f"{said[0]} of this level told {len(alike)} times in {hours} hours"
+
+
+def rarity(
+    situation: Situation, case: Case, assessment: Assessment, article: Article, now: datetime
+) -> str:
+    """Say that the strongest act was not seen for this pair in a long time, or nothing."""
+    if article.published is not None and now - article.published > ANSWERS_WITHIN:
+        return ""
+    said = [s for s in assessment.signals if s.axis is case.axis and s.score > 0]
+    for signal in sorted(said, key=lambda s: (-s.score, s.sentence, s.start)):
+        last = situation.last.get((case.score.pair.key, signal.category))
+        if last is not None:
+            days = (now - last).days
+            rare = now - last >= RARE_AFTER
+            return f"first {signal.category} in {days} days for this pair" if rare else ""
+    return ""
+
+
+def _undone_by(assessment: Assessment, axis: Axis) -> frozenset[str]:
+    said = {s.category for s in assessment.signals if s.axis is axis and s.score > 0}
+    if axis is Axis.ESCALATION:
+        return frozenset(other for name in said for other in OPPOSITES.get(name, ()))
+    return frozenset(name for name, others in OPPOSITES.items() if said & others)

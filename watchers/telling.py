@@ -1,0 +1,110 @@
+"""What of an article decides which story it tells: its pairs, acts, words, names and numbers. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.model import Article, Assessment, Axis, Origin, PairScore
+from watchers.origins import origin
+
+STEM, LEAD_WORDS = 6, 60
+"""Letters of a word that are compared, and words of the text that are read."""
+TITLE_CASE = 0.6
+"""From this share of capitals a line is a headline in title case."""
+ONE_SIDED = 0.6
+"""From this ratio of the lower to the higher axis a text is mixed: no direction clearly leads."""
+
+_WORDS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What of an article decides which story it tells."""
+
+    head: PairScore
+    pairs: tuple[PairScore, ...]
+    acts: tuple[str, ...]
+    """Categories, the strongest of its leading axis first."""
+    numbers: frozenset[str]
+    stems: frozenset[str]
+    origin: Origin
+    seen: datetime
+    published: datetime | None
+
+
+def telling(article: Article, assessment: Assessment) -> Telling | None:
+    """Return what the article tells, or None if no pair in it scores at all."""
+    pairs = ranked(assessment)
+    if not pairs:
+        return None
+    words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
+    return Telling(
+        head=pairs[0],
+        pairs=pairs,
+        acts=acts(assessment, leading(pairs[0])),
+        numbers=numbers(words),
+        stems=stems(words) | names(words),
+        origin=origin(article),
+        seen=article.seen,
+        published=article.published,
+    )
+
+
+def ranked(assessment: Assessment) -> tuple[PairScore, ...]:
+    """Return the pairs that score on either axis, strongest first, in one fixed order."""
+    scoring = (each for each in assessment.pairs if each.top > 0)
+    return tuple(sorted(scoring, key=lambda each: (-each.top, each.pair.key)))
+
+
+def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
+    """Return the categories that were said, those of ``axis`` first and each strongest first."""
+    said = sorted(
+        (signal for signal in assessment.signals if signal.score > 0),
+        key=lambda each: (each.axis is not axis, -each.score * each.position, each.category),
+    )
+    return tuple(dict.fromkeys(signal.category for signal in said))
+
+
+def stems(words: str) -> frozenset[str]:
+    """Return the beginnings of the longer words: enough to meet across inflections."""
+    found = (word[:STEM] for word in _WORDS.findall(words.lower()) if len(word) > 3)
+    return frozenset(word for word in found if not word.isdigit())
+
+
+def names(words: str) -> frozenset[str]:
+    """Return the beginnings of proper names, with their capital so as to be told from words.
+
+    A line in title case tells nothing about names, nor does the first word of a line.
+    """
+    found: set[str] = set()
+    for line in words.splitlines():
+        spoken = _LETTERS.findall(line)
+        named = [word for word in spoken if word[0].isupper()]
+        if len(named) <= TITLE_CASE * len(spoken):
+            found.update(word[:STEM] for word in named if word is not spoken[0])
+    return frozenset(name for name in found if len(name) > 3)
+
+
+def numbers(words: str) -> frozenset[str]:
+    """Return the telling numbers: not years, and none so small that they recur by chance."""
+    plain = (re.sub(r"[.,]", "", number) for number in _NUMBER.findall(words))
+    return frozenset(n for n in plain if len(n) <= 9 and int(n) > 2 and not 1900 < int(n) < 2100)
+
+
+def leading(score: PairScore) -> Axis:
+    """Return the axis a pair is judged by: the higher one, or where both are equal its lean."""
+    if score.escalation == score.de_escalation:
+        return score.lean or Axis.ESCALATION
+    return Axis.ESCALATION if score.escalation > score.de_escalation else Axis.DE_ESCALATION
+
+
+def direction(escalation: float, de_escalation: float) -> Axis | None:
+    """Return the axis that clearly leads, or None where both do."""
+    low, high = sorted((escalation, de_escalation))
+    if low >= ONE_SIDED * high:
+        return None
+    return Axis.ESCALATION if escalation > de_escalation else Axis.DE_ESCALATION
