@@ -24,7 +24,7 @@ from bot.fit import cut
 from bot.ledger import Ledger
 from bot.membership import Membership
 from bot.outcomes import Outcomes
-from bot.pace import Gate, GateClosed, Rank
+from bot.pace import CHAT_INTERVAL, Gate, GateClosed, Rank
 from bot.replies import Replies
 from storage import outbox
 from storage.model import Delivery
@@ -131,7 +131,9 @@ class Courier:
         self._ledger.catch_up()
 
     def _recover(self) -> None:
-        self._ledger.write(lambda: outbox.recover(self._db, self._means.clock()))
+        """Take up what a crash left; its messages may have left a moment ago, so rest first."""
+        if self._ledger.attempt(lambda: outbox.recover(self._db, self._means.clock())):
+            self._gate.hold(None, CHAT_INTERVAL)
 
     def _claim(self) -> int:
         """Start carrying what is due and fits; returns how many."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, field
+from functools import cache
 
+import httpx
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
@@ -43,8 +46,14 @@ class Connection:
             pool_timeout=5.0,
             proxy=self.proxy,
             # The proxy is the one that was set for Telegram, or none.
-            httpx_kwargs={"trust_env": False},
+            httpx_kwargs={"trust_env": False, "verify": _certificates()},
         )
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to trust. Read once, for reading takes long and a bot has several connections."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def hang_up(bot: Bot) -> None:

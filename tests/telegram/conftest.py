@@ -43,8 +43,13 @@ class Line:
     said: list[Incoming] = field(default_factory=list)
     task: asyncio.Task[None] | None = None
 
+    dies_at: str = ""
+    """The words at which whoever handles them fails."""
+
     async def listen(self) -> None:
         async for incoming in self.chat.messages():
+            if incoming.text == self.dies_at:
+                raise RuntimeError("died while handling")
             self.said.append(incoming)
 
 

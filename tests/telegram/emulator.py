@@ -49,6 +49,8 @@ class Fault:
     """No answer at all."""
     garbage: bool = False
     """An answer that is no JSON."""
+    refuse: bool = False
+    """Not even a connection (only in virtual time)."""
 
 
 @dataclass
@@ -86,7 +88,7 @@ class Emulator:
     async def start(self, port: int = 0) -> str:
         app = web.Application(client_max_size=1 << 24)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
@@ -104,9 +106,9 @@ class Emulator:
     async def until(self, true: Callable[[], Any], seconds: float = 10.0) -> Any:
         """Wait until ``true()`` is; its value. Fails with what was posted after ``seconds``."""
         try:
-            async with asyncio.timeout(seconds), self._changed:
-                while not (value := true()):
-                    await self._changed.wait()
+            async with asyncio.timeout(seconds):
+                while not (value := true()):  # noqa: ASYNC110 - whatever may change
+                    await asyncio.sleep(0.01)
                 return value
         except TimeoutError:
             seen = [(p.chat, p.text[:70]) for p in self.world.posted[-8:]]
@@ -220,9 +222,6 @@ class Emulator:
             return no.status, refusal(no)
         except Garbage as garbage:
             return garbage.status, b"<html>oops"
-        finally:
-            async with self._changed:
-                self._changed.notify_all()
 
     async def _served(self, token: str, method: str, given: dict[str, Any]) -> Any:
         name = method.lower()
@@ -240,6 +239,8 @@ class Emulator:
         fault = self._fault(name, chat)
         if fault is None:
             return await serve(form)
+        if fault.refuse:
+            raise NoConnection
         call.status = fault.status
         result = await serve(form) if fault.accepted else None
         if fault.hang:
@@ -413,6 +414,10 @@ class Emulator:
 
 class Cut(Exception):
     """The connection is cut without an answer."""
+
+
+class NoConnection(Exception):
+    """The request never came."""
 
 
 @dataclass

@@ -16,9 +16,12 @@ from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
-from tests.telegram.emulator import Cut, Emulator
+from tests.telegram.emulator import Cut, Emulator, NoConnection
 
 T = TypeVar("T")
+
+WAY = 0.02
+"""Seconds that a request takes to the server, and its answer back."""
 
 
 class _Jumping(selectors.SelectSelector):
@@ -76,8 +79,14 @@ class InProcess(BaseRequest):
         for field, value in (request_data.json_parameters if request_data else {}).items():
             plain = field in ("text", "caption") or value[:1] not in ("{", "[")
             given[field] = value if plain else json.loads(value)
+        await asyncio.sleep(WAY)
         try:
-            return await self._emulator.serve(token, name, given)
+            answer = await self._emulator.serve(token, name, given)
+            await asyncio.sleep(WAY)
+            return answer
+        except NoConnection:
+            refused = httpx.ConnectError("All connection attempts failed")
+            raise NetworkError(f"httpx.ConnectError: {refused}") from refused
         except Cut:
             cause = httpx.RemoteProtocolError("Server disconnected without sending a response.")
             raise NetworkError(f"httpx.RemoteProtocolError: {cause}") from cause
