@@ -177,6 +177,7 @@ class _Builder:
             abbreviations=frozenset(base.get("abbreviations", ())),
             cuts=frozenset(base.get("cuts", ())),
             cuts_before={k: frozenset(v) for k, v in base.get("cuts_before", {}).items()},
+            openers=frozenset(base.get("openers", ())),
             prepositions=frozenset(base.get("prepositions", ())),
             passive_by=frozenset(base.get("passive_by", ())),
             toward=frozenset(base.get("toward", ())),

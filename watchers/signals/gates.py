@@ -8,7 +8,7 @@ from datetime import date
 
 from storage.model import Pair
 from watchers.signals.gazetteer import Opposition
-from watchers.signals.lexicon import Category, Language, Rule
+from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit, Mention, Scan
 
 UNGATED_SEVERITY = 3.0
@@ -101,11 +101,13 @@ class Gate:
         return (
             self.armies + self.groups > 0
             or any(klass in self.language.military for _, _, klass in seen.objects)
-            or self._opponents(seen)
+            or self._facing(pair.actors)
         )
 
     def _civil(self, seen: Scan, hit: Hit) -> bool:
         """Whether a court, the police or a union is the subject: the last name before the verb."""
+        if hit.mode == PASSIVE:
+            return False
         subject = None
         for mention in seen.mentions:
             if mention.end <= hit.operator and mention.name.role != "place":
@@ -126,7 +128,11 @@ class Gate:
         return self._opponents(seen)
 
     def _opponents(self, seen: Scan) -> bool:
-        codes = sorted({m.name.code for m in seen.mentions if m.name.acts and m.name.code})
+        return self._facing(
+            sorted({m.name.code for m in seen.mentions if m.name.acts and m.name.code})
+        )
+
+    def _facing(self, codes: Sequence[str]) -> bool:
         return any(
             self.opposed.holds(a, b, self.day) for i, a in enumerate(codes) for b in codes[i + 1 :]
         )

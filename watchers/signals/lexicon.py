@@ -70,7 +70,7 @@ class Effect:
     category: Category | None = None
     severity: float = 0.0
     at_least: float = 0.0
-    """Only signals of this severity or more change category; the rest take the factor."""
+    """Signals of this severity or more change category; the rest take the factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,8 @@ class Language:
     cuts: frozenset[str]
     cuts_before: Mapping[str, frozenset[str]]
     """Words that cut a clause only before one of these (``and`` + auxiliary)."""
+    openers: frozenset[str]
+    """Words that open a clause which ends at the first comma."""
     prepositions: frozenset[str]
     passive_by: frozenset[str]
     toward: frozenset[str]

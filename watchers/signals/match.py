@@ -71,7 +71,12 @@ def clauses(language: Language, words: Sequence[str]) -> list[int]:
     """The clause number of each token. A cut word belongs to the clause it opens."""
     cuts, before = language.cuts, language.cuts_before
     number, ids, last = 0, [], len(words) - 1
+    # "If X attacks, Y will ...": what an opener begins ends at its comma
+    opened = bool(words) and words[0] in language.openers
     for i, word in enumerate(words):
+        if opened and word == "," and i > 1:
+            opened = False
+            number += 1
         if (word in cuts and i) or (
             word in before and 0 < i < last and words[i + 1] in before[word]
         ):
@@ -271,12 +276,13 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
             continue
         tried.add((number, i))
         elements, anchor, rule = language.patterns[number]
+        matcher.used = []
         last = matcher.forward(elements, anchor, i)
         if last is None:
             continue
         first = matcher.backward(elements, anchor - 1, i)
         if first is not None:
-            found.append(Hit(first, last, rule, None, i, frozenset(range(first, last))))
+            found.append(Hit(first, last, rule, None, i, frozenset(matcher.used)))
     return found
 
 
@@ -314,6 +320,8 @@ class _Matcher:
         self.ids = {name: i for i, name in enumerate(language.classes)}
         self.words, self.clause = seen.tokens.words, seen.clause
         self.by_start, self.by_end = by_start, by_end
+        self.used: list[int] = []
+        """The tokens that the last match stands on; what a gap stepped over is not among them."""
 
     def forward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
         """Where elements[e:] end when they begin at token i."""
@@ -336,11 +344,13 @@ class _Matcher:
                 if klass == wanted:
                     rest = self.forward(elements, e + 1, end)
                     if rest is not None:
+                        self.used.extend(range(i, end))
                         return rest
             return self.forward(elements, e + 1, i) if element.optional else None
         if i < len(self.words) and _fits(element, self.words[i]):
             rest = self.forward(elements, e + 1, i + 1)
             if rest is not None:
+                self.used.append(i)
                 return rest
         if isinstance(element, Word) and element.optional:
             return self.forward(elements, e + 1, i)
@@ -365,11 +375,13 @@ class _Matcher:
                 if klass == wanted:
                     rest = self.backward(elements, e - 1, start)
                     if rest is not None:
+                        self.used.extend(range(start, i))
                         return rest
             return self.backward(elements, e - 1, i) if element.optional else None
         if i > 0 and _fits(element, self.words[i - 1]):
             rest = self.backward(elements, e - 1, i - 1)
             if rest is not None:
+                self.used.append(i - 1)
                 return rest
         if isinstance(element, Word) and element.optional:
             return self.backward(elements, e - 1, i)

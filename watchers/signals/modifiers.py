@@ -143,7 +143,8 @@ def _change(statement: Statement, modifier: Modifier) -> None:
     if effect.category is not None and statement.severity >= effect.at_least:
         statement.category = effect.category
         statement.severity = effect.severity
-    statement.factor *= effect.factor
+    else:
+        statement.factor *= effect.factor
     statement.names.append(modifier.name)
 
 
@@ -159,7 +160,8 @@ def _distance(language: Language, seen: Scan, found: Found, hit: Hit) -> int | N
     if inside:
         if modifier.name == "negated" or hit.mode in (PASSIVE, ITSELF, NOMINAL):
             return 0
-        return None
+        # between a pattern's subject and its verb: "X denied that it wants to invade"
+        return hit.operator - found.end if hit.mode is None and found.end <= hit.operator else None
     if found.end <= hit.start and not found.backward:
         gap = hit.start - found.end
         same = clause[found.end - 1] == clause[hit.start]
@@ -183,6 +185,10 @@ def _dated(
     if len(axes) > 1:
         return _nearest(hits, years, seen) is hit
     if any(clause[y] == clause[hit.operator] for y in years):
+        return True
+    # "In 2014, X annexed Y": a dated opening without an event of its own dates the clause after it
+    told = {clause[h.operator] for h in hits}
+    if any(clause[y] == clause[hit.operator] - 1 and clause[y] not in told for y in years):
         return True
     return len(hits) == 1 and _nearest(hits, years, seen) is hit
 
