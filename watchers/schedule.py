@@ -1,7 +1,8 @@
 """The one clockwork: named jobs at intervals, each bounded in time, never two of one at once.
 
 The one door to APScheduler, whose habits are turned off here: it drops what is a second late,
-cancels what runs when it is stopped, and keeps silent about both.
+cancels what runs when it is stopped, keeps silent about both, and after the clock was set back
+waits for the old time to come round again.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ Job = Callable[[], Awaitable[object]]
 LATENESS = 3600
 """Seconds a job may be late and still run, once: a laptop that slept wakes to one run of each."""
 
+SET_BACK = timedelta(seconds=5)
+"""A clock that is behind by so much was set back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
@@ -42,9 +46,12 @@ class Pulse:
 
 
 class Schedule:
-    """Runs jobs at intervals. Durations are the event loop's, so a leaping clock makes no storm."""
+    """Runs jobs at intervals; a clock that leaps or steps back makes neither storm nor silence."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: timedelta = timedelta(seconds=15)) -> None:
+        """``watch`` is how often the clock is compared with the time that has really passed."""
+        self._watch = watch.total_seconds()
+        self._watching: asyncio.TimerHandle | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={
@@ -98,6 +105,7 @@ class Schedule:
     def start(self) -> None:
         """Begin; needs a running event loop."""
         self._scheduler.start()
+        self._look_at_clock(datetime.now(UTC), asyncio.get_running_loop().time())
 
     def pulses(self) -> dict[str, Pulse]:
         """How each job has been doing, by id."""
@@ -106,6 +114,8 @@ class Schedule:
     async def stop(self, seconds: float) -> bool:
         """Start nothing more and let what runs finish for so long; whether all of it did."""
         self._stopping = True
+        if self._watching is not None:
+            self._watching.cancel()
         if self._scheduler.running:
             self._scheduler.pause()
         running = set(self._running)
@@ -119,6 +129,16 @@ class Schedule:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         return finished
+
+    def _look_at_clock(self, clock: datetime, passed: float) -> None:
+        """Give every job its next turn anew where the clock was set back since the last look."""
+        loop = asyncio.get_running_loop()
+        now = datetime.now(UTC)
+        if now < clock + timedelta(seconds=loop.time() - passed) - SET_BACK:
+            log.warning("the clock was set back: the next turn of every job is reckoned anew")
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=now + job.trigger.interval)
+        self._watching = loop.call_later(self._watch, self._look_at_clock, now, loop.time())
 
     async def _run(self, id: str, job: Job, seconds: float) -> None:
         if self._stopping:

@@ -33,6 +33,8 @@ CONFIRMED_BY = 2
 """Polls in a row that must find a feed at its new address before it is believed to have moved."""
 AT_ONCE = 8
 """Articles handed over between two turns of the event loop."""
+LONGEST_READING = 60.0
+"""Seconds that one poll spends on pages; what is left then is judged by its summary."""
 _BUSY = frozenset({429, 503})
 
 
@@ -117,8 +119,13 @@ async def _hand_over(feed: Feed, parsed: ParsedFeed, means: Means) -> tuple[list
     new = [article for article in found if known.isdisjoint(article.keys)]
     old = [article for article in found if not known.isdisjoint(article.keys)]
     new.reverse()
+    loop = asyncio.get_running_loop()
+    until = loop.time() + LONGEST_READING
     for start in range(0, len(new), AT_ONCE):
-        batch = [await means.read_on(feed, each) for each in new[start : start + AT_ONCE]]
+        batch = new[start : start + AT_ONCE]
+        for at, article in enumerate(batch):
+            if loop.time() < until:
+                batch[at] = await means.read_on(feed, article)
         means.ingest(batch)
         await asyncio.sleep(0)
     edited = 0

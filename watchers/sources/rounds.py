@@ -21,6 +21,7 @@ AT_ONCE = 64
 FAILING_AFTER = 3
 """Failures in a row after which the admins are told. One or two are the web being the web."""
 _NAMED = 5
+_SET_BACK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,17 @@ class Rounds:
         return await asyncio.shield(task)
 
     def report(self) -> None:
-        """Tell the admins of feeds that fail and of those that work again, once each."""
+        """Tell the admins of feeds that fail and of those that work again, once each.
+
+        Feeds whose last check lies in the future are due: the clock was set back since.
+        """
         db, now = self.means.db, self.means.clock()
         with transaction(db):
             here = [each for each in register.every(db) if each.id not in self._under_way]
             active = [each for each in here if each.state is FeedState.ACTIVE]
+            for each in active:
+                if each.last_check is not None and each.last_check > now + _SET_BACK:
+                    register.polled(db, replace(each, last_check=now, next_check=now))
             failing = [each for each in active if each.errors >= FAILING_AFTER]
             failing = [each for each in failing if not each.told_failing]
             recovered = [each for each in active if each.told_failing and not each.errors]

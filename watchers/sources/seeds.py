@@ -133,13 +133,15 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
         if path.is_symlink():
             raise SeedError("is a link: copy the file itself into the folder") from None
         raise SeedError(f"cannot be read: {error.strerror or error}") from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise SeedError("is no regular file: only plain text files are read")
-        try:
+        with os.fdopen(os.dup(descriptor), "rb") as file:
             data = file.read(largest + 1)
-        except OSError as error:
-            raise SeedError(f"cannot be read: {error.strerror or error}") from None
+    except OSError as error:
+        raise SeedError(f"cannot be read: {error.strerror or error}") from None
+    finally:
+        os.close(descriptor)
     if len(data) > largest:
         raise SeedError(f"is larger than {largest // 1000} kB")
     return data

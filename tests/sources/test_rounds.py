@@ -1,0 +1,180 @@
+"""Rounds: everything due is polled, and what fails or recovers is told once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from storage import feeds as register
+from storage.model import Article, ReasonKind
+from tests.sources.conftest import Desk
+from tests.sources.world import NOW, World, answer, in_turn, item, rss, status
+from watchers import pipeline
+from watchers.sources.rounds import Rounds
+
+
+async def test_what_is_due_is_polled_and_the_rest_is_not(desk: Desk, world: World) -> None:
+    desk.add(world.put("news.test/rss", rss([item(1)])))
+    desk.add(
+        world.put("late.test/rss", rss([item(2)])), id="late", next_check=NOW + timedelta(hours=1)
+    )
+    await desk.meet()
+    done = await Rounds(desk.means).once()
+    assert [each.feed.id for each in done.polled] == ["news"]
+    assert done.summary() == "1 feed read, 1 new article."
+
+
+async def test_a_round_says_in_one_line_what_could_not_be_read(desk: Desk, world: World) -> None:
+    for number in range(8):
+        desk.add(
+            world.put(f"site{number}.test/rss", status(500)),
+            id=f"site{number}",
+            title=f"Site {number}",
+        )
+    desk.add(world.put("news.test/rss", rss([item(1), item(2)])), polls=0)
+    await desk.meet()
+    done = await Rounds(desk.means, at_once=3).once()
+    assert len(done.polled) == 9
+    line = done.summary()
+    assert line.startswith("9 feeds read, 2 new articles (2 seen for the first time or old")
+    assert "8 could not be read" in line
+    assert "and 3 more" in line
+    assert "\n" not in line
+
+
+@pytest.mark.failure("F28")
+async def test_failing_and_recovered_are_told_once_each(desk: Desk, world: World) -> None:
+    good = answer(rss([item(1)]))
+    bad = status(500)
+    desk.add(world.put("news.test/rss", in_turn(bad, bad, bad, bad, bad, good, good, bad, good)))
+    await desk.meet()
+    rounds = Rounds(desk.means)
+    heard: list[list[str]] = []
+    for _ in range(9):
+        await rounds.once()
+        heard.append(desk.told.copy())
+        desk.told.clear()
+        next_check = desk.feed().next_check
+        assert next_check is not None
+        desk.now = next_check
+    assert heard[:2] == [[], []]
+    assert heard[2] == [
+        "The feed Border News cannot be read: has a fault of its own (500). Tried again in 60 min."
+    ]
+    assert heard[3:5] == [[], []]
+    assert heard[5] == ["Works again: Border News."]
+    assert heard[6:] == [[], [], []]
+
+
+@pytest.mark.failure("F28")
+async def test_many_failures_are_told_in_one_message(desk: Desk, world: World) -> None:
+    for number in range(20):
+        desk.add(
+            world.put(f"site{number}.test/rss", status(503)),
+            id=f"site{number:02}",
+            title=f"Site {number:02}",
+            errors=2,
+        )
+    await desk.meet()
+    await Rounds(desk.means).once()
+    (told,) = desk.told
+    assert told.startswith("20 feeds cannot be read: Site 00, Site 01,")
+    assert "and 15 more" in told
+
+
+async def test_a_fault_of_ours_in_one_feed_leaves_the_others_alone(
+    desk: Desk, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = desk.means.ingest
+
+    def faulty(articles: Sequence[Article]) -> None:
+        if articles[0].source == "bad":
+            raise KeyError("our own mistake")
+        good(articles)
+
+    desk.means = replace(desk.means, ingest=faulty)
+    desk.add(world.put("bad.test/rss", rss([item(1)])), id="bad")
+    desk.add(world.put("news.test/rss", rss([item(2)])))
+    await desk.meet()
+    done = await Rounds(desk.means).once()
+    assert [each.feed.id for each in done.failed] == ["bad"]
+    assert desk.feed("bad").last_error == "met a fault in Detente (KeyError)"
+    assert [article.title for article in desk.taken] == [item(2).title]
+    assert "our own mistake" in caplog.text
+
+
+async def test_a_feed_is_never_under_way_twice(desk: Desk, world: World) -> None:
+    free = asyncio.Event()
+
+    async def slow(request: object) -> object:
+        from aiohttp import web
+
+        await free.wait()
+        return web.Response(body=rss([item(1)]).encode())
+
+    desk.add(world.put("news.test/rss", slow))  # type: ignore[arg-type]
+    await desk.meet()
+    rounds = Rounds(desk.means)
+    assert rounds.start_due() == 1
+    assert rounds.start_due() == 0
+    check = asyncio.create_task(rounds.check(desk.feed()))
+    free.set()
+    assert (await check).new == 1
+    assert world.count("news.test/rss") == 1
+
+
+async def test_closing_lets_polls_finish_and_ends_those_that_do_not(
+    desk: Desk, world: World
+) -> None:
+    async def never(request: object) -> object:
+        await asyncio.Event().wait()
+        return None
+
+    desk.add(world.put("slow.test/rss", never), id="slow")  # type: ignore[arg-type]
+    desk.add(world.put("news.test/rss", rss([item(1)])))
+    await desk.meet()
+    rounds = Rounds(desk.means)
+    rounds.start_due()
+    await rounds.close(1.0)
+    assert [article.title for article in desk.taken] == [item(1).title]
+    assert desk.feed("slow").last_error is None
+
+
+@pytest.mark.failure("F40")
+async def test_when_the_clock_is_set_back_feeds_do_not_wait_for_the_old_time(
+    desk: Desk, world: World
+) -> None:
+    desk.add(world.put("news.test/rss", in_turn(answer(rss([item(1)])), answer(rss([item(2)])))))
+    await desk.meet()
+    rounds = Rounds(desk.means)
+    await rounds.once()
+    desk.now -= timedelta(days=2)
+    assert register.due(desk.db, desk.now) == []
+    rounds.report()
+    assert (await rounds.once()).new == 1
+
+
+@pytest.mark.failure("F38")
+async def test_silence_of_all_feeds_is_told_and_is_not_peace(desk: Desk, world: World) -> None:
+    desk.add(world.put("news.test/rss", in_turn(answer(rss([item(1)])), status(500))))
+    await desk.meet()
+    rounds = Rounds(desk.means)
+    reasons = []
+    for _ in range(30):
+        await rounds.once()
+        pipeline.pass_time(desk.db, desk.now, lambda: None)
+        reasons.append(_silences(desk))
+        desk.now += timedelta(hours=1)
+    assert reasons[0] == 0
+    assert reasons[-1] == 1
+    assert register.get(desk.db, "news").told_failing  # type: ignore[union-attr]
+
+
+def _silences(desk: Desk) -> int:
+    sql = "SELECT count(*) FROM alerts WHERE reason LIKE ?"
+    (count,) = desk.db.execute(sql, (f"%{ReasonKind.SOURCES_SILENT.value}%",)).fetchone()
+    return int(count)
