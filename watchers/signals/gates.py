@@ -86,7 +86,7 @@ class Gate:
         if not self.actors and severity > UNGATED_SEVERITY:
             gated.names.append("no actor")
             return UNGATED_SEVERITY, gated
-        if gate == "opposed" and not self._opposed(pair, seen):
+        if gate == "opposed" and not self._opposed(pair, seen, hit):
             gated.names.append("not opponents")
             return min(severity, FRIENDLY_SEVERITY), gated
         if severity > UNGATED_SEVERITY and (
@@ -119,18 +119,18 @@ class Gate:
             and seen.clause[subject.start] == seen.clause[hit.operator]
         )
 
-    def _opposed(self, pair: Pair, seen: Scan) -> bool:
+    def _opposed(self, pair: Pair, seen: Scan, hit: Hit) -> bool:
+        """The two are opponents, or one side is an armed party, within the hit's own clause."""
         kinds = self.language.gazetteer.kinds
-        if any(m.name.kind == "party" for m in seen.mentions):
-            return True
         if any(kinds.get(code) == "armed" for code in pair.actors):
             return True
-        return self._opponents(seen)
-
-    def _opponents(self, seen: Scan) -> bool:
-        return self._facing(
-            sorted({m.name.code for m in seen.mentions if m.name.acts and m.name.code})
-        )
+        if len(pair.actors) == 2 and self._facing(pair.actors):
+            return True
+        here = seen.clause[hit.operator]
+        beside = [m for m in seen.mentions if seen.clause[m.start] == here and m.name.acts]
+        if any(m.name.kind == "party" for m in beside):
+            return True
+        return self._facing(sorted({m.name.code for m in beside if m.name.code}))
 
     def _facing(self, codes: Sequence[str]) -> bool:
         return any(
