@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.model import Level, QuietMode, Subscriber
+from storage.model import WORLD, Level, QuietMode, Subscriber
 from storage.quiet import quiet_until
 
 
@@ -20,6 +20,8 @@ class Item:
     """The alert's topics that the subscriber follows, and those of the alert it answers."""
     answers: bool = False
     """It replies to something that this chat was told."""
+    belongs: tuple[str, ...] = ()
+    """All of the alert's topics, followed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,17 @@ def _quiet(subscriber: Subscriber, now: datetime) -> datetime | None:
 def _muted_until(
     item: Item, subscriber: Subscriber, mutes: Mapping[str, datetime], now: datetime
 ) -> datetime | None:
-    """The latest of the mutes that hold it; topics hold it only if all of them are muted."""
+    """The latest of the mutes that hold it.
+
+    A muted topic holds what belongs to it, unless it also belongs to a special topic that is
+    followed and not muted. The topic of everything is no way round a special one's mute.
+    """
     ends = [end for end in (subscriber.muted_until, mutes.get(item.pair)) if end and end > now]
-    topics = [mutes.get(topic) for topic in item.topics]
-    muted = [end for end in topics if end is not None and end > now]
-    if topics and len(muted) == len(topics):
-        ends.append(min(muted))
+    muted = {topic: end for topic, end in mutes.items() if end > now}
+    special = [topic for topic in item.belongs if topic != WORLD.id]
+    followed = [topic for topic in special if topic in item.topics]
+    by = special if followed else [*special, WORLD.id]
+    held = [muted[topic] for topic in by if topic in muted]
+    if held and all(topic in muted for topic in followed):
+        ends.append(min(held))
     return max(ends, default=None)

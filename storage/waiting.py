@@ -75,6 +75,13 @@ def item(db: Database, row: Row) -> Item:
         pair=alert["pair"],
         topics=rows.texts(value(db, followed, (row["chat"], row["alert"], earlier))),
         answers=answers,
+        belongs=rows.texts(
+            value(
+                db,
+                "SELECT json_group_array(topic) FROM alert_topics WHERE alert = ?",
+                (row["alert"],),
+            )
+        ),
     )
 
 
