@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import sys
-import textwrap
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import count
 from typing import TextIO
+from unicodedata import combining, east_asian_width
 
 from bot.chat import Button, Incoming, Message, Span
 from bot.speech import web
 
 ID = "console"
+JOINERS = "\u200d\ufe0f"
+GLUE = "\u00a0"
+"""A space at which no line is broken."""
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -33,7 +38,7 @@ class Console:
         self._out = out
         self._read = lines
         self._width = width
-        self._styled = out.isatty() and "NO_COLOR" not in os.environ
+        self._colours = out.isatty() and "NO_COLOR" not in os.environ
         self._numbers = count(1)
         self._buttons: list[Button] = []
         self._shown = "0"
@@ -52,48 +57,36 @@ class Console:
             self._print(message)
 
     def _print(self, message: Message) -> None:
-        lines = "".join(self._decorated(span) for span in message.spans).split("\n")
-        text = "\n".join(part for line in lines for part in self._wrapped(line))
-        links = [b for row in message.buttons for b in row if b.url and web(b.url)]
-        sources = "".join(f"\n{self._dim(str(b.url))}" for b in links)
+        lines = wrapped(message.spans, self._columns())
+        text = "\n".join("".join(map(self._styled_run, line)) for line in lines)
+        urls = [b.url for row in message.buttons for b in row if b.url and web(b.url)]
+        sources = "".join(f"\n{self._dim(url)}" for url in urls)
         self._buttons = [b for row in message.buttons for b in row if b.data]
-        keys = self._keys()
-        try:
-            self._out.write(f"\n{text}{sources}{keys}\n")
-            self._out.flush()
-        except UnicodeEncodeError:
-            encoding = self._out.encoding or "ascii"
-            plain = f"\n{text}{sources}{keys}\n".encode(encoding, "replace").decode(encoding)
-            self._out.write(plain)
-            self._out.flush()
+        shown = f"\n{text}{sources}{self._keys()}\n"
+        encoding = self._out.encoding or "utf-8"
+        self._out.write(shown.encode(encoding, "replace").decode(encoding))
+        self._out.flush()
 
     def _keys(self) -> str:
+        """The buttons with the numbers that press them, where somebody can type."""
         if not self._buttons or self._read is None:
             return ""
-        labels = [f"[{i} {b.label}]" for i, b in enumerate(self._buttons, 1)]
-        rows = textwrap.wrap(
-            " ".join(label.replace(" ", "\u00a0") for label in labels), self._columns()
+        row = " ".join(
+            f"[{i} {b.label}]".replace(" ", GLUE) for i, b in enumerate(self._buttons, 1)
         )
-        return "".join(f"\n{self._dim(row)}" for row in rows).replace("\u00a0", " ")
+        lines = wrapped([Span(row)], self._columns())
+        return "".join(f"\n{self._dim(line[0].text.replace(GLUE, ' '))}" for line in lines if line)
 
-    def _decorated(self, span: Span) -> str:
-        text = "".join(c for c in span.text if c == "\n" or c.isprintable() or c in "\u200d\ufe0f")
-        if span.style in ("bold", "link") and self._styled:
-            return "\n".join(f"{BOLD}{part}{PLAIN}" if part else "" for part in text.split("\n"))
-        return text
+    def _styled_run(self, span: Span) -> str:
+        if span.style in ("bold", "link") and self._colours:
+            return f"{BOLD}{span.text}{PLAIN}"
+        return span.text
 
     def _dim(self, text: str) -> str:
-        return f"{DIM}{text}{PLAIN}" if self._styled else text
+        return f"{DIM}{text}{PLAIN}" if self._colours else text
 
     def _columns(self) -> int:
         return max(20, min(100, self._width()))
-
-    def _wrapped(self, line: str) -> list[str]:
-        """The line in the terminal's width; styles cost no room."""
-        room = self._columns() + (len(line) - len(_bare(line)))
-        if len(line) <= room:
-            return [line]
-        return textwrap.wrap(line, room, break_on_hyphens=False, break_long_words=False) or [""]
 
     # --- Hearing -------------------------------------------------------------------------------
 
@@ -132,10 +125,71 @@ class Console:
         return Incoming(ID, ID, "you", said)
 
 
-def _bare(line: str) -> str:
-    for mark in (BOLD, DIM, PLAIN):
-        line = line.replace(mark, "")
-    return line
+def wrapped(spans: Iterable[Span], columns: int) -> list[list[Span]]:
+    """The words in lines of at most ``columns``, each line as runs of one style.
+
+    Strange characters are left out; a word longer than a line is cut.
+    """
+    lines: list[list[Span]] = [[]]
+    room = columns
+    for span, word in _words(spans):
+        if word == "\n":
+            lines.append([])
+            room = columns
+            continue
+        for piece in _pieces(word, columns):
+            wide = width(piece)
+            if wide > room:
+                if piece.isspace():
+                    continue
+                _trim(lines[-1])
+                lines.append([])
+                room = columns
+            lines[-1].append(replace(span, text=piece))
+            room -= wide
+    return [_joined(line) for line in lines]
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that ``text`` takes: an emoji takes two, a joiner none."""
+    return sum(
+        0 if combining(c) or c in JOINERS else 2 if east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _words(spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
+    """Words, runs of spaces and line ends, each with its span."""
+    for span in spans:
+        kept = "".join(c for c in span.text if c == "\n" or c.isprintable() or c in JOINERS + GLUE)
+        for part in re.findall(r"\n|[ ]+|[^ \n]+", kept):
+            yield span, part
+
+
+def _pieces(word: str, columns: int) -> Iterator[str]:
+    while width(word) > columns:
+        head = word[:1]
+        while width(head + word[len(head)]) <= columns:
+            head += word[len(head)]
+        yield head
+        word = word[len(head) :]
+    if word:
+        yield word
+
+
+def _trim(line: list[Span]) -> None:
+    while line and line[-1].text.isspace():
+        line.pop()
+
+
+def _joined(line: list[Span]) -> list[Span]:
+    """Neighbours of one style as one run."""
+    runs: list[Span] = []
+    for span in line:
+        if runs and (runs[-1].style, runs[-1].url) == (span.style, span.url):
+            runs[-1] = replace(span, text=runs[-1].text + span.text)
+        else:
+            runs.append(span)
+    return runs
 
 
 def keyboard() -> Callable[[], str]:

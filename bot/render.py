@@ -21,6 +21,7 @@ from bot.wording import (
     source_words,
     sources_words,
     verdict_words,
+    when_words,
 )
 from storage.articles import StoredArticle
 from storage.digests import Digest, DigestKind
@@ -92,7 +93,7 @@ def _where(told: Told, now: datetime, timezone: str) -> list[Span]:
     article = told.article.article
     parts = [
         source_words(article),
-        clock(article.published or article.seen, now, timezone),
+        when_words(article, now, timezone),
         sources_words(told.story, told.alert.reason),
     ]
     return [Span("\n"), Span(" · ".join(p for p in parts if p), "foreign")]
@@ -134,12 +135,14 @@ def _others(alert: Alert, names: Names) -> list[Span]:
 def _figures(alert: Alert) -> str:
     reason = alert.reason
     if alert.article is None and reason.kind in _HEADS:
-        return reason_words(reason)
+        words = reason_words(reason)
+        return words[:1].upper() + words[1:]
     if alert.verdict is Verdict.MIXED:
         scores = f"escalation {alert.escalation:.0f}, de-escalation {alert.de_escalation:.0f}"
     else:
         scores = f"score {reason.score:.0f}"
-    return f"{scores}, threshold {reason.threshold:.0f} · {reason_words(reason)}"
+    earlier = f" (#e{alert.reply_to})" if alert.reply_to else ""
+    return f"{scores}, threshold {reason.threshold:.0f} · {reason_words(reason)}{earlier}"
 
 
 def _buttons(told: Told) -> tuple[tuple[Button, ...], ...]:
@@ -164,9 +167,7 @@ def digest_message(
 ) -> Message:
     """Several alerts in one message, grouped by topic (id → name), strongest first in each."""
     spans: list[Span] = [bold(_digest_head(digest, len(told)))]
-    spans.append(
-        italic(f"\n{clock(digest.since, now, timezone)} – {clock(digest.until, now, timezone)}")
-    )
+    spans.append(italic(f"\nSince {clock(digest.since, now, timezone)}"))
     shown = told[:5] if digest.kind is DigestKind.MISSED else told[:DIGEST_LINES]
     for name, group in _by_topic(shown, topics).items():
         spans.append(bold(f"\n\n{name}"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, time
 from urllib.parse import urlsplit
 
 from bot.chat import Span
+from bot.moments import clock, day
 from bot.speech import clean
 from storage.model import (
     Article,
@@ -45,7 +47,7 @@ _KINDS = {
     ReasonKind.SHIFT_DOWN: "the climate between them has turned better",
     ReasonKind.ALL_CLEAR: "back to what is usual between them",
     ReasonKind.UNCONFIRMED: "unconfirmed",
-    ReasonKind.SOURCES_SILENT: "no news is arriving; that is not peace",
+    ReasonKind.SOURCES_SILENT: "silence is not peace",
     ReasonKind.GREW: "the story grew",
     ReasonKind.QUIET: "nothing in it escalates or calms",
     ReasonKind.UNASSESSED: "its language cannot be judged",
@@ -106,6 +108,14 @@ def source_words(article: Article) -> str:
     """Who published it, by host."""
     host = urlsplit(article.link).hostname if article.link else None
     return clean((host or article.publisher).removeprefix("www."), 50)
+
+
+def when_words(article: Article, now: datetime, timezone: str = "UTC") -> str:
+    """When it was published, else when it came; a date alone has no time of day."""
+    published = article.published
+    if published is not None and published.time() == time():
+        return day(published)
+    return clock(published or article.seen, now, timezone)
 
 
 def evidence(signals: Iterable[Signal], pair: Pair, axis: Axis, most: int) -> list[Signal]:

@@ -30,7 +30,7 @@ from bot.commands import (  # noqa: F401  (each registers its commands)
 from bot.commands.asking import Ask, Refusal
 from bot.commands.desk import Desk
 from bot.commands.patience import Patience
-from bot.commands.registry import COMMANDS, Command, Who, menu
+from bot.commands.registry import COMMANDS, ORDER, Command, Who, menu
 from bot.speech import pressed, say
 from storage import access, subscribers
 from storage.db import StorageError, transaction
@@ -117,7 +117,8 @@ class Commands:
         if known is not None and known.who is Who.ANYONE and private:
             return None
         if not self._has_access(ask):
-            return entering.closed_door(ask) if private or said.name == "start" else ""
+            open_ear = ask.incoming.kind != "group" or said.name == "start"
+            return entering.closed_door(ask) if open_ear else ""
         if known is not None and known.who in (Who.OWNER, Who.ANYONE) and not ask.incoming.manages:
             return "Only this group's admins can change its settings."
         return None
@@ -127,14 +128,17 @@ class Commands:
             return True
         if ask.incoming.kind == "private":
             return False
-        group = subscribers.get(self.db, ask.incoming.chat)
-        return group is not None and group.enabled
+        place = subscribers.get(self.db, ask.chat)
+        return place is not None and place.enabled
 
 
 def _said(incoming: Incoming) -> Said | None:
     """The command in what was said or pressed, or None where there is none."""
     text = pressed(incoming.text) if incoming.pressed is not None else incoming.text
     line = (text or "").strip()
+    first = line.partition(" ")[0].casefold()
+    if incoming.kind == "private" and incoming.pressed is None and first in ORDER:
+        line = f"/{line}"
     if not line.startswith("/") or len(line) < 2 or line[1].isspace():
         return None
     name, _, words = line[1:].partition(" ")

@@ -11,7 +11,14 @@ from bot.commands.registry import Who, command
 from bot.moments import clock, counted, listed
 from bot.render import Told, headline
 from bot.speech import Part, bold, clean, code, linked, say, web
-from bot.wording import level_words, pair_words, reason_words, source_words, sources_words
+from bot.wording import (
+    level_words,
+    pair_words,
+    reason_words,
+    source_words,
+    sources_words,
+    when_words,
+)
 from storage import alerts, articles, topics
 from storage.articles import StoredArticle
 from storage.model import Alert, Reason
@@ -102,7 +109,7 @@ def _cited(ask: Ask, one: StoredArticle) -> list[Part]:
     article = one.article
     title = clean(article.title or article.text, 90) or "(no title)"
     shown = linked(title, article.link) if web(article.link) else Span(title, "foreign")
-    when = clock(article.published or article.seen, ask.now)
+    when = when_words(article, ask.now)
     return [
         "\n• ",
         shown,

@@ -110,4 +110,5 @@ def _undo(ask: Ask, entry: audit.Entry) -> str:
         ask.desk.judge = learning.taught(ask.desk.lexicon, keywords.every(ask.db))
     except LexiconError as error:
         raise Refusal(f"The lexicon refuses it: {clean(error.faults[0], 200)}") from None
-    return f"“{entry.target}” is as it was."
+    back = "counts as before" if entry.old is not None else "is no keyword any more"
+    return f"“{entry.target}” {back}."

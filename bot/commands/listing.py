@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.chat import Button, Span
-from bot.moments import clock
 from bot.speech import Part, clean, code, linked, press, web
-from bot.wording import DOTS, Names, pair_words, source_words
+from bot.wording import DOTS, Names, pair_words, source_words, when_words
 from storage.articles import StoredArticle
 from storage.model import Verdict
 
@@ -24,7 +23,7 @@ def article_lines(one: StoredArticle, names: Names, now: datetime) -> list[Part]
         top, dot, who = max(judged.escalation, judged.de_escalation), DOTS[judged.verdict], ""
     score = "" if judged.verdict is Verdict.UNASSESSED else f" {top:.0f}"
     title = clean(article.title or article.text, TITLE) or "(no title)"
-    where = f"{source_words(article)} · {clock(article.published or article.seen, now)}"
+    where = f"{source_words(article)} · {when_words(article, now)}"
     return [
         f"\n\n{dot}{score} {who}".rstrip() + "\n",
         linked(title, article.link) if web(article.link) else Span(title, "foreign"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 BURST = 20
 """Commands that one person may say in a row."""
-REFILL = timedelta(seconds=2)
+REFILL = timedelta(seconds=1)
 """Time after which one more may be said."""
 PEOPLE = 10_000
 """People remembered at most; whoever was silent longest is forgotten, and so is forgiven."""

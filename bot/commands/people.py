@@ -117,6 +117,7 @@ def admins(ask: Ask) -> list[Message]:
     lines += [
         f"\n{one.user} {clean(one.name, 30)} (since {clock(one.since, ask.now)})"
         for one in access.admins(ask.db)
+        if one.user not in ask.desk.admins
     ]
     return ask.screen(bold("Admins"), *lines)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from bot.chat import Message
@@ -71,15 +72,39 @@ def audit_(ask: Ask) -> list[Message]:
 
 
 def line(entry: Entry, when: str) -> str:
-    """``12 · 14:02 UTC telegram:7 threshold world: 45 → 60 (taken back)``."""
-    change = f"{_value(entry.old)} → {_value(entry.new)}"
+    """``12 · 14:02 UTC telegram:7: threshold world: 45 → 60 (taken back)``."""
+    change = ""
+    if entry.old is not None or entry.new is not None:
+        change = f": {_value(entry.old)} → {_value(entry.new)}"
     undone = " (taken back)" if entry.undone else ""
-    return f"{entry.id} · {when} {entry.who}: {entry.action} {entry.target}: {change}{undone}"
+    return f"{entry.id} · {when} {entry.who}: {entry.action} {entry.target}{change}{undone}"
 
 
 def _value(value: Any) -> str:
+    """A JSON value in few words: the name of a thing, a moment to the minute, yes or no."""
     if value is None:
-        return "nothing"
-    if isinstance(value, dict) and len(set(map(json.dumps, value.values()))) == 1:
-        return _value(next(iter(value.values())))
-    return clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), 60)
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return _thing(value)
+    if isinstance(value, list):
+        return clean(", ".join(map(_value, value)), 60) or "none"
+    text = str(value)
+    with suppress(ValueError):
+        return f"{datetime.fromisoformat(text):%-d %b %H:%M}" if "T" in text else clean(text, 60)
+    return clean(text, 60)
+
+
+def _thing(value: dict[str, Any]) -> str:
+    if "category" in value:
+        weight = f" {value['severity']:g}" if value.get("severity") else ""
+        return f"{value['category']}{weight}"
+    if "url" in value:
+        return clean(f"{value['title']}, {value['state']}, {value['tier']}", 60)
+    if "name" in value:
+        return clean(value["name"], 60)
+    shown = {_value(each) for each in value.values()}
+    if len(shown) == 1:
+        return shown.pop()
+    return clean(", ".join(f"{key} {_value(each)}" for key, each in value.items()), 60)
