@@ -53,9 +53,12 @@ class Gate:
                 self.actors = True
                 if name.kind == "state" and name.acts:
                     self.states.add(name.code)
-        if self.language.domains:
-            get = self.language.domains.get
+        if self.language.domains or self.language.domain_stems.lengths:
+            get, stems = self.language.domains.get, self.language.domain_stems
             for i, word in enumerate(words):
+                if stems.lengths:
+                    for number in {number for _, number in stems.at(words, i)}:
+                        self.domains[number] += 1
                 for rest, length, number in get(word, ()):
                     if length == 1 or tuple(words[i + 1 : i + length]) == rest:
                         self.domains[number] += 1
@@ -101,7 +104,7 @@ class Gate:
         return (
             self.armies + self.groups > 0
             or any(klass in self.language.military for _, _, klass in seen.objects)
-            or self._facing(pair.actors)
+            or self.facing(pair.actors)
         )
 
     def _civil(self, seen: Scan, hit: Hit) -> bool:
@@ -124,15 +127,16 @@ class Gate:
         kinds = self.language.gazetteer.kinds
         if any(kinds.get(code) == "armed" for code in pair.actors):
             return True
-        if len(pair.actors) == 2 and self._facing(pair.actors):
+        if len(pair.actors) == 2 and self.facing(pair.actors):
             return True
         here = seen.clause[hit.operator]
         beside = [m for m in seen.mentions if seen.clause[m.start] == here and m.name.acts]
         if any(m.name.kind == "party" for m in beside):
             return True
-        return self._facing(sorted({m.name.code for m in beside if m.name.code}))
+        return self.facing(sorted({m.name.code for m in beside if m.name.code}))
 
-    def _facing(self, codes: Sequence[str]) -> bool:
+    def facing(self, codes: Sequence[str]) -> bool:
+        """Whether any two of these are opponents on the article's day."""
         return any(
             self.opposed.holds(a, b, self.day) for i, a in enumerate(codes) for b in codes[i + 1 :]
         )

@@ -53,8 +53,10 @@ class Statement:
 def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
     """Every cue, the longest winning where two overlap; pseudo-cues only block."""
     rows: list[tuple[int, int, int]] = []
-    get = language.cue_words.get
+    get, stems = language.cue_words.get, language.cue_stems
     for i, word in enumerate(words):
+        if stems.lengths:
+            rows.extend((i, end, number) for end, number in stems.at(words, i))
         for rest, length, number in get(word, ()):
             if length == 1 or tuple(words[i + 1 : i + length]) == rest:
                 rows.append((i, i + length, number))
@@ -151,9 +153,13 @@ def _change(statement: Statement, modifier: Modifier) -> None:
 def _distance(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:
     """How many tokens lie between cue and hit, or None where the cue does not reach it."""
     modifier = language.modifiers[found.modifier]
-    if any(p in hit.core for p in range(found.start, found.end)):
+    shared = sum(p in hit.core for p in range(found.start, found.end))
+    if shared == found.end - found.start:
         return None
     clause = seen.clause
+    if shared:
+        # "have died" dates what "died in the fighting" tells
+        return 0
     if modifier.direction == "sentence":
         return 99
     inside = hit.start < found.start and found.end <= hit.end

@@ -49,14 +49,16 @@ def assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) 
         return Assessment(Verdict.QUIET, None, 0.0, 0.0, code, lexicon.version)
     cut = sentences(title, text, language.abbreviations)
     reader = _Reader(language, lexicon, published.date() if published else None, cut)
-    return _judge(reader.read(), code, lexicon.version)
+    scored = reader.read()
+    return _judge(_placed(scored, reader.gate), code, lexicon.version)
 
 
 def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     """The language judged in, or ``und``: by script first, then by function words.
 
-    A short text in Latin letters is tried in English; a longer one that shares too few function
-    words with any lexicon has none.
+    Words of a neighbouring language count against one that shares its script. A short text in
+    Latin letters is tried in English, one in another script in the language that has all of its
+    letters; a longer text that shares too few function words with any lexicon has none.
     """
     sample = fold(f"{title} {text[:1500]}").lower()
     if sample.isascii() and len(sample) < UNASSESSED_LETTERS and "en" in lexicon.languages:
@@ -64,11 +66,18 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     words = WORD.findall(sample)
     letters = sum(map(len, words))
     best, best_share = "und", 0.0
+    spelled: list[str] = []
     for code, language in lexicon.languages.items():
         own = sum(len(w) for w in words if language.letters.match(w))
         if letters and own < letters * FOREIGN_SCRIPT_SHARE:
             continue
-        share = sum(w in language.function_words for w in words) / max(1, len(words))
+        common, strange = (
+            sum(w in language.function_words for w in words),
+            _strange(language, words),
+        )
+        share = (common - strange) / max(1, len(words))
+        if not strange:
+            spelled.append(code)
         if share > best_share:
             best, best_share = code, share
     if best_share >= FUNCTION_WORD_SHARE:
@@ -76,7 +85,18 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     latin = sum(c.isascii() and c.isalpha() for c in sample)
     if letters <= UNASSESSED_LETTERS and latin >= letters * FOREIGN_SCRIPT_SHARE:
         return "en" if best == "und" else best
+    if spelled and 0 < letters <= UNASSESSED_LETTERS:
+        return spelled[0]
     return "und" if letters else "en"
+
+
+def _strange(language: Language, words: Sequence[str]) -> int:
+    """How many words a neighbouring language wrote: by its own letters or its small words."""
+    if not language.foreign_letters and not language.foreign_words:
+        return 0
+    return sum(
+        w in language.foreign_words or not language.foreign_letters.isdisjoint(w) for w in words
+    )
 
 
 class _Reader:
@@ -95,7 +115,8 @@ class _Reader:
         self.last: Pair | None = None
 
     def read(self) -> list[Scored]:
-        seen = [scan(self.language, tokenize(s.folded)) for s in self.cut]
+        variants = self.language.variants
+        seen = [scan(self.language, tokenize(s.folded, variants)) for s in self.cut]
         if not any(s.hopeful for s in seen):
             return []
         # The lead says who and what it is about before any of its sentences is judged.
@@ -199,16 +220,16 @@ def _quoted(words: Sequence[str]) -> list[bool]:
 
 def _boost(language: Language, seen: Scan, hit: Hit) -> float:
     """The strongest booster (or damper) near the hit, or 1."""
-    if not language.boosts:
-        return 1.0
-    words, boosts = seen.tokens.words, language.boosts
+    words, boosts, stems = seen.tokens.words, language.boosts, language.boost_stems
     best = 1.0
     for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
+        if seen.clause[i] != seen.clause[hit.operator]:
+            continue
+        factors = [factor for _, factor in stems.at(words, i)] if stems.lengths else []
         for rest, length, factor in boosts.get(words[i], ()):
-            here = length == 1 or tuple(words[i + 1 : i + length]) == rest
-            near = seen.clause[i] == seen.clause[hit.operator]
-            if here and near and abs(factor - 1) > abs(best - 1):
-                best = factor
+            if length == 1 or tuple(words[i + 1 : i + length]) == rest:
+                factors.append(factor)
+        best = max((best, *factors), key=lambda factor: abs(factor - 1))
     return best
 
 
@@ -281,6 +302,34 @@ def _judge(scored: list[Scored], language: str, version: str) -> Assessment:
         tuple(pairs),
         tuple(row.signal for row in scored),
     )
+
+
+def _placed(scored: Sequence[Scored], gate: gates.Gate) -> list[Scored]:
+    """Give a hit that names one party or none to the article's pair that it can only belong to.
+
+    "Fighting resumed near Goma" in a story of Congo and M23 is about the two. It is safe where one
+    pair of the article holds the lone actor (or the place) and has at least as much weight there
+    as all others together; or, where no pair is named at all, the lone actors are two opponents.
+    """
+    weight: dict[Pair, float] = {}
+    for row in scored:
+        if len(row.pair.actors) == 2:
+            weight[row.pair] = weight.get(row.pair, 0.0) + row.event
+    if not weight:
+        lone_actors = sorted({a for row in scored if row.event > 0 for a in row.pair.actors})
+        if len(lone_actors) != 2 or not gate.facing(lone_actors):
+            return list(scored)
+        weight[Pair.of(*lone_actors)] = 1.0
+    placed = []
+    for row in scored:
+        if len(row.pair.actors) < 2:
+            lone = row.pair.actors[0] if row.pair.actors else row.signal.place
+            fitting = {pair: w for pair, w in weight.items() if lone in pair.actors}
+            best = max(fitting, key=lambda pair: (fitting[pair], pair.key), default=None)
+            if best is not None and 2 * fitting[best] >= sum(fitting.values()) > 0:
+                row = Scored(row.signal, best, row.event)
+        placed.append(row)
+    return placed
 
 
 def _pair_score(rows: list[Scored]) -> PairScore:
