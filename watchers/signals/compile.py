@@ -46,6 +46,7 @@ from watchers.signals.phrases import (
     parse_phrase,
     tokens_of,
 )
+from watchers.signals.stems import Stems, openings
 
 _RULE_KEYS = frozenset(
     {
@@ -184,8 +185,20 @@ class _Builder:
             background=frozenset(base.get("background", ())),
             recall=base.get("history", {}),
             reach=int(base.get("reach", 4)),
-            months={m: i for i, m in enumerate(base.get("months", ()), 1)},
+            months={
+                form: i for i, m in enumerate(base.get("months", ()), 1) for form in m.split("|")
+            },
+            governs=int(base.get("governs", -1)),
+            variants=self._variants(base.get("variants", {})),
+            foreign_letters=frozenset(base.get("foreign_letters", "")),
+            foreign_words=frozenset(base.get("foreign_words", ())),
         )
+
+    def _variants(self, pairs: Mapping[str, str]) -> dict[int, str]:
+        for written, read in pairs.items():
+            if len(written) != 1 or len(read) != 1:
+                self.fault("language.toml: variants", f"{written!r} = {read!r}: one letter each")
+        return {ord(a): b for a, b in pairs.items() if len(a) == len(b) == 1}
 
     def language(self) -> Language:
         out = self.out
@@ -201,10 +214,13 @@ class _Builder:
         self._rules()
         self._masks()
         self._modifiers()
-        self._plain("boosts.toml", "boost", out.boosts, lambda e: float(e["factor"]))
+        self._plain(
+            "boosts.toml", "boost", out.boosts, out.boost_stems, lambda e: float(e["factor"])
+        )
         self._domains()
         actors = {f"{self.code}/{n}": d for n, d in self.data.items() if n.startswith("actors")}
-        out.gazetteer = read_actors(actors, self.data.get("unnamed.toml", {}), self.faults)
+        unnamed = self.data.get("unnamed.toml", {})
+        out.gazetteer = read_actors(actors, unnamed, self.faults, self.inflector.forms)
         out.triggers = {
             first: tuple(sorted(rows, key=lambda row: -row[1]))
             for first, rows in self.triggers.items()
@@ -237,13 +253,14 @@ class _Builder:
         if spellings is None:
             if all(isinstance(e, Word) for e in elements):
                 words = tuple(e for e in elements if isinstance(e, Word))
-                for first in (*words[0].options, *words[0].stems):
-                    self.stems.setdefault(first, []).append((words, kind, value, participle))
+                self._claim(kind, value, words, where, phrase)
+                for head, rest in openings(words):
+                    self.stems.setdefault(head, []).append((rest, kind, value, participle))
             else:
                 self.fault(where, f"{phrase!r}: only plain words can stand here")
             return
         for spelling in spellings:
-            self._claim(kind, value, spelling, where)
+            self._claim(kind, value, spelling, where, " ".join(spelling))
             self._put(spelling, kind, value, participle)
 
     def _put(self, spelling: tuple[str, ...], kind: int, value: int, participle: bool) -> None:
@@ -252,13 +269,15 @@ class _Builder:
         if row not in rows:
             rows.append(row)
 
-    def _claim(self, kind: int, value: int, spelling: tuple[str, ...], where: str) -> None:
+    def _claim(
+        self, kind: int, value: int, spelling: tuple[object, ...], where: str, shown: str
+    ) -> None:
         """A phrase belongs to one rule: a second claim is a duplicate nobody would ever see fire."""
         if kind not in (PHRASE, MASK):
             return
         held = self.claimed.setdefault((kind, spelling), where)
         if held != where:
-            self.fault(where, f"{' '.join(spelling)!r} is already in {held}")
+            self.fault(where, f"{shown!r} is already in {held}")
 
     def _operator(self, phrase: str, where: str) -> int | None:
         """The id of a verb phrase, entered with all its forms the first time it is seen."""
@@ -368,7 +387,7 @@ class _Builder:
         spellings = expand(elements)
         if spellings is not None:
             for spelling in spellings:
-                self._claim(PHRASE, index, spelling, where)
+                self._claim(PHRASE, index, spelling, where, " ".join(spelling))
                 self._put(spelling, PHRASE, index, False)
             return
         held = self.claimed.setdefault((PHRASE, elements), where)
@@ -472,9 +491,9 @@ class _Builder:
     def _cue(self, phrase: str, cue: Cue, where: str) -> None:
         elements = self._read(phrase, where)
         spellings = expand(elements) if elements else None
-        if elements and spellings is None:
-            self.fault(where, f"{phrase!r}: a cue is plain words")
         number = len(self.out.cues)
+        if elements and spellings is None:
+            self._stemmed(elements, self.out.cue_stems, number, f"{where}: {phrase!r}")
         self.out.cues.append(cue)
         self.phrases += 1
         for spelling in spellings or ():
@@ -483,11 +502,27 @@ class _Builder:
                 sorted((*rows, (spelling[1:], len(spelling), number)), key=lambda row: -row[1])
             )
 
-    def _plain(self, file: str, key: str, into: dict[str, Any], value: Any) -> None:
+    def _stemmed(
+        self, elements: tuple[Element, ...], into: Stems[Any], value: Any, where: str
+    ) -> None:
+        """Enter a phrase with stems; classes, gaps and figures belong to rules alone."""
+        words = tuple(e for e in elements if isinstance(e, Word))
+        if len(words) < len(elements):
+            self.fault(where, "only plain words can stand here")
+        else:
+            into.add(words, value)
+
+    def _plain(
+        self, file: str, key: str, into: dict[str, Any], stems: Stems[Any], value: Any
+    ) -> None:
         for entry in self.data.get(file, {}).get(key, ()):
             for phrase in entry.get("words", ()):
-                elements = self._read(phrase, f"{file}: {phrase}")
-                for spelling in (expand(elements) if elements else None) or ():
+                where = f"{file}: {phrase!r}"
+                elements = self._read(phrase, where)
+                spellings = expand(elements) if elements else None
+                if elements and spellings is None:
+                    self._stemmed(elements, stems, value(entry), where)
+                for spelling in spellings or ():
                     row = (spelling[1:], len(spelling), value(entry))
                     into[spelling[0]] = (*into.get(spelling[0], ()), row)
 
@@ -500,7 +535,13 @@ class _Builder:
             for e in entries
         ]
         numbers = {domain.name: i for i, domain in enumerate(self.out.domain_list)}
-        self._plain("domains.toml", "domain", self.out.domains, lambda e: numbers[str(e["name"])])
+        self._plain(
+            "domains.toml",
+            "domain",
+            self.out.domains,
+            self.out.domain_stems,
+            lambda e: numbers[str(e["name"])],
+        )
 
     def _keys(self) -> frozenset[str]:
         """First words without which no rule can fire: objects with an operator, phrases, anchors."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from watchers.signals.phrases import tokens_of
+from watchers.signals.phrases import PhraseError, Word, expand, read_name
+from watchers.signals.stems import Stems
 
 ACTS = frozenset({"name", "people", "seat", "leader"})
 _KINDS = frozenset({"state", "armed", "alliance", "agency", "region", "nobody"})
@@ -39,11 +40,16 @@ class Name:
         return self.role != "place" and self.kind not in ("region", "nobody", "civil")
 
 
+# (tokens after the first, length, index of the name); no tokens where its words are stems
+NameRow = tuple[tuple[str, ...] | None, int, int]
+
+
 @dataclass(slots=True)
 class Gazetteer:
     """Surface forms by first token, longest first."""
 
-    words: dict[str, tuple[tuple[tuple[str, ...], int, int], ...]] = field(default_factory=dict)
+    words: dict[str, tuple[NameRow, ...]] = field(default_factory=dict)
+    stems: Stems[int] = field(default_factory=Stems)
     names: list[Name] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
@@ -71,26 +77,47 @@ class Opposition:
 
 
 def read_actors(
-    files: Mapping[str, Mapping[str, Any]], parties: Mapping[str, Any], faults: list[str]
+    files: Mapping[str, Mapping[str, Any]],
+    parties: Mapping[str, Any],
+    faults: list[str],
+    inflect: Callable[[str], Sequence[str]] = lambda word: (word,),
 ) -> Gazetteer:
     """Build the gazetteer; faults are appended as ``file: entry: what is wrong``."""
     gazetteer = Gazetteer()
     forms: dict[tuple[str, ...], tuple[int, str]] = {}
+    stemmed: dict[tuple[Word, ...], tuple[int, str]] = {}
 
     def add(surface: str, name: Name, where: str) -> None:
-        tokens = tuple(tokens_of(surface))
-        if not tokens:
+        try:
+            words = read_name(surface, inflect)
+        except PhraseError as error:
+            faults.append(f"{where}: {surface!r}: {error}")
+            return
+        if not words:
             faults.append(f"{where}: empty name {surface!r}")
             return
-        held = forms.get(tokens)
-        if held is not None:
-            other = gazetteer.names[held[0]]
-            # the weaker role gives way: a place or demonym never hides a name
-            if other.code and name.code and other.code != name.code:
-                faults.append(f"{where}: {surface!r} also names {other.code} ({held[1]})")
-            return
-        forms[tokens] = (len(gazetteer.names), where)
-        gazetteer.names.append(name)
+        index = len(gazetteer.names)
+        spellings = expand(words)
+        if spellings is None:
+            if claim(stemmed, words, surface, name, where):
+                gazetteer.stems.add(words, index)
+                gazetteer.names.append(name)
+        else:
+            free = [claim(forms, tokens, surface, name, where) for tokens in spellings]
+            if any(free):
+                gazetteer.names.append(name)
+
+    def claim(
+        held: dict[Any, tuple[int, str]], key: Any, surface: str, name: Name, where: str
+    ) -> bool:
+        index, owner = held.setdefault(key, (len(gazetteer.names), where))
+        if index == len(gazetteer.names):
+            return True
+        other = gazetteer.names[index]
+        # the weaker role gives way: a place or demonym never hides a name
+        if other.code and name.code and other.code != name.code:
+            faults.append(f"{where}: {surface!r} also names {other.code} ({owner})")
+        return False
 
     for file, data in files.items():
         for entry in data.get("actor", ()):
@@ -99,7 +126,7 @@ def read_actors(
         for surface in parties.get(key, ()):
             add(surface, Name("", kind, "name", "", 0), f"unnamed: {key}")
 
-    grouped: dict[str, list[tuple[tuple[str, ...], int, int]]] = {}
+    grouped: dict[str, list[NameRow]] = {}
     for tokens, (index, _) in forms.items():
         grouped.setdefault(tokens[0], []).append((tokens[1:], len(tokens), index))
     gazetteer.words = {

@@ -10,6 +10,7 @@ from typing import Any
 from storage.model import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
 from watchers.signals.phrases import Element, Word
+from watchers.signals.stems import Stems
 
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
@@ -139,6 +140,15 @@ class Language:
     background: frozenset[str]
     recall: Mapping[str, Any]
     reach: int
+    governs: int = -1
+    """So many words may stand between a noun and the object it governs without a preposition
+    ("violation of the truce" where no word says "of"); -1: a preposition must follow the noun."""
+    variants: Mapping[int, str] = field(default_factory=dict)
+    """Letters that writers of the language put for one another, one for one."""
+    foreign_letters: frozenset[str] = frozenset()
+    """Letters of the script that the language has not: a word with one is of a neighbour's."""
+    foreign_words: frozenset[str] = frozenset()
+    """Function words of neighbouring languages that this one has not."""
     triggers: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     stems: dict[str, tuple[tuple[tuple[Word, ...], int, int, bool], ...]] = field(
         default_factory=dict
@@ -157,8 +167,11 @@ class Language:
     modifiers: list[Modifier] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     cue_words: dict[str, tuple[tuple[tuple[str, ...], int, int], ...]] = field(default_factory=dict)
+    cue_stems: Stems[int] = field(default_factory=Stems)
     boosts: dict[str, tuple[tuple[tuple[str, ...], int, float], ...]] = field(default_factory=dict)
+    boost_stems: Stems[float] = field(default_factory=Stems)
     domains: dict[str, tuple[tuple[tuple[str, ...], int, int], ...]] = field(default_factory=dict)
+    domain_stems: Stems[int] = field(default_factory=Stems)
     domain_list: list[Domain] = field(default_factory=list)
     months: Mapping[str, int] = field(default_factory=dict)
     gazetteer: Gazetteer = field(default_factory=Gazetteer)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from watchers.signals.gazetteer import Name
+from watchers.signals.gazetteer import Gazetteer, Name, NameRow
 from watchers.signals.lexicon import (
     ACTIVE,
     ITSELF,
@@ -20,6 +20,7 @@ from watchers.signals.lexicon import (
     Language,
 )
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
+from watchers.signals.stems import run
 from watchers.signals.text import Tokens
 
 ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
@@ -130,19 +131,10 @@ def _stems(language: Language, seen: Scan, words: list[str], i: int) -> None:
             break
         head = word[:length]
         for elements, kind, value, participle in language.stems.get(head, ()):
-            end = _literal(elements, words, i)
+            end = run(elements, words, i)
             if end is not None:
                 _note(seen, i, end, kind, value, participle)
         seen.anchors.extend((p, i) for p in language.anchor_stems.get(head, ()))
-
-
-def _literal(elements: Sequence[Word], words: list[str], i: int) -> int | None:
-    for element in elements:
-        if i < len(words) and element.fits(words[i]):
-            i += 1
-        elif not element.optional:
-            return None
-    return i
 
 
 def _hide(seen: Scan) -> None:
@@ -170,8 +162,11 @@ def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
     i, size = 0, len(words)
     while i < size:
         step = 1
-        for rest, length, index in get(words[i], ()):
-            if length > 1 and tuple(words[i + 1 : i + length]) != rest:
+        here: Sequence[NameRow] = get(words[i], ())
+        if gazetteer.stems.lengths:
+            here = _with_stems(gazetteer, here, words, i)
+        for rest, length, index in here:
+            if length > 1 and rest is not None and tuple(words[i + 1 : i + length]) != rest:
                 continue
             name = names[index]
             if name.case:
@@ -187,6 +182,14 @@ def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
             break
         i += step
     return found
+
+
+def _with_stems(
+    gazetteer: Gazetteer, exact: Iterable[NameRow], words: Sequence[str], i: int
+) -> list[NameRow]:
+    """The names known by their stems among the exact ones, the longest first."""
+    stemmed = [(None, end - i, index) for end, index in gazetteer.stems.at(words, i)]
+    return sorted((*exact, *stemmed), key=lambda row: -row[1])
 
 
 def _later_capital(raw: str) -> bool:
@@ -247,8 +250,8 @@ def _operators(language: Language, seen: Scan) -> list[Hit]:
                 near = gap <= 1
             elif o_start >= end:
                 gap = o_start - end
-                near = gap <= reach + 1 and (
-                    end < len(clause) and seen.tokens.words[end] in language.prepositions
+                near = gap <= language.governs or (
+                    gap <= reach + 1 and seen.tokens.words[end] in language.prepositions
                 )
             else:
                 continue

@@ -140,6 +140,20 @@ def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -
     return [Word(frozenset(options), tuple(stems), optional)]
 
 
+def read_name(surface: str, inflect: Callable[[str], Sequence[str]]) -> tuple[Word, ...]:
+    """The words of a proper name: as they stand, ``~inflected`` or by ``stem*``. Raises PhraseError.
+
+    Capitals, points and hyphens are part of names, so classes, gaps and options are not read here.
+    """
+    words: list[Word] = []
+    for part in surface.split():
+        if part.startswith("~") or part.endswith("*"):
+            words += _words(part, inflect, optional=False)
+        else:
+            words += [Word(frozenset({token})) for token in tokens_of(part)]
+    return tuple(words)
+
+
 def expand(elements: Sequence[Element]) -> list[tuple[str, ...]] | None:
     """Every spelling of a phrase made of plain words only, or None where it has other elements."""
     columns: list[tuple[str | None, ...]] = []

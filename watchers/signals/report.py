@@ -51,7 +51,7 @@ def report(texts: Iterable[tuple[str, str]], lexicon: Lexicon, most: int = 40) -
             count.unassessed += 1
             continue
         for sentence in sentences(title, text, language.abbreviations):
-            seen = scan(language, tokenize(sentence.folded))
+            seen = scan(language, tokenize(sentence.folded, language.variants))
             seen.mentions = mentions(language, seen.tokens, sentence.folded)
             count.sentence(language, seen, sentence.raw)
     rules = [

@@ -71,10 +71,8 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
         own = sum(len(w) for w in words if language.letters.match(w))
         if letters and own < letters * FOREIGN_SCRIPT_SHARE:
             continue
-        common, strange = (
-            sum(w in language.function_words for w in words),
-            _strange(language, words),
-        )
+        common = sum(w in language.function_words for w in words)
+        strange = _strange(language, words)
         share = (common - strange) / max(1, len(words))
         if not strange:
             spelled.append(code)

@@ -8,7 +8,7 @@ field.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 # One character for one, so that offsets hold: typographic variants, spaces that are not U+0020,
@@ -171,12 +171,16 @@ class Tokens:
     ends: list[int]
 
 
-def tokenize(folded: str) -> Tokens:
-    """Split into tokens; a hyphen inside a compound separates words and is not itself one."""
+def tokenize(folded: str, variants: Mapping[int, str] | None = None) -> Tokens:
+    """Split into tokens; a hyphen inside a compound separates words and is not itself one.
+
+    ``variants`` are letters that a language's writers put for one another, each read as its like.
+    """
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in TOKEN.finditer(folded.lower()):
+    lower = folded.lower()
+    for match in TOKEN.finditer(lower.translate(variants) if variants else lower):
         words.append(match.group())
         starts.append(match.start())
         ends.append(match.end())
