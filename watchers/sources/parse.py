@@ -34,6 +34,7 @@ from watchers.sources.parse_json import looks_like_json, parse_json_feed
 from watchers.sources.taming import tamed
 
 _CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|body|head)\b", re.IGNORECASE)
 _BOT_CHECK = re.compile(
     r"captcha|are you (?:a )?(?:human|robot)|checking your browser|just a moment|cf-challenge"
@@ -59,21 +60,34 @@ def parse_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
     text = document(body, content_type)
     if looks_like_json(text):
         return _languages(parse_json_feed(text, url))
+    if _WEB_PAGE.search(text[:2000]) and not _ROOT.search(text[:20_000]):
+        raise ParseError(what_it_is(text))
     text = tamed(text)
-    found = feedparser.parse(
-        io.BytesIO(text.encode()),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-        },
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    found = _parsed(text, url)
     raw = found.get("entries") or []
     version = str(found.get("version") or "")
     if not version and not raw:
         raise ParseError(what_it_is(text))
     return _languages(_feed(version, found.get("feed") or {}, raw, text, url))
+
+
+def _parsed(text: str, url: str) -> Mapping[str, Any]:
+    """What feedparser makes of it. Its own stumbling makes the document one that is no feed."""
+    try:
+        found: Mapping[str, Any] = feedparser.parse(
+            io.BytesIO(text.encode()),
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": url,
+            },
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise ParseError(f"is too broken to be read ({type(error).__name__})") from None
+    return found
 
 
 def what_it_is(text: str) -> str:

@@ -22,6 +22,7 @@ _PERSON = re.compile(
     rf"([^<\]]{{{LONGEST_PERSON}}})[^<\]]+",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,12})|([0-9]{1,12}));?", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:[\w-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[\w-]{1,20}:)?(?:item|entry)\s{0,10}>", re.IGNORECASE)
 _TAG = re.compile(r"<(?:(!\[CDATA\[)|(!--)|(/)?([A-Za-z_][\w:.-]*)[^<>]*?(/)?>)")
@@ -35,8 +36,16 @@ def tamed(text: str) -> str:
     Raises ParseError where its tags are beyond anything a feed has.
     """
     text = _PERSON.sub(r"\1\2", _few_entries(text))
+    text = _REFERENCE.sub(_possible, text)
     _check_tags(text)
     return text
+
+
+def _possible(found: re.Match[str]) -> str:
+    """A character reference, unless it names what is no character: parsers stumble over that."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    allowed = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
+    return found[0] if allowed and number & 0xFFFE != 0xFFFE else ""
 
 
 def _few_entries(text: str) -> str:

@@ -1,0 +1,79 @@
+"""The parser's process: it may die at any time, and the next document is read all the same."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from multiprocessing import active_children
+
+import pytest
+
+from tests.sources.world import item, rss
+from watchers.sources.worker import Worker, WorkerFailed
+
+GOOD = rss([item(1)]).encode()
+HARD = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'><div>"
+    + "<b>x</b>" * 200_000
+    + "</div></title></entry></feed>"
+).encode()
+
+
+def children() -> set[int]:
+    return {child.pid for child in active_children() if child.pid}
+
+
+@pytest.mark.failure("F31")
+@pytest.mark.parametrize("busy", [True, False], ids=["at work", "at rest"])
+async def test_a_worker_that_is_killed_is_replaced(busy: bool) -> None:
+    others = children()
+    worker = Worker(workers=1, deadline=20)
+    await worker.feed(GOOD, "", "")
+    (pid,) = children() - others
+    if busy:
+        reading = asyncio.create_task(worker.feed(HARD, "", ""))
+        await asyncio.sleep(0.2)
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(WorkerFailed):
+            await reading
+    else:
+        os.kill(pid, signal.SIGKILL)
+        await asyncio.sleep(0.3)
+    for _ in range(3):  # the first may still meet the dead one
+        try:
+            assert (await worker.feed(GOOD, "", "")).entries
+            break
+        except WorkerFailed:
+            continue
+    else:
+        pytest.fail("no document was read after the worker's death")
+    await worker.close()
+
+
+async def test_the_loop_goes_on_while_a_document_is_read() -> None:
+    worker = Worker(workers=1, deadline=1)
+    reading = asyncio.create_task(worker.feed(HARD, "", ""))
+    loop = asyncio.get_running_loop()
+    longest = 0.0
+    while not reading.done():
+        before = loop.time()
+        await asyncio.sleep(0.01)
+        longest = max(longest, loop.time() - before)
+    with pytest.raises(WorkerFailed):
+        await reading
+    await worker.close()
+    assert longest < 0.5
+
+
+async def test_closing_leaves_no_process_behind() -> None:
+    others = children()
+    worker = Worker(workers=2)
+    await worker.feed(GOOD, "", "")
+    assert children() - others
+    await worker.close()
+    assert children() == others
+
+
+async def test_a_worker_that_was_never_used_closes_at_once() -> None:
+    await Worker().close()
