@@ -73,6 +73,11 @@ class Figures:
         """Share of the directions seen that are right."""
         return _ratio(self.polar_right, self.polar_called)
 
+    @property
+    def polarity_of_all(self) -> float:
+        """Share of all sentences with a direction for which the right one was seen."""
+        return _ratio(self.polar_right, self.polar)
+
 
 @dataclass(frozen=True, slots=True)
 class Alarms:

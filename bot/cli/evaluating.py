@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,12 +71,12 @@ def gold(row: Mapping[str, Any], field: str) -> str | None:
     return row.get("adj", label) if field == "adj" else label
 
 
-def kind(rows: Iterable[Mapping[str, Any]], field: str) -> str:
+def kind(rows: Sequence[Mapping[str, Any]], field: str) -> str:
     """Which of the four kinds of set the records make."""
     labels = {gold(row, field) for row in rows}
     if labels <= {None}:
         return "unlabelled"
-    if labels == {NEUTRAL}:
+    if labels == {NEUTRAL} and not any("adj" in row for row in rows):
         return "quiet"
     return "templates" if all(row.get("template") for row in rows) else "news"
 
@@ -133,6 +133,10 @@ def evaluate(
     if wanted is not None:
         _missing(wanted, read)
     click.echo("\n".join(report(sets, threshold)))
+    if wanted is not None:
+        labelled = [row for one in sets for row in one.rows if row.gold]
+        right = sum(row.gold == row.label(threshold) for row in labelled)
+        click.echo(f"\nof the chosen ids  {right} of {len(labelled)} right")
     if errors:
         lines = ("\t".join(map(str, row)) for row in wrong)
         errors.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
@@ -175,7 +179,8 @@ def _block(name: str, f: Figures, confusion: bool = False) -> list[str]:
     lines = [
         "",
         f"{name}  {f.count} sentences  macro-F1 {f.macro_f1:.3f}  accuracy {f.accuracy:.3f}  "
-        f"polarity {f.polarity:.3f} of {f.polar_called} called, of {f.polar}",
+        f"polarity {f.polarity:.3f} of {f.polar_called} called "
+        f"({f.polarity_of_all:.3f} of all {f.polar})",
     ]
     for label, c in f.classes.items():
         figures = f"P {c.precision:.3f}  R {c.recall:.3f}  F1 {c.f1:.3f}  n {c.count}"
