@@ -10,7 +10,8 @@ from sqlite_utils import Database
 
 from bot.clock import Clock
 from bot.commands.desk import Look
-from storage.model import Article, Assessment, Verdict
+from storage.articles import StoredArticle
+from storage.model import Article, Assessment, Reach, Verdict
 from watchers import pipeline
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.discovery import NoFeed, find_feed
@@ -58,12 +59,17 @@ class Newsroom:
                 chance=jitter,
                 tell=tell,
                 read_on=self._pages.read_on,
+                revise=self.mend,
             )
         )
 
     def take_in(self, found: Sequence[Article]) -> None:
         """Judge and record articles that are new."""
         pipeline.ingest_all(self._db, found, self._judged, self._clock(), self._wake)
+
+    def mend(self, stored: StoredArticle, article: Article) -> None:
+        """Judge anew what its publisher has edited."""
+        pipeline.revise(self._db, stored.id, article, self._judged, self._clock(), self._wake)
 
     async def hurry(self) -> Round | None:
         """Poll what is due, for a few seconds in all; None where that was not enough."""
@@ -106,6 +112,7 @@ class Newsroom:
         judged = self._assess(article)
         if judged.verdict is not Verdict.UNASSESSED or judged.language != "und":
             return judged
-        return replace(
-            judged, language=recognise(f"{article.title}\n{article.text}", article.language)
-        )
+        language = article.language
+        if article.reach is Reach.SEED:  # what feeds bring was recognised where it was parsed
+            language = recognise(f"{article.title}\n{article.text}")
+        return replace(judged, language=language)

@@ -1,6 +1,7 @@
 """From one event to what is remembered, in one transaction: load, step, record.
 
     article   -> assess -> BEGIN IMMEDIATE: unseen? -> situation -> step -> record -> wake
+    an edit   -> assess -> BEGIN IMMEDIATE: still there? -> situation -> revised -> revise -> wake
     an hour   ->           BEGIN IMMEDIATE:            situation -> tick -> record -> wake
 
 Nothing here awaits, so that nothing comes between the situation and the decision made from it.
@@ -18,7 +19,9 @@ from storage import articles, situation
 from storage.db import transaction
 from storage.model import Article, Assessment
 from storage.record import Recorded, record, record_tick
+from storage.record import revise as record_revision
 from watchers.engine import Assessed, in_order, step, tick
+from watchers.revising import revised
 
 Assess = Callable[[Article], Assessment]
 Wake = Callable[[], None]
@@ -44,6 +47,25 @@ def ingest_all(
     events = in_order(Assessed(article, assess(article)) for article in found)
     settled = (_settle(db, event, now, wake) for event in events)
     return [recorded for recorded in settled if recorded is not None]
+
+
+def revise(
+    db: Database, id: int, article: Article, assess: Assess, now: datetime, wake: Wake
+) -> Recorded | None:
+    """Judge anew what a publisher has made of the stored article ``id``; None if it is gone.
+
+    Its story and its figures follow; nothing that was told is told again.
+    """
+    event = Assessed(article, assess(article))
+    with transaction(db):
+        stored = articles.get(db, id)
+        if stored is None:
+            return None
+        decision = revised(situation.load(db, event.assessment, now), event, stored.story, now)
+        recorded = record_revision(db, id, article, event.assessment, decision, now)
+    if recorded.deliveries:
+        wake()
+    return recorded
 
 
 def pass_time(db: Database, now: datetime, wake: Wake) -> list[Recorded]:
