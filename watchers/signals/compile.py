@@ -113,7 +113,7 @@ def _categories(data: Mapping[str, Any], faults: list[str]) -> dict[str, Categor
     found: dict[str, Category] = {}
     for name, entry in data.get("category", {}).items():
         where = f"categories.toml: {name}"
-        unknown = set(entry) - {"axis", "severity", "gate", "about"}
+        unknown = set(entry) - {"axis", "severity", "gate", "friendly", "about"}
         if unknown:
             faults.append(f"{where}: unknown key {', '.join(sorted(map(repr, unknown)))}")
         try:
@@ -127,7 +127,7 @@ def _categories(data: Mapping[str, Any], faults: list[str]) -> dict[str, Categor
         gate = entry.get("gate", "actor")
         if gate not in _GATES:
             faults.append(f"{where}: unknown gate {gate!r}")
-        found[name] = Category(name, axis, severity, gate)
+        found[name] = Category(name, axis, severity, gate, float(entry.get("friendly", 0)))
     return found
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.model import Pair
-from watchers.signals.gazetteer import Opposition
+from watchers.signals.gazetteer import FIGHTS, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit, Mention, Scan
 
 UNGATED_SEVERITY = 3.0
-FRIENDLY_SEVERITY = 2.0
 SUBJECT_REACH = 4
 GATED = frozenset({"no actor", "no armed actor", "not opponents"})
 """Names that a gate leaves on a signal it held back."""
@@ -32,8 +31,10 @@ class Gate:
     def __init__(self, language: Language, opposed: Opposition, day: date | None) -> None:
         self.language, self.opposed, self.day = language, opposed, day
         self.actors = False
-        self.armies = 0
-        """Mentions of armed parties without a name (the army, rebels)."""
+        self.regulars = 0
+        """Mentions of armies without a name."""
+        self.rebels = 0
+        """Mentions of rebels, gunmen, warring sides, hostages."""
         self.groups = 0
         """Mentions of named armed groups."""
         self.states: set[str] = set()
@@ -43,16 +44,17 @@ class Gate:
         """Take in a sentence's names and its words of other domains."""
         for mention in mentions:
             name = mention.name
-            if name.kind == "party" or (name.kind == "armed" and name.role != "place"):
-                self.actors = True
-                if name.kind == "party":
-                    self.armies += 1
-                else:
-                    self.groups += 1
-            elif name.acts or name.place:
-                self.actors = True
-                if name.kind == "state" and name.acts:
-                    self.states.add(name.code)
+            if name.kind == "armed" and name.role != "place":
+                self.groups += 1
+            elif name.kind == "regular":
+                self.regulars += 1
+            elif name.kind in ("party", "captive"):
+                self.rebels += 1
+            elif not (name.acts or name.place):
+                continue
+            elif name.kind == "state" and name.acts:
+                self.states.add(name.code)
+            self.actors = True
         if self.language.domains or self.language.domain_stems.lengths:
             get, stems = self.language.domains.get, self.language.domain_stems
             for i, word in enumerate(words):
@@ -91,7 +93,7 @@ class Gate:
             return UNGATED_SEVERITY, gated
         if gate == "opposed" and not self._opposed(pair, seen, hit):
             gated.names.append("not opponents")
-            return min(severity, FRIENDLY_SEVERITY), gated
+            return min(severity, category.friendly), gated
         if severity > UNGATED_SEVERITY and (
             (gate == "armed" and not self._armed(pair, seen)) or self._civil(seen, hit)
         ):
@@ -102,7 +104,7 @@ class Gate:
     def _armed(self, pair: Pair, seen: Scan) -> bool:
         """An armed party is named, soldiers stand in the sentence, or two opponents face each other."""
         return (
-            self.armies + self.groups > 0
+            self.regulars + self.rebels + self.groups > 0
             or any(klass in self.language.military for _, _, klass in seen.objects)
             or self.facing(pair.actors)
         )
@@ -131,7 +133,7 @@ class Gate:
             return True
         here = seen.clause[hit.operator]
         beside = [m for m in seen.mentions if seen.clause[m.start] == here and m.name.acts]
-        if any(m.name.kind == "party" for m in beside):
+        if any(m.name.kind in FIGHTS for m in beside):
             return True
         return self.facing(sorted({m.name.code for m in beside if m.name.code}))
 
@@ -146,7 +148,7 @@ class Gate:
         for domain, count in zip(self.language.domain_list, self.domains, strict=True):
             if count < domain.need or (domain.state is None and self.states):
                 continue
-            armed = 2 * self.groups + (self.armies if domain.army else 0)
+            armed = 2 * self.groups + self.rebels + (self.regulars if domain.army else 0)
             if count >= domain.need + armed + (domain.state or 0) * bool(self.states):
                 return domain.name
         return None

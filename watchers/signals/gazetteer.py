@@ -10,6 +10,15 @@ from typing import Any
 from watchers.signals.phrases import PhraseError, Word, expand, read_name
 from watchers.signals.stems import Stems
 
+_UNNAMED = (
+    ("party", "parties"),
+    ("regular", "regulars"),
+    ("captive", "captives"),
+    ("figure", "figures"),
+    ("civil", "civil"),
+)
+"""Kinds of nameless party, and the lists that hold them."""
+FIGHTS = frozenset({"party", "regular"})
 ACTS = frozenset({"name", "people", "seat", "leader"})
 _KINDS = frozenset({"state", "armed", "alliance", "agency", "region", "nobody"})
 _ACTOR_KEYS = frozenset({"code", "kind", "state", "names", "people", "seats", "leaders", "places"})
@@ -122,7 +131,7 @@ def read_actors(
     for file, data in files.items():
         for entry in data.get("actor", ()):
             _add_actor(file, entry, gazetteer, add, faults)
-    for kind, key in (("party", "parties"), ("figure", "figures"), ("civil", "civil")):
+    for kind, key in _UNNAMED:
         for surface in parties.get(key, ()):
             add(surface, Name("", kind, "name", "", 0), f"unnamed: {key}")
 

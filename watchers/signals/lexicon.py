@@ -37,6 +37,8 @@ class Category:
     severity: float
     gate: str = "actor"
     """Who must be there for it to count in full: ``none``, ``actor``, ``armed``, ``opposed``."""
+    friendly: float = 0.0
+    """The severity that is left between those who are no opponents (gate ``opposed``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from watchers.signals.gazetteer import Gazetteer, Name, NameRow
+from watchers.signals.gazetteer import FIGHTS, Gazetteer, Name, NameRow
 from watchers.signals.lexicon import (
     ACTIVE,
     ITSELF,
@@ -301,7 +301,7 @@ def _virtual(seen: Scan) -> list[tuple[int, int, int]]:
             found.append((start, end, ACTOR))
         if name.kind == "state" and name.role != "place":
             found.append((start, end, STATE))
-        if name.kind == "party":
+        if name.kind in FIGHTS:
             found += [(start, end, ARMED), (start, end, PARTY)]
         if name.kind == "armed" and name.role != "place":
             found.append((start, end, ARMED))
