@@ -82,6 +82,7 @@ class Emulator:
         self._number = 1000
         self._closing = asyncio.Event()
         self._runner: web.AppRunner | None = None
+        self._pushing: asyncio.Task[None] | None = None
 
     # --- Running -------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class Emulator:
         if self._runner:
             await self._runner.cleanup()
 
-    async def until(self, true: Callable[[], Any], seconds: float = 10.0) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = 20.0) -> Any:
         """Wait until ``true()`` is; its value. Fails with what was posted after ``seconds``."""
         try:
             async with asyncio.timeout(seconds):
@@ -114,7 +115,7 @@ class Emulator:
             seen = [(p.chat, p.text[:70]) for p in self.world.posted[-8:]]
             raise AssertionError(f"it did not come about; last posted: {seen}") from None
 
-    async def heard(self, chat: int, part: str, seconds: float = 10.0) -> Posted:
+    async def heard(self, chat: int, part: str, seconds: float = 20.0) -> Posted:
         """Wait for the bot to say something with ``part`` in ``chat``; the newest such."""
         return await self.until(
             lambda: next((p for p in reversed(self.world.seen_in(chat)) if part in p.text), None),
@@ -133,6 +134,10 @@ class Emulator:
         if self.webhook:
             await self.push(update)
         return self._number
+
+    async def _push_waiting(self) -> None:
+        for update in list(self.updates):
+            await self.push(update)
 
     async def push(self, update: types.Update, secret: str | None = None) -> int:
         """Send an update to the webhook as Telegram does; the status of its answer."""
@@ -298,6 +303,8 @@ class Emulator:
 
     async def _setwebhook(self, form: methods.SetWebhook) -> bool:
         self.webhook = form if form.url else None
+        if self.webhook and self.updates:
+            self._pushing = asyncio.create_task(self._push_waiting())
         return True
 
     async def _deletewebhook(self, form: Any) -> bool:
