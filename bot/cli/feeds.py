@@ -91,7 +91,8 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 @feeds.command()
 @click.argument("address")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def add(address: str, yes: bool) -> None:
+@click.option("--backfill", is_flag=True, help="Tell what it shows now, too.")
+def add(address: str, yes: bool, backfill: bool) -> None:
     """Find the feed at ADDRESS (a site's is enough), show what it brings, and add it."""
 
     async def find() -> Any:
@@ -108,11 +109,17 @@ def add(address: str, yes: bool) -> None:
         return
     with the_database() as db, transaction(db):
         try:
-            new = register.add(db, feed, clock.now())
+            # a feed that counts as read before has no first reading to keep quiet about
+            new = register.add(db, replace(feed, polls=int(backfill)), clock.now())
         except ValueError as error:
             raise Fault(f"it cannot be added: {error}") from None
         audit.write(db, _who(), "feed", new.id, None, value(new), clock.now())
-    click.echo(f"Added as {new.id}. What is there now is not told, only what comes next.")
+    now_too = (
+        "The last two days' news of it is told, too."
+        if backfill
+        else ("What is there now is not told, only what comes next.")
+    )
+    click.echo(f"Added as {new.id}. {now_too}")
 
 
 def _change(said: str, state: FeedState) -> None:

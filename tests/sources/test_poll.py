@@ -27,7 +27,6 @@ from tests.sources.world import (
     rss,
     status,
 )
-from watchers.sources.feeds import FirstPoll
 
 PLACE = "news.test/rss"
 
@@ -376,15 +375,6 @@ async def test_the_first_poll_keeps_what_is_there_without_telling(desk: Desk, wo
     second = await desk.poll()
     assert (second.new, second.background) == (1, 0)
     assert [article.silent for article in desk.taken] == [True, False]
-
-
-@pytest.mark.failure("F37")
-async def test_a_first_poll_tells_all_the_same_where_that_is_wanted(
-    desk: Desk, world: World
-) -> None:
-    desk.add(world.put(PLACE, rss([item(1)])), polls=0)
-    desk.means = replace(desk.means, first_poll=FirstPoll.TOLD)
-    assert (await desk.poll()).background == 0
 
 
 @pytest.mark.failure("F37")

@@ -144,6 +144,27 @@ async def test_closing_lets_polls_finish_and_ends_those_that_do_not(
     assert desk.feed("slow").last_error is None
 
 
+@pytest.mark.failure("F37")
+async def test_first_readings_are_told_with_their_count_once(desk: Desk, world: World) -> None:
+    for name in ("Alpha", "Beta"):
+        place = f"{name.lower()}.test/rss"
+        url = world.put(
+            place,
+            rss(
+                [
+                    item(1, guid=name, link=f"http://{place}/1"),
+                    item(2, guid=f"{name}2", link=f"http://{place}/2"),
+                ]
+            ),
+        )
+        desk.add(url, id=name.lower(), title=name, polls=0)
+    await desk.meet()
+    rounds = Rounds(desk.means)
+    await rounds.once()
+    rounds.report()
+    assert desk.told == ["First reading of Alpha, Beta: 4 items kept without telling."]
+
+
 @pytest.mark.failure("F40")
 async def test_when_the_clock_is_set_back_feeds_do_not_wait_for_the_old_time(
     desk: Desk, world: World

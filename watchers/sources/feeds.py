@@ -12,7 +12,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import Enum
 
 from sqlite_utils import Database
 
@@ -36,13 +35,6 @@ AT_ONCE = 8
 LONGEST_READING = 60.0
 """Seconds that one poll spends on pages; what is left then is judged by its summary."""
 _BUSY = frozenset({429, 503})
-
-
-class FirstPoll(Enum):
-    """What happens to what a feed shows when it is first read."""
-
-    BACKGROUND = "background"
-    TOLD = "told"
 
 
 async def as_it_is(feed: Feed, article: Article) -> Article:
@@ -72,7 +64,6 @@ class Means:
     """Takes an article that is stored and what its publisher has made of it."""
     read_on: Callable[[Feed, Article], Awaitable[Article]] = as_it_is
     """Reads the page behind a summary, where that is wanted (see fulltext.py)."""
-    first_poll: FirstPoll = FirstPoll.BACKGROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +83,11 @@ class Polled:
 
 
 async def poll(feed: Feed, means: Means) -> Polled:
-    """Poll ``feed`` once and remember the outcome. Failures of the feed's are no exceptions."""
+    """Poll ``feed`` once and remember the outcome. Failures of the feed's are no exceptions.
+
+    What a feed shows at its first poll (``polls`` is 0) is kept without telling. To have it told
+    all the same, add the feed as one that was polled before.
+    """
     try:
         page = await means.fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
         if page.unchanged:
@@ -113,8 +108,7 @@ async def poll(feed: Feed, means: Means) -> Polled:
 async def _hand_over(feed: Feed, parsed: ParsedFeed, means: Means) -> tuple[list[Article], int]:
     """Hand over the new articles, oldest first, and the edited ones; returns both's measure."""
     now = means.clock()
-    background = feed.polls == 0 and means.first_poll is FirstPoll.BACKGROUND
-    found = articles_of(feed, parsed.entries, now, background=background)
+    found = articles_of(feed, parsed.entries, now, background=feed.polls == 0)
     known = shelf.known(means.db, [key for article in found for key in article.keys])
     new = [article for article in found if known.isdisjoint(article.keys)]
     old = [article for article in found if not known.isdisjoint(article.keys)]

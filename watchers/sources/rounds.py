@@ -58,6 +58,7 @@ class Rounds:
         self.means = means
         self._at_once = at_once
         self._under_way: dict[str, asyncio.Task[Polled]] = {}
+        self._first: list[Polled] = []
 
     def start_due(self) -> int:
         """Start polling what is due, without waiting for it; returns how many were started.
@@ -82,7 +83,7 @@ class Rounds:
         return await asyncio.shield(task)
 
     def report(self) -> None:
-        """Tell the admins of feeds that fail and of those that work again, once each.
+        """Tell the admins of first readings, of feeds that fail and of those that work again, once.
 
         Feeds whose last check lies in the future are due: the clock was set back since.
         """
@@ -102,8 +103,13 @@ class Rounds:
                 self.means.tell(f"{_failing(failing)} Tried again in {_minutes(wait)}.")
             if recovered:
                 self.means.tell(f"Works again: {_named(recovered)}.")
+            if first := self._first:
+                kept = _count(sum(each.background for each in first), "item")
+                names = _named([each.feed for each in first])
+                self.means.tell(f"First reading of {names}: {kept} kept without telling.")
             for each in failing + recovered:
                 register.polled(db, replace(each, told_failing=not each.told_failing))
+        self._first = []
 
     async def close(self, seconds: float) -> None:
         """Let what is under way finish for so long, then end it."""
@@ -134,10 +140,13 @@ class Rounds:
     async def _poll(self, feed: Feed) -> Polled:
         """A fault of ours in one feed's poll counts as its failure and leaves the others alone."""
         try:
-            return await polling.poll(feed, self.means)
+            polled = await polling.poll(feed, self.means)
         except Exception as error:
             log.exception("the poll of %s failed on our side", feed.id)
             return polling.failed_here(feed, self.means, error)
+        if feed.polls == 0 and polled.background:
+            self._first.append(polled)
+        return polled
 
 
 def _failing(feeds: Sequence[Feed]) -> str:
