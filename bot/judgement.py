@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from storage.model import Assessment
@@ -47,6 +47,12 @@ def load_judge(folder: Path | None = None, words: Iterable[str] = ()) -> Judge:
     """
     added = {f"en/rules/~chat-{i}.toml": text for i, text in enumerate(words)}
     if not added:
-        return Judge(lexicon_files.load(folder))
+        return _shipped() if folder is None else Judge(lexicon_files.load(folder))
     own = lexicon_files.own(folder) if folder else {}
     return Judge(parse({**lexicon_files.shipped(), **own, **added}))
+
+
+@cache
+def _shipped() -> Judge:
+    """The lexicon that comes with the program, read once."""
+    return Judge(lexicon_files.load())

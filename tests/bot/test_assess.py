@@ -1,0 +1,126 @@
+"""``detente assess``: lines in, lines out, in order, whatever the lines are."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+
+WAR = "Russia fires missiles at Kyiv and kills eleven people."
+PEACE = "Khartoum and the rebel command agree to a 72-hour ceasefire."
+RECORD = {
+    "id", "verdict", "lean", "escalation", "de_escalation", "language", "lexicon", "dyads",
+    "signals",
+}  # fmt: skip
+SIGNAL = {
+    "field", "start", "end", "text", "category", "direction", "severity", "score", "modifiers",
+    "actors",
+}  # fmt: skip
+
+
+def judged(*lines: object) -> Result:
+    text = "".join(line if isinstance(line, str) else json.dumps(line) + "\n" for line in lines)
+    return CliRunner().invoke(main, ["assess", "--jsonl"], input=text)
+
+
+def answers(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_each_line_is_answered_in_order_in_the_documented_form() -> None:
+    result = judged({"id": "a", "text": WAR}, {"id": 2, "title": "Truce", "text": PEACE})
+    first, second = answers(result)
+    assert result.exit_code == 0
+    assert set(first) == RECORD
+    assert set(first["signals"][0]) == SIGNAL
+    assert set(first["dyads"][0]) == {"actors", "verdict", "lean", "escalation", "de_escalation"}
+    assert (first["id"], first["verdict"], first["dyads"][0]["actors"]) == (
+        "a", "escalation", ["RUS", "UKR"],
+    )  # fmt: skip
+    assert (second["id"], second["verdict"]) == (2, "de-escalation")
+
+
+def test_evidence_points_into_the_field_it_names() -> None:
+    line = {"id": 1, "title": "Kyiv: “" + WAR, "text": f"«Ну» – 😀 {WAR}\r\n{PEACE}"}
+    (answer,) = answers(judged(line))
+    assert {s["field"] for s in answer["signals"]} == {"title", "text"}
+    for signal in answer["signals"]:
+        assert line[signal["field"]][signal["start"] : signal["end"]] == signal["text"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param("nonsense\n", "is not JSON", id="no JSON"),
+        pytest.param("[1]\n", "is not an object", id="a list"),
+        pytest.param('{"text": "x"}\n', 'has no "id"', id="no id"),
+        pytest.param('{"id": true, "text": "x"}\n', 'has no "id"', id="an id that is none"),
+        pytest.param('{"id": 1}\n', 'has no "text"', id="no text"),
+        pytest.param('{"id": 1, "text": 5}\n', 'has no "text"', id="a number as text"),
+        pytest.param('{"id": 1, "text": "", "title": 5}\n', '"title"', id="a number as title"),
+        pytest.param(
+            '{"id": 1, "text": "", "published": "soon"}\n', '"published"', id="no date"
+        ),
+        pytest.param("[" * 100_000 + "\n", "is not JSON", id="brackets without end"),
+    ],
+)
+def test_a_bad_line_is_told_by_number_and_the_rest_goes_on(line: str, said: str) -> None:
+    result = judged({"id": 1, "text": WAR}, "\n", line, {"id": 2, "text": WAR})
+    assert [a["id"] for a in answers(result)] == [1, 2]
+    assert f"line 3: {said}" in result.stderr or ("line 3:" in result.stderr and said in result.stderr)
+    assert result.exit_code != 0
+
+
+def test_lone_surrogates_and_odd_characters_come_back_as_json() -> None:
+    (answer,) = answers(judged('{"id": "\\ud800", "text": "\\u0000 \\ud800"}\n'))
+    assert answer["id"] == "\ud800"
+    assert answer["verdict"] == "quiet"
+
+
+def test_an_unknown_script_is_unassessed_and_scores_nothing() -> None:
+    (answer,) = answers(judged({"id": 1, "text": "戦争と平和について。" * 40}))
+    assert (answer["verdict"], answer["escalation"], answer["de_escalation"]) == (
+        "unassessed", 0, 0,
+    )  # fmt: skip
+
+
+def test_a_date_without_a_zone_is_utc(tmp_path: Path) -> None:
+    line = {"id": 1, "text": "In 2014, Russia annexed Crimea.", "published": "2026-11-22"}
+    assert judged(line).exit_code == 0
+
+
+def test_articles_are_explained_and_what_is_no_text_is_named(tmp_path: Path) -> None:
+    good, bad = tmp_path / "a.txt", tmp_path / "b.txt"
+    good.write_text(f"{WAR[:-1]}\n\n{WAR}\n")
+    bad.write_bytes(b"\x00\x01\x02" * 50)
+    result = CliRunner().invoke(main, ["assess", str(bad), str(good), str(tmp_path / "none")])
+    assert "🔴 ESCALATION" in result.stdout
+    assert "“fires missiles”" in result.stdout
+    assert "b.txt: is not" in result.stderr
+    assert "none: No such file" in result.stderr
+    assert "2 could not be judged" in result.stderr
+    assert result.exit_code == 2
+
+
+def test_json_is_one_object_for_each_article(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(WAR)
+    result = CliRunner().invoke(main, ["assess", "--json", str(file)])
+    assert set(json.loads(result.stdout)) == RECORD
+
+
+def test_assess_loads_neither_database_nor_chat_nor_network() -> None:
+    program = (
+        "import sys; from bot.cli import assessing; "
+        "heavy = {'sqlite3', 'sqlite_utils', 'telegram', 'httpx', 'apscheduler', 'feedparser',"
+        " 'matplotlib', 'asyncio'} & set(sys.modules); print(sorted(heavy))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
