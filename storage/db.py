@@ -21,6 +21,14 @@ from storage import schema
 BUSY = timedelta(seconds=5)
 """How long to wait for another process's lock."""
 
+CHECKED_WHOLE = 256 * 2**20
+"""Bytes up to which the whole file is checked at every start; beyond, all but the great tables."""
+GREAT = frozenset(
+    {"articles", "article_keys", "article_pairs", "signals", "stories", "story_ends"}
+    | {"acts", "heat_series", "deliveries", "alerts", "alert_topics", "sqlite_sequence"}
+)
+"""Tables that grow with time, with their search index. ``examine`` reads them too."""
+
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -91,13 +99,16 @@ def _connect(name: str, busy: timedelta) -> Database:
 def _check(db: Database, path: Path) -> None:
     """Refuse a file that is damaged, not ours, or newer than this program."""
     with _plain(path):
-        faults = [row[0] for row in db.conn.execute("PRAGMA quick_check(3)")]
-        if faults != ["ok"]:
-            raise StorageError(_damaged(path, faults[0]))
-        tables = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master")}
+        tables = {row["name"] for row in select(db, "SELECT name FROM pragma_table_list")}
+        small = [name for name in sorted(tables - GREAT) if not name.startswith("articles_fts")]
+        parts = ["3"] if path.stat().st_size <= CHECKED_WHOLE else small
+        for part in parts:
+            fault = value(db, f'PRAGMA quick_check("{part}")')
+            if fault != "ok":
+                raise StorageError(_damaged(path, fault))
         migrations, names = schema.read()
         applied = [migration.name for migration in migrations.applied(db)]
-    if tables and not applied:
+    if _theirs(tables) and not applied:
         raise StorageError(
             f"{path} is a database of another program. Name another file for Detente's."
         )
@@ -108,6 +119,27 @@ def _check(db: Database, path: Path) -> None:
             f"{names[-1]}). Install that version again, or start from the backup made before "
             f"the change: {path.name}.before-{newer[0]}-….bak beside it."
         )
+
+
+def _theirs(tables: set[str]) -> set[str]:
+    """The tables that SQLite does not make by itself."""
+    return {name for name in tables if not name.startswith("sqlite_")}
+
+
+def examine(path: Path) -> str | None:
+    """Read every page of the file at ``path``: what is damaged, and what to do; None if nothing.
+
+    Through a connection of its own, so that it may run in a thread; a minute for some gigabytes.
+    Raises StorageError where it cannot be read.
+    """
+    try:
+        with closing(_read_only(path)) as connection:
+            fault = connection.execute("PRAGMA quick_check(3)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise StorageError(f"cannot read the database {path}: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        fault = str(error)
+    return None if fault == "ok" else _damaged(path, fault)
 
 
 def _damaged(path: Path, detail: str) -> str:
@@ -223,8 +255,12 @@ def backup(db: Database, target: Path) -> None:
 
 def backup_file(path: Path, target: Path) -> None:
     """As ``backup``, through a connection of its own: safe in a thread while ``path`` is in use."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+    with closing(_read_only(path)) as source:
         _copy(source, target)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> None:

@@ -267,4 +267,5 @@ def test_only_so_much_is_forgotten_at_once(db: Database) -> None:
     for number in range(1100):
         record(db, article(number), assessment(), NOTED, START)
     assert retention.prune(db, at(99 * DAY), 30, most=600).articles == 1000
+    assert len(articles.known(db, [f"guid-{number}" for number in range(1000, 1100)])) == 100
     assert retention.prune(db, at(99 * DAY), 30, most=600).articles == 100

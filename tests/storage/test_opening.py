@@ -15,12 +15,14 @@ import pytest
 from sqlite_utils import Database
 
 from storage import articles, schema, settings
+from storage import db as db_module
 from storage.db import (
     Busy,
     DiskFull,
     StorageError,
     backup,
     backup_file,
+    examine,
     file_of,
     open_database,
     transaction,
@@ -169,6 +171,30 @@ def hold(path: str, holding: Event) -> None:
     connection.execute("BEGIN EXCLUSIVE")
     holding.set()
     time.sleep(30)
+
+
+@pytest.mark.failure("F46")
+def test_of_a_great_database_the_small_tables_are_checked_at_once_and_the_rest_on_demand(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db_module, "CHECKED_WHOLE", 0)
+    with closing(open_database(path, START).conn) as connection:
+        roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_master"))
+    assert examine(path) is None
+    for table, starts in (("signals", True), ("subscribers", False)):
+        spoil_page(path, roots[table])
+        assert "is damaged" in (examine(path) or "")
+        if starts:
+            open_database(path, START).conn.close()
+        else:
+            with pytest.raises(StorageError, match="is damaged"):
+                open_database(path, START)
+
+
+def spoil_page(path: Path, number: int) -> None:
+    with path.open("r+b") as file:
+        file.seek((number - 1) * 4096)
+        file.write(b"\xff" * 100)
 
 
 @pytest.mark.failure("F44")

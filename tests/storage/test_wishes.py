@@ -329,3 +329,25 @@ def test_a_backlog_is_folded_by_the_chats_wishes(me: Database) -> None:
     tell(me, pair=Pair.parse("AAA:CCC"))
     assert told(me, at(48)) == [3, 2]
     assert states(me)[:4] == ["cancelled", "cancelled", "cancelled", "held"]
+
+
+def test_what_is_let_go_waits_for_the_message_in_flight(me: Database) -> None:
+    subscribers.mute(me, ME, "AAA:BBB", at(8), START)
+    tell(me)
+    tell(me, pair=Pair.parse("AAA:CCC"))
+    (flying,) = claim(me)
+    subscribers.unmute(me, ME, "AAA:BBB", START)
+    assert claim(me) == []
+    outbox.settle(me, flying, "m", START)
+    assert [flying.alert, *told(me, START)] == [2, 1]
+
+
+def test_what_was_once_in_doubt_is_not_folded_after_a_retry_either(me: Database) -> None:
+    for _ in range(3):
+        tell(me)
+    (doubtful,) = claim(me)
+    outbox.unsure(me, doubtful, "timed out", START)
+    (again,) = claim(me)
+    outbox.postpone(me, again, at(48), "connection refused", START)
+    sent = deliver(me, at(48))
+    assert [(each.alert, each.possible_repeat) for each in sent] == [(1, True), (0, False)]
