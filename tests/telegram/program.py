@@ -7,8 +7,11 @@ import os
 import shutil
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+from storage.db import open_database, transaction
+from tests.storage.making import enrol
 from tests.telegram.emulator import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +57,21 @@ class Program:
         }
         self._process: asyncio.subprocess.Process | None = None
         self.printed = ""
+
+    def subscribe(self, *people: int) -> None:
+        """Make the database, with people who follow the world."""
+        now = datetime.now(UTC)
+        db = open_database(self.database, now)
+        with transaction(db):
+            for person in people:
+                enrol(db, f"telegram:{person}", now)
+        db.conn.close()
+
+    def memory(self) -> float:
+        """Megabytes that the process holds."""
+        assert self._process
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
