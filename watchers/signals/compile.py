@@ -181,7 +181,7 @@ class _Builder:
             openers=frozenset(base.get("openers", ())),
             prepositions=frozenset(base.get("prepositions", ())),
             passive_by=frozenset(base.get("passive_by", ())),
-            toward=frozenset(base.get("toward", ())),
+            about=frozenset(base.get("about", ())),
             background=frozenset(base.get("background", ())),
             recall=base.get("history", {}),
             reach=int(base.get("reach", 4)),

@@ -13,6 +13,7 @@ from watchers.signals.match import Hit, Mention, Scan
 
 UNGATED_SEVERITY = 3.0
 SUBJECT_REACH = 4
+ABOUT_REACH = 4
 GATED = frozenset({"no actor", "no armed actor", "not opponents"})
 """Names that a gate leaves on a signal it held back."""
 
@@ -131,8 +132,15 @@ class Gate:
             return True
         if len(pair.actors) == 2 and self.facing(pair.actors):
             return True
-        here = seen.clause[hit.operator]
-        beside = [m for m in seen.mentions if seen.clause[m.start] == here and m.name.acts]
+        here, words, about = seen.clause[hit.operator], seen.tokens.words, self.language.about
+        # a third state that two friends only talk about does not make them opponents
+        beside = [
+            m
+            for m in seen.mentions
+            if seen.clause[m.start] == here
+            and m.name.acts
+            and about.isdisjoint(words[max(0, m.start - ABOUT_REACH) : m.start])
+        ]
         if any(m.name.kind in FIGHTS for m in beside):
             return True
         return self.facing(sorted({m.name.code for m in beside if m.name.code}))

@@ -138,7 +138,8 @@ class Language:
     """Words that open a clause which ends at the first comma."""
     prepositions: frozenset[str]
     passive_by: frozenset[str]
-    toward: frozenset[str]
+    about: frozenset[str]
+    """Words that bring up what is only talked about."""
     background: frozenset[str]
     recall: Mapping[str, Any]
     reach: int

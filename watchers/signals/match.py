@@ -103,6 +103,8 @@ def scan(language: Language, tokens: Tokens) -> Scan:
             seen.anchors.extend((pattern, i) for pattern in anchors[word])
         if language.stem_lengths:
             _stems(language, seen, words, i)
+    if len(seen.objects) > 1:
+        _outermost(seen)
     if seen.masks:
         _hide(seen)
     if seen.phrases or seen.anchors or (seen.objects and (seen.verbs or seen.nouns)):
@@ -135,6 +137,16 @@ def _stems(language: Language, seen: Scan, words: list[str], i: int) -> None:
             if end is not None:
                 _note(seen, i, end, kind, value, participle)
         seen.anchors.extend((p, i) for p in language.anchor_stems.get(head, ()))
+
+
+def _outermost(seen: Scan) -> None:
+    """Keep the longest object at each place: "ceasefire talks" are talks, not a ceasefire."""
+    spans = {(start, end) for start, end, _ in seen.objects}
+    seen.objects = [
+        (start, end, klass)
+        for start, end, klass in seen.objects
+        if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in spans)
+    ]
 
 
 def _hide(seen: Scan) -> None:

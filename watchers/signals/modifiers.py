@@ -167,7 +167,7 @@ def _distance(language: Language, seen: Scan, found: Found, hit: Hit) -> int | N
         if modifier.name == "negated" or hit.mode in (PASSIVE, ITSELF, NOMINAL):
             return 0
         # between a pattern's subject and its verb: "X denied that it wants to invade"
-        return hit.operator - found.end if hit.mode is None and found.end <= hit.operator else None
+        return 0 if hit.mode is None else None
     if found.end <= hit.start and not found.backward:
         gap = hit.start - found.end
         same = clause[found.end - 1] == clause[hit.start]

@@ -127,6 +127,8 @@ def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -
         # "cease-fire" and "can't" are several tokens
         return [Word(frozenset({token}), (), optional) for token in tokens_of(part)]
     for choice in choices:
+        if len(choices) > 1 and _CLASS.match(choice):
+            raise PhraseError(f"a class cannot stand in {part!r}; write a phrase for each")
         if choice.endswith("*"):
             stems.append(fold(choice[:-1]).lower())
             continue
@@ -141,13 +143,13 @@ def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -
 
 
 def read_name(surface: str, inflect: Callable[[str], Sequence[str]]) -> tuple[Word, ...]:
-    """The words of a proper name: as they stand, ``~inflected`` or by ``stem*``. Raises PhraseError.
+    """The words of a name: as they stand, ``~inflected``, ``a|b`` or by ``stem*``. Raises PhraseError.
 
     Capitals, points and hyphens are part of names, so classes, gaps and options are not read here.
     """
     words: list[Word] = []
     for part in surface.split():
-        if part.startswith("~") or part.endswith("*"):
+        if part.startswith("~") or part.endswith("*") or "|" in part:
             words += _words(part, inflect, optional=False)
         else:
             words += [Word(frozenset({token})) for token in tokens_of(part)]
