@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -10,8 +11,8 @@ from sqlite_utils import Database
 from storage.db import transaction, write
 from storage.times import stamp
 
-BITE = 500
-"""Rows deleted in one transaction, so that alerts need not wait for it."""
+BITE = 100
+"""Rows deleted in one transaction: some tens of milliseconds even of a large database."""
 LEAST_KEYS = timedelta(days=60)
 HOURLY = timedelta(days=90)
 """Hours of the temperature kept one by one; beyond it the midnight of each day stands for it."""
@@ -19,66 +20,69 @@ UPDATES = timedelta(days=3)
 """Longer than a chat service keeps updates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pruned:
-    """How many of each were forgotten."""
+_OLD = (
+    (
+        "alerts",
+        """
+        DELETE FROM alerts WHERE id IN (
+            SELECT id FROM alerts WHERE created < ?
+            AND NOT EXISTS (SELECT 1 FROM deliveries WHERE alert = alerts.id
+                AND (due IS NOT NULL OR held_until IS NOT NULL))
+            AND NOT EXISTS (SELECT 1 FROM digest_alerts x JOIN deliveries d USING (digest)
+                WHERE x.alert = alerts.id AND (d.due IS NOT NULL OR d.held_until IS NOT NULL))
+            LIMIT ?)""",
+    ),
+    (
+        "stories",
+        "DELETE FROM stories WHERE id IN (SELECT id FROM stories WHERE updated < ? LIMIT ?)",
+    ),
+    (
+        "articles",
+        "DELETE FROM articles WHERE id IN (SELECT id FROM articles WHERE seen < ? LIMIT ?)",
+    ),
+)
+_KEYS = """
+    DELETE FROM article_keys WHERE key IN
+    (SELECT key FROM article_keys WHERE sighted < ? AND article IS NULL LIMIT ?)"""
 
-    articles: int
-    stories: int
-    alerts: int
-    keys: int
-    others: int
+
+def prune(db: Database, now: datetime, keep_days: int) -> Counter[str]:
+    """Forget everything older than ``keep_days`` at once; how many rows of each kind."""
+    forgotten: Counter[str] = Counter()
+    for step in steps(db, now, keep_days):
+        forgotten.update(step)
+    return forgotten
 
 
-def prune(db: Database, now: datetime, keep_days: int, most: int = 20_000) -> Pruned:
+def steps(db: Database, now: datetime, keep_days: int) -> Iterator[dict[str, int]]:
     """Forget articles, stories, alerts and deliveries older than ``keep_days`` (at least 1).
 
-    An alert somebody still waits for stays. Keys are kept twice as long, and at least 60 days
-    after a source last showed them, so that old news published again stays known. The audit and
-    the dates of acts are kept. At most about ``most`` rows of a kind go at once; the rest is for
-    the next time.
+    Each step is one short transaction and says how many rows of a kind it took, so that a caller
+    can let others have their turn in between. An alert somebody still waits for stays. Keys are
+    kept twice as long, and at least 60 days after a source last showed them, so that old news
+    published again stays known. The audit and the dates of acts are kept.
     """
     if keep_days < 1:
         raise ValueError(f"at least one day has to be kept, not {keep_days}")
     old = stamp(now - timedelta(days=keep_days))
     long_ago = stamp(now - max(timedelta(days=2 * keep_days), LEAST_KEYS))
-    alerts = _bites(
-        db,
-        "alerts",
-        """created < ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE alert = alerts.id
-            AND (due IS NOT NULL OR held_until IS NOT NULL))
-        AND NOT EXISTS (SELECT 1 FROM digest_alerts x JOIN deliveries d USING (digest)
-            WHERE x.alert = alerts.id AND (d.due IS NOT NULL OR d.held_until IS NOT NULL))""",
-        old,
-        most,
-    )
-    return Pruned(
-        alerts=alerts,
-        stories=_bites(db, "stories", "updated < ?", old, most),
-        articles=_bites(db, "articles", "seen < ?", old, most),
-        keys=_bites(db, "article_keys", "sighted < ? AND article IS NULL", long_ago, most, "key"),
-        others=_others(db, now, old),
-    )
-
-
-def _bites(db: Database, table: str, where: str, before: str, most: int, key: str = "id") -> int:
-    sql = f"""
-        DELETE FROM {table} WHERE {key} IN
-        (SELECT {key} FROM {table} WHERE {where} LIMIT {BITE})"""  # noqa: S608
-    gone = 0
-    while gone < most:
+    bites = [(kind, sql, old) for kind, sql in _OLD] + [("keys", _KEYS, long_ago)]
+    for kind, sql, before in bites:
+        gone = BITE
+        while gone == BITE:
+            with transaction(db):
+                gone = write(db, sql, (before, BITE))
+            yield {kind: gone}
+    for sql, before in _others(now, old):
         with transaction(db):
-            bite = write(db, sql, (before,))
-        gone += bite
-        if bite < BITE:
-            break
-    return gone
+            gone = write(db, sql, (before,))
+        yield {"others": gone}
 
 
-def _others(db: Database, now: datetime, old: str) -> int:
+def _others(now: datetime, old: str) -> Iterator[tuple[str, str]]:
     """Finished deliveries of notices and digests, expired codes and pauses, thinned series."""
     past = stamp(now)
-    statements = (
+    yield from (
         (
             """
             DELETE FROM notices WHERE created < ? AND NOT EXISTS (SELECT 1 FROM deliveries
@@ -103,8 +107,3 @@ def _others(db: Database, now: datetime, old: str) -> int:
             stamp(now - HOURLY),
         ),
     )
-    gone = 0
-    for sql, before in statements:
-        with transaction(db):
-            gone += write(db, sql, (before,))
-    return gone

@@ -190,7 +190,7 @@ def test_what_is_older_than_asked_is_forgotten_with_all_that_hangs_on_it(me: Dat
     deliver(me, START)
     deliver(me, at(20 * DAY))
     pruned = retention.prune(me, at(40 * DAY), keep_days=30)
-    assert (pruned.articles, pruned.stories, pruned.alerts) == (1, 1, 1)
+    assert (pruned["articles"], pruned["stories"], pruned["alerts"]) == (1, 1, 1)
     assert articles.get(me, old.article or 0) is None
     assert articles.get(me, new.article or 0) is not None
     tables = ("articles", "stories", "story_ends", "alerts", "deliveries", "signals")
@@ -206,7 +206,7 @@ def test_an_article_that_was_forgotten_is_still_known_for_as_long_again(me: Data
     assert articles.known(me, ["guid-1"]) == {"guid-1"}
     assert articles.by_key(me, "guid-1") is None
     articles.sighted(me, ["guid-2"], at(59 * DAY))
-    assert retention.prune(me, at(61 * DAY), keep_days=30).keys == 3
+    assert retention.prune(me, at(61 * DAY), keep_days=30)["keys"] == 3
     assert articles.known(me, ["guid-1", "guid-2"]) == {"guid-2"}
 
 
@@ -263,9 +263,11 @@ def test_nothing_can_be_kept_for_no_time_at_all(db: Database) -> None:
         retention.prune(db, START, keep_days=0)
 
 
-def test_only_so_much_is_forgotten_at_once(db: Database) -> None:
-    for number in range(1100):
+def test_forgetting_goes_in_small_steps_and_what_is_left_stays_known(db: Database) -> None:
+    for number in range(3 * retention.BITE):
         record(db, article(number), assessment(), NOTED, START)
-    assert retention.prune(db, at(99 * DAY), 30, most=600).articles == 1000
-    assert len(articles.known(db, [f"guid-{number}" for number in range(1000, 1100)])) == 100
-    assert retention.prune(db, at(99 * DAY), 30, most=600).articles == 100
+    for step in retention.steps(db, at(99 * DAY), 30):
+        assert sum(step.values()) <= retention.BITE
+        left = [each.article.key for each in articles.since(db, START)]
+        assert articles.known(db, left) == set(left)
+    assert counts(db, "articles", "article_keys") == [0, 0]
