@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.articles import StoredArticle
-from storage.model import Axis, Policy, Reason, Situation, Story
-from watchers.cases import reached
-from watchers.decide import waited
+from storage.model import Axis, Policy, Reason
 from watchers.engine import Assessed, settled
-from watchers.passing import marked
-from watchers.stories import WINDOW, as_score, grown, opened
+from watchers.passing import waits
+from watchers.replay import Memory, hours
+from watchers.stories import WINDOW, grown, opened
 from watchers.telling import telling
 
 LEAD_IN = WINDOW
@@ -49,7 +48,7 @@ def compare(
 ) -> Preview:
     """Count the alerts of ``topic`` on ``axis`` from ``since`` on, under either policy.
 
-    ``stored`` is oldest first and should begin ``LEAD_IN`` before ``since``.
+    ``stored`` has its signals, is oldest first and should begin ``LEAD_IN`` before ``since``.
     """
     rows = list(stored)
     counts = [
@@ -69,38 +68,24 @@ def with_threshold(policy: Policy, topic: str, axis: Axis, score: float) -> Poli
 
 def told(stored: Iterable[StoredArticle], policy: Policy) -> list[Told]:
     """Return what would have been told with sound, oldest first. Shifts depend on no threshold."""
-    stories: dict[int, Story] = {}
-    waiting: dict[int, None] = {}
+    memory = Memory(policy)
     found: list[Told] = []
+    clock: datetime | None = None
     for row in stored:
-        now = row.article.seen
-        found += _waits(stories, waiting, policy, now)
-        telling_ = telling(row.article, row.assessment)
-        if telling_ is None or row.story is None:
+        now, event = row.article.seen, Assessed(row.article, row.assessment)
+        said = telling(row.article, row.assessment)
+        if said is None or row.story is None:
             continue
-        before = stories.get(row.story)
-        after = grown(before, telling_) if before else opened(telling_, row.article.title)
-        event = Assessed(row.article, row.assessment)
-        decision = settled(Situation(policy), event, before, replace(after, id=row.story), now)
+        for hour in hours(clock, now):
+            for waited in waits(memory.waiting(), hour):
+                memory.remember(None, waited)
+                found.append(Told(hour, waited.reason))
+        clock = now
+        before = memory.stories.get(row.story)
+        after = grown(before, said) if before else opened(said, row.article.title)
+        after = replace(after, id=row.story)
+        decision = settled(memory.situation(row.assessment, now), event, before, after, now)
+        memory.remember(event, replace(decision, heats={}))
         if decision.reason.tells:
             found.append(Told(now, decision.reason))
-        if decision.story is not None:
-            stories[row.story] = decision.story
-            waiting.pop(row.story, None)
-            if decision.story.waiting:
-                waiting[row.story] = None
-    return found
-
-
-def _waits(
-    stories: dict[int, Story], waiting: dict[int, None], policy: Policy, now: datetime
-) -> list[Told]:
-    found = []
-    for number in list(waiting):
-        story = stories[number]
-        reason = waited(policy, story, now)
-        if reason is not None:
-            stories[number] = marked(story, reason, reached(policy, as_score(story)))
-            del waiting[number]
-            found.append(Told(now, reason))
     return found

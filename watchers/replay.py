@@ -132,9 +132,9 @@ def fold(events: Iterable[Assessed], memory: Memory) -> Iterator[Retold]:
     Events are put in order within their minute; across minutes they must come in order.
     """
     clock: datetime | None = None
-    for minute in _minutes(events):
+    for minute in minutes(events):
         now = minute[0].article.seen
-        for hour in _hours(clock, now):
+        for hour in hours(clock, now):
             for decision in tick(memory.waiting(), hour):
                 _, alert = memory.remember(None, decision)
                 if alert is not None:
@@ -160,7 +160,8 @@ def _heated(memory: Memory, decision: Decision) -> Iterable[tuple[float, float]]
     return known.heated.values() if known else ()
 
 
-def _minutes(events: Iterable[Assessed]) -> Iterator[list[Assessed]]:
+def minutes(events: Iterable[Assessed]) -> Iterator[list[Assessed]]:
+    """Gather events that come in order into those of one minute each."""
     batch: list[Assessed] = []
     for event in events:
         if batch and _minute(event) != _minute(batch[0]):
@@ -175,7 +176,8 @@ def _minute(event: Assessed) -> datetime:
     return event.article.seen.replace(second=0, microsecond=0)
 
 
-def _hours(since: datetime | None, until: datetime) -> Iterator[datetime]:
+def hours(since: datetime | None, until: datetime) -> Iterator[datetime]:
+    """Return the full hours after ``since``, up to ``until``; none where nothing came before."""
     if since is None:
         return
     hour = temperature.hour(since) + temperature.HOUR

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.chat import Message
@@ -67,7 +67,7 @@ def _shown(ask: Ask, wish: Wish) -> list[Part]:
     """What the wish would have told in the last days, beside what was told."""
     policy = situation.policy(ask.db, ask.now)
     since = ask.now - timedelta(days=DAYS)
-    rows = list(articles.scores_since(ask.db, since - past.LEAD_IN))
+    rows = list(articles.since(ask.db, since - past.LEAD_IN))
     parts: list[Part] = []
     for axis in wish.axes:
         proposed = past.with_threshold(policy, wish.topic.id, axis, wish.score)
@@ -151,6 +151,15 @@ def _end(ask: Ask, key: str, name: str) -> list[Message]:
         raise Refusal(f"{name} is not silenced.")
     audit.write(ask.db, ask.user, "silence", key, before.isoformat(), None, ask.now)
     return ask.screen(f"{name} is told about again. /undo")
+
+
+@undoing("silence")
+def _undo_silence(ask: Ask, entry: Entry) -> str:
+    if entry.old is None:
+        thresholds.unsilence(ask.db, entry.target)
+        return f"{entry.target} is told about again."
+    thresholds.silence(ask.db, entry.target, datetime.fromisoformat(entry.old))
+    return f"{entry.target} is silenced as before."
 
 
 def _silences(ask: Ask) -> list[Message]:

@@ -1,0 +1,365 @@
+"""Why something is told or not: one table a rule, each case a few articles and the last's reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage.model import (
+    Axis,
+    Level,
+    Policy,
+    Reason,
+    ReasonKind,
+    Tier,
+    Topic,
+    Verdict,
+)
+from watchers.engine import Assessed
+from watchers.replay import Memory, Retold, fold
+
+from .making import WORDS, at, pair_score, strike, told, truce
+
+K = ReasonKind
+UP, DOWN = Axis.ESCALATION, Axis.DE_ESCALATION
+UNLISTED = Tier.UNLISTED
+
+
+def happens(*events: Assessed, policy: Policy | None = None) -> list[Retold]:
+    """What is decided of these events, oldest first, with the ticks between them."""
+    return list(fold(events, Memory(policy or Policy())))
+
+
+def last(*events: Assessed, policy: Policy | None = None) -> Reason:
+    """The reason of the last article."""
+    return [each for each in happens(*events, policy=policy) if each.event][-1].reason
+
+
+def sanctions(score: float = 50.0, **more: object) -> Assessed:
+    pair = pair_score(up=score)
+    return told(WORDS["sanctions"], pair, categories=("sanctions",), **more)  # type: ignore[arg-type]
+
+
+def relief(score: float = 50.0, **more: object) -> Assessed:
+    pair = pair_score(down=score)
+    return told(WORDS["relief"], pair, categories=("relief",), **more)  # type: ignore[arg-type]
+
+
+def other(words: str, up: float = 70.0, **more: object) -> Assessed:
+    """A strike in other words, so that it is another story."""
+    return told(words, pair_score(up=up), categories=("strike",), **more)  # type: ignore[arg-type]
+
+
+def unassessed() -> Assessed:
+    event = told("Ein Text in einer fremden Sprache")
+    judged = replace(event.assessment, verdict=Verdict.UNASSESSED, language="de")
+    return Assessed(event.article, judged)
+
+
+TWO = "two.example"
+
+
+@pytest.mark.parametrize(
+    ("events", "kind"),
+    [
+        pytest.param([strike(45)], K.FIRST_SIGNAL, id="a score at the threshold is told"),
+        pytest.param([strike(44.9)], K.BELOW_THRESHOLD, id="a score just under it is not"),
+        pytest.param([strike(29.9)], K.QUIET, id="below thirty is quiet"),
+        pytest.param([told("Cup final ends in a draw")], K.QUIET, id="no pair at all is quiet"),
+        pytest.param([unassessed()], K.UNASSESSED, id="a language without a lexicon is not quiet"),
+        pytest.param([truce(62)], K.FIRST_SIGNAL, id="good news is told like bad news"),
+        pytest.param(
+            [strike(70, silent=True)], K.BACKGROUND, id="what a first poll found is not told"
+        ),
+        pytest.param(
+            [strike(70, silent=True), strike(70, hours=1, by=TWO)],
+            K.FIRST_SIGNAL,
+            id="news of what was only background is told",
+        ),
+        pytest.param(
+            [strike(70), strike(70, hours=1)],
+            K.ALREADY_TOLD,
+            id="the same paper again adds nothing",
+        ),
+        pytest.param(
+            [strike(70), strike(70, hours=1, by=TWO)], K.GREW, id="a second paper is shown"
+        ),
+        pytest.param(
+            [strike(62), strike(70, hours=1)], K.GREW, id="more points in one band are shown"
+        ),
+        pytest.param(
+            [strike(70), strike(20, hours=1, by=TWO)], K.GREW, id="a weak echo is a source too"
+        ),
+        pytest.param(
+            [strike(70), strike(76, hours=1)], K.LEVEL_ROSE, id="a higher band makes a sound"
+        ),
+        pytest.param(
+            [strike(76), strike(50, hours=1)],
+            K.ALREADY_TOLD,
+            id="a lower one does not take it back",
+        ),
+        pytest.param(
+            [strike(70), strike(76, hours=1), strike(80, hours=2)],
+            K.GREW,
+            id="once told a band is not told again",
+        ),
+    ],
+)
+def test_one_story(events: list[Assessed], kind: ReasonKind) -> None:
+    assert last(*events).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("events", "kind"),
+    [
+        pytest.param([strike(by="a", tier=UNLISTED)], K.WAITING, id="a lone unlisted source waits"),
+        pytest.param(
+            [strike(by="a", tier=Tier.SPECIALIST)], K.FIRST_SIGNAL, id="a listed one does not"
+        ),
+        pytest.param(
+            [strike(by="seeds", tier=Tier.WIRE)], K.FIRST_SIGNAL, id="nor do the operator's seeds"
+        ),
+        pytest.param(
+            [strike(by="a", tier=UNLISTED), strike(by="b", tier=UNLISTED, hours=1)],
+            K.CONFIRMED,
+            id="a second origin of any kind ends the wait",
+        ),
+        pytest.param(
+            [strike(by="a", tier=UNLISTED), strike(by="a", tier=UNLISTED, hours=1)],
+            K.WAITING,
+            id="the same one again does not",
+        ),
+        pytest.param(
+            [
+                strike(by="a", tier=UNLISTED, wire="afp"),
+                strike(by="b", tier=UNLISTED, wire="afp", hours=1),
+            ],
+            K.WAITING,
+            id="nor does the same wire",
+        ),
+        pytest.param(
+            [strike(by="a", tier=UNLISTED), strike(by="b", tier=UNLISTED, hours=8)],
+            K.CONFIRMED,
+            id="what was told unconfirmed is confirmed with a sound",
+        ),
+        pytest.param(
+            [strike(70), strike(78, hours=1, by="a", tier=UNLISTED)],
+            K.LEVEL_ROSE,
+            id="where others vouch too an unlisted source may raise the level",
+        ),
+        pytest.param(
+            [strike(60, by="a", tier=UNLISTED), strike(80, by="a", tier=UNLISTED, hours=8)],
+            K.GREW,
+            id="alone it may not",
+        ),
+    ],
+)
+def test_who_must_vouch(events: list[Assessed], kind: ReasonKind) -> None:
+    assert last(*events).kind is kind
+
+
+def test_after_six_hours_a_lone_source_is_told_as_unconfirmed_once() -> None:
+    quiet_day = told("Cup final ends in a draw", hours=30)
+    decided = happens(strike(by="a", tier=UNLISTED), quiet_day)
+
+    (unconfirmed,) = [each for each in decided if each.alert]
+    assert unconfirmed.reason.kind is K.UNCONFIRMED
+    assert unconfirmed.at == at(6)
+    assert unconfirmed.reason.confidence == 0.20
+    assert unconfirmed.alert is not None and unconfirmed.alert.level is Level.HIGH
+
+
+@pytest.mark.parametrize(
+    ("events", "kind"),
+    [
+        pytest.param([truce(), strike(hours=5)], K.CONTRADICTED, id="a strike after a truce"),
+        pytest.param([strike(), truce(hours=5)], K.CALMED, id="a truce after a strike"),
+        pytest.param([sanctions(), relief(hours=9)], K.CALMED, id="imposes, then lifts"),
+        pytest.param([relief(), sanctions(hours=9)], K.CONTRADICTED, id="lifts, then imposes"),
+        pytest.param([strike(), truce(hours=37)], K.FIRST_SIGNAL, id="a truce two days later"),
+        pytest.param([strike(40), truce(hours=5)], K.FIRST_SIGNAL, id="of what was never told"),
+        pytest.param([sanctions(), truce(hours=5)], K.FIRST_SIGNAL, id="another matter altogether"),
+        pytest.param(
+            [truce(), strike(hours=5), other("Rockets land in Dorvan suburbs overnight", hours=6)],
+            K.FIRST_SIGNAL,
+            id="only the first news of a turn answers",
+        ),
+        pytest.param(
+            [strike(published=at(-2000)), truce(hours=1, published=at(0))],
+            K.FIRST_SIGNAL,
+            id="news dated to another month answers nothing",
+        ),
+    ],
+)
+def test_answers(events: list[Assessed], kind: ReasonKind) -> None:
+    assert last(*events).kind is kind
+
+
+def test_an_answer_replies_to_the_alert_that_it_answers() -> None:
+    first, answer = (each.alert for each in happens(strike(), truce(hours=5)))
+    assert first is not None and answer is not None
+    assert answer.reply_to == first.id
+
+
+def test_a_rise_replies_to_the_storys_latest_alert() -> None:
+    alerts = [each.alert for each in happens(strike(50), strike(62, hours=1), strike(78, hours=2))]
+    assert [alert and alert.reply_to for alert in alerts] == [None, 1, 2]
+    rise = alerts[1]
+    assert rise is not None
+    assert (rise.reason.level_before, rise.level) == (Level.ELEVATED, Level.HIGH)
+
+
+STRIKES = (
+    other("Rockets land in Dorvan suburbs overnight"),
+    other("Harbour of Kelmar burns, dockers say", hours=2),
+)
+
+
+@pytest.mark.parametrize(
+    ("third", "kind"),
+    [
+        pytest.param(
+            other("Drones over Pelusk refinery", hours=4), K.ALREADY_TOLD, id="a third of the kind"
+        ),
+        pytest.param(
+            other("Drones over Pelusk refinery", 80, hours=4), K.FIRST_SIGNAL, id="a louder one"
+        ),
+        pytest.param(
+            other("Drones over Pelusk refinery", hours=27), K.FIRST_SIGNAL, id="one of the next day"
+        ),
+        pytest.param(sanctions(60, hours=4), K.FIRST_SIGNAL, id="another act"),
+        pytest.param(
+            told(
+                "Drones over Pelusk refinery",
+                pair_score("CCC:DDD", up=70),
+                hours=4,
+                categories=("strike",),
+            ),
+            K.FIRST_SIGNAL,
+            id="other sides",
+        ),
+        pytest.param(
+            told(
+                "Drones over Pelusk refinery",
+                pair_score("@BBB", up=70),
+                hours=4,
+                categories=("strike",),
+            ),
+            K.ALREADY_TOLD,
+            id="the same side with the other left unnamed",
+        ),
+        pytest.param(
+            other("Drones over Pelusk refinery", hours=4, by="seeds", tier=Tier.WIRE),
+            K.FIRST_SIGNAL,
+            id="the operator's own choice",
+        ),
+    ],
+)
+def test_one_act_between_two_sides_is_told_twice_a_day(third: Assessed, kind: ReasonKind) -> None:
+    assert last(*STRIKES, third).kind is kind
+
+
+def test_the_reader_of_why_not_learns_how_often_it_was_told() -> None:
+    reason = last(*STRIKES, other("Drones over Pelusk refinery", hours=4))
+    assert reason.detail == "strike of this level told 2 times in 24 hours"
+
+
+BORDER = Topic("border", "Border", pairs=(("AAA", "BBB"),))
+COAST = Topic("coast", "Coast", places=("CCC",))
+
+
+def policy(*topics: Topic, silences: tuple[str, ...] = (), **scores: float) -> Policy:
+    thresholds = {(topic, axis): score for topic, score in scores.items() for axis in Axis}
+    return Policy(topics, thresholds, silences)
+
+
+@pytest.mark.parametrize(
+    ("rules", "kind", "topics"),
+    [
+        pytest.param(policy(BORDER), K.FIRST_SIGNAL, ("border",), id="a topic that holds the pair"),
+        pytest.param(policy(COAST), K.NO_TOPIC, (), id="no topic holds it"),
+        pytest.param(policy(BORDER, border=71), K.BELOW_THRESHOLD, (), id="a raised threshold"),
+        pytest.param(policy(BORDER, border=70), K.FIRST_SIGNAL, ("border",), id="exactly reached"),
+        pytest.param(
+            policy(BORDER, silences=("border",)), K.SILENCED, ("border",), id="a silenced topic"
+        ),
+        pytest.param(
+            policy(BORDER, silences=("AAA:BBB",)), K.SILENCED, ("border",), id="a silenced pair"
+        ),
+        pytest.param(
+            policy(BORDER, Topic("world", "World", everything=True), silences=("border",)),
+            K.FIRST_SIGNAL,
+            ("world",),
+            id="a topic beside the silenced one",
+        ),
+        pytest.param(
+            policy(BORDER, Topic("world", "World", everything=True), world=80),
+            K.FIRST_SIGNAL,
+            ("border",),
+            id="only the topics whose threshold it reaches",
+        ),
+    ],
+)
+def test_topics(rules: Policy, kind: ReasonKind, topics: tuple[str, ...]) -> None:
+    reason = last(strike(70), policy=rules)
+    assert (reason.kind, reason.topics) == (kind, topics)
+
+
+def test_thresholds_stand_for_each_direction_alone() -> None:
+    rules = Policy((BORDER,), {("border", UP): 80.0})
+    assert last(strike(70), policy=rules).kind is K.BELOW_THRESHOLD
+    assert last(truce(62), policy=rules).kind is K.FIRST_SIGNAL
+
+
+def test_below_the_threshold_the_reason_names_what_was_missing() -> None:
+    reason = last(strike(50), policy=policy(BORDER, border=70))
+    assert (reason.score, reason.threshold, reason.axis) == (50, 70, UP)
+
+
+def test_no_threshold_makes_quiet_news_loud() -> None:
+    assert last(strike(29), policy=policy(BORDER, border=10)).kind is K.QUIET
+
+
+def test_a_topic_whose_threshold_is_reached_later_is_told_then() -> None:
+    rules = Policy((BORDER, Topic("world", "World", everything=True)), {("border", UP): 55.0})
+    early, late = happens(strike(50), strike(58, hours=1), policy=rules)
+
+    assert (early.reason.kind, early.reason.topics) == (K.FIRST_SIGNAL, ("world",))
+    assert (late.reason.kind, late.reason.topics) == (K.FIRST_SIGNAL, ("border",))
+
+
+def test_a_mixed_pair_is_one_alert_judged_by_its_higher_axis() -> None:
+    (only,) = happens(told("Talks open as shells fall", pair_score(up=50, down=47)))
+
+    assert only.reason.axis is UP
+    assert only.alert is not None
+    assert only.alert.verdict is Verdict.MIXED
+    assert (only.alert.escalation, only.alert.de_escalation) == (50, 47)
+
+
+def test_a_mixed_alert_has_told_both_directions() -> None:
+    mixed = told("Talks open as shells fall", pair_score(up=50, down=47))
+    calm = told("Talks open as shells fall", pair_score(down=52), hours=1)
+    assert last(mixed, calm).kind is K.GREW
+
+
+def test_one_article_makes_one_alert_headed_by_its_strongest_pair() -> None:
+    weak, strong = pair_score("CCC:DDD", up=48), pair_score("AAA:BBB", down=66)
+    faint = pair_score("AAA:EEE", up=33)
+    (only,) = happens(told("A day of many moves", weak, strong, faint))
+
+    assert only.alert is not None
+    assert only.alert.pair == strong.pair
+    assert [line.pair for line in only.alert.lines] == [weak.pair]
+
+
+def test_an_act_long_unseen_for_a_pair_is_said_to_be_rare() -> None:
+    assert last(truce(), truce(hours=24 * 214)).detail == "first truce in 214 days for this pair"
+    assert last(truce(), truce(hours=24 * 20)).detail == ""
+    assert last(truce(), truce(hours=24 * 214, published=at(0))).detail == ""
+
+
+def test_belief_is_part_of_the_reason() -> None:
+    assert last(strike(party="AAA")).confidence == 0.22
+    assert last(strike(), strike(hours=1, by=TWO)).confidence == 0.70

@@ -1,0 +1,102 @@
+"""What an hour that passes tells: turns of the climate, silence, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage.model import Heat, Level, Policy, ReasonKind, Situation, Topic, Verdict
+from watchers.engine import tick
+from watchers.temperature import HOUR, Points, warmed
+
+from .making import START
+
+PAIR = "AAA:BBB"
+WAR = warmed(warmed(None, Points(60), START), Points(60), START)
+THAW = warmed(warmed(None, Points(0, 60), START), Points(0, 60), START)
+
+
+def kinds(situation: Situation, hours: float = 1) -> list[ReasonKind]:
+    decided = tick(situation, START + timedelta(hours=hours))
+    return [each.reason.kind for each in decided if each.alert]
+
+
+@pytest.mark.parametrize(
+    ("heat", "hours", "expected"),
+    [
+        pytest.param(WAR, 1, [ReasonKind.SHIFT_UP], id="two strikes turn the climate"),
+        pytest.param(THAW, 1, [ReasonKind.SHIFT_DOWN], id="and so do two truces"),
+        pytest.param(WAR, 0.9, [], id="not before the hour"),
+        pytest.param(replace(WAR, stories=1), 1, [], id="one story does not"),
+        pytest.param(replace(WAR, state="up"), 1, [], id="what is up stays up without a word"),
+        pytest.param(
+            Heat(START, 5, 0, 2, state="up"), 1, [ReasonKind.ALL_CLEAR], id="calm again is told"
+        ),
+        pytest.param(Heat(START, 0, 5, -2, state="down"), 1, [], id="the end of a thaw is not"),
+        pytest.param(
+            Heat(START, 900, 0, 80, state="up"), 1, [], id="a war that became usual is no all-clear"
+        ),
+    ],
+)
+def test_turns(heat: Heat, hours: float, expected: list[ReasonKind]) -> None:
+    assert kinds(Situation(Policy(), heats={PAIR: heat}), hours) == expected
+
+
+def test_a_shift_says_what_was_usual_and_is_loud_enough_to_be_heard() -> None:
+    (decision,) = tick(Situation(Policy(), heats={PAIR: WAR}), START + HOUR)
+
+    alert = decision.alert
+    assert alert is not None
+    assert alert.verdict is Verdict.ESCALATION
+    assert alert.level >= Level.ELEVATED
+    assert decision.reason.detail == "temperature +44, usual +0"
+    assert decision.heats[PAIR].state == "up"
+
+
+def test_shifts_go_to_the_topics_that_hold_the_pair() -> None:
+    border = Topic("border", "Border", pairs=(("AAA", "BBB"),))
+    coast = Topic("coast", "Coast", pairs=(("CCC", "DDD"),))
+
+    (decision,) = tick(Situation(Policy((border, coast)), heats={PAIR: WAR}), START + HOUR)
+    assert decision.reason.topics == ("border",)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        pytest.param(Policy(()), id="no topic"),
+        pytest.param(Policy(silences=("world",)), id="a silenced topic"),
+        pytest.param(Policy(silences=(PAIR,)), id="a silenced pair"),
+    ],
+)
+def test_nobody_is_told_of_a_shift_but_it_is_remembered(policy: Policy) -> None:
+    (decision,) = tick(Situation(policy, heats={PAIR: WAR}), START + HOUR)
+    assert decision.alert is None
+    assert decision.heats[PAIR].state == "up"
+
+
+@pytest.mark.failure("F38")
+@pytest.mark.parametrize(
+    ("heard", "told", "expected"),
+    [
+        pytest.param(-13, None, [ReasonKind.SOURCES_SILENT], id="half a day without an article"),
+        pytest.param(-11, None, [], id="a quiet night"),
+        pytest.param(-13, -1, [], id="it is told once"),
+        pytest.param(-13, -40, [ReasonKind.SOURCES_SILENT], id="and again after sources came back"),
+        pytest.param(None, None, [], id="before the first article nothing is missed"),
+    ],
+)
+def test_silence_is_not_peace(
+    heard: float | None, told: float | None, expected: list[ReasonKind]
+) -> None:
+    def ago(hours: float | None) -> datetime | None:
+        return None if hours is None else START + timedelta(hours=hours)
+
+    situation = Situation(Policy(), heard=ago(heard), silence_told=ago(told))
+    assert kinds(situation, 0) == expected
+
+
+def test_an_hour_without_news_says_nothing() -> None:
+    assert tick(Situation(Policy()), START) == ()
