@@ -19,7 +19,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from tests.telegram.limits import Limits
-from tests.telegram.world import BOT, Posted, Refused, World, buttons, words
+from tests.telegram.world import BOT, Posted, Refused, Sight, World, buttons, words
 
 TOKEN = "4242:" + "AAtestTESTtestTESTtestTESTtestTEST0"
 METHODS = {
@@ -78,6 +78,7 @@ class Emulator:
         self.webhook: methods.SetWebhook | None = None
         self.url = ""
         self._changed = asyncio.Condition()
+        self._pressed: dict[str, int] = {}
         self._poll = 0
         self._number = 1000
         self._closing = asyncio.Event()
@@ -182,8 +183,10 @@ class Emulator:
 
     async def press_data(self, person: int, posted: Posted, data: str) -> int:
         """A person's client claims that a button with this data was pressed."""
+        number = str(self.world.number())
+        self._pressed[number] = posted.chat
         query = types.CallbackQuery(
-            id=str(self.world.number()),
+            id=number,
             from_user=self.world.people.get(person) or self.world.person(person),
             chat_instance="1",
             message=self.world.as_message(posted),
@@ -341,7 +344,11 @@ class Emulator:
         )
         self.world.messages[room.chat.id, posted.id] = posted
         self.world.posted.append(posted)
+        self._show(posted)
         return self.world.as_message(posted)
+
+    def _show(self, posted: Posted) -> None:
+        self.world.sights.append(Sight(posted.chat, posted.text, posted.labels()))
 
     async def _editmessagetext(self, form: methods.EditMessageText) -> types.Message:
         posted = self._editable(form)
@@ -365,14 +372,19 @@ class Emulator:
 
     def _change(self, posted: Posted, text: str, form: Any) -> types.Message:
         keys = buttons(form)
+        labels = [one.text for row in keys for one in row]
+        self.world.sights.append(Sight(posted.chat, text, labels, edited=True))
         if (posted.text, posted.buttons) == (text, keys):
             raise Refused(400, "Bad Request: message is not modified: it is exactly the same")
         self.limits.check(posted.chat)
         posted.text, posted.buttons, posted.edits = text, keys, posted.edits + 1
+        posted.changed = self.world.number()
         return self.world.as_message(posted)
 
     async def _answercallbackquery(self, form: methods.AnswerCallbackQuery) -> bool:
         self.world.toasts.append((form.callback_query_id, form.text))
+        if form.text:
+            self.world.sights.append(Sight(self._pressed[form.callback_query_id], form.text, []))
         return True
 
     async def _setmycommands(self, form: methods.SetMyCommands) -> bool:

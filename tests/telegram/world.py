@@ -39,6 +39,8 @@ class Posted:
     reply_to: int | None = None
     picture: bool = False
     edits: int = 0
+    changed: int = 0
+    """Later than its ``id`` where it was edited, in the order of all messages."""
     at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     mine: bool = True
     """Whether the bot wrote it."""
@@ -52,6 +54,16 @@ class Posted:
                 if label in one.text:
                     return one
         raise AssertionError(f"no button {label!r} among {self.labels()}")
+
+
+@dataclass
+class Sight:
+    """What a person saw happen: a message, a change of one, or a passing notice."""
+
+    chat: int
+    text: str
+    labels: list[str]
+    edited: bool = False
 
 
 @dataclass
@@ -79,6 +91,7 @@ class World:
         self.messages: dict[tuple[int, int], Posted] = {}
         self.posted: list[Posted] = []
         """The bot's messages in the order of their arrival."""
+        self.sights: list[Sight] = []
         self.toasts: list[tuple[str, str | None]] = []
         self.menus: dict[str, list[str]] = {}
         self._next = 100
