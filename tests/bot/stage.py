@@ -118,16 +118,20 @@ class Played:
         await self._hear(Incoming(_chat(place), user, who, button.data, pressed=number), boss)
 
     async def drop(self, file: Path) -> None:
-        target = self._articles / file.name
-        target.write_bytes(file.read_bytes())
-        written = self.now.timestamp() - 10
-        os.utime(target, (written, written))
+        self._lay(file)
         self.app.read_seeds()
         await self._deliver()
 
     async def heard(self) -> list[Heard]:
         said, self.room.heard = self.room.heard, []
         return said
+
+    def _lay(self, file: Path) -> None:
+        """Copy the article, as written a while ago by the stage's clock."""
+        target = self._articles / file.name
+        target.write_bytes(file.read_bytes())
+        written = self.now.timestamp() - 10
+        os.utime(target, (written, written))
 
     async def _hear(self, incoming: Incoming, boss: bool) -> None:
         if incoming.chat in map(_chat, GROUPS):

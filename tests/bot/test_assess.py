@@ -65,16 +65,16 @@ def test_evidence_points_into_the_field_it_names() -> None:
         pytest.param('{"id": 1}\n', 'has no "text"', id="no text"),
         pytest.param('{"id": 1, "text": 5}\n', 'has no "text"', id="a number as text"),
         pytest.param('{"id": 1, "text": "", "title": 5}\n', '"title"', id="a number as title"),
-        pytest.param(
-            '{"id": 1, "text": "", "published": "soon"}\n', '"published"', id="no date"
-        ),
+        pytest.param('{"id": 1, "text": "", "published": "soon"}\n', '"published"', id="no date"),
         pytest.param("[" * 100_000 + "\n", "is not JSON", id="brackets without end"),
     ],
 )
 def test_a_bad_line_is_told_by_number_and_the_rest_goes_on(line: str, said: str) -> None:
     result = judged({"id": 1, "text": WAR}, "\n", line, {"id": 2, "text": WAR})
     assert [a["id"] for a in answers(result)] == [1, 2]
-    assert f"line 3: {said}" in result.stderr or ("line 3:" in result.stderr and said in result.stderr)
+    assert f"line 3: {said}" in result.stderr or (
+        "line 3:" in result.stderr and said in result.stderr
+    )
     assert result.exit_code != 0
 
 

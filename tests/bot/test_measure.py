@@ -117,7 +117,9 @@ def test_a_higher_threshold_calls_less(sets: list[str]) -> None:
     [
         pytest.param("{", "line 1: is not JSON", id="no JSON"),
         pytest.param('{"id": 1}', 'line 1: needs "id" and "text"', id="no text"),
-        pytest.param('{"id": 1, "text": "", "label": "war"}', "label 'war' is none of", id="no label"),
+        pytest.param(
+            '{"id": 1, "text": "", "label": "war"}', "label 'war' is none of", id="no label"
+        ),
     ],
 )
 def test_a_bad_record_is_named_by_file_and_line(tmp_path: Path, line: str, said: str) -> None:

@@ -1,0 +1,272 @@
+"""What admins change: shown first where it matters, audited always, taken back on request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot import learning
+from bot.commands.desk import Look
+from bot.commands.registry import Who, offered
+from bot.commands.undoing import UNDO
+from storage import audit, feeds, keywords, notices, subscribers, thresholds, topics
+from storage.feeds import Feed, FeedState
+from storage.model import Article, Axis, Tier
+from tests.bot.conftest import ADMIN, NOW, STRANGER, Talk
+
+FEED = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
+ITEM = Article(
+    ("k",), "bbc", "example.org", "Russia fires missiles at Kyiv", "", None, NOW, NOW, Tier.MAJOR
+)
+
+
+def state(talk: Talk) -> object:
+    """Everything that admins can change and take back."""
+    db = talk.db
+    return (
+        thresholds.thresholds(db),
+        sorted(thresholds.silences(db, talk.now)),
+        [k.words for k in keywords.every(db)],
+        topics.every(db),
+        [(f.id, f.state, f.tier) for f in feeds.every(db)],
+    )
+
+
+@pytest.mark.failure("F59")
+@pytest.mark.parametrize(
+    ("line", "button"),
+    [
+        pytest.param("/threshold world 70", "Apply", id="a threshold"),
+        pytest.param("/threshold world down 70", "Apply", id="one axis"),
+        pytest.param("/silence world 2h", None, id="a silence"),
+        pytest.param('/keywords add "dirty bomb" terror', None, id="a keyword"),
+        pytest.param('/topic add gulf "Gulf" IRN-SAU', None, id="a topic"),
+        pytest.param("/topic remove sahel", "Remove", id="a topic removed"),
+        pytest.param("/feeds pause bbc", None, id="a feed paused"),
+        pytest.param("/feeds set bbc tier wire", None, id="a feed believed more"),
+        pytest.param("/feeds remove bbc", "Remove", id="a feed removed"),
+    ],
+)
+async def test_a_change_is_audited_with_who_and_what_and_undone_whole(
+    talk: Talk, line: str, button: str | None
+) -> None:
+    topics.save(talk.db, topics.Topic("sahel", "Sahel", actors=("MLI",)), NOW)
+    feeds.add(talk.db, FEED, NOW)
+    before = state(talk)
+    if button:
+        await talk.press((await talk.offers(line))[button])
+    else:
+        await talk.say(line)
+    assert state(talk) != before
+    (entry,) = audit.latest(talk.db, 10, None)
+    assert (entry.who, entry.old != entry.new) == (ADMIN, True)
+    assert "Undone: change 1" in await talk.say("/undo")
+    assert state(talk) == before
+    assert "taken back" in await talk.say("/audit")
+
+
+@pytest.mark.failure("F59")
+async def test_what_was_undone_is_not_undone_again(talk: Talk) -> None:
+    await talk.say("/silence world 2h")
+    await talk.say("/undo 1")
+    assert "taken back already" in await talk.say("/undo 1")
+    assert "nothing to take back" in await talk.say("/undo")
+    assert "no change 9" in await talk.say("/undo 9")
+
+
+@pytest.mark.failure("F59")
+async def test_the_audit_is_paged_newest_first(talk: Talk) -> None:
+    for hours in range(1, 12):
+        await talk.say(f"/silence world {hours}h")
+    first = await talk.say("/audit")
+    assert first.split("\n")[1].startswith("11 ·")
+    offered = await talk.offers("/audit")
+    assert "\n3 ·" in await talk.press(offered["Older →"])
+
+
+def test_every_admin_command_that_changes_something_can_be_undone_or_says_why_not() -> None:
+    assert set(UNDO) == {"threshold", "silence", "keyword", "topic", "feed", "admit", "admin"}
+    assert len([c for c in offered() if c.who is Who.ADMIN]) == 16
+
+
+# --- Thresholds ------------------------------------------------------------------------------
+
+
+async def test_a_threshold_is_shown_before_it_is_set(talk: Talk) -> None:
+    said = await talk.say("/threshold world escalation 60")
+    assert said == "World escalation: 45 → 60. Last 7 days: 0 alerts → 0."
+    assert thresholds.thresholds(talk.db) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/threshold world abc", "not “abc”"),
+        ("/threshold world", "Say /threshold TOPIC"),
+        ("/threshold world 101", "from 0 to 100"),
+        ("/threshold mars 50", "I know no topic “mars”"),
+    ],
+)
+async def test_a_threshold_that_means_nothing_is_refused(talk: Talk, line: str, said: str) -> None:
+    assert said in await talk.say(line)
+
+
+async def test_thresholds_that_were_set_are_listed(talk: Talk) -> None:
+    thresholds.set_threshold(talk.db, "world", Axis.ESCALATION, 70)
+    assert "World escalation: 70" in await talk.say("/threshold")
+
+
+# --- Keywords --------------------------------------------------------------------------------
+
+
+async def test_a_keyword_goes_through_the_engine_and_its_version(talk: Talk) -> None:
+    before = talk.desk.judge.lexicon.version
+    await talk.say('/keywords add "dirty bomb" terror 9')
+    judged = talk.desk.judge.assess("", "Police in Ukraine find a Dirty  Bomb.", None)
+    assert [(s.category, s.text) for s in judged.signals] == [("terror", "Dirty  Bomb")]
+    assert judged.lexicon != before
+    await talk.say('/keywords remove "dirty bomb"')
+    assert talk.desk.judge.lexicon.version == before
+
+
+@pytest.mark.failure("F56")
+@pytest.mark.parametrize(
+    "words",
+    ["(a+)+$", "bomb.*", "a|b", "[x]", "~strike", "TROOPS ...", "#", "stem*", "a  \u202e", "", "..5",
+     "one two three four five six seven eight nine", "x" * 61],
+)  # fmt: skip
+def test_a_keyword_is_a_literal_and_never_a_pattern(words: str) -> None:
+    literal = learning.literal(words)
+    assert literal is None or literal == words.casefold().strip()
+    assert learning.literal("Dirty  Bomb") == "dirty bomb"
+
+
+@pytest.mark.failure("F57")
+async def test_keywords_are_capped(talk: Talk) -> None:
+    one = keywords.Keyword("w", "terror", None, ADMIN, NOW)
+    for n in range(200):
+        keywords.put(talk.db, replace(one, words=f"w{n}"))
+    assert "200 keywords already" in await talk.say('/keywords add "one more" terror')
+
+
+# --- Feeds -----------------------------------------------------------------------------------
+
+
+async def test_a_feed_is_shown_with_what_would_have_alerted_and_added_on_request(
+    talk: Talk,
+) -> None:
+    async def look(address: str) -> Look:
+        return Look(FEED, (ITEM, replace(ITEM, title="A bridge opens")))
+
+    talk.desk.look = look
+    said = await talk.say("/feeds add example.org")
+    assert "2 items now, of which 1 would have alerted." in said
+    assert feeds.every(talk.db) == []
+    buttons = await talk.offers("/feeds add example.org")
+    assert "Added World News (bbc)" in await talk.press(buttons["Add"])
+    assert [f.id for f in feeds.every(talk.db)] == ["bbc"]
+    assert "here already" in await talk.say("/feeds add example.org")
+
+
+async def test_an_address_without_a_feed_is_one_plain_line(talk: Talk) -> None:
+    async def look(address: str) -> Look:
+        return Look(None, fault="example.org is no feed.")
+
+    talk.desk.look = look
+    assert await talk.say("/feeds add example.org") == "example.org is no feed."
+
+
+async def test_feeds_are_listed_with_what_is_wrong_first(talk: Talk) -> None:
+    feeds.add(talk.db, FEED, NOW)
+    other = feeds.add(talk.db, replace(FEED, id="x", url="https://x.org/f", title="Zebra"), NOW)
+    feeds.polled(talk.db, replace(other, errors=4, last_error="was not found (404)"))
+    lines = (await talk.say("/feeds")).split("\n")
+    assert lines[0] == "2 feeds, 1 failing"
+    assert lines[1] == "⚠ Zebra (x, major): was not found (404) (4×)"
+
+
+@pytest.mark.failure("F55")
+async def test_a_password_in_a_feeds_address_is_shown_to_nobody(talk: Talk) -> None:
+    secret = replace(FEED, url="https://me:hunter2@example.org/rss")
+
+    async def look(address: str) -> Look:
+        return Look(secret)
+
+    talk.desk.look = look
+    shown = await talk.say("/feeds add https://me:hunter2@example.org/rss")
+    buttons = await talk.offers("/feeds add https://me:hunter2@example.org/rss")
+    await talk.press(buttons["Add"])
+    shown += (
+        await talk.say("/feeds") + await talk.say("/audit") + await talk.say("/feeds check bbc")
+    )
+    assert "hunter2" not in shown
+
+
+async def test_an_unclear_feed_is_asked_back(talk: Talk) -> None:
+    feeds.add(talk.db, FEED, NOW)
+    feeds.add(talk.db, replace(FEED, id="b2", url="https://x.org/f", title="World Two"), NOW)
+    assert "There are bbc and b2." in await talk.say("/feeds pause world")
+    assert "World News is paused" in await talk.say("/feeds pause bbc")
+    assert feeds.get(talk.db, "bbc").state is FeedState.PAUSED  # type: ignore[union-attr]
+
+
+# --- People ----------------------------------------------------------------------------------
+
+
+async def test_a_broadcast_is_shown_sent_watched_and_stopped(talk: Talk) -> None:
+    for n in (1, 2):
+        await talk.say("/start", f"telegram:{n}") if n == 1 else await talk.say("/invite id 2")
+    await talk.say("/start", STRANGER)
+    buttons = await talk.offers("/broadcast Back on Friday.")
+    assert notices.get(talk.db, 1) is None
+    assert "Sent to 0 of 2" in await talk.press(buttons["Send"])
+    assert "2 chats will not get it" in await talk.say("/broadcast stop 1")
+
+
+async def test_someone_shut_out_gets_nothing_more(talk: Talk) -> None:
+    await talk.say("/invite id 2")
+    await talk.say("/start", STRANGER)
+    await talk.say("/invite out 2")
+    one = subscribers.get(talk.db, STRANGER)
+    assert one is not None
+    assert not one.enabled
+    assert "private" in await talk.say("/start", STRANGER)
+
+
+async def test_the_last_admin_stays(talk: Talk) -> None:
+    talk.desk.admins = frozenset()
+    from storage import access
+
+    access.add_admin(talk.db, ADMIN, "", "claim", NOW)
+    buttons = await talk.offers("/admins remove 1")
+    assert "last admin" in await talk.press(buttons["Apply"])
+
+
+# --- Care ------------------------------------------------------------------------------------
+
+
+async def test_a_text_can_be_tried(talk: Talk) -> None:
+    said = await talk.say("/test Russia fires missiles at Kyiv.")
+    assert "🔴 ESCALATION" in said
+    assert "“fires missiles”" in said
+    assert said.endswith("It would reach the threshold of World.")
+
+
+async def test_a_page_that_cannot_be_read_is_one_plain_line(talk: Talk) -> None:
+    async def page(address: str) -> tuple[str, str]:
+        raise ValueError("it was not found (404)")
+
+    talk.desk.page = page
+    said = await talk.say("/test https://example.org/x")
+    assert said == "That page cannot be read: it was not found (404)"
+
+
+async def test_health_says_what_is_wrong_first(talk: Talk) -> None:
+    assert (await talk.say("/health")).startswith("All is well")
+    talk.desk.pulse = lambda now: {"Telegram": "cannot be read"}
+    assert "Something is wrong\nTelegram: cannot be read" in await talk.say("/health")
+
+
+async def test_a_database_in_memory_is_not_copied(talk: Talk) -> None:
+    assert "in memory" in await talk.say("/backup")

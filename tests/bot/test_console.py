@@ -1,0 +1,94 @@
+"""The console chat: what it prints at a width, and what typing means."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.chat import Button, Message, Span
+from bot.console import Console, width, wrapped
+from bot.speech import bold, press, say
+
+LONG = "🔴 ESCALATION · level 4 severe · India – Pakistan and everyone around them"
+
+
+def typed(*lines: str) -> Callable[[], str]:
+    left = [f"{line}\n" for line in lines]
+    return lambda: left.pop(0) if left else ""
+
+
+async def printed(message: Message, columns: int = 40, reads: bool = True) -> str:
+    out = io.StringIO()
+    console = Console(out, typed() if reads else None, lambda: columns)
+    await console.send("console", message)
+    return out.getvalue()
+
+
+async def test_lines_fit_the_terminal_and_break_between_words() -> None:
+    text = await printed(say(bold(LONG), "\nshort"))
+    assert text == (
+        "\n🔴 ESCALATION · level 4 severe · India –\nPakistan and everyone around them\nshort\n"
+    )
+
+
+async def test_buttons_are_numbered_where_somebody_can_press_them() -> None:
+    message = say("Go?", buttons=[[press("Yes", "confirm a"), press("No", "cancel a")]])
+    assert (await printed(message)).endswith("Go?\n[1 Yes] [2 No]\n")
+    assert (await printed(message, reads=False)).endswith("Go?\n")
+
+
+async def test_a_source_is_an_address_to_copy() -> None:
+    message = Message((Span("x"),), ((Button("Source", url="https://example.org/a"),),))
+    assert (await printed(message)).endswith("x\nhttps://example.org/a\n")
+
+
+@pytest.mark.failure("F53")
+async def test_a_title_cannot_move_the_cursor() -> None:
+    assert "\x1b" not in await printed(say("red \x1b[31m\x07 alert\r"))
+
+
+@settings(max_examples=50, derandomize=True)
+@given(st.lists(st.text(max_size=120), max_size=5), st.integers(20, 100))
+def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost(
+    texts: list[str], columns: int
+) -> None:
+    lines = wrapped([Span(t) for t in texts], columns)
+    shown = ["".join(s.text for s in line) for line in lines]
+    assert all(width(line.rstrip()) <= columns for line in shown)
+    kept = "".join(c for t in texts for c in t if c.isprintable() and c != " ")
+    assert "".join("".join(shown).split(" ")).replace("\u00a0", "") == kept.replace("\u00a0", "")
+
+
+async def test_a_line_is_said_and_a_number_presses_the_last_buttons() -> None:
+    console = Console(io.StringIO(), typed("/help", " ", "2", "3", "stop"), lambda: 80)
+    await console.send("console", say("Go?", buttons=[[press("Yes", "a"), press("No", "b")]]))
+    heard = [incoming async for incoming in console.messages()]
+    assert [(h.text, h.pressed) for h in heard] == [
+        ("/help", None), ("1/b", "1"), ("3", None), ("stop", None),
+    ]  # fmt: skip
+    assert {(h.chat, h.user) for h in heard} == {("console", "console")}
+
+
+async def test_without_a_keyboard_nobody_is_heard() -> None:
+    assert [h async for h in Console(io.StringIO()).messages()] == []
+
+
+async def test_a_changed_message_is_printed_again_only_while_it_is_the_last() -> None:
+    out = io.StringIO()
+    console = Console(out, typed(), lambda: 80)
+    first = await console.send("console", say("one"))
+    second = await console.send("console", say("two"))
+    await console.edit("console", first, say("one more"))
+    await console.edit("console", second, say("two more"))
+    assert out.getvalue() == "\none\n\ntwo\n\ntwo more\n"
+
+
+async def test_a_terminal_without_emoji_still_gets_the_words() -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    await Console(out).send("console", say("🔴 x – y"))
+    out.seek(0)
+    assert out.read() == "\n? x ? y\n"

@@ -1,0 +1,191 @@
+"""What people type, as it is understood."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from bot.commands import words
+from bot.commands.asking import Refusal
+from bot.moments import ago, clock, counted, listed, spelled
+from storage import topics
+from storage.model import Axis, Level, Topic
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+H = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "length"),
+    [
+        ("2h", "", 2 * H),
+        ("kyiv 2h", "kyiv", 2 * H),
+        ("south sudan 90 min", "south sudan", 1.5 * H),
+        ("1 week", "", 168 * H),
+        ("red sea", "red sea", None),
+        ("8", "8", None),
+        ("", "", None),
+    ],
+)
+def test_a_span_at_the_end_is_told_from_what_comes_before(
+    text: str, rest: str, length: timedelta | None
+) -> None:
+    assert words.ending_span(text) == (rest, length)
+
+
+@pytest.mark.parametrize("text", ["0m", "0 h", "366d", "99999w"])
+def test_a_span_of_nothing_or_over_a_year_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="between 1m and 365d"):
+        words.span(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("22-7", ("22:00", "07:00")),
+        ("22:30–07:15", ("22:30", "07:15")),
+        ("9:00", None),
+        ("kyiv", None),
+    ],
+)
+def test_hours_are_read_in_any_common_form(text: str, stretch: tuple[str, str] | None) -> None:
+    assert words.hours(text) == stretch
+
+
+@pytest.mark.parametrize(("text", "said"), [("0-24", "another end"), ("25-3", "0:00 to 23:59")])
+def test_hours_that_make_no_stretch_are_refused(text: str, said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        words.hours(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("3", Level.HIGH), ("High", Level.HIGH), (" 5 ", Level.CRITICAL)]
+)
+def test_a_level_is_a_number_or_a_word(text: str, level: Level) -> None:
+    assert words.level(text) is level
+
+
+@pytest.mark.parametrize("text", ["0", "6", "loud", "", "none"])
+def test_another_level_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="1 notable to 5 critical"):
+        words.level(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Europe/Kyiv", "Europe/Kyiv"),
+        ("kyiv", "Europe/Kyiv"),
+        ("new_york", "America/New_York"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_time_zone_is_found_by_its_city(text: str, name: str) -> None:
+    assert words.timezone_named(text) == name
+
+
+def test_an_unknown_time_zone_is_refused_with_the_nearest() -> None:
+    with pytest.raises(Refusal, match="Did you mean London"):
+        words.timezone_named("londom")
+
+
+@pytest.mark.parametrize(
+    ("text", "axis"),
+    [("up", Axis.ESCALATION), ("De_Escalation", Axis.DE_ESCALATION), ("sideways", None)],
+)
+def test_a_direction_has_several_names(text: str, axis: Axis | None) -> None:
+    assert words.axis(text) is axis
+
+
+@pytest.fixture
+def known(db: Database) -> Database:
+    for id, name in (("russia-ukraine", "Russia – Ukraine"), ("nato-russia", "NATO – Russia")):
+        topics.save(db, Topic(id, name), NOW)
+    return db
+
+
+@pytest.mark.parametrize(
+    "text", ["russia-ukraine", "Russia Ukraine", "RUSSIA – UKRAINE", "ukraine"]
+)
+def test_a_topic_is_found_however_it_is_written(known: Database, text: str) -> None:
+    assert words.topic(known, text).id == "russia-ukraine"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("russia", "Did you mean NATO – Russia or Russia – Ukraine?"),
+        ("rusia ukrane", "Did you mean Russia – Ukraine"),
+        ("mars", "/topics lists them"),
+        ("", "/topics lists them"),
+    ],
+)
+def test_an_unclear_topic_is_refused_with_the_nearest(
+    known: Database, text: str, hint: str
+) -> None:
+    with pytest.raises(Refusal, match=hint.replace("?", r"\?")):
+        words.topic(known, text)
+
+
+def test_quoted_words_stay_together_with_any_quotes() -> None:
+    assert words.arguments("add “dirty bomb” terror") == ["add", "dirty bomb", "terror"]
+    assert words.arguments("it's fine") == ["it's", "fine"]
+    with pytest.raises(Refusal, match="no partner"):
+        words.arguments('add "dirty')
+
+
+@pytest.mark.parametrize("text", ["abc", "nan", "-1", "101", "1e9", "", "inf"])
+def test_a_number_out_of_bounds_is_refused_by_name(text: str) -> None:
+    with pytest.raises(Refusal, match="A threshold is a number from 0 to 100"):
+        words.number(text, 0, 100, "A threshold")
+
+
+def test_a_decimal_comma_is_understood() -> None:
+    assert words.number("45,5", 0, 100, "A threshold") == 45.5
+
+
+# --- Words for moments -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("moment", "timezone", "said"),
+    [
+        (NOW, "UTC", "09:00 UTC"),
+        (NOW, "Europe/Kyiv", "11:00 EET"),
+        (NOW + 26 * H, "UTC", "24 Nov 11:00 UTC"),
+        (NOW - 400 * 24 * H, "UTC", "19 Oct 2025 09:00 UTC"),
+        (NOW, "Nowhere/Atall", "09:00 UTC"),
+        (NOW, "Asia/Tehran", "12:30 Tehran"),
+    ],
+)
+def test_a_moment_has_its_date_only_when_it_is_another_day(
+    moment: datetime, timezone: str, said: str
+) -> None:
+    assert clock(moment, NOW, timezone) == said
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (20 * timedelta(seconds=1), "20 s"),
+        (0.75 * H, "45 min"),
+        (2 * H, "2 h"),
+        (1.5 * H, "1 h 30 min"),
+        (72 * H, "3 days"),
+    ],
+)
+def test_a_span_is_said_in_its_largest_units(length: timedelta, said: str) -> None:
+    assert spelled(length) == said
+
+
+def test_the_past_is_said_from_now() -> None:
+    assert ago(None, NOW) == "never"
+    assert ago(NOW, NOW) == "just now"
+    assert ago(NOW - 2 * H, NOW) == "2 h ago"
+
+
+def test_counts_and_lists_read_as_english() -> None:
+    assert (counted(1, "alert"), counted(12000, "alert")) == ("1 alert", "12,000 alerts")
+    assert (listed(["a"]), listed(["a", "b", "c"]), listed([])) == ("a", "a, b and c", "none")
