@@ -21,11 +21,16 @@ STALE = timedelta(hours=6)
 MANY, OUTAGE = 20, timedelta(minutes=30)
 """More alerts than this waiting for one chat, the oldest this old: an outage lies behind."""
 
+WOKEN_AT_ONCE = 25
+"""Chats that one claim lets go; where everybody wakes at seven, the others follow at once."""
+
 
 def wake(db: Database, wishes: Wishes, now: datetime) -> None:
     """Let go what was held and need not be any longer: one row as itself, several as one digest."""
-    sql = "SELECT DISTINCT chat FROM deliveries WHERE held_until IS NOT NULL AND held_until <= ?"
-    for chat in [row["chat"] for row in select(db, sql, (stamp(now),))]:
+    sql = """
+        SELECT DISTINCT chat FROM deliveries WHERE held_until IS NOT NULL AND held_until <= ?
+        LIMIT ?"""
+    for chat in [row["chat"] for row in select(db, sql, (stamp(now), WOKEN_AT_ONCE))]:
         held = select(
             db,
             "SELECT * FROM deliveries WHERE chat = ? AND held_until IS NOT NULL ORDER BY id",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from storage.db import value, write
+from storage.db import one, write
 from storage.model import ReasonKind
 from storage.times import stamp
 
@@ -26,11 +26,9 @@ def by_alert(db: Database, alert: int, now: datetime) -> int:
             SELECT b.chat FROM alert_topics t JOIN subscriptions b ON b.topic = t.topic
             WHERE t.alert = :alert
             UNION
-            SELECT b.chat FROM alerts a
-            JOIN alert_topics t ON t.alert = a.reply_to
-            JOIN subscriptions b ON b.topic = t.topic
-            JOIN told ON told.chat = b.chat AND told.alert = a.reply_to
-            WHERE a.id = :alert
+            SELECT b.chat FROM alert_topics t JOIN subscriptions b ON b.topic = t.topic
+            WHERE t.alert = :answers
+                AND b.chat IN (SELECT chat FROM told WHERE alert = :answers)
         ) JOIN subscribers s ON s.id = chat
         WHERE s.enabled AND NOT (:first AND EXISTS (
             SELECT 1 FROM alerts mine
@@ -41,9 +39,13 @@ def by_alert(db: Database, alert: int, now: datetime) -> int:
                 WHERE x.alert = other.id AND g.chat = s.id))
         ))
         ORDER BY s.created, s.id"""
-    kind = value(db, "SELECT json_extract(reason, '$.kind') FROM alerts WHERE id = ?", (alert,))
-    first = kind == ReasonKind.FIRST_SIGNAL.value
-    return write(db, sql, {"alert": alert, "now": stamp(now), "first": first})
+    about = "SELECT json_extract(reason, '$.kind') AS kind, reply_to FROM alerts WHERE id = ?"
+    row = one(db, about, (alert,))
+    if row is None:
+        raise KeyError(alert)
+    first = row["kind"] == ReasonKind.FIRST_SIGNAL.value
+    asked = {"alert": alert, "now": stamp(now), "first": first, "answers": row["reply_to"]}
+    return write(db, sql, asked)
 
 
 def by_growth(db: Database, alert: int, now: datetime) -> int:

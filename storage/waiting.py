@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from sqlite3 import Row
@@ -23,6 +24,16 @@ from storage.model import Level, Subscriber
 from storage.times import stamp
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What of an alert is the same for every chat that is owed it."""
+
+    level: Level
+    pair: str
+    topics: tuple[str, ...]
+    reply_to: int | None
+
+
 class Wishes:
     """What subscribers want at ``now``; each is asked once. Only inside one transaction."""
 
@@ -30,6 +41,7 @@ class Wishes:
         self._db = db
         self._now = now
         self._known = cache(self._read)
+        self._alert = cache(self._read_alert)
 
     def judge(self, row: Row) -> Judgement:
         """What becomes of one row of the outbox now."""
@@ -40,7 +52,19 @@ class Wishes:
             return judge_digest(subscriber, self._now)
         if row["notice"] is not None:
             return judge_notice(subscriber, self._now)
-        return judge_alert(item(self._db, row), subscriber, mutes, self._now)
+        return judge_alert(self._item(row, subscriber), subscriber, mutes, self._now)
+
+    def _item(self, row: Row, subscriber: Subscriber) -> Item:
+        alert = self._alert(row["alert"])
+        answers = alert.reply_to is not None and _told(self._db, row["chat"], alert.reply_to)
+        earlier = self._alert(alert.reply_to).topics if answers else ()
+        return Item(
+            level=alert.level,
+            pair=alert.pair,
+            topics=tuple(t for t in subscriber.topics if t in alert.topics or t in earlier),
+            answers=answers,
+            belongs=alert.topics,
+        )
 
     def _edit(self, row: Row, subscriber: Subscriber) -> Judgement:
         """A change of a message makes no sound and disturbs no quiet."""
@@ -56,33 +80,23 @@ class Wishes:
             raise KeyError(chat)
         return subscriber, subscribers.mutes(self._db, chat, self._now)
 
+    def _read_alert(self, id: int) -> _Told:
+        row = one(
+            self._db,
+            """
+            SELECT level, pair, reply_to,
+                (SELECT json_group_array(topic) FROM alert_topics WHERE alert = id) AS topics
+            FROM alerts WHERE id = ?""",
+            (id,),
+        )
+        if row is None:
+            raise KeyError(id)
+        return _Told(Level(row["level"]), row["pair"], rows.texts(row["topics"]), row["reply_to"])
 
-def item(db: Database, row: Row) -> Item:
-    """An alert's row as its subscriber sees it."""
-    alert = one(db, "SELECT level, pair, reply_to FROM alerts WHERE id = ?", (row["alert"],))
-    if alert is None:
-        raise KeyError(row["alert"])
-    told = "SELECT 1 FROM told WHERE chat = ? AND alert = ? LIMIT 1"
-    followed = """
-        SELECT json_group_array(DISTINCT t.topic) FROM alert_topics t
-        JOIN subscriptions s ON s.topic = t.topic AND s.chat = ? WHERE t.alert IN (?, ?)"""
-    answers = alert["reply_to"] is not None and bool(
-        value(db, told, (row["chat"], alert["reply_to"]))
-    )
-    earlier = alert["reply_to"] if answers else row["alert"]
-    return Item(
-        level=Level(alert["level"]),
-        pair=alert["pair"],
-        topics=rows.texts(value(db, followed, (row["chat"], row["alert"], earlier))),
-        answers=answers,
-        belongs=rows.texts(
-            value(
-                db,
-                "SELECT json_group_array(topic) FROM alert_topics WHERE alert = ?",
-                (row["alert"],),
-            )
-        ),
-    )
+
+def _told(db: Database, chat: str, alert: int) -> bool:
+    sql = "SELECT 1 FROM told WHERE chat = ? AND alert = ? LIMIT 1"
+    return value(db, sql, (chat, alert)) is not None
 
 
 def cancel(db: Database, id: int, why: str, now: datetime) -> None:

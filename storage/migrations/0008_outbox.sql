@@ -54,7 +54,9 @@ CREATE UNIQUE INDEX deliveries_notice ON deliveries (notice, chat) WHERE notice 
 CREATE UNIQUE INDEX deliveries_in_flight ON deliveries (chat) WHERE state = 'sending';
 CREATE INDEX deliveries_queue ON deliveries (id, chat, state, due) WHERE due IS NOT NULL;
 CREATE INDEX deliveries_chat ON deliveries (chat, id, revision, due) WHERE due IS NOT NULL;
-CREATE INDEX deliveries_held ON deliveries (chat, held_until) WHERE held_until IS NOT NULL;
+CREATE INDEX deliveries_held ON deliveries (chat, id) WHERE held_until IS NOT NULL;
+CREATE INDEX deliveries_waking ON deliveries (held_until, chat) WHERE held_until IS NOT NULL;
+CREATE INDEX deliveries_digests ON deliveries (chat, digest) WHERE digest IS NOT NULL;
 CREATE INDEX deliveries_told ON deliveries (chat, alert);
 CREATE INDEX deliveries_ended ON deliveries (ended) WHERE ended IS NOT NULL;
 
@@ -64,9 +66,10 @@ CREATE VIEW told AS
     WHERE alert IS NOT NULL AND revision = 0
         AND (state = 'sent' OR (state = 'unknown' AND due IS NULL))
     UNION ALL
-    SELECT d.chat, x.alert, d.message, d.ended AS at FROM deliveries d
-    JOIN digest_alerts x ON x.digest = d.digest
-    WHERE d.state = 'sent' OR (d.state = 'unknown' AND d.due IS NULL);
+    -- A cross join keeps SQLite from beginning with all the digests that one alert is in.
+    SELECT d.chat, x.alert, d.message, d.ended AS at FROM deliveries d CROSS JOIN digest_alerts x
+    WHERE d.digest IS NOT NULL AND x.digest = d.digest
+        AND (d.state = 'sent' OR (d.state = 'unknown' AND d.due IS NULL));
 
 CREATE TABLE pauses (
     place TEXT PRIMARY KEY,

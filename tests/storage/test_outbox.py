@@ -338,3 +338,14 @@ def test_a_full_disk_stops_the_claim_before_anything_is_sent(tmp_path: Path) -> 
     db.conn.execute("PRAGMA max_page_count = 100000")
     assert {row["state"] for row in db.query("SELECT state FROM deliveries")} == {"pending"}
     assert len(claim(db, limit=400)) == 400
+
+
+def test_a_claim_judges_only_so_much_at_once_and_says_that_there_is_more(db: Database) -> None:
+    many = outbox.JUDGED_AT_ONCE + 1
+    for number in range(many):
+        last = number == many - 1
+        enrol(db, f"telegram:{number:03}", level=Level.HIGH if last else Level.CRITICAL)
+    tell(db)
+    assert claim(db) == []
+    assert outbox.next_due(db, START) == START
+    assert numbers(claim(db)) == [(f"telegram:{many - 1:03}", 1)]
