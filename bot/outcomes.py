@@ -12,9 +12,9 @@ from sqlite_utils import Database
 from bot.chat import ChatError, ChatMoved, Message, Span
 from bot.ledger import Ledger
 from bot.membership import Membership
-from bot.pace import Gate
+from bot.pace import Gate, is_crowd
 from bot.replies import Replies
-from storage import outbox, subscribers
+from storage import notices, outbox, subscribers
 from storage.db import transaction
 from storage.model import Delivery
 
@@ -34,6 +34,7 @@ POISON = 5
 """Failures of our own that one message may cause before it is given up."""
 PAUSE_FROM = 2.0
 """A chat whose next turn is this many seconds away is paused rather than waited for."""
+OFF = "Alerts to “{name}” are off, for this reason: {why}. /start there turns them on again."
 CLOSED = (
     "“{name}” is closed to me, so its alerts are off. /start in another place turns them on.\n\n"
 )
@@ -147,18 +148,24 @@ class Outcomes:
         self._ledger.write(write)
 
     def _closed(self, delivery: Delivery, error: ChatError, message: Message) -> None:
-        """Disable the chat; what it closed on is said once in the place that is left, if any."""
+        """Disable the chat, and say so where somebody is left to hear it.
+
+        The admins hear of groups and channels; who blocked the bot knows it. What a closed
+        topic missed is said once in the general one.
+        """
         now, why = self._clock(), str(error)
 
         def write() -> None:
             with transaction(self._db):
                 outbox.give_up(self._db, delivery, why, now)
                 self._membership.closed(delivery.chat, why)
+                if is_crowd(delivery.chat):
+                    notices.tell_admins(self._db, OFF.format(name=name, why=why), now)
 
+        known = subscribers.get(self._db, delivery.chat)
+        name = known.name if known else delivery.chat
         self._ledger.write(write)
         if error.instead is not None:
-            known = subscribers.get(self._db, delivery.chat)
-            name = known.name if known else "That place"
             spans = (Span(CLOSED.format(name=name), "italic"), *message.spans)
             self._replies.say(error.instead, Message(spans, message.buttons))
 

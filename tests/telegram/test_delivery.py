@@ -9,10 +9,11 @@ import pytest
 from sqlite_utils import Database
 
 from bot.chat import ChatError, ChatStopped, Message, Span
+from bot.compose import Composer
 from bot.outcomes import next_try
-from storage import alerts, subscribers
+from storage import access, alerts, subscribers
 from storage.model import Delivery, Level
-from tests.storage.making import START, grow, states, whys
+from tests.storage.making import START, grow, states
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.stage import Stage, play, unwritable, words
 from tests.telegram.virtual import run
@@ -285,16 +286,20 @@ def test_a_closed_topic_is_said_once_in_the_general_one() -> None:
 
 
 @pytest.mark.failure("F08")
-def test_a_group_in_which_we_may_not_write_is_disabled() -> None:
+def test_a_group_in_which_we_may_not_write_is_disabled_and_the_admins_hear_of_it() -> None:
     async def story(stage: Stage) -> None:
-        stage.emulator.world.group(-5, "G").bad = "not enough rights to send text messages"
-        subscribers.enrol(stage.db, "telegram:-5", "G", ["world"], Level.NOTABLE, stage.clock())
+        stage.emulator.world.group(-5, "Desk").bad = "not enough rights to send text messages"
+        stage.person(99, topics=())
+        access.add_admin(stage.db, "telegram:99", "Ada", "claim", stage.clock())
+        subscribers.enrol(stage.db, "telegram:-5", "Desk", ["world"], Level.NOTABLE, stage.clock())
         stage.alert()
         await asyncio.sleep(30)
-        assert "not enough rights" in (whys(stage.db, "telegram:-5")[0] or "").lower()
         assert not subscribers.get(stage.db, "telegram:-5").enabled
+        (told,) = stage.seen(99)
+        assert told.startswith("Alerts to “Desk” are off")
+        assert "ot enough rights" in told
 
-    play(story)
+    play(story, compose=Composer(str).compose)
 
 
 @pytest.mark.failure("F09")
