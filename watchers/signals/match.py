@@ -24,7 +24,7 @@ from watchers.signals.stems import run
 from watchers.signals.text import Tokens
 
 ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
-PASSIVE_REACH = 7
+PASSIVE_REACH = 10
 MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}
 
 
