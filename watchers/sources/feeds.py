@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -30,7 +30,7 @@ from watchers.sources.worker import Worker
 
 CONFIRMED_BY = 2
 """Polls in a row that must find a feed at its new address before it is believed to have moved."""
-AT_ONCE = 8
+AT_ONCE = 4
 """Articles handed over between two turns of the event loop."""
 LONGEST_READING = 60.0
 """Seconds that one poll spends on pages; what is left then is judged by its summary."""
@@ -64,6 +64,9 @@ class Means:
     """Takes an article that is stored and what its publisher has made of it."""
     read_on: Callable[[Feed, Article], Awaitable[Article]] = as_it_is
     """Reads the page behind a summary, where that is wanted (see fulltext.py)."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while articles are handed over: of many polls one at a time, so that none of the
+    others' answers, and no chat, waits for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,9 @@ async def _hand_over(feed: Feed, parsed: ParsedFeed, means: Means) -> tuple[list
         for at, article in enumerate(batch):
             if loop.time() < until:
                 batch[at] = await means.read_on(feed, article)
-        means.ingest(batch)
-        await asyncio.sleep(0)
+        async with means.turn:
+            means.ingest(batch)
+            await asyncio.sleep(0)
     edited = 0
     for article in old:
         if article.keys[-1] not in known and _revise(article, known, means):

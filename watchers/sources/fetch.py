@@ -48,7 +48,7 @@ class Manners:
 
     deadline: float = 30.0
     """Seconds for one fetch in all, redirects and body included."""
-    at_once: int = 24
+    at_once: int = 16
     """Fetches under way at the same time, over all hosts."""
     host_gap: float = 1.0
     """Seconds between two requests to one host."""
@@ -71,6 +71,7 @@ class Fetcher:
         self._manners = manners or Manners()
         self._turns = Turns(self._manners.host_gap)
         self._places = asyncio.Semaphore(self._manners.at_once)
+        self._gate = asyncio.Lock()
         self._transport = _Transport(CheckedDial(self._allowed, resolve), tls, self._manners)
         self._client = httpx.AsyncClient(
             transport=self._transport,
@@ -129,6 +130,8 @@ class Fetcher:
         except AddressRefused as refusal:
             raise FetchError(str(refusal), refused=True) from None
         async with self._turns.of(host), self._places:
+            async with self._gate:  # one request begins in each turn of the event loop
+                await asyncio.sleep(0)
             start = asyncio.get_running_loop().time()
             try:
                 async with asyncio.timeout(max(left, 0.0)):

@@ -16,7 +16,7 @@ from watchers.sources.feeds import Means, Polled
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64
+AT_ONCE = 32
 """Feeds under way at the same time; the fetcher lets fewer of them use the network."""
 FAILING_AFTER = 3
 """Failures in a row after which the admins are told. One or two are the web being the web."""

@@ -1,0 +1,138 @@
+"""What reading feeds costs: feeds and articles a second, delay, memory and stalls, by their number."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage import feeds as register
+from storage.db import open_database
+from storage.model import Article, Assessment
+from tests.sources import wild
+from tests.sources.long_wild import BEGIN, Result, Run, begun, carry_out, measure, memory
+from tests.sources.mutants import feeds as sound_feeds
+from tests.sources.world import World
+from watchers import lexicon_files, pipeline
+from watchers.signals.scoring import assess
+from watchers.sources.addresses import AllowedHosts
+from watchers.sources.feeds import Means
+from watchers.sources.fetch import Fetcher, Manners
+from watchers.sources.parse import parse_feed
+from watchers.sources.rounds import Rounds
+from watchers.sources.worker import Worker
+
+NUMBERS = (100, 300, 1000)
+LIVE = 30.0
+"""Seconds of the run by the clock, per number of feeds."""
+
+
+@dataclass(frozen=True)
+class Burst:
+    """Everything due at once: first with all new, then with nothing new."""
+
+    first_seconds: float
+    again_seconds: float
+    articles: int
+    stall_p99: float
+    megabytes: int
+
+
+async def burst(run: Run) -> Burst:
+    """Poll every feed once, twice over, with the real engine and the real pipeline."""
+    db = open_database(Path(run.database), BEGIN)
+    lexicon = lexicon_files.load()
+    world = World(port=run.port)
+    feeds = wild.feeds(run.feeds, BEGIN)
+    register.import_feeds(db, list(wild.register_of(world, feeds)), BEGIN)
+    names = ",".join(f"{feed.host}:{run.port}" for feed in feeds)
+    fetcher = Fetcher(AllowedHosts.parse(names), Manners(host_gap=0), resolve=world.resolve)
+    worker = Worker()
+    now = BEGIN + wild.timedelta(minutes=20)
+    taken = 0
+
+    def judge(article: Article) -> Assessment:
+        return assess(article.title, article.text, article.published, lexicon)
+
+    def ingest(found: Sequence[Article]) -> None:
+        nonlocal taken
+        taken += len(found)
+        pipeline.ingest_all(db, found, judge, now, lambda: None)
+
+    rounds = Rounds(Means(db, fetcher, worker, lambda: now, ingest, lambda: 0.5))
+    stalls: list[float] = []
+    measuring = asyncio.create_task(measure(stalls))
+    await worker.feed(b"<rss version='2.0'><channel/></rss>", "", "")
+    start = time.perf_counter()
+    await rounds.once()
+    middle = time.perf_counter()
+    now += wild.timedelta(days=1, hours=3)
+    await rounds.once()
+    end = time.perf_counter()
+    measuring.cancel()
+    await fetcher.close()
+    await worker.close()
+    db.conn.close()
+    stalls.sort()
+    return Burst(
+        middle - start, end - middle, taken, stalls[int(len(stalls) * 0.99)], memory() // 1024
+    )
+
+
+def parsing() -> None:
+    """The parser alone, in this process."""
+    import random
+
+    chance = random.Random(3)
+    bodies = [sound_feeds(chance).encode() for _ in range(150)]
+    start = time.process_time()
+    entries = sum(len(parse_feed(body, "", "https://feed.invalid/").entries) for body in bodies)
+    took = time.process_time() - start
+    print(f"parser alone: {len(bodies) / took:.0f} feeds/s, {entries / took:.0f} entries/s")
+
+
+def main() -> int:
+    parsing()
+    for number in NUMBERS:
+        with tempfile.TemporaryDirectory() as folder:
+            web = begun("serve", Run(number, 0.0, time.time(), ""))
+            try:
+                assert web.stdout is not None
+                port = int(web.stdout.readline())
+                done = asyncio.run(
+                    burst(Run(number, 0.0, time.time(), str(Path(folder) / "burst.db"), port))
+                )
+            finally:
+                web.kill()
+                web.wait()
+            print(
+                f"{number} feeds at once: {number / done.first_seconds:.0f} feeds/s and "
+                f"{done.articles / done.first_seconds:.0f} articles/s while all is new, "
+                f"{number / done.again_seconds:.0f} feeds/s when not; "
+                f"stall p99 {done.stall_p99 * 1000:.0f} ms, memory {done.megabytes} MB",
+                flush=True,
+            )
+            speed = min(240.0, 9000 / number)
+            live(number, speed, carry_out(number, speed, LIVE, Path(folder)))
+    return 0
+
+
+def live(number: int, speed: float, result: Result) -> None:
+    delays, figures = result.delays, result.figures
+    middle = delays[len(delays) // 2] if delays else 0.0
+    worst = delays[int(len(delays) * 0.99)] if delays else 0.0
+    print(
+        f"{number} feeds by the clock at {speed:.0f}x: from publication to outbox "
+        f"p50 {middle:.0f} min, p99 {worst:.0f} min (intervals 5 to 120); "
+        f"{figures['cpu_seconds'] / LIVE / speed * 86400:.0f} s of CPU a day; "
+        f"stall p99 {figures['stall_p99_ms']} ms, memory {figures['memory_mb']} MB",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
