@@ -137,14 +137,15 @@ class App:
         if digesting.queue_due(self.db, self.clock()):
             self.courier.wake()
 
-    def forget(self) -> None:
-        """Delete what is older than the settings keep."""
-        retention.prune(self.db, self.clock(), self.config.keep_days)
+    async def forget(self) -> None:
+        """Delete what is older than the settings keep, a little at a time."""
+        for _ in retention.steps(self.db, self.clock(), self.config.keep_days):
+            await asyncio.sleep(0)
 
-    def back_up(self) -> None:
+    async def back_up(self) -> None:
         """Copy the database, and keep the newest copies only."""
         if self.desk.backups is not None:
-            backing.back_up(self.db, self.desk.backups, self.clock())
+            await backing.back_up(self.db, self.desk.backups, self.clock())
 
     def beat(self) -> None:
         """Leave a sign of life, with how everything that runs is doing."""

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.db import backup
+from storage.db import StorageError, backup_file, file_of
 
 KEEP = 7
 _FORM = "detente-{:%Y%m%d-%H%M%S}.db"
 
 
-def back_up(db: Database, folder: Path, now: datetime) -> Path:
-    """Copy the database into ``folder`` and drop the oldest copies beyond ``KEEP``.
+async def back_up(db: Database, folder: Path, now: datetime) -> Path:
+    """Copy the database into ``folder``, beside the loop, and drop the oldest copies but ``KEEP``.
 
     Raises StorageError or OSError where the copy cannot be written.
     """
+    source = file_of(db)
+    if source is None:
+        raise StorageError("The database is in memory; there is nothing to copy.")
+    return await asyncio.to_thread(_copy, source, folder, folder / _FORM.format(now))
+
+
+def _copy(source: Path, folder: Path, target: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / _FORM.format(now)
-    backup(db, target)
+    backup_file(source, target)
     for old in sorted(folder.glob("detente-????????-??????.db"))[:-KEEP]:
         old.unlink(missing_ok=True)
     return target

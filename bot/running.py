@@ -23,6 +23,10 @@ LEAST_LIMIT = timedelta(minutes=1)
 """What any job gets; more only where it comes more rarely."""
 
 
+LAST_WORDS = 2.0
+"""Seconds that answers to commands get to leave when the program stops."""
+
+
 async def once(app: App) -> int:
     """One cycle: seeds, due feeds, what time changes, all that is due delivered. Exit code."""
     await app.read_all_seeds()
@@ -56,20 +60,20 @@ def clockwork(app: App) -> Schedule:
     """Everything that happens again and again, ready to start."""
     schedule = Schedule()
     for id, interval, job in (
-        ("seeds", timedelta(seconds=5), app.read_seeds),
-        ("feeds", timedelta(seconds=10), app.newsroom.rounds.start_due),
-        ("feed reports", timedelta(minutes=1), app.newsroom.rounds.report),
-        ("time", timedelta(minutes=5), app.pass_time),
-        ("digests", timedelta(minutes=1), app.queue_digests),
-        ("heartbeat", timedelta(seconds=30), app.beat),
+        ("seeds", timedelta(seconds=5), _quick(app.read_seeds)),
+        ("feeds", timedelta(seconds=10), _quick(app.newsroom.rounds.start_due)),
+        ("feed reports", timedelta(minutes=1), _quick(app.newsroom.rounds.report)),
+        ("time", timedelta(minutes=5), _quick(app.pass_time)),
+        ("digests", timedelta(minutes=1), _quick(app.queue_digests)),
+        ("heartbeat", timedelta(seconds=30), _quick(app.beat)),
         ("retention", timedelta(hours=24), app.forget),
         ("backup", timedelta(hours=24), app.back_up),
     ):
-        schedule.every(id, interval, _in_turn(job), limit=max(interval, LEAST_LIMIT))
+        schedule.every(id, interval, job, limit=max(interval, LEAST_LIMIT))
     return schedule
 
 
-def _in_turn(job: Callable[[], object]) -> Callable[[], Awaitable[object]]:
+def _quick(job: Callable[[], object]) -> Callable[[], Awaitable[object]]:
     """A quick job as one that can be awaited."""
 
     async def run() -> object:
@@ -90,19 +94,32 @@ async def serve(app: App) -> int:
     schedule = clockwork(app)
     schedule.start()
     talks = {asyncio.create_task(app.converse(chat), name=name) for name, chat in app.chats.items()}
-    work = {asyncio.create_task(app.courier.run(), name="courier"), *talks}
+    courier = asyncio.create_task(app.courier.run(), name="courier")
     stopping = asyncio.create_task(stop.wait(), name="stop")
-    ended, _ = await asyncio.wait({stopping, *work}, return_when=asyncio.FIRST_COMPLETED)
+    ended = await _until_the_end({courier, stopping}, talks)
     code = _code(ended)
     await schedule.stop(GRACE)
-    await app.courier.stop(GRACE)
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(GRACE):
+        async with asyncio.timeout(LAST_WORDS):
             await app.replies.drain()
-    for task in {stopping, *work}:
+    await app.courier.stop(GRACE)
+    for task in {courier, stopping, *talks}:
         task.cancel()
-    await asyncio.gather(stopping, *work, return_exceptions=True)
+    await asyncio.gather(courier, stopping, *talks, return_exceptions=True)
     return code
+
+
+async def _until_the_end(
+    work: set[asyncio.Task[Any]], talks: set[asyncio.Task[Any]]
+) -> set[asyncio.Task[Any]]:
+    """Wait until any of ``work`` ends, a talk breaks, or nobody is left to talk to."""
+    left = set(talks)
+    while True:
+        ended, _ = await asyncio.wait({*work, *left}, return_when=asyncio.FIRST_COMPLETED)
+        left -= ended
+        broken = any(task in talks and (task.cancelled() or task.exception()) for task in ended)
+        if broken or ended & work or not left:
+            return ended
 
 
 def _code(ended: set[asyncio.Task[Any]]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.speech import say
 from bot.trend import SPANS
 from storage import audit as entries
 from storage.db import StorageError, open_database
+from storage.db import examine as examine_file
 from storage.health import health as look
 from storage.model import utc
 
@@ -76,19 +78,22 @@ def backup(folder: Path | None) -> None:
     with the_database() as db:
         place = folder or config.backups or config.database.parent / "backups"
         try:
-            target = back_up(db, place, clock.now())
+            target = asyncio.run(back_up(db, place, clock.now()))
         except OSError as error:
             raise Fault(f"{place}: {error.strerror or error}") from None
         click.echo(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
 
 
 @click.command()
-def health() -> None:
+@click.option("--examine", is_flag=True, help="Read the whole database for damage (slow).")
+def health(examine: bool) -> None:
     """Say whether the running program is well: exit code 0, or 1 with what is wrong."""
     now = clock.now()
     with the_database() as db:
         found = look(db, now)
         wrong = wellness.faults(wellness.last_sign(db), found, now)
+        if examine:
+            wrong += filter(None, [examine_file(the_config().database)])
         click.echo("\n".join(wellness.lines(found, now)))
     if wrong:
         click.echo("\n".join(wrong), err=True)

@@ -118,7 +118,7 @@ async def backup(ask: Ask) -> list[Message]:
     if folder is None:
         raise Refusal("The database is in memory; there is nothing to copy.")
     try:
-        target = back_up(ask.db, folder, ask.now)
+        target = await back_up(ask.db, folder, ask.now)
     except OSError as error:
         raise Refusal(f"{folder}: {error.strerror or error}") from None
     with transaction(ask.db):
