@@ -76,8 +76,8 @@ def _address(raw: Any) -> str:
 
 def _proxy(raw: Any) -> str:
     text = _text(raw)
-    if urlsplit(text).scheme not in ("http", "https", "socks5", "socks5h"):
-        raise ValueError("must be an address like http://host:port or socks5://host:port")
+    if urlsplit(text).scheme not in ("http", "https"):
+        raise ValueError("must be an address like http://host:port")
     return text
 
 
