@@ -72,10 +72,15 @@ async def connect(server: Emulator) -> AsyncIterator[Connect]:
     lines: list[Line] = []
 
     async def make(
-        url: str = "", token: str = TOKEN, ready: bool = True, within: float = 5.0, **more: Any
+        url: str = "",
+        token: str = TOKEN,
+        ready: bool = True,
+        within: float = 5.0,
+        proxy: str | None = None,
+        **more: Any,
     ) -> Line:
         heard = Heard()
-        connection = Connection(token, url or server.url, answer_within=within)
+        connection = Connection(token, url or server.url, proxy, answer_within=within)
         chat = Telegram(connection, heard, **{"patience": QUICK, **more})  # type: ignore[arg-type]
         line = Line(chat, heard)
         line.task = asyncio.create_task(line.listen())

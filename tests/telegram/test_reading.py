@@ -150,6 +150,12 @@ async def test_an_update_that_cannot_be_understood_costs_only_itself(
     await server.until(lambda: line.said)
 
 
+async def test_a_proxy_is_used_for_telegram(server: Emulator, connect: Connect) -> None:
+    line = await connect(url="http://telegram.invalid", proxy=server.url)
+    await server.say(7, "/help")
+    await server.until(lambda: line.said)
+
+
 # --- The webhook -------------------------------------------------------------------------------
 
 
