@@ -9,6 +9,7 @@ import click
 from bot.cli import Fault
 from bot.cli.setting import the_config, the_judge
 from bot.judgement import Judge
+from bot.moments import counted
 from bot.opening import codes
 from bot.progress import watched
 from bot.speech import clean
@@ -148,7 +149,8 @@ def eval_stories(pairs: Path, file: Path, names: str) -> None:
         raise Fault(str(error)) from None
     found = story_pairs.compare(labelled, _replayed(file, names, the_judge()))
     click.echo(
-        f"{found.pairs} pairs" + (f", {found.absent} not in the stream" if found.absent else "")
+        counted(found.pairs, "pair")
+        + (f", {found.absent} not in the stream" if found.absent else "")
     )
     click.echo(f"{found.untold} pairs of one event have an article in which nothing scores")
     click.echo(f"{'':28}  precision  recall     F1")
