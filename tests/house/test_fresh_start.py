@@ -13,20 +13,20 @@ import pytest
 
 from tests.house.tree import ROOT, copy_of_the_project, lend_packages
 
+NO_NETWORK = """<opml version="2.0"><body>
+<outline type="rss" text="Out of reach" xmlUrl="http://127.0.0.1:9/feed.xml"/>
+</body></opml>
+"""
+"""Stands in for the list of real feeds: a test never asks the network for anything."""
+
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """A user with an empty home, no settings, and no way to the network."""
+    """A user with an empty home and no settings."""
     keep = {"PATH", "LANG", "LC_ALL", "TZ", "TMPDIR"}
-    dead_end = "http://127.0.0.1:9"
-    return {
-        **{key: value for key, value in os.environ.items() if key in keep},
-        "HOME": str(home),
-        "http_proxy": dead_end,
-        "https_proxy": dead_end,
-        **more,
-    }
+    kept = {key: value for key, value in os.environ.items() if key in keep}
+    return kept | {"HOME": str(home)} | more
 
 
 def said(*command: object, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -67,6 +67,7 @@ def test_a_python_without_venv_is_one_clear_line(tmp_path: Path, target: str) ->
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh clone whose .venv has been set up before, as on the second run."""
     root = copy_of_the_project(tmp_path_factory.mktemp("clone").resolve())
+    (root / "seeds" / "feeds.opml").write_text(NO_NETWORK, encoding="utf-8")
     python = lend_packages(root / ".venv")
     note_as_installed = (
         f"import sys; sys.path.insert(0, {str(root / '.ci')!r}); import environment as e\n"
@@ -103,6 +104,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = next((folder / "environment").glob("lib/python3*/site-packages"))
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(library)
+    (library / "bot" / "seeds" / "feeds.opml").write_text(NO_NETWORK, encoding="utf-8")
     program = python.with_name("detente")
     start = "from bot.cli import main\n\nmain(prog_name='detente')\n"
     program.write_text(f"#!{python}\n{start}", encoding="utf-8")
