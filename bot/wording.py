@@ -121,17 +121,18 @@ def when_words(article: Article, now: datetime, timezone: str = "UTC") -> str:
 def evidence(signals: Iterable[Signal], pair: Pair, axis: Axis, most: int) -> list[Signal]:
     """The signals that made the pair's score on an axis, strongest first, one a category.
 
-    Where none of the axis names the pair, the article's own are shown.
+    Those between its sides or of one of them; where there are none, what touches them, else what
+    the article has.
     """
     said = sorted(
         (s for s in signals if s.axis is axis and s.score > 0),
         key=lambda s: (-s.score * s.position, s.sentence, s.start),
     )
-    mine = [s for s in said if pair.actors and Pair.of(*s.actors) == pair] or [
-        s for s in said if not pair.actors or not s.actors or set(pair.actors) & set(s.actors)
-    ]
+    sides = set(pair.actors)
+    mine = [s for s in said if s.actors and set(s.actors) <= sides]
+    near = [s for s in said if not sides or not s.actors or sides & set(s.actors)]
     shown: dict[str, Signal] = {}
-    for signal in mine or said:
+    for signal in mine or near or said:
         shown.setdefault(signal.category, signal)
     least = FAINT * max((s.score * s.position for s in shown.values()), default=0.0)
     return [s for s in shown.values() if s.score * s.position >= least][:most]
