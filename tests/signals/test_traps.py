@@ -85,7 +85,8 @@ def test_it_is_quiet(text: str, lexicon: Lexicon) -> None:
 
 def test_a_threat_is_not_the_strike_it_threatens(lexicon: Lexicon) -> None:
     judged = read(
-        "If Israel strikes the site, Iran will respond with missiles, a general threatened.", lexicon
+        "If Israel strikes the site, Iran will respond with missiles, a general threatened.",
+        lexicon,
     )
     assert not any(s.category == "strike" and s.score >= 4 for s in judged.signals)
 
@@ -96,6 +97,8 @@ def test_since_the_ceasefire_says_nothing_of_a_ceasefire(lexicon: Lexicon) -> No
 
 
 def test_only_the_second_clause_tells_of_peace(lexicon: Lexicon) -> None:
-    text = "Airline and union strike a deal, and in Geneva the warring parties sign a peace agreement."
+    text = (
+        "Airline and union strike a deal, and in Geneva the warring parties sign a peace agreement."
+    )
     (signal,) = [s for s in read(text, lexicon).signals if s.score > 0]
     assert signal.start > text.index("Geneva")

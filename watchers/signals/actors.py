@@ -10,6 +10,7 @@ from watchers.signals.lexicon import PASSIVE, Language
 from watchers.signals.match import Hit, Mention, Scan
 
 OBSERVER_REACH = 6
+ASIDE_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,11 @@ def parties(
     actors of its clause. Whoever stands just before an attribution, a warning or an appeal that
     governs the hit only speaks about it.
     """
-    acting = [m for m in seen.mentions if m.name.acts and m.name.code]
+    acting = [
+        m
+        for m in seen.mentions
+        if m.name.acts and m.name.code and not _only_says(language, seen, m, hit)
+    ]
     if observers:
         acting = _without_observers(acting, observers)
     place = _place(seen, hit)
@@ -70,6 +75,16 @@ def parties(
         # "X and Y ..." or "in X, Y ...": the other named party of the clause
         target = _other(list(reversed(left[:-1])), source)
     return Parties(source, target, place)
+
+
+def _only_says(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
+    """Whether the name closes the sentence as its source: "..., the Nigerian army said"."""
+    words = seen.tokens.words
+    return (
+        mention.start >= hit.end
+        and "," in words[max(0, mention.start - ASIDE_REACH) : mention.start]
+        and not language.attribution.isdisjoint(words[mention.end : mention.end + ASIDE_REACH])
+    )
 
 
 def _without_observers(acting: Sequence[Mention], observers: set[int]) -> list[Mention]:

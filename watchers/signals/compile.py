@@ -181,6 +181,7 @@ class _Builder:
             openers=frozenset(base.get("openers", ())),
             prepositions=frozenset(base.get("prepositions", ())),
             passive_by=frozenset(base.get("passive_by", ())),
+            attribution=frozenset(base.get("attribution", ())),
             about=frozenset(base.get("about", ())),
             background=frozenset(base.get("background", ())),
             recall=base.get("history", {}),
@@ -189,6 +190,7 @@ class _Builder:
                 form: i for i, m in enumerate(base.get("months", ()), 1) for form in m.split("|")
             },
             governs=int(base.get("governs", -1)),
+            free_order=bool(base.get("free_order", False)),
             variants=self._variants(base.get("variants", {})),
             foreign_letters=frozenset(base.get("foreign_letters", "")),
             foreign_words=frozenset(base.get("foreign_words", ())),

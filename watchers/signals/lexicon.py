@@ -138,6 +138,8 @@ class Language:
     """Words that open a clause which ends at the first comma."""
     prepositions: frozenset[str]
     passive_by: frozenset[str]
+    attribution: frozenset[str]
+    """Verbs by which a sentence names its source."""
     about: frozenset[str]
     """Words that bring up what is only talked about."""
     background: frozenset[str]
@@ -146,6 +148,8 @@ class Language:
     governs: int = -1
     """So many words may stand between a noun and the object it governs without a preposition
     ("violation of the truce" where no word says "of"); -1: a preposition must follow the noun."""
+    free_order: bool = False
+    """Whether a subject may follow its verb ("took effect the truce")."""
     variants: Mapping[int, str] = field(default_factory=dict)
     """Letters that writers of the language put for one another, one for one."""
     foreign_letters: frozenset[str] = frozenset()

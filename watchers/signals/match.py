@@ -239,6 +239,8 @@ def _operators(language: Language, seen: Scan) -> list[Hit]:
                 if gap > reach or clause[start] != clause[o_start]:
                     continue
                 rule = combos.get((number, ACTIVE, klass))
+                if rule is None and language.free_order:
+                    mode, rule = ITSELF, combos.get((number, ITSELF, klass))
             elif o_end <= start:
                 gap = start - o_end
                 if gap > PASSIVE_REACH or clause[start] != clause[o_start]:

@@ -168,7 +168,7 @@ def _distance(language: Language, seen: Scan, found: Found, hit: Hit) -> int | N
             return 0
         # between a pattern's subject and its verb: "X denied that it wants to invade"
         return 0 if hit.mode is None else None
-    if found.end <= hit.start and not found.backward:
+    if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
         same = clause[found.end - 1] == clause[hit.start]
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):

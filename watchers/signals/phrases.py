@@ -148,7 +148,7 @@ def read_name(surface: str, inflect: Callable[[str], Sequence[str]]) -> tuple[Wo
     Capitals, points and hyphens are part of names, so classes, gaps and options are not read here.
     """
     words: list[Word] = []
-    for part in surface.split():
+    for part in surface.replace("-", " ").split():
         if part.startswith("~") or part.endswith("*") or "|" in part:
             words += _words(part, inflect, optional=False)
         else:

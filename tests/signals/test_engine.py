@@ -1,0 +1,183 @@
+"""What the engine promises of any text, and of the same event told at different lengths."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.model import Axis, Level, Verdict
+from watchers import lexicon_files
+from watchers.signals.examples import failures
+from watchers.signals.lexicon import Lexicon
+from watchers.signals.scoring import assess
+
+DATED = (Path(__file__).parent / "dated.txt").read_text(encoding="utf-8").splitlines()
+WORDS = [
+    "Russia", "Ukraine", "Israel", "Hamas", "troops", "talks", "ceasefire", "sanctions", "hostages",
+    "rejected", "lifted", "shelled", "agreed to", "no", "not", "if", "warned", "denies", "in 2014",
+    "Kharkiv", "the army", "rebels", "missiles", "invaded", "withdraw", "released", "U.S.", "İstanbul",
+    "’s", "“", "”", ".", ",", ";", "—", "\n", "\t", "Ünal", "ﬁ", "战争", "война", "🙂", "\u200b", "and", "of the", "on",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def shipped(lexicon: Lexicon) -> Lexicon:
+    return lexicon
+
+
+texts = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join) | st.text(max_size=300)
+
+
+@given(title=texts, text=texts)
+@settings(max_examples=300, deadline=None)
+def test_evidence_is_always_the_words_it_points_at(title: str, text: str) -> None:
+    judged = assess(title, text, None, LEXICON)
+    fields = {"title": title, "text": text}
+    for signal in judged.signals:
+        assert fields[signal.field][signal.start : signal.end] == signal.text
+        assert signal.text.strip()
+
+
+@given(title=texts, text=texts)
+@settings(max_examples=150, deadline=None)
+def test_any_text_gets_scores_within_their_range(title: str, text: str) -> None:
+    judged = assess(title, text, datetime(2026, 1, 1, tzinfo=UTC), LEXICON)
+    for score in (judged.escalation, judged.de_escalation, *(p.top for p in judged.pairs)):
+        assert 0 <= score <= 100
+    assert all(0 <= s.score <= 10 and 0 <= s.severity <= 10 for s in judged.signals)
+    assert judged == assess(title, text, datetime(2026, 1, 1, tzinfo=UTC), LEXICON)
+
+
+LEXICON = lexicon_files.load()
+
+
+def test_every_entry_of_the_lexicon_does_what_its_examples_say(shipped: Lexicon) -> None:
+    assert list(failures(shipped)) == []
+
+
+def test_history_with_a_date_is_not_told(shipped: Lexicon) -> None:
+    """At most one in twenty of sixty sentences that date what they tell."""
+    assert len(DATED) == 60
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+    told = [line for line in DATED if assess("", line, now, shipped).verdict is not Verdict.QUIET]
+    assert len(told) <= 3, told
+
+
+# The same event as a headline, as a headline with its lead, and as an article.
+EVENTS = {
+    "an air strike": (
+        "Israeli jets strike Hezbollah base near Tyre",
+        "Israeli warplanes bombed a Hezbollah base near Tyre on Monday, killing four fighters.",
+        [
+            "The raid hit two depots on the edge of the town, residents said.",
+            "Hospital staff spoke of eleven wounded.",
+            "Farmers nearby said that the windows of their houses had broken.",
+            "The road to the coast was closed for some hours and opened again in the evening.",
+            "Prices in the market did not change.",
+        ],
+    ),
+    "a truce": (
+        "Sudan's army and RSF agree to ceasefire",
+        "Sudan's army and the paramilitary RSF have agreed to a seven-day ceasefire, mediators in Jeddah said.",
+        [
+            "It is to begin on Friday at dawn.",
+            "Shopkeepers in Omdurman said that they hoped to open again.",
+            "The text runs to eleven pages and names a committee of six.",
+            "Buses are expected to leave for the north at the weekend.",
+        ],
+    ),
+    "sanctions": (
+        "EU imposes sanctions on Belarus",
+        "The European Union imposed new sanctions on Belarus on Thursday, naming eleven officials.",
+        [
+            "They may no longer travel to the bloc, and their accounts there are closed to them.",
+            "The list was agreed after two days of work by lawyers.",
+            "Minsk had no comment.",
+        ],
+    ),
+    "hostages freed": (
+        "Hamas frees 20 Israeli hostages",
+        "Hamas released twenty Israeli hostages on Sunday, the Red Cross said.",
+        [
+            "They were taken to a hospital, where doctors looked after them.",
+            "Parents had waited at the gate since the morning.",
+            "Nobody spoke of a ransom.",
+        ],
+    ),
+    "diplomats expelled": (
+        "Czech Republic expels 18 Russian diplomats",
+        "The Czech Republic expelled eighteen Russian diplomats on Saturday over a depot blast.",
+        [
+            "They have two days to pack.",
+            "The foreign minister spoke for four minutes and took no questions.",
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=list(EVENTS))
+def test_an_event_scores_alike_as_headline_summary_and_article(
+    event: str, shipped: Lexicon
+) -> None:
+    headline, lead, body = EVENTS[event]
+    tellings = [(headline, ""), (headline, lead), (headline, "\n".join([lead, *body]))]
+    judged = [assess(title, text, None, shipped) for title, text in tellings]
+    axis = max(Axis, key=judged[0].score)
+    levels = [Level.of(one.score(axis)) for one in judged]
+    assert min(levels) >= Level.NOTABLE
+    assert max(levels) - min(levels) <= 1
+    pairs = [{p.pair.key for p in one.pairs if p.top >= 30} for one in judged]
+    assert pairs[0] & pairs[1] & pairs[2], pairs
+
+
+def test_a_longer_article_is_not_graver_for_its_length(shipped: Lexicon) -> None:
+    headline, lead, body = EVENTS["sanctions"]
+    short = assess(headline, lead, None, shipped).escalation
+    long = assess(headline, "\n".join([lead, *body * 20]), None, shipped).escalation
+    assert long == short
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("", "en"),
+        ("12345 !!!", "en"),
+        ("Kein Krieg.", "en"),
+    ],
+    ids=["an empty text", "figures", "a short text in Latin letters is tried in English"],
+)
+def test_short_texts_are_tried_in_english(text: str, language: str, shipped: Lexicon) -> None:
+    assert assess("", text, None, shipped).language == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "停火协议已经签署，双方军队开始从边境撤离，联合国对此表示欢迎。" * 4,
+        "وقع الطرفان اتفاقا لوقف إطلاق النار في المدينة مساء أمس بوساطة مصرية وقطرية." * 4,
+        "Le gouvernement et les rebelles ont signé hier soir un accord de paix à Lomé, et les soldats des deux camps "
+        "doivent quitter la ville dans les trois jours selon le texte lu par le ministre devant les journalistes réunis "
+        "dans la salle des fêtes de la mairie, avant de repartir pour la capitale en fin de soirée avec son escorte.",
+    ],
+    ids=["Chinese", "Arabic", "French, when long enough to know"],
+)
+def test_a_language_without_a_lexicon_is_unassessed_and_not_quiet(
+    text: str, shipped: Lexicon
+) -> None:
+    judged = assess("", text, None, shipped)
+    assert judged.verdict is Verdict.UNASSESSED
+    assert (judged.escalation, judged.de_escalation) == (0, 0)
+
+
+def test_a_repeated_title_and_the_labels_of_a_page_are_stepped_over(shipped: Lexicon) -> None:
+    page = (
+        "The Daily - Army shells Goma\n\nArmy shells Goma\nArmy shells Goma\n\nText size:\n\n"
+        "The army shelled Goma on Friday.\n\n- Invasion warnings -\n\nburs-abc/de/fg\n"
+    )
+    judged = assess("", page, None, shipped)
+    assert len({s.sentence for s in judged.signals}) == 2
+    assert not any("Invasion" in s.text for s in judged.signals)
