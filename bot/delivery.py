@@ -37,6 +37,8 @@ SWEEP = 30.0
 """Seconds between looks at the outbox when nobody wakes us."""
 LOOK = 0.1
 """Seconds between claims while messages are under way."""
+LOOKS = 1000
+"""Claims in a row that give nothing although something is due: each may judge only a part."""
 PATIENCE = 5.0
 """Seconds between attempts to write while the database cannot be written."""
 AT_ONCE = 32
@@ -109,8 +111,13 @@ class Courier:
     async def flush(self) -> None:
         """Carry what is due now, then return; what has to wait longer stays in the outbox."""
         self._recover()
-        while self._claim() or self._carrying:
-            await asyncio.wait(self._carrying, return_when=asyncio.FIRST_COMPLETED)
+        looks = 0
+        while looks < LOOKS:
+            looks = 0 if self._claim() or self._carrying else looks + 1
+            if self._carrying:
+                await asyncio.wait(self._carrying, return_when=asyncio.FIRST_COMPLETED)
+            elif self._idle() > LOOK:
+                return
             if self._fatal:
                 raise self._fatal
 

@@ -500,3 +500,16 @@ def test_an_answer_where_telegram_asks_to_wait(wait: int, heard: list[str]) -> N
         assert stage.seen() == heard
 
     play(story)
+
+
+def test_a_flush_carries_what_is_due_behind_much_that_is_not_wanted() -> None:
+    async def story() -> None:
+        stage = Stage(Emulator())
+        stage.person(7, level=Level.CRITICAL)
+        for _ in range(450):
+            stage.alert(Level.HIGH)
+        told = stage.alert(Level.CRITICAL)
+        await stage.courier.flush()
+        assert stage.seen() == [f"alert {told}"]
+
+    run(story())
