@@ -13,13 +13,11 @@ from typing import Any, BinaryIO, TextIO
 
 import click
 
-from bot import account, clock
+from bot import clock
 from bot.cli import Fault
 from bot.cli.setting import the_judge
 from bot.judgement import Assess, Judge
-from bot.speech import say
 from storage.model import Assessment, utc
-from watchers.sources.seed_text import SeedError, SeedText, read_seed
 
 Record = dict[str, Any]
 
@@ -32,6 +30,10 @@ class Line:
     text: str
     title: str
     published: datetime | None
+
+
+class UnreadableArticle(Exception):
+    """A file that holds no article; the message says what is wrong."""
 
 
 class BadLine(ValueError):
@@ -162,18 +164,19 @@ def assess(files: tuple[str, ...], form: str | None) -> None:
     judge = the_judge()
     bad = 0
     for name in files or ("-",):
+        complain = _complain(name)
         try:
             with opened(name) as stream:
                 if form == "jsonl":
-                    bad += answer_lines(stream, judge.assess, sys.stdout, _complain(name))
+                    bad += answer_lines(stream, judge.assess, sys.stdout, complain)
                 else:
-                    _show(name, read_seed(stream.read(), clock.now()), judge, form)
+                    _show(name, stream.read(), judge, form)
         except OSError as error:
             bad += 1
-            _complain(name)(error.strerror or str(error))
-        except SeedError as error:
+            complain(error.strerror or str(error))
+        except UnreadableArticle as error:
             bad += 1
-            _complain(name)(str(error))
+            complain(str(error))
     sys.stdout.flush()
     if bad:
         raise Fault(f"{bad} could not be judged; the rest was")
@@ -183,14 +186,21 @@ def _complain(name: str) -> Callable[[str], None]:
     return lambda line: click.echo(line if name == "-" else f"{name}: {line}", err=True)
 
 
-def _show(name: str, article: SeedText, judge: Judge, form: str | None) -> None:
+def _show(name: str, data: bytes, judge: Judge, form: str | None) -> None:
+    """Print the judgement of one article. What only this needs is loaded here, not at start."""
+    from watchers.sources.seed_text import SeedError, read_seed
+
+    try:
+        article = read_seed(data, clock.now())
+    except SeedError as error:
+        raise UnreadableArticle(str(error)) from None
     judged = judge.assess(article.title, article.text, article.published)
     if form == "json":
         click.echo(json.dumps(record(name, judged), ensure_ascii=False, indent=2))
         return
-    account_of = [
-        *account.judgement(judged, judge.names),
-        *account.signals(judged.signals, judge.names),
-    ]
+    from bot import account
+    from bot.speech import say
+
+    words = [*account.judgement(judged, judge.names), *account.signals(judged.signals, judge.names)]
     ending = f"\n\nlanguage {judged.language}, lexicon {judged.lexicon}"
-    click.echo(say(f"{name}\n", *account_of, ending, "\n").plain)
+    click.echo(say(f"{name}\n", *words, ending, "\n").plain)
