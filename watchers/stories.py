@@ -21,7 +21,7 @@ from watchers.telling import Telling, direction, leading
 
 WINDOW = timedelta(hours=36)
 """A story nobody added to for this long is over; texts dated further apart are two events."""
-LONGEST = timedelta(hours=72)
+LONGEST = timedelta(days=5)
 """A story is never kept open longer than this, however often it is told again."""
 SAME_PAIR, OTHER_PAIR = 0.32, 0.42
 """Least similarity (0-1) to join a story of the same pair, or of one that shares an end."""
@@ -44,11 +44,13 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
 
     The cost is linear in the candidates; the caller bounds their number.
     """
-    live = [story for story in candidates if _in_time(story, told)]
+    live = [
+        story for story in candidates if _in_time(story, told) and _shares_end(story.pair, told)
+    ]
     for story in live:
-        if copied(told.origin, story.origins) and _shares_end(story.pair, told):
+        if _half_the_words(story, told) and copied(told.origin, story.origins):
             return story
-    rarity = Rarity(live)
+    rarity = Rarity(live, told)
     best: tuple[float, datetime, int] | None = None
     choice = None
     for story in live:
@@ -75,33 +77,39 @@ class Likeness:
 class Rarity:
     """How much a word tells, judged by the candidates that have it."""
 
-    def __init__(self, stories: Sequence[Story]) -> None:
-        self._seen = Counter(stem for story in stories for stem in story.stems)
-        self._every = len(stories)
+    def __init__(self, stories: Sequence[Story], told: Telling) -> None:
+        seen: Counter[str] = Counter()
+        for story in stories:
+            seen.update(story.stems)
+        every = len(stories)
+        self._many = every >= ENOUGH_TO_KNOW
+        self._weight = {stem: log(1 + (every + 1) / (n + 0.5)) for stem, n in seen.items()}
+        self._unseen = log(1 + (every + 1) / 0.5)
+        most = max(1.0, RARE * every)
+        self.told = self.weigh(told.words)
+        self._common = {stem for stem, n in seen.items() if n > most}
 
-    def weight(self, stem: str) -> float:
-        return log(1 + (self._every + 1) / (self._seen[stem] + 0.5))
+    def weigh(self, stems: Iterable[str]) -> float:
+        """Return what the words weigh together."""
+        return fsum(self._weight.get(stem, self._unseen) for stem in stems)
 
-    def rare(self, names: Iterable[str]) -> set[str]:
-        most = max(1.0, RARE * self._every)
-        return {name for name in names if self._seen[name] <= most}
-
-    def of_names(self, mine: Iterable[str], theirs: Iterable[str]) -> float:
-        """What rare names say for or against two texts telling one event."""
-        here, there = self.rare(mine), self.rare(theirs)
+    def of_names(self, mine: frozenset[str], theirs: frozenset[str]) -> float:
+        """Return what rare names say for or against two texts telling one event."""
+        here, there = mine - self._common, theirs - self._common
         if here & there:
-            return SAME_NAME if self._every >= ENOUGH_TO_KNOW else 0.0
+            return SAME_NAME if self._many else 0.0
         return OTHER_NAME if here and there else 0.0
 
 
 def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
     """Return how alike ``told`` and ``story`` are among the candidates that ``rarity`` knows."""
-    mine, theirs = _plain(told.stems), _plain(story.stems)
-    here, there = fsum(map(rarity.weight, mine)), fsum(map(rarity.weight, theirs))
-    if not here or not there:
+    theirs = story.stems
+    common = told.words & theirs
+    if not common:
         return Likeness(0.0, 0.0)
-    shared = fsum(map(rarity.weight, mine & theirs))
-    extra = rarity.of_names(told.stems - mine, story.stems - theirs)
+    names = frozenset(filter(str.istitle, theirs))
+    shared, here, there = rarity.weigh(common), rarity.told, rarity.weigh(theirs - names)
+    extra = rarity.of_names(told.names, names)
     if set(told.acts) & set(story.categories):
         extra += SAME_ACT
         if told.numbers & set(story.numbers):
@@ -147,7 +155,7 @@ def grown(story: Story, told: Telling) -> Story:
         categories=tuple(dict.fromkeys((*story.categories, *told.acts))),
         places=tuple(sorted({*story.places, *mine.places})),
         numbers=tuple(sorted({*story.numbers, *told.numbers})),
-        stems=_kept(story.stems, told.stems),
+        stems=_kept(story.stems, told.words | told.names),
         origins=joined(story.origins, told.origin),
         escalation=max(story.escalation, mine.escalation),
         de_escalation=max(story.de_escalation, mine.de_escalation),
@@ -179,10 +187,15 @@ def _shares_end(pair: Pair, told: Telling) -> bool:
     return any(set(pair.ends) & set(each.pair.ends) for each in told.pairs)
 
 
+def _half_the_words(story: Story, told: Telling) -> bool:
+    """A cheap look before the dear one: a copy has at least this much of its original."""
+    return 2 * len(told.words & story.stems) >= len(told.words)
+
+
 def _bar(pair: Pair, told: Telling) -> float:
     if any(within(pair, each.pair) for each in told.pairs if each.top >= 0.6 * told.head.top):
         return SAME_PAIR
-    return OTHER_PAIR if _shares_end(pair, told) else 2.0
+    return OTHER_PAIR
 
 
 def dated_alike(one: datetime | None, other: datetime | None) -> bool:
@@ -194,10 +207,6 @@ def within(one: Pair, other: Pair) -> bool:
     """Whether one pair says no more than the other: the same, or with a side left unnamed."""
     mine, theirs = set(one.ends), set(other.ends)
     return mine <= theirs or theirs <= mine
-
-
-def _plain(stems: frozenset[str]) -> frozenset[str]:
-    return frozenset(stem for stem in stems if not stem[0].isupper())
 
 
 def _kept(stems: frozenset[str], new: frozenset[str]) -> frozenset[str]:

@@ -30,7 +30,10 @@ class Telling:
     acts: tuple[str, ...]
     """Categories, the strongest of its leading axis first."""
     numbers: frozenset[str]
-    stems: frozenset[str]
+    words: frozenset[str]
+    """Beginnings of words, in lower case."""
+    names: frozenset[str]
+    """Beginnings of proper names, with a capital."""
     origin: Origin
     seen: datetime
     published: datetime | None
@@ -47,7 +50,8 @@ def telling(article: Article, assessment: Assessment) -> Telling | None:
         pairs=pairs,
         acts=acts(assessment, leading(pairs[0])),
         numbers=numbers(words),
-        stems=stems(words) | names(words),
+        words=stems(words),
+        names=names(words),
         origin=origin(article),
         seen=article.seen,
         published=article.published,
@@ -85,8 +89,8 @@ def names(words: str) -> frozenset[str]:
         spoken = _LETTERS.findall(line)
         named = [word for word in spoken if word[0].isupper()]
         if len(named) <= TITLE_CASE * len(spoken):
-            found.update(word[:STEM] for word in named if word is not spoken[0])
-    return frozenset(name for name in found if len(name) > 3)
+            found.update(word[:STEM].title() for word in named if word is not spoken[0])
+    return frozenset(name for name in found if len(name) > 3 and name.istitle())
 
 
 def numbers(words: str) -> frozenset[str]:
