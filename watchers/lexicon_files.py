@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from watchers.signals.compile import parse
+from watchers.signals.examples import failures
 from watchers.signals.lexicon import Lexicon, LexiconError
 
 
@@ -26,11 +27,19 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 
 
 def load(folder: Path | None = None) -> Lexicon:
-    """The lexicon to judge with. Raises LexiconError naming every fault."""
-    files = shipped()
-    if folder is not None:
-        files.update(own(folder))
-    return parse(files)
+    """The lexicon to judge with, the operator's ``folder`` laid over the shipped files.
+
+    The examples of the operator's own files are run too: the shipped ones are run when the program
+    is made. Raises LexiconError naming every fault.
+    """
+    if folder is None:
+        return parse(shipped())
+    added = own(folder)
+    lexicon = parse({**shipped(), **added})
+    faults = list(failures(lexicon, [e for e in lexicon.examples if e.file in added]))
+    if faults:
+        raise LexiconError([f"{folder}/{fault}" for fault in faults])
+    return lexicon
 
 
 def own(folder: Path) -> dict[str, str]:
