@@ -25,7 +25,7 @@ CHAT_INTERVAL = 1.0
 """Seconds between two messages to one chat."""
 GROUP_PER_MINUTE = 20
 MINUTE = 60.0
-BURST = 8
+BURST = 14
 """Messages that may leave at once after a rest, so that a late timer costs no throughput."""
 
 

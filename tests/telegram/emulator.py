@@ -45,6 +45,8 @@ class Fault:
     """The request is carried out all the same."""
     drop: bool = False
     """No answer: the connection is cut."""
+    delay: float = 0.0
+    """Seconds that the answer takes."""
     hang: bool = False
     """No answer at all."""
     garbage: bool = False
@@ -251,6 +253,7 @@ class Emulator:
             raise NoConnection
         call.status = fault.status
         result = await serve(form) if fault.accepted else None
+        await asyncio.sleep(fault.delay)
         if fault.hang:
             await self._closing.wait()
         if fault.drop or fault.hang:

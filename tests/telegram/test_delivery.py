@@ -82,6 +82,25 @@ def test_an_ambiguous_answer_is_sent_once_more_and_marked(
 
 
 @pytest.mark.failure("F02")
+@pytest.mark.parametrize(
+    ("delay", "messages"),
+    [
+        pytest.param(30.0, 1, id="an answer that is slow but comes is believed"),
+        pytest.param(90.0, 2, id="an answer that takes longer than a minute is not waited for"),
+    ],
+)
+def test_a_slow_answer(delay: float, messages: int) -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(7)
+        stage.emulator.faults.append(Fault("sendMessage", delay=delay, accepted=True))
+        stage.alert()
+        await asyncio.sleep(300)
+        assert len(stage.seen()) == messages
+
+    play(story)
+
+
+@pytest.mark.failure("F02")
 def test_an_hour_of_bad_gateways_loses_nothing() -> None:
     async def story(stage: Stage) -> None:
         stage.person(7)
