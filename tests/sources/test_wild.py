@@ -19,7 +19,7 @@ from watchers import pipeline
 from watchers.sources import intervals
 from watchers.sources.rounds import Rounds
 
-HOURS = timedelta(hours=3)
+HOURS = timedelta(hours=2)
 ALLOWANCE = intervals.LONGEST * (1 + intervals.JITTER) + timedelta(minutes=2)
 
 
@@ -47,7 +47,7 @@ async def test_fifty_feeds_for_hours_ended_in_the_middle_again_and_again(
     rounds = Rounds(desk.means)
     first: dict[str, datetime] = {}
     while desk.now < NOW + HOURS:
-        if chance.random() < 0.4:
+        if chance.random() < 0.2:
             await ended_in_the_middle(rounds, chance.random() * 0.1)
             rounds = Rounds(desk.means)
         await rounds.once()

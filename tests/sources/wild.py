@@ -33,7 +33,7 @@ PUNCTUAL = frozenset({"sound", "slow", "untidy"})
 """Kinds whose articles must never be late."""
 BARREN = frozenset({"bomb", "page"})
 """Kinds that never give an article."""
-SHOWN = 15
+SHOWN = 8
 """The newest articles that a feed shows."""
 
 
@@ -190,21 +190,24 @@ def examine(
     """Compare what was taken in with what was published.
 
     ``seen`` are arrivals by title, ``told`` alerts by title, ``first`` when each feed was first
-    read. An article counts if it came after that and long enough before ``end``.
+    read: what came before that is not promised. An article of a feed in trouble is lost once the
+    feed shows it no more; one of a punctual feed as soon as it is overdue.
     """
     lost, late = [], []
     for feed in wild:
         if feed.kind in BARREN or feed.id not in first:
             continue
+        punctual = feed.kind in PUNCTUAL
         for article in range(feed.published(end)):
             moment, title = feed.moment(article), feed.title(article)
-            settled = moment + allowance < end
-            if settled and title not in seen and moment > first[feed.id] - feed.period * SHOWN:
-                lost.append(title)
-            if feed.kind in PUNCTUAL and title in seen and moment > first[feed.id]:
-                delay = seen[title][0] - moment
-                if delay > allowance:
-                    late.append(f"{title}: {delay}")
+            if moment <= first[feed.id]:
+                continue
+            gone = article < feed.published(end) - SHOWN
+            if title not in seen:
+                if gone or (punctual and moment + allowance < end):
+                    lost.append(title)
+            elif punctual and seen[title][0] - moment > allowance:
+                late.append(f"{title}: {seen[title][0] - moment}")
     twice = [title for title, arrivals in seen.items() if len(arrivals) > 1]
     twice += [title for title, number in told.items() if number > 1]
     return Outcome(lost, twice, late)
