@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.model import Pair
 from watchers.signals.lexicon import PASSIVE, Language
@@ -20,6 +20,8 @@ class Parties:
     source: str | None
     target: str | None
     place: str | None
+    elsewhere: bool = False
+    """Nobody is named in the hit's own clause; these stand in another."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -49,6 +51,20 @@ def parties(
     place = _place(seen, hit)
     if not acting:
         return Parties(None, None, place)
+    found = _parties(language, seen, hit, acting, place, symmetric)
+    here = seen.clause[hit.operator]
+    elsewhere = all(seen.clause[m.start] != here for m in acting)
+    return replace(found, elsewhere=elsewhere)
+
+
+def _parties(
+    language: Language,
+    seen: Scan,
+    hit: Hit,
+    acting: Sequence[Mention],
+    place: str | None,
+    symmetric: bool,
+) -> Parties:
     clause, here = seen.clause, seen.clause[hit.operator]
     if symmetric:
         codes = _distinct([m for m in acting if clause[m.start] == here])
@@ -67,7 +83,7 @@ def parties(
             source, target = target, _other(right, target)
         return Parties(source, target, place)
     source = _nearest_left(left)
-    target = _other(right, source) or _place_target(seen, hit, source)
+    target = _other(right, source) or _place_target(language, seen, hit, source)
     if source is None and target is not None:
         rest = [m for m in right if m.name.code != target]
         return Parties(target, rest[0].name.code if rest else None, place)
@@ -114,16 +130,17 @@ def _agent(language: Language, seen: Scan, right: Sequence[Mention]) -> str | No
     return None
 
 
-def _place_target(seen: Scan, hit: Hit, source: str | None) -> str | None:
+def _place_target(language: Language, seen: Scan, hit: Hit, source: str | None) -> str | None:
     """The state where it happens is the other party, when it is not the actor's own."""
     if source is None:
         return None
+    home = language.gazetteer.states.get(source)
     for mention in seen.mentions:
         name = mention.name
         if (
             name.role == "place"
             and name.kind == "state"
-            and name.code != source
+            and name.code not in (source, home)
             and (
                 mention.start >= hit.operator
                 and seen.clause[mention.start] == seen.clause[hit.operator]

@@ -39,12 +39,16 @@ class Gate:
         self.groups = 0
         """Mentions of named armed groups."""
         self.states: set[str] = set()
+        self.named: set[str] = set()
+        """Codes of all who act."""
         self.domains = [0] * len(language.domain_list)
 
     def note(self, mentions: Sequence[Mention], words: Sequence[str]) -> None:
         """Take in a sentence's names and its words of other domains."""
         for mention in mentions:
             name = mention.name
+            if name.code and name.acts:
+                self.named.add(name.code)
             if name.kind == "armed" and name.role != "place":
                 self.groups += 1
             elif name.kind == "regular":

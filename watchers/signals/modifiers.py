@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from storage.model import Axis
 from watchers.signals.lexicon import (
@@ -22,6 +23,10 @@ from watchers.signals.lexicon import (
     Rule,
 )
 from watchers.signals.match import Hit, Scan
+
+MONTHS_OF_HISTORY = (2, 7)
+"""A month named without a year is history when it lies so many months back; further back it may
+just as well be the one to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +83,35 @@ def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
     return found
 
 
-def years_of_history(language: Language, words: Sequence[str], year: int | None) -> list[int]:
-    """Positions of a past year that dates an event ("in 2014"); ``year`` is the article's own."""
+def dates_of_history(language: Language, words: Sequence[str], day: date | None) -> list[int]:
+    """Positions of a past date that dates an event: "in 2014", "since March" said in November.
+
+    ``day`` is the article's own; without it every year is past and no month is.
+    """
     before = language.recall.get("before", ())
     ahead = language.recall.get("ahead", ())
+    months = language.months
     found = []
     for i, word in enumerate(words):
-        if len(word) != 4 or not word.isdigit() or not "1800" < word < "2100" or i == 0:
+        if i == 0:
             continue
         previous = words[i - 1]
-        if (
-            previous in language.months
-            or previous in before
-            or (
-                (previous == "," or previous.isdigit())
-                and any(w in language.months for w in words[max(0, i - 4) : i])
-            )
-        ):
+        if word in months:
+            follows = words[i + 1] if i + 1 < len(words) else ""
+            if day and previous in before and previous not in ahead and not follows.isdigit():
+                ago = (day.month - months[word]) % 12
+                if MONTHS_OF_HISTORY[0] <= ago <= MONTHS_OF_HISTORY[1]:
+                    found.append(i)
+            continue
+        if len(word) != 4 or not word.isdigit() or not "1800" < word < "2100":
+            continue
+        with_month = (previous == "," or previous.isdigit()) and any(
+            w in months for w in words[max(0, i - 4) : i]
+        )
+        if previous in months or previous in before or with_month:
             if (i > 1 and words[i - 2] in ahead) or previous in ahead:
                 continue
-            if year is None or int(word) < year:
+            if day is None or int(word) < day.year:
                 found.append(i)
     return found
 

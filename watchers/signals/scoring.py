@@ -19,6 +19,7 @@ REPEAT_STEP, REPEAT_MOST = 0.05, 1.15
 LEAD_SENTENCES = 3
 BODY_CAP, BODY_ALONE = 10.0, 60.0
 MIXED_RATIO, LEAN_STEP = 0.6, 10.0
+OPPONENT_WEIGHT = 3.0
 UNASSESSED_LETTERS = 200
 FUNCTION_WORD_SHARE = 0.12
 """Least share of a language's function words in a text that is written in it."""
@@ -110,7 +111,10 @@ class _Reader:
         self.language, self.lexicon, self.day, self.cut = language, lexicon, day, cut
         self.gate = gates.Gate(language, lexicon.opposed, day)
         self.scored: list[Scored] = []
-        self.last: Pair | None = None
+        self.last: tuple[int, Pair] | None = None
+        """The pair named last, and in which sentence."""
+        self.weight: dict[Pair, float] = {}
+        """How much each pair has been told of so far."""
 
     def read(self) -> list[Scored]:
         variants = self.language.variants
@@ -137,18 +141,9 @@ class _Reader:
         if not found:
             return
         cues = modifiers.cues_in(language, tokens.words)
-        year = self.day.year if self.day else None
-        years = modifiers.years_of_history(language, tokens.words, year)
+        years = modifiers.dates_of_history(language, tokens.words, self.day)
         quotes = _quoted(tokens.words)
-        per_clause: dict[tuple[int, str, str], Scored] = {}
-        for hit in found:
-            scored = self._hit(sentence, seen, found, hit, cues, years, quotes)
-            was = language.rules[hit.rule].category.name
-            key = (seen.clause[hit.operator], was, scored.signal.category)
-            held = per_clause.get(key)
-            if held is None or scored.event > held.event:
-                per_clause[key] = scored
-        self.scored += sorted(per_clause.values(), key=lambda s: s.signal.start)
+        self.scored += [self._hit(sentence, seen, found, hit, cues, years, quotes) for hit in found]
 
     def _hit(
         self,
@@ -165,8 +160,9 @@ class _Reader:
         names = list(said.names)
         who = actors.parties(language, seen, hit, said.observers, rule.symmetric)
         pair = who.pair
-        if not who.codes and self.last is not None and self.gate.resumes(seen):
-            pair = self.last
+        resumed = self._resumed(sentence.index) if self.gate.resumes(seen) else None
+        if resumed is not None and (not who.codes or (who.elsewhere and len(resumed.actors) == 2)):
+            pair = resumed
         severity, gated = self.gate.judge(rule, said.category, said.severity, pair, seen, hit)
         names += gated.names
         factor = (
@@ -177,8 +173,10 @@ class _Reader:
         boost = _boost(language, seen, hit)
         score = min(10.0, severity * boost) * factor
         position = _position(sentence.index)
-        if pair.actors:
-            self.last = pair
+        if who.codes and pair == who.pair:
+            self.last = (sentence.index, pair)
+        if len(pair.actors) == 2:
+            self.weight[pair] = self.weight.get(pair, 0.0) + score * position
         tokens = seen.tokens
         start, end = tokens.starts[hit.start], tokens.ends[hit.end - 1]
         signal = Signal(
@@ -192,7 +190,7 @@ class _Reader:
             score=round(score, 3),
             rule=rule.name,
             modifiers=tuple(names),
-            actors=who.codes or pair.actors,
+            actors=who.codes if pair == who.pair else pair.actors,
             place=who.place,
             factor=round(factor * boost, 4),
             sentence=sentence.index,
@@ -200,6 +198,12 @@ class _Reader:
             quoted=quotes[hit.operator],
         )
         return Scored(signal, pair, score * position)
+
+    def _resumed(self, index: int) -> Pair | None:
+        """Whom a clause without names goes on about: those just named, else the article's pair."""
+        if self.last is not None and index - self.last[0] <= 1:
+            return self.last[1]
+        return max(self.weight, key=lambda p: (self.weight[p], p.key), default=None)
 
 
 def _position(index: int) -> float:
@@ -307,20 +311,18 @@ def _placed(scored: Sequence[Scored], gate: gates.Gate) -> list[Scored]:
 
     "Fighting resumed near Goma" in a story of Congo and M23 is about the two. It is safe where one
     pair of the article holds the lone actor (or the place) and has at least as much weight there
-    as all others together; or, where no pair is named at all, the lone actors are two opponents.
+    as all others together, opponents counting threefold; or where only one of the others that the
+    article names is its opponent.
     """
+    rows = [_with_its_opponent(row, gate) for row in scored]
     weight: dict[Pair, float] = {}
-    for row in scored:
+    for row in rows:
         if len(row.pair.actors) == 2:
-            weight[row.pair] = weight.get(row.pair, 0.0) + row.event
-    if not weight:
-        lone_actors = sorted({a for row in scored if row.event > 0 for a in row.pair.actors})
-        if len(lone_actors) != 2 or not gate.facing(lone_actors):
-            return list(scored)
-        weight[Pair.of(*lone_actors)] = 1.0
+            more = OPPONENT_WEIGHT if gate.facing(row.pair.actors) else 1.0
+            weight[row.pair] = weight.get(row.pair, 0.0) + row.event * more
     placed = []
-    for row in scored:
-        if len(row.pair.actors) < 2:
+    for row in rows:
+        if len(row.pair.actors) < 2 and weight:
             lone = row.pair.actors[0] if row.pair.actors else row.signal.place
             fitting = {pair: w for pair, w in weight.items() if lone in pair.actors}
             best = max(fitting, key=lambda pair: (fitting[pair], pair.key), default=None)
@@ -328,6 +330,16 @@ def _placed(scored: Sequence[Scored], gate: gates.Gate) -> list[Scored]:
                 row = Scored(row.signal, best, row.event)
         placed.append(row)
     return placed
+
+
+def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
+    if len(row.pair.actors) != 1:
+        return row
+    (lone,) = row.pair.actors
+    opponents = [code for code in sorted(gate.named) if code != lone and gate.facing((lone, code))]
+    if len(opponents) != 1:
+        return row
+    return Scored(row.signal, Pair.of(lone, opponents[0]), row.event)
 
 
 def _pair_score(rows: list[Scored]) -> PairScore:
