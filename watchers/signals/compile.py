@@ -181,6 +181,8 @@ class _Builder:
             openers=frozenset(base.get("openers", ())),
             prepositions=frozenset(base.get("prepositions", ())),
             passive_by=frozenset(base.get("passive_by", ())),
+            relatives=frozenset(base.get("relatives", ())),
+            listeners=frozenset(base.get("listeners", ())),
             attribution=frozenset(base.get("attribution", ())),
             about=frozenset(base.get("about", ())),
             background=frozenset(base.get("background", ())),
@@ -520,7 +522,7 @@ class _Builder:
         for entry in self.data.get(file, {}).get(key, ()):
             for phrase in entry.get("words", ()):
                 where = f"{file}: {phrase!r}"
-                elements = self._read(phrase, where)
+                elements = self._read(phrase, file)
                 spellings = expand(elements) if elements else None
                 if elements and spellings is None:
                     self._stemmed(elements, stems, value(entry), where)
