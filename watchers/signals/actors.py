@@ -44,7 +44,7 @@ def parties(
     acting = [
         m
         for m in seen.mentions
-        if m.name.acts and m.name.code and not _only_says(language, seen, m, hit)
+        if m.name.acts and m.name.code and not _stands_aside(language, seen, m, hit)
     ]
     if observers:
         acting = _without_observers(acting, observers)
@@ -93,9 +93,11 @@ def _parties(
     return Parties(source, target, place)
 
 
-def _only_says(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
-    """Whether the name closes the sentence as its source: "..., the Nigerian army said"."""
+def _stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
+    """Whether the name is only a source or a listener: "..., the army said", "told Paris that"."""
     words = seen.tokens.words
+    if not language.listeners.isdisjoint(words[max(0, mention.start - 2) : mention.start]):
+        return True
     return (
         mention.start >= hit.end
         and "," in words[max(0, mention.start - ASIDE_REACH) : mention.start]

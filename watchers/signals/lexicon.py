@@ -138,6 +138,10 @@ class Language:
     """Words that open a clause which ends at the first comma."""
     prepositions: frozenset[str]
     passive_by: frozenset[str]
+    relatives: frozenset[str]
+    """Words that go on about the time just named (``when``)."""
+    listeners: frozenset[str]
+    """Verbs before the name of one who is only told something."""
     attribution: frozenset[str]
     """Verbs by which a sentence names its source."""
     about: frozenset[str]

@@ -206,9 +206,15 @@ def _dated(
         return _nearest(hits, years, seen) is hit
     if any(clause[y] == clause[hit.operator] for y in years):
         return True
-    # "In 2014, X annexed Y": a dated opening without an event of its own dates the clause after it
+    # "In 2014, X annexed Y": a dated opening without an event of its own dates the clause after it;
+    # "broke down in August, when ..." dates what it goes on with
     told = {clause[h.operator] for h in hits}
-    if any(clause[y] == clause[hit.operator] - 1 and clause[y] not in told for y in years):
+    opener = seen.tokens.words[clause.index(clause[hit.operator])]
+    if any(
+        clause[y] == clause[hit.operator] - 1
+        and (clause[y] not in told or opener in language.relatives)
+        for y in years
+    ):
         return True
     return len(hits) == 1 and _nearest(hits, years, seen) is hit
 

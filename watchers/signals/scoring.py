@@ -20,6 +20,8 @@ LEAD_SENTENCES = 3
 BODY_CAP, BODY_ALONE = 10.0, 60.0
 MIXED_RATIO, LEAN_STEP = 0.6, 10.0
 OPPONENT_WEIGHT = 3.0
+SPOKEN = frozenset({"threat", "warning"})
+"""Categories that are said, not done: whom they name is not always whom they are meant for."""
 UNASSESSED_LETTERS = 200
 FUNCTION_WORD_SHARE = 0.12
 """Least share of a language's function words in a text that is written in it."""
@@ -333,13 +335,20 @@ def _placed(scored: Sequence[Scored], gate: gates.Gate) -> list[Scored]:
 
 
 def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
-    if len(row.pair.actors) != 1:
+    """The pair of a lone actor and the one opponent of its that the article names.
+
+    A threat uttered over a third state ("an attack on Y will cost X dear") is meant for the
+    speaker's opponent too.
+    """
+    codes = row.pair.actors
+    said = row.signal.category in SPOKEN and row.signal.actors and not gate.facing(codes)
+    if len(codes) != 1 and not (len(codes) == 2 and said):
         return row
-    (lone,) = row.pair.actors
+    lone = row.signal.actors[0] if len(codes) == 2 else codes[0]
     opponents = [code for code in sorted(gate.named) if code != lone and gate.facing((lone, code))]
-    if len(opponents) != 1:
-        return row
-    return Scored(row.signal, Pair.of(lone, opponents[0]), row.event)
+    at_home = [code for code in opponents if gate.at_home(lone, code)]
+    only = opponents if len(opponents) == 1 else at_home
+    return Scored(row.signal, Pair.of(lone, only[0]), row.event) if len(only) == 1 else row
 
 
 def _pair_score(rows: list[Scored]) -> PairScore:
