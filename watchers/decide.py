@@ -95,7 +95,7 @@ def _told(
     if lone_unlisted(after.origins):
         return _reason(ReasonKind.WAITING, case, before, after)
     # What the operator put in by hand is always told: they chose it.
-    often = often_told(situation, before, case, assessment, now)
+    often = often_told(situation, after, case, assessment, now)
     if often and article.source != SEEDS:
         return _reason(ReasonKind.ALREADY_TOLD, case, before, after, often)
     if before is not None and before.told:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from storage.model import Article, Assessment, Axis, Level, Situation, Story
 from watchers.cases import Case
+from watchers.origins import votes
 from watchers.stories import dated_alike, within
 from watchers.telling import acts
 
@@ -63,18 +64,24 @@ def answered(
 
 
 def often_told(
-    situation: Situation, before: Story | None, case: Case, assessment: Assessment, now: datetime
+    situation: Situation, after: Story, case: Case, assessment: Assessment, now: datetime
 ) -> str:
-    """Say that the same act between the same sides was told often enough of late, or nothing."""
+    """Say that the same act between the same sides was told often enough of late, or nothing.
+
+    Only stories count that were as loud and are as widely reported: what more independent
+    sources tell is worth a sound of its own.
+    """
     said = acts(assessment, case.axis)
+    widely = len(votes(after.origins))
     alike = [
         story
         for story in situation.stories
-        if (before is None or story.id != before.id)
+        if story.id != after.id
         and story.told.get(case.axis, Level.NONE) >= case.level
         and story.categories[:1] == said[:1]
         and within(story.pair, case.score.pair)
         and now - story.opened < ENOUGH_WITHIN
+        and len(votes(story.origins)) >= widely
     ]
     if len(alike) < ENOUGH:
         return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from storage.model import (
@@ -27,6 +27,8 @@ from watchers import headlines, temperature
 from watchers.engine import Assessed, in_order, step, tick
 from watchers.stories import WINDOW
 
+USUAL = range(1, 15)
+"""A day is compared with so many days before it."""
 CANDIDATES = 120
 """As many stories as the database offers for one article."""
 
@@ -197,6 +199,8 @@ class Day:
     alerts: int
     points: float
     """How loud it was: what its articles added to the heats of all pairs."""
+    above: float
+    """How many points more than on an average day of the two weeks before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,20 +223,25 @@ class Replayed:
         by_day: dict[date, list[Retold]] = defaultdict(list)
         for each in self.retold:
             by_day[each.at.date()].append(each)
+        points = {day: sum(each.points for each in events) for day, events in by_day.items()}
         return [
             Day(
                 day,
                 articles=sum(each.event is not None for each in events),
                 stories=sum(each.opened for each in events),
                 alerts=sum(each.alert is not None for each in events),
-                points=round(sum(each.points for each in events), 1),
+                points=round(points[day], 1),
+                above=round(points[day] - _usual(points, day), 1),
             )
             for day, events in sorted(by_day.items())
         ]
 
     def loudest_days(self, number: int = 10) -> list[Day]:
-        """The days that added most heat, loudest first."""
-        return sorted(self.days, key=lambda day: (-day.points, day.day))[:number]
+        """The days that stood out most from the weeks before them, loudest first.
+
+        In a long war every day is loud; the days people remember are louder than the others.
+        """
+        return sorted(self.days, key=lambda day: (-day.above, day.day))[:number]
 
     def loudest_alerts(self, number: int = 10) -> list[Retold]:
         """The alerts of highest score, then of most belief, at most one for each story."""
@@ -244,6 +253,10 @@ class Replayed:
         for each in ranked:
             first.setdefault(each.story, each)
         return list(first.values())[:number]
+
+
+def _usual(points: Mapping[date, float], day: date) -> float:
+    return sum(points.get(day - timedelta(days=n), 0.0) for n in USUAL) / len(USUAL)
 
 
 def stream(

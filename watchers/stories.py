@@ -21,7 +21,7 @@ from watchers.telling import Telling, direction, leading
 
 WINDOW = timedelta(hours=36)
 """A story nobody added to for this long is over; texts dated further apart are two events."""
-LONGEST = timedelta(days=5)
+LONGEST = timedelta(hours=48)
 """A story is never kept open longer than this, however often it is told again."""
 SAME_PAIR, OTHER_PAIR = 0.32, 0.42
 """Least similarity (0-1) to join a story of the same pair, or of one that shares an end."""

@@ -260,6 +260,13 @@ def test_one_act_between_two_sides_is_told_twice_a_day(third: Assessed, kind: Re
     assert last(*STRIKES, third).kind is kind
 
 
+def test_what_more_sources_tell_is_worth_a_sound_of_its_own() -> None:
+    third = [other("Drones over Pelusk refinery", hours=4, by=f"{n}.example") for n in range(2)]
+    decided = happens(*STRIKES, *third)
+
+    assert [each.reason.kind for each in decided[2:]] == [K.ALREADY_TOLD, K.FIRST_SIGNAL]
+
+
 def test_the_reader_of_why_not_learns_how_often_it_was_told() -> None:
     reason = last(*STRIKES, other("Drones over Pelusk refinery", hours=4))
     assert reason.detail == "strike of this level told 2 times in 24 hours"
