@@ -26,6 +26,7 @@ from tests.sources import wild
 from tests.sources.world import World, start
 from watchers import pipeline
 from watchers.schedule import Schedule
+from watchers.sources import intervals
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.feeds import Means
 from watchers.sources.fetch import Fetcher, Manners
@@ -221,10 +222,12 @@ def _examined(run: Run, figures: dict[str, float]) -> Result:
         "SELECT title, count(*), min(created) FROM alerts JOIN articles ON articles.id = article"
         " GROUP BY title"
     ).fetchall()
-    # a poll comes at most an interval and its jitter late, and this much for the web itself
-    from watchers.sources import intervals
-
-    allowance = intervals.LONGEST * (1 + intervals.JITTER) + timedelta(seconds=20 * run.speed)
+    # a feed's interval has at most been half again as long, and this much is the web's own
+    allowance = {
+        feed.id: min(feed.interval * 1.5, intervals.LONGEST) * (1 + intervals.JITTER)
+        + timedelta(seconds=20 * run.speed)
+        for feed in register.every(db)
+    }
     outcome = wild.examine(
         feeds, seen, {title: count for title, count, _ in told}, first, end, allowance
     )

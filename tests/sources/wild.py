@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,7 +58,7 @@ class WildFeed:
 
     @property
     def period(self) -> timedelta:
-        return timedelta(minutes=20 + 7 * (self.number % 13))
+        return timedelta(minutes=12 + 5 * (self.number % 13))
 
     def published(self, at: datetime) -> int:
         """How many articles it has published by then; some were there from the start."""
@@ -185,13 +185,13 @@ def examine(
     told: dict[str, int],
     first: dict[str, datetime],
     end: datetime,
-    allowance: timedelta,
+    allowance: Mapping[str, timedelta],
 ) -> Outcome:
     """Compare what was taken in with what was published.
 
     ``seen`` are arrivals by title, ``told`` alerts by title, ``first`` when each feed was first
     read: what came before that is not promised. An article of a feed in trouble is lost once the
-    feed shows it no more; one of a punctual feed as soon as it is overdue.
+    feed shows it no more; one of a punctual feed as soon as it is overdue, by the ``allowance``.
     """
     lost, late = [], []
     for feed in wild:
@@ -204,9 +204,9 @@ def examine(
                 continue
             gone = article < feed.published(end) - SHOWN
             if title not in seen:
-                if gone or (punctual and moment + allowance < end):
+                if gone or (punctual and moment + allowance[feed.id] < end):
                     lost.append(title)
-            elif punctual and seen[title][0] - moment > allowance:
+            elif punctual and seen[title][0] - moment > allowance[feed.id]:
                 late.append(f"{title}: {seen[title][0] - moment}")
     twice = [title for title, arrivals in seen.items() if len(arrivals) > 1]
     twice += [title for title, number in told.items() if number > 1]
