@@ -149,10 +149,9 @@ class Gate:
             return True
         return self.facing(sorted({m.name.code for m in beside if m.name.code}))
 
-    def at_home(self, a: str, b: str) -> bool:
-        """Whether one is an armed group within the other's own state."""
-        states = self.language.gazetteer.states
-        return a != b and (states.get(a) == b or states.get(b) == a)
+    def at_home(self, group: str, state: str) -> bool:
+        """Whether an armed group sits within that very state."""
+        return group != state and self.language.gazetteer.states.get(group) == state
 
     def facing(self, codes: Sequence[str]) -> bool:
         """Whether any two of these are opponents on the article's day."""

@@ -165,7 +165,10 @@ class _Reader:
         resumed = self._resumed(sentence.index) if self.gate.resumes(seen) else None
         if resumed is not None and (not who.codes or (who.elsewhere and len(resumed.actors) == 2)):
             pair = resumed
-        severity, gated = self.gate.judge(rule, said.category, said.severity, pair, seen, hit)
+        among = pair
+        if len(pair.actors) == 1 and resumed is not None and pair.actors[0] in resumed.actors:
+            among = resumed
+        severity, gated = self.gate.judge(rule, said.category, said.severity, among, seen, hit)
         names += gated.names
         factor = (
             said.factor * gated.factor * _background(language, seen, found, hit, language.rules)
