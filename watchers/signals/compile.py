@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from watchers.signals.lexicon import (
     NOMINAL,
     NOUN,
     OBJECT,
+    OPERATORS,
     PASSIVE,
     PHRASE,
     VERB,
@@ -29,7 +31,6 @@ from watchers.signals.lexicon import (
     Cue,
     Domain,
     Effect,
-    Entry,
     Example,
     Language,
     Lexicon,
@@ -37,6 +38,7 @@ from watchers.signals.lexicon import (
     Modifier,
     Rule,
 )
+from watchers.signals.patterns import Pattern, keys, stem_lengths
 from watchers.signals.phrases import (
     Element,
     Inflector,
@@ -46,7 +48,8 @@ from watchers.signals.phrases import (
     parse_phrase,
     tokens_of,
 )
-from watchers.signals.stems import Stems, openings
+from watchers.signals.stems import Stems
+from watchers.signals.trie import Trie
 
 _RULE_KEYS = frozenset(
     {
@@ -155,8 +158,6 @@ class _Builder:
         self.code, self.data, self.categories, self.faults = code, data, categories, faults
         self.examples: list[Example] = []
         self.phrases = 0
-        self.triggers: dict[str, list[Entry]] = {}
-        self.stems: dict[str, list[tuple[tuple[Word, ...], int, int, bool]]] = {}
         self.claimed: dict[tuple[Any, ...], str] = {}
         self.operators: dict[tuple[str, ...], int] = {}
         base = data.get("language.toml", {})
@@ -225,15 +226,13 @@ class _Builder:
         actors = {f"{self.code}/{n}": d for n, d in self.data.items() if n.startswith("actors")}
         unnamed = self.data.get("unnamed.toml", {})
         out.gazetteer = read_actors(actors, unnamed, self.faults, self.inflector.forms)
-        out.triggers = {
-            first: tuple(sorted(rows, key=lambda row: -row[1]))
-            for first, rows in self.triggers.items()
-        }
-        out.stems = {s: tuple(rows) for s, rows in self.stems.items()}
-        lengths = {len(s) for s in self.stems} | {len(s) for s in out.anchor_stems}
-        out.stem_lengths = tuple(sorted(lengths))
-        out.keys = self._keys()
+        out.pattern_keys = keys(out.patterns, self._frequency())
+        out.pattern_stems = stem_lengths(out.patterns)
         return out
+
+    def _frequency(self) -> dict[str, int]:
+        """How often words occur in what people write, counted in the lexicon's own examples."""
+        return Counter(token for example in self.examples for token in tokens_of(example.text))
 
     def fault(self, where: str, what: str) -> None:
         self.faults.append(f"{self.code}/{where}: {what}")
@@ -258,8 +257,8 @@ class _Builder:
             if all(isinstance(e, Word) for e in elements):
                 words = tuple(e for e in elements if isinstance(e, Word))
                 self._claim(kind, value, words, where, phrase)
-                for head, rest in openings(words):
-                    self.stems.setdefault(head, []).append((rest, kind, value, participle))
+                stems = self.out.operator_stems if kind in OPERATORS else self.out.trigger_stems
+                stems.add(words, (kind, value, participle))
             else:
                 self.fault(where, f"{phrase!r}: only plain words can stand here")
             return
@@ -268,10 +267,8 @@ class _Builder:
             self._put(spelling, kind, value, participle)
 
     def _put(self, spelling: tuple[str, ...], kind: int, value: int, participle: bool) -> None:
-        row: Entry = (spelling[1:], len(spelling), kind, value, participle)
-        rows = self.triggers.setdefault(spelling[0], [])
-        if row not in rows:
-            rows.append(row)
+        trie = self.out.operators if kind in OPERATORS else self.out.triggers
+        trie.add(spelling, (kind, value, participle))
 
     def _claim(
         self, kind: int, value: int, spelling: tuple[object, ...], where: str, shown: str
@@ -397,15 +394,7 @@ class _Builder:
         held = self.claimed.setdefault((PHRASE, elements), where)
         if held != where:
             self.fault(where, f"{phrase!r} is already in {held}")
-        anchor = next(i for i, e in enumerate(elements) if isinstance(e, Word) and not e.optional)
-        number = len(self.out.patterns)
-        self.out.patterns.append((elements, anchor, index))
-        word = elements[anchor]
-        assert isinstance(word, Word)
-        for token in word.options:
-            self.out.anchors[token] = (*self.out.anchors.get(token, ()), number)
-        for stem in word.stems:
-            self.out.anchor_stems[stem] = (*self.out.anchor_stems.get(stem, ()), number)
+        self.out.patterns.append(Pattern.of(elements, index, len(VIRTUAL)))
 
     def _examples(self, name: str, file: str, entry: Mapping[str, Any]) -> None:
         fires, silent = entry.get("fires", ()), entry.get("not", ())
@@ -501,10 +490,7 @@ class _Builder:
         self.out.cues.append(cue)
         self.phrases += 1
         for spelling in spellings or ():
-            rows = self.out.cue_words.get(spelling[0], ())
-            self.out.cue_words[spelling[0]] = tuple(
-                sorted((*rows, (spelling[1:], len(spelling), number)), key=lambda row: -row[1])
-            )
+            self.out.cue_words.add(spelling, number)
 
     def _stemmed(
         self, elements: tuple[Element, ...], into: Stems[Any], value: Any, where: str
@@ -516,9 +502,7 @@ class _Builder:
         else:
             into.add(words, value)
 
-    def _plain(
-        self, file: str, key: str, into: dict[str, Any], stems: Stems[Any], value: Any
-    ) -> None:
+    def _plain(self, file: str, key: str, into: Trie[Any], stems: Stems[Any], value: Any) -> None:
         for entry in self.data.get(file, {}).get(key, ()):
             for phrase in entry.get("words", ()):
                 where = f"{file}: {phrase!r}"
@@ -527,8 +511,7 @@ class _Builder:
                 if elements and spellings is None:
                     self._stemmed(elements, stems, value(entry), where)
                 for spelling in spellings or ():
-                    row = (spelling[1:], len(spelling), value(entry))
-                    into[spelling[0]] = (*into.get(spelling[0], ()), row)
+                    into.add(spelling, value(entry))
 
     def _domains(self) -> None:
         entries = self.data.get("domains.toml", {}).get("domain", ())
@@ -546,16 +529,3 @@ class _Builder:
             self.out.domain_stems,
             lambda e: numbers[str(e["name"])],
         )
-
-    def _keys(self) -> frozenset[str]:
-        """First words without which no rule can fire: objects with an operator, phrases, anchors."""
-        used = {key[2] for key in self.out.combos}
-        firsts = {
-            first
-            for first, rows in self.out.triggers.items()
-            if any(
-                kind == PHRASE or (kind == OBJECT and value in used)
-                for _, _, kind, value, _ in rows
-            )
-        }
-        return frozenset(firsts | set(self.out.anchors))

@@ -60,15 +60,14 @@ class Gate:
             elif name.kind == "state" and name.acts:
                 self.states.add(name.code)
             self.actors = True
-        if self.language.domains or self.language.domain_stems.lengths:
-            get, stems = self.language.domains.get, self.language.domain_stems
-            for i, word in enumerate(words):
-                if stems.lengths:
-                    for number in {number for _, number in stems.at(words, i)}:
-                        self.domains[number] += 1
-                for rest, length, number in get(word, ()):
-                    if length == 1 or tuple(words[i + 1 : i + length]) == rest:
-                        self.domains[number] += 1
+        domains, stems = self.language.domains, self.language.domain_stems
+        for i, word in enumerate(words):
+            if stems.lengths:
+                for number in {number for _, number in stems.at(words, i)}:
+                    self.domains[number] += 1
+            if word in domains.root:
+                for _, number in domains.at(words, i):
+                    self.domains[number] += 1
 
     def resumes(self, seen: Scan) -> bool:
         """Whether a sentence without names goes on about the parties named before."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from watchers.signals.phrases import PhraseError, Word, expand, read_name
 from watchers.signals.stems import Stems
+from watchers.signals.trie import Trie
 
 _UNNAMED = (
     ("party", "parties"),
@@ -49,15 +50,11 @@ class Name:
         return self.role != "place" and self.kind not in ("region", "nobody", "civil")
 
 
-# (tokens after the first, length, index of the name); no tokens where its words are stems
-NameRow = tuple[tuple[str, ...] | None, int, int]
-
-
 @dataclass(slots=True)
 class Gazetteer:
-    """Surface forms by first token, longest first."""
+    """Surface forms by their words; the values are indices of names."""
 
-    words: dict[str, tuple[NameRow, ...]] = field(default_factory=dict)
+    words: Trie[int] = field(default_factory=Trie)
     stems: Stems[int] = field(default_factory=Stems)
     names: list[Name] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -135,12 +132,8 @@ def read_actors(
         for surface in parties.get(key, ()):
             add(surface, Name("", kind, "name", "", 0), f"unnamed: {key}")
 
-    grouped: dict[str, list[NameRow]] = {}
     for tokens, (index, _) in forms.items():
-        grouped.setdefault(tokens[0], []).append((tokens[1:], len(tokens), index))
-    gazetteer.words = {
-        first: tuple(sorted(rows, key=lambda row: -row[1])) for first, rows in grouped.items()
-    }
+        gazetteer.words.add(tokens, index)
     return gazetteer
 
 

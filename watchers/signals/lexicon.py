@@ -9,11 +9,13 @@ from typing import Any
 
 from storage.model import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
-from watchers.signals.phrases import Element, Word
+from watchers.signals.patterns import Pattern
 from watchers.signals.stems import Stems
+from watchers.signals.trie import Trie
 
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
+OPERATORS = (VERB, NOUN)
 ACTIVE, PASSIVE, NOMINAL, ITSELF = range(4)
 
 VIRTUAL = ("ACTOR", "STATE", "ARMED", "PLACE", "PARTY", "CIVIL")
@@ -118,8 +120,8 @@ class Cue:
     backward: bool = False
 
 
-# (tokens after the first, length, kind, value, participle)
-Entry = tuple[tuple[str, ...], int, int, int, bool]
+# (kind, value, participle)
+Entry = tuple[int, int, bool]
 
 
 @dataclass(slots=True)
@@ -160,16 +162,17 @@ class Language:
     """Letters of the script that the language has not: a word with one is of a neighbour's."""
     foreign_words: frozenset[str] = frozenset()
     """Function words of neighbouring languages that this one has not."""
-    triggers: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    stems: dict[str, tuple[tuple[tuple[Word, ...], int, int, bool], ...]] = field(
-        default_factory=dict
-    )
-    stem_lengths: tuple[int, ...] = ()
-    keys: frozenset[str] = frozenset()
-    patterns: list[tuple[tuple[Element, ...], int, int]] = field(default_factory=list)
-    """(elements, index of the anchoring word, rule)."""
-    anchors: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    anchor_stems: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    triggers: Trie[Entry] = field(default_factory=Trie)
+    """Objects, phrases and masks."""
+    trigger_stems: Stems[Entry] = field(default_factory=Stems)
+    operators: Trie[Entry] = field(default_factory=Trie)
+    """Verbs and nouns: looked for only where an object is."""
+    operator_stems: Stems[Entry] = field(default_factory=Stems)
+    patterns: list[Pattern] = field(default_factory=list)
+    pattern_keys: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Rarest word of a pattern → its number."""
+    pattern_stems: tuple[int, ...] = ()
+    """The lengths that stems in patterns have, shortest first."""
     classes: list[str] = field(default_factory=list)
     combos: dict[tuple[int, int, int], int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
@@ -177,11 +180,11 @@ class Language:
     """For each mask the rule it fires, or -1."""
     modifiers: list[Modifier] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
-    cue_words: dict[str, tuple[tuple[tuple[str, ...], int, int], ...]] = field(default_factory=dict)
+    cue_words: Trie[int] = field(default_factory=Trie)
     cue_stems: Stems[int] = field(default_factory=Stems)
-    boosts: dict[str, tuple[tuple[tuple[str, ...], int, float], ...]] = field(default_factory=dict)
+    boosts: Trie[float] = field(default_factory=Trie)
     boost_stems: Stems[float] = field(default_factory=Stems)
-    domains: dict[str, tuple[tuple[tuple[str, ...], int, int], ...]] = field(default_factory=dict)
+    domains: Trie[int] = field(default_factory=Trie)
     domain_stems: Stems[int] = field(default_factory=Stems)
     domain_list: list[Domain] = field(default_factory=list)
     months: Mapping[str, int] = field(default_factory=dict)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from watchers.signals.gazetteer import FIGHTS, Gazetteer, Name, NameRow
+from watchers.signals.gazetteer import FIGHTS, Name
 from watchers.signals.lexicon import (
     ACTIVE,
     ITSELF,
@@ -17,11 +17,14 @@ from watchers.signals.lexicon import (
     PHRASE,
     VERB,
     VIRTUAL,
+    Entry,
     Language,
 )
-from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
-from watchers.signals.stems import run
+from watchers.signals.patterns import Matcher, possible
+from watchers.signals.phrases import Word
+from watchers.signals.stems import Stems
 from watchers.signals.text import Tokens
+from watchers.signals.trie import Trie
 
 ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
 PASSIVE_REACH = 10
@@ -56,16 +59,20 @@ class Scan:
     """What one pass over a sentence saw."""
 
     tokens: Tokens
-    clause: list[int]
+    clause: list[int] = field(default_factory=list)
     objects: list[tuple[int, int, int]] = field(default_factory=list)
     verbs: list[tuple[int, int, int, bool]] = field(default_factory=list)
     nouns: list[tuple[int, int, int]] = field(default_factory=list)
     phrases: list[tuple[int, int, int]] = field(default_factory=list)
     masks: list[tuple[int, int, int]] = field(default_factory=list)
-    anchors: list[tuple[int, int]] = field(default_factory=list)
+    patterns: list[int] = field(default_factory=list)
+    """Numbers of the patterns that have all they need here."""
     mentions: list[Mention] = field(default_factory=list)
-    hopeful: bool = False
-    """Whether any rule could fire here."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether any rule could fire here."""
+        return bool(self.phrases or self.patterns or (self.objects and (self.verbs or self.nouns)))
 
 
 def clauses(language: Language, words: Sequence[str]) -> list[int]:
@@ -87,33 +94,42 @@ def clauses(language: Language, words: Sequence[str]) -> list[int]:
 
 
 def scan(language: Language, tokens: Tokens) -> Scan:
-    """One pass for all triggers; ``hopeful`` says whether a rule could fire."""
+    """One pass for all triggers, and one for operators where there is an object."""
     words = tokens.words
-    seen = Scan(tokens, [])
-    if language.keys.isdisjoint(words) and not language.stem_lengths:
-        return seen
-    get, anchors = language.triggers.get, language.anchors
-    for i, word in enumerate(words):
-        entries = get(word)
-        if entries:
-            for rest, length, kind, value, participle in entries:
-                if length == 1 or tuple(words[i + 1 : i + length]) == rest:
-                    _note(seen, i, i + length, kind, value, participle)
-        if word in anchors:
-            seen.anchors.extend((pattern, i) for pattern in anchors[word])
-        if language.stem_lengths:
-            _stems(language, seen, words, i)
+    seen = Scan(tokens)
+    _look(seen, language.triggers, language.trigger_stems)
+    if seen.objects:
+        _look(seen, language.operators, language.operator_stems)
     if len(seen.objects) > 1:
         _outermost(seen)
     if seen.masks:
         _hide(seen)
-    if seen.phrases or seen.anchors or (seen.objects and (seen.verbs or seen.nouns)):
-        seen.hopeful = True
-        seen.clause = clauses(language, words)
+    seen.patterns = possible(
+        language.patterns, language.pattern_keys, language.pattern_stems, words, seen.objects
+    )
     return seen
 
 
-def _note(seen: Scan, start: int, end: int, kind: int, value: int, participle: bool) -> None:
+def _look(seen: Scan, trie: Trie[Entry], stems: Stems[Entry]) -> None:
+    words, get = seen.tokens.words, trie.root.get
+    last = len(words) - 1
+    for i, word in enumerate(words):
+        node = get(word)
+        if node is not None:
+            alone, longer = node
+            if longer is not None and i < last and words[i + 1] in longer:
+                for end, entry in trie.at(words, i):
+                    _note(seen, i, end, entry)
+            elif alone:
+                for entry in alone:
+                    _note(seen, i, i + 1, entry)
+        if stems.lengths:
+            for end, entry in stems.at(words, i):
+                _note(seen, i, end, entry)
+
+
+def _note(seen: Scan, start: int, end: int, entry: Entry) -> None:
+    kind, value, participle = entry
     if kind == OBJECT:
         seen.objects.append((start, end, value))
     elif kind == VERB:
@@ -124,19 +140,6 @@ def _note(seen: Scan, start: int, end: int, kind: int, value: int, participle: b
         seen.phrases.append((start, end, value))
     elif kind == MASK:
         seen.masks.append((start, end, value))
-
-
-def _stems(language: Language, seen: Scan, words: list[str], i: int) -> None:
-    word = words[i]
-    for length in language.stem_lengths:
-        if length > len(word):
-            break
-        head = word[:length]
-        for elements, kind, value, participle in language.stems.get(head, ()):
-            end = run(elements, words, i)
-            if end is not None:
-                _note(seen, i, end, kind, value, participle)
-        seen.anchors.extend((p, i) for p in language.anchor_stems.get(head, ()))
 
 
 def _outermost(seen: Scan) -> None:
@@ -162,51 +165,37 @@ def _hide(seen: Scan) -> None:
     seen.verbs = [v for v in seen.verbs if visible(v[0], v[1])]
     seen.nouns = [n for n in seen.nouns if visible(n[0], n[1])]
     seen.phrases = [p for p in seen.phrases if visible(p[0], p[1])]
-    seen.anchors = [a for a in seen.anchors if visible(a[1], a[1] + 1)]
 
 
 def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
     """Every name in the sentence, longest first at each place, none overlapping."""
     found: list[Mention] = []
-    words, starts, ends = tokens.words, tokens.starts, tokens.ends
-    gazetteer = language.gazetteer
-    get, names = gazetteer.words.get, gazetteer.names
-    i, size = 0, len(words)
-    while i < size:
-        step = 1
-        here: Sequence[NameRow] = get(words[i], ())
-        if gazetteer.stems.lengths:
-            here = _with_stems(gazetteer, here, words, i)
-        for rest, length, index in here:
-            if length > 1 and rest is not None and tuple(words[i + 1 : i + length]) != rest:
-                continue
-            name = names[index]
-            if name.case:
-                raw = folded[starts[i] : ends[i + length - 1]]
-                if name.case == 2 and not raw.isupper():
-                    continue
-                if name.hyphen and "-" not in raw:
-                    continue
-                if name.case == 1 and not (raw[0].isupper() or _later_capital(raw)):
-                    continue
-            found.append(Mention(i, i + length, name))
-            step = length
-            break
-        i += step
+    words, gazetteer = tokens.words, language.gazetteer
+    trie, stems = gazetteer.words, gazetteer.stems
+    free = 0
+    for i, word in enumerate(words):
+        if i < free or not (word in trie.root or stems.lengths):
+            continue
+        here = trie.at(words, i)
+        if stems.lengths:
+            here = sorted((*here, *stems.at(words, i)), key=lambda row: -row[0])
+        for end, index in here:
+            name = gazetteer.names[index]
+            if not name.case or _written_so(name, tokens.raw(folded, i, end)):
+                found.append(Mention(i, end, name))
+                free = end
+                break
     return found
 
 
-def _with_stems(
-    gazetteer: Gazetteer, exact: Iterable[NameRow], words: Sequence[str], i: int
-) -> list[NameRow]:
-    """The names known by their stems among the exact ones, the longest first."""
-    stemmed = [(None, end - i, index) for end, index in gazetteer.stems.at(words, i)]
-    return sorted((*exact, *stemmed), key=lambda row: -row[1])
+def _written_so(name: Name, raw: str) -> bool:
+    """Whether the text writes it as the name wants it: with capitals, in capitals, with a hyphen.
 
-
-def _later_capital(raw: str) -> bool:
-    """``al-Qaeda`` and ``the West`` are capitalised although their first letter is not."""
-    return any(c.isupper() for c in raw)
+    ``al-Qaeda`` and ``the West`` are capitalised although their first letter is not.
+    """
+    if name.case == 2 and not raw.isupper():
+        return False
+    return raw != raw.lower() and not (name.hyphen and "-" not in raw)
 
 
 def hits(language: Language, seen: Scan) -> list[Hit]:
@@ -217,46 +206,52 @@ def hits(language: Language, seen: Scan) -> list[Hit]:
 
 def candidates(language: Language, seen: Scan) -> list[Hit]:
     """Every rule that could fire, before overlaps are resolved."""
+    near = _near(language, seen) if seen.objects else []
+    if not (seen.phrases or seen.patterns or near):
+        return []
+    seen.clause = clause = clauses(language, seen.tokens.words)
     found = [
         Hit(start, end, rule, None, start, frozenset(range(start, end)))
         for start, end, rule in seen.phrases
     ]
-    if seen.anchors:
+    if seen.patterns:
         found += _patterns(language, seen)
-    if seen.objects:
-        found += _operators(language, seen)
+    # a noun may govern over a clause cut, a verb may not
+    found += [
+        _pair(*pair) for pair in near if pair[5] == NOMINAL or clause[pair[0]] == clause[pair[2]]
+    ]
     return found
 
 
-def _operators(language: Language, seen: Scan) -> list[Hit]:
-    found: list[Hit] = []
-    combos, clause, reach = language.combos, seen.clause, language.reach
+def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int, int, int]]:
+    """Operators with an object in reach: their spans, the rule, the mode and the gap between."""
+    found: list[tuple[int, int, int, int, int, int, int]] = []
+    get, reach = language.combos.get, language.reach
+    rule: int | None
     for start, end, number, participle in seen.verbs:
         for o_start, o_end, klass in seen.objects:
             if o_start >= end:
                 gap, mode = o_start - end, ACTIVE
-                rule: int | None
-                if gap > reach or clause[start] != clause[o_start]:
+                if gap > reach:
                     continue
-                rule = combos.get((number, ACTIVE, klass))
+                rule = get((number, ACTIVE, klass))
                 if rule is None and language.free_order:
-                    mode, rule = ITSELF, combos.get((number, ITSELF, klass))
+                    mode, rule = ITSELF, get((number, ITSELF, klass))
             elif o_end <= start:
-                gap = start - o_end
-                if gap > PASSIVE_REACH or clause[start] != clause[o_start]:
+                gap, mode = start - o_end, ITSELF
+                if gap > PASSIVE_REACH:
                     continue
-                mode = ITSELF
-                rule = combos.get((number, ITSELF, klass))
-                if rule is None and participle and gap <= PASSIVE_REACH:
+                rule = get((number, ITSELF, klass))
+                if rule is None and participle:
                     mode = PASSIVE
-                    rule = combos.get((number, PASSIVE, klass))
+                    rule = get((number, PASSIVE, klass))
             else:
                 continue
             if rule is not None:
-                found.append(_pair(start, end, o_start, o_end, rule, mode, gap))
+                found.append((start, end, o_start, o_end, rule, mode, gap))
     for start, end, number in seen.nouns:
         for o_start, o_end, klass in seen.objects:
-            rule = combos.get((number, NOMINAL, klass))
+            rule = get((number, NOMINAL, klass))
             if rule is None:
                 continue
             if o_end <= start:
@@ -270,7 +265,7 @@ def _operators(language: Language, seen: Scan) -> list[Hit]:
             else:
                 continue
             if near:
-                found.append(_pair(start, end, o_start, o_end, rule, NOMINAL, gap))
+                found.append((start, end, o_start, o_end, rule, NOMINAL, gap))
     return found
 
 
@@ -280,27 +275,29 @@ def _pair(start: int, end: int, o_start: int, o_end: int, rule: int, mode: int, 
 
 
 def _patterns(language: Language, seen: Scan) -> list[Hit]:
-    by_start: dict[int, list[tuple[int, int]]] = {}
-    by_end: dict[int, list[tuple[int, int]]] = {}
-    for start, end, klass in (*seen.objects, *_virtual(seen)):
-        by_start.setdefault(start, []).append((end, klass))
-        by_end.setdefault(end, []).append((start, klass))
-    matcher = _Matcher(language, seen, by_start, by_end)
+    words = seen.tokens.words
+    matcher = Matcher(words, seen.clause, (*seen.objects, *_virtual(seen)))
     found: list[Hit] = []
-    tried: set[tuple[int, int]] = set()
-    for number, i in seen.anchors:
-        if (number, i) in tried:
-            continue
-        tried.add((number, i))
-        elements, anchor, rule = language.patterns[number]
-        matcher.used = []
-        last = matcher.forward(elements, anchor, i)
-        if last is None:
-            continue
-        first = matcher.backward(elements, anchor - 1, i)
-        if first is not None:
-            found.append(Hit(first, last, rule, None, i, frozenset(matcher.used)))
+    places = [
+        (i, number)
+        for number in seen.patterns
+        for i in _anchors(seen, language.patterns[number].first)
+    ]
+    for i, number in sorted(places):
+        pattern = language.patterns[number]
+        span = matcher.match(pattern, i)
+        if span is not None:
+            found.append(Hit(*span, pattern.rule, None, i, frozenset(matcher.used)))
     return found
+
+
+def _anchors(seen: Scan, first: Word) -> list[int]:
+    """Where a pattern's first word stands, less what a mask covers."""
+    return [
+        i
+        for i, word in enumerate(seen.tokens.words)
+        if first.fits(word) and not any(start <= i < end for start, end, _ in seen.masks)
+    ]
 
 
 def _virtual(seen: Scan) -> list[tuple[int, int, int]]:
@@ -322,98 +319,6 @@ def _virtual(seen: Scan) -> list[tuple[int, int, int]]:
         if name.role == "place" or (name.place and name.role in ("name", "seat")):
             found.append((start, end, PLACE))
     return found
-
-
-class _Matcher:
-    """Matches a pattern's elements outward from its anchoring word, inside one clause."""
-
-    def __init__(
-        self,
-        language: Language,
-        seen: Scan,
-        by_start: dict[int, list[tuple[int, int]]],
-        by_end: dict[int, list[tuple[int, int]]],
-    ) -> None:
-        self.ids = {name: i for i, name in enumerate(language.classes)}
-        self.words, self.clause = seen.tokens.words, seen.clause
-        self.by_start, self.by_end = by_start, by_end
-        self.used: list[int] = []
-        """The tokens that the last match stands on; what a gap stepped over is not among them."""
-
-    def forward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
-        """Where elements[e:] end when they begin at token i."""
-        if e == len(elements):
-            return i
-        element = elements[e]
-        if isinstance(element, Gap):
-            for skip in range(element.most + 1):
-                if i + skip >= len(self.words) or (
-                    skip and self.clause[i + skip] != self.clause[i]
-                ):
-                    break
-                end = self.forward(elements, e + 1, i + skip)
-                if end is not None:
-                    return end
-            return None
-        if isinstance(element, ClassOf):
-            wanted = self.ids[element.name]
-            for end, klass in self.by_start.get(i, ()):
-                if klass == wanted:
-                    rest = self.forward(elements, e + 1, end)
-                    if rest is not None:
-                        self.used.extend(range(i, end))
-                        return rest
-            return self.forward(elements, e + 1, i) if element.optional else None
-        if i < len(self.words) and _fits(element, self.words[i]):
-            rest = self.forward(elements, e + 1, i + 1)
-            if rest is not None:
-                self.used.append(i)
-                return rest
-        if isinstance(element, Word) and element.optional:
-            return self.forward(elements, e + 1, i)
-        return None
-
-    def backward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
-        """Where elements[:e+1] begin when they end just before token i."""
-        if e < 0:
-            return i
-        element = elements[e]
-        if isinstance(element, Gap):
-            for skip in range(element.most + 1):
-                if i - skip < 0 or (skip and self.clause[i - skip] != self.clause[i - 1]):
-                    break
-                start = self.backward(elements, e - 1, i - skip)
-                if start is not None:
-                    return start
-            return None
-        if isinstance(element, ClassOf):
-            wanted = self.ids[element.name]
-            for start, klass in self.by_end.get(i, ()):
-                if klass == wanted:
-                    rest = self.backward(elements, e - 1, start)
-                    if rest is not None:
-                        self.used.extend(range(start, i))
-                        return rest
-            return self.backward(elements, e - 1, i) if element.optional else None
-        if i > 0 and _fits(element, self.words[i - 1]):
-            rest = self.backward(elements, e - 1, i - 1)
-            if rest is not None:
-                self.used.append(i - 1)
-                return rest
-        if isinstance(element, Word) and element.optional:
-            return self.backward(elements, e - 1, i)
-        return None
-
-
-def _fits(element: Word | Number, token: str) -> bool:
-    return (
-        element.fits(token)
-        if isinstance(element, Word)
-        else token[0].isdigit() or token in _NUMBERS
-    )
-
-
-_NUMBERS = frozenset()  # type: frozenset[str]
 
 
 def resolve(language: Language, found: list[Hit]) -> list[Hit]:

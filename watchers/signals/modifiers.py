@@ -58,13 +58,12 @@ class Statement:
 def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
     """Every cue, the longest winning where two overlap; pseudo-cues only block."""
     rows: list[tuple[int, int, int]] = []
-    get, stems = language.cue_words.get, language.cue_stems
+    cues, stems = language.cue_words, language.cue_stems
     for i, word in enumerate(words):
         if stems.lengths:
             rows.extend((i, end, number) for end, number in stems.at(words, i))
-        for rest, length, number in get(word, ()):
-            if length == 1 or tuple(words[i + 1 : i + length]) == rest:
-                rows.append((i, i + length, number))
+        if word in cues.root:
+            rows.extend((i, end, number) for end, number in cues.at(words, i))
     if not rows:
         return []
     rows.sort(key=lambda row: (row[0] - row[1], row[0]))

@@ -42,6 +42,7 @@ class ClassOf:
     """Any member of an object class."""
 
     name: str
+    number: int
     optional: bool = False
 
 
@@ -86,7 +87,7 @@ def tokens_of(text: str) -> list[str]:
 
 
 def parse_phrase(
-    phrase: str, inflect: Callable[[str], Sequence[str]], classes: Mapping[str, object]
+    phrase: str, inflect: Callable[[str], Sequence[str]], classes: Mapping[str, int]
 ) -> tuple[Element, ...]:
     """Read one phrase. Raises PhraseError."""
     elements: list[Element] = []
@@ -104,7 +105,7 @@ def parse_phrase(
         if _CLASS.match(part):
             if part not in classes:
                 raise PhraseError(f"unknown class {part}")
-            elements.append(ClassOf(part, optional))
+            elements.append(ClassOf(part, classes[part], optional))
             continue
         elements.extend(_words(part, inflect, optional))
     if not elements:

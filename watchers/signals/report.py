@@ -88,7 +88,7 @@ class _Count:
         self.sentences += 1
         acting = [m for m in seen.mentions if m.name.acts]
         self.with_actors += bool(acting)
-        found = candidates(language, seen) if seen.hopeful else []
+        found = candidates(language, seen)
         kept = resolve(language, found)
         self.with_rule += bool(kept)
         for hit in kept:

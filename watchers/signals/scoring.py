@@ -10,7 +10,7 @@ from storage.model import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Signal
 from watchers.signals import actors, gates, modifiers
 from watchers.signals.lexicon import Language, Lexicon
 from watchers.signals.match import Hit, Scan, hits, mentions, scan
-from watchers.signals.text import WORD, Sentence, fold, sentences, tokenize
+from watchers.signals.text import Sentence, fold, sentences, tokenize, words_in
 
 FULL_MARK = 13.0
 """Divisor of the article formula; with TOP_EVENT it keeps one plain mention at 77 at most."""
@@ -47,12 +47,11 @@ def assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) 
     language = lexicon.languages.get(code)
     if language is None:
         return Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, code, lexicon.version)
-    words = WORD.findall(fold(f"{title}\n{text}").lower())
-    if language.keys.isdisjoint(words) and not language.stem_lengths:
-        return Assessment(Verdict.QUIET, None, 0.0, 0.0, code, lexicon.version)
     cut = sentences(title, text, language.abbreviations)
     reader = _Reader(language, lexicon, published.date() if published else None, cut)
     scored = reader.read()
+    if not scored:
+        return Assessment(Verdict.QUIET, None, 0.0, 0.0, code, lexicon.version)
     return _judge(_placed(scored, reader.gate), code, lexicon.version)
 
 
@@ -66,15 +65,15 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     sample = fold(f"{title} {text[:1500]}").lower()
     if sample.isascii() and len(sample) < UNASSESSED_LETTERS and "en" in lexicon.languages:
         return "en"
-    words = WORD.findall(sample)
+    words = words_in(sample)
     letters = sum(map(len, words))
     best, best_share = "und", 0.0
     spelled: list[str] = []
     for code, language in lexicon.languages.items():
-        own = sum(len(w) for w in words if language.letters.match(w))
+        own = sum(map(len, filter(language.letters.match, words)))
         if letters and own < letters * FOREIGN_SCRIPT_SHARE:
             continue
-        common = sum(w in language.function_words for w in words)
+        common = sum(map(language.function_words.__contains__, words))
         strange = _strange(language, words)
         share = (common - strange) / max(1, len(words))
         if not strange:
@@ -121,27 +120,34 @@ class _Reader:
     def read(self) -> list[Scored]:
         variants = self.language.variants
         seen = [scan(self.language, tokenize(s.folded, variants)) for s in self.cut]
-        if not any(s.hopeful for s in seen):
+        found = [
+            self._fired(s, one) if one.anything else []
+            for s, one in zip(self.cut, seen, strict=True)
+        ]
+        if not any(found):
             return []
         # The lead says who and what it is about before any of its sentences is judged.
         for sentence, one in zip(self.cut[:LEAD_SENTENCES], seen, strict=False):
             self._note(sentence, one)
-        for sentence, one in zip(self.cut, seen, strict=True):
-            if one.hopeful:
-                if sentence.index >= LEAD_SENTENCES:
-                    self._note(sentence, one)
-                self._sentence(sentence, one)
+        for sentence, one, fired in zip(self.cut, seen, found, strict=True):
+            if sentence.index >= LEAD_SENTENCES:
+                self._note(sentence, one)
+            if fired:
+                self._sentence(sentence, one, fired)
         return self.scored
 
+    def _fired(self, sentence: Sentence, seen: Scan) -> list[Hit]:
+        if any(self.language.patterns[number].names for number in seen.patterns):
+            seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
+        return hits(self.language, seen)
+
     def _note(self, sentence: Sentence, seen: Scan) -> None:
-        seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
+        if not seen.mentions:
+            seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
         self.gate.note(seen.mentions, seen.tokens.words)
 
-    def _sentence(self, sentence: Sentence, seen: Scan) -> None:
+    def _sentence(self, sentence: Sentence, seen: Scan, found: Sequence[Hit]) -> None:
         language, tokens = self.language, seen.tokens
-        found = hits(language, seen)
-        if not found:
-            return
         cues = modifiers.cues_in(language, tokens.words)
         years = modifiers.dates_of_history(language, tokens.words, self.day)
         quotes = _quoted(tokens.words)
@@ -183,7 +189,7 @@ class _Reader:
         if len(pair.actors) == 2:
             self.weight[pair] = self.weight.get(pair, 0.0) + score * position
         tokens = seen.tokens
-        start, end = tokens.starts[hit.start], tokens.ends[hit.end - 1]
+        start, end = tokens.spans[hit.start][0], tokens.spans[hit.end - 1][1]
         signal = Signal(
             field=sentence.field,
             start=sentence.start + start,
@@ -233,9 +239,8 @@ def _boost(language: Language, seen: Scan, hit: Hit) -> float:
         if seen.clause[i] != seen.clause[hit.operator]:
             continue
         factors = [factor for _, factor in stems.at(words, i)] if stems.lengths else []
-        for rest, length, factor in boosts.get(words[i], ()):
-            if length == 1 or tuple(words[i + 1 : i + length]) == rest:
-                factors.append(factor)
+        if words[i] in boosts.root:
+            factors += [factor for _, factor in boosts.at(words, i)]
         best = max((best, *factors), key=lambda factor: abs(factor - 1))
     return best
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 # One character for one, so that offsets hold: typographic variants, spaces that are not U+0020,
 # and the Turkish capital I, whose lower case is two characters long.
@@ -27,6 +28,9 @@ _SAME_LENGTH.update({0xFF10 + i: chr(ord("0") + i) for i in range(10)})
 _SAME_LENGTH.update({0xFF21 + i: chr(ord("A") + i) for i in range(26)})
 _SAME_LENGTH.update({0xFF41 + i: chr(ord("a") + i) for i in range(26)})
 
+MOST_PIECES, LONGEST_PIECE = 1 << 15, 40
+"""How many pieces between two spaces are remembered, and how long they may be: some megabytes."""
+
 WORD = re.compile(r"[^\W_]+")
 TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -36,7 +40,8 @@ TOKEN = re.compile(
     r"|--+|(?<![^\W_])-+(?=\s)"
     r"|[^\w\s'-]"
 )
-_BREAK = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?[^\W_])|\n+")
+_LINE_BREAK = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?[^\W_])")
+_BREAK = re.compile(_LINE_BREAK.pattern + r"|\n+")
 _LAST_WORD = re.compile(r"([^\W_](?:[^\s]*[^\W_])?)[.]$")
 _SLUG = re.compile(r"^[a-z]{2,6}(?:-[a-z]{2,6})?(?:/[a-z]{1,6})+\.?$")
 _SUBHEAD = re.compile(r"^(?:[-–—*=]{1,3}\s.{2,70}\s[-–—*=]{1,3}|.{0,3}text size:?.{0,12})$", re.I)
@@ -45,6 +50,8 @@ _DATELINE = re.compile(
     r"^\s*(?:(?:[A-Z][A-Za-z.'/ ]+(?:, ?[A-Z][A-Za-z.' ]+)?,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?) ?"
     r"(?:\([A-Z][\w ./-]{1,30}\)) ?[-–—]{1,2} |[A-Z][A-Za-z]+(?: Press| News)? - (?=[A-Z]))"
 )
+_DASH = re.compile("[-–—] ")
+"""What every dateline has."""
 _SLUG_AGENCY = {"burs": "afp", "bur": "afp", "afp": "afp"}
 _NAMED_AGENCY = re.compile(
     r"\((Reuters|AFP|AP|Xinhua|Xinhuanet|TASS|Interfax|Anadolu|DPA|dpa|EFE|Kyodo|Yonhap|PTI|ANSA|UPI)\)"
@@ -127,7 +134,8 @@ def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sent
             found.append(Sentence("title", start, title[start:end], folded[start:end], len(found)))
     folded = fold(text)
     for seg_start, seg_end in _segments("text", folded, title_key):
-        dateline = _DATELINE.match(folded, seg_start, seg_end) if seg_end - seg_start > 30 else None
+        long = seg_end - seg_start > 30 and _DASH.search(folded, seg_start, seg_end)
+        dateline = _DATELINE.match(folded, seg_start, seg_end) if long else None
         begin = dateline.end() if dateline else seg_start
         for start, end in _cut(folded, begin, seg_end, abbreviations):
             found.append(Sentence("text", start, text[start:end], folded[start:end], len(found)))
@@ -138,7 +146,10 @@ def _cut(
     folded: str, begin: int, end: int, abbreviations: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
     start = begin
-    for gap in _BREAK.finditer(folded, begin, end):
+    # a pattern that can only begin with a stop is searched several times faster
+    breaks = _LINE_BREAK if folded.find("\n", begin, end) < 0 else _BREAK
+    dashed = _DASH.search(folded, begin, end) is not None
+    for gap in breaks.finditer(folded, begin, end):
         if folded[gap.start()] == ".":
             before = _LAST_WORD.search(folded, max(start, gap.start() - 20), gap.start() + 1)
             if before:
@@ -147,7 +158,7 @@ def _cut(
                     continue
         yield from _trimmed(folded, start, gap.end())
         start = gap.end()
-        dateline = _DATELINE.match(folded, start, end)
+        dateline = _DATELINE.match(folded, start, end) if dashed else None
         if dateline:
             start = dateline.end()
     yield from _trimmed(folded, start, end)
@@ -162,13 +173,62 @@ def _trimmed(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-@dataclass(slots=True)
-class Tokens:
-    """A sentence's words: lower case, with the offsets at which each begins and ends."""
+class _Pieces(dict[str, tuple[str, ...]]):
+    """What a pattern finds in a piece of text without white space, remembered for short pieces."""
 
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        super().__init__()
+        self.pattern = pattern
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(self.pattern.findall(f"{piece} "))
+        if len(piece) <= LONGEST_PIECE:
+            if len(self) >= MOST_PIECES:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_TOKENS, _WORDS = _Pieces(TOKEN), _Pieces(WORD)
+
+
+def tokens_in(text: str) -> list[str]:
+    """``TOKEN.findall(text)``, several times faster.
+
+    No token holds white space and none looks further than the space beside it, so a text can be
+    cut at its spaces; the same pieces come again and again, and what they hold is remembered.
+    Only a dash at the very end is read otherwise than one before a space.
+    """
+    if text.endswith("-"):
+        return TOKEN.findall(text)
+    return list(chain.from_iterable(map(_TOKENS.__getitem__, text.split())))
+
+
+def words_in(text: str) -> list[str]:
+    """``WORD.findall(text)``, several times faster."""
+    return list(chain.from_iterable(map(_WORDS.__getitem__, text.split())))
+
+
+class Tokens:
+    """A sentence's words in lower case; where they begin and end is counted when first asked."""
+
+    __slots__ = ("_lower", "_spans", "words")
+
+    def __init__(self, lower: str) -> None:
+        self._lower = lower
+        self._spans: list[tuple[int, int]] | None = None
+        self.words = tokens_in(lower)
+
+    def raw(self, folded: str, start: int, end: int) -> str:
+        """The text of tokens start to end as it was written."""
+        return folded[self.spans[start][0] : self.spans[end - 1][1]]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The offsets at which each word begins and ends."""
+        if self._spans is None:
+            self._spans = [match.span() for match in TOKEN.finditer(self._lower)]
+        return self._spans
 
 
 def tokenize(folded: str, variants: Mapping[int, str] | None = None) -> Tokens:
@@ -176,12 +236,5 @@ def tokenize(folded: str, variants: Mapping[int, str] | None = None) -> Tokens:
 
     ``variants`` are letters that a language's writers put for one another, each read as its like.
     """
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
     lower = folded.lower()
-    for match in TOKEN.finditer(lower.translate(variants) if variants else lower):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(words, starts, ends)
+    return Tokens(lower.translate(variants) if variants else lower)

@@ -1,0 +1,193 @@
+"""Matches phrases that have gaps, object classes, figures or choices, after asking if they can fire.
+
+A pattern is tried only in a sentence that has its rarest word, all of its other words and all of
+its object classes: most are ruled out by set membership before anything is matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One phrase of a rule, and what a sentence must have before it is worth matching."""
+
+    elements: tuple[Element, ...]
+    anchor: int
+    """Index of its first word that may not be left out; matching goes outward from there."""
+    rule: int
+    words: tuple[frozenset[str], ...]
+    """One of each of these must be in the sentence (stems are written ``stem*``)."""
+    classes: int
+    """Bit mask of the object classes that must be there; those of names are not counted."""
+    names: bool
+    """Whether a class that the gazetteer fills is among its elements."""
+
+    @property
+    def first(self) -> Word:
+        """The anchoring word."""
+        word = self.elements[self.anchor]
+        assert isinstance(word, Word)
+        return word
+
+    @classmethod
+    def of(cls, elements: tuple[Element, ...], rule: int, virtual: int) -> Pattern:
+        """``virtual`` is the number of classes that the gazetteer fills; they come first."""
+        needed = [
+            (i, frozenset((*e.options, *(f"{stem}*" for stem in e.stems))))
+            for i, e in enumerate(elements)
+            if isinstance(e, Word) and not e.optional
+        ]
+        classes = [e for e in elements if isinstance(e, ClassOf)]
+        mask = 0
+        for each in classes:
+            if each.number >= virtual and not each.optional:
+                mask |= 1 << each.number
+        return cls(
+            elements,
+            needed[0][0],
+            rule,
+            tuple(words for _, words in needed),
+            mask,
+            any(each.number < virtual for each in classes),
+        )
+
+
+def keys(patterns: Sequence[Pattern], frequency: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """Each pattern's number under the words of its rarest element, by how often words occur."""
+    found: dict[str, list[int]] = {}
+    for number, pattern in enumerate(patterns):
+        rarest = min(pattern.words, key=lambda words: sum(frequency.get(w, 0) for w in words))
+        for word in rarest:
+            found.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in found.items()}
+
+
+def stem_lengths(patterns: Iterable[Pattern]) -> tuple[int, ...]:
+    """The lengths that stems in patterns have, shortest first."""
+    words = (word for pattern in patterns for needed in pattern.words for word in needed)
+    return tuple(sorted({len(word) - 1 for word in words if word.endswith("*") and len(word) > 1}))
+
+
+def possible(
+    patterns: Sequence[Pattern],
+    keyed: Mapping[str, Sequence[int]],
+    stem_lengths: Sequence[int],
+    words: Iterable[str],
+    members: Iterable[tuple[int, int, int]],
+) -> list[int]:
+    """The numbers of the patterns that have all they need among a sentence's words and objects."""
+    here = set(words)
+    if stem_lengths:
+        here |= {f"{w[:n]}*" for w in here for n in stem_lengths if n <= len(w)}
+    found: set[int] = set()
+    mask = 0
+    for _, _, klass in members:
+        mask |= 1 << klass
+    for word in keyed.keys() & here:
+        for number in keyed[word]:
+            pattern = patterns[number]
+            if pattern.classes & ~mask:
+                continue
+            for needed in pattern.words:
+                if needed.isdisjoint(here):
+                    break
+            else:
+                found.add(number)
+    return sorted(found)
+
+
+class Matcher:
+    """Matches elements outward from an anchoring word, gaps staying inside one clause."""
+
+    def __init__(
+        self, words: Sequence[str], clause: Sequence[int], members: Iterable[tuple[int, int, int]]
+    ) -> None:
+        self.words, self.clause = words, clause
+        self.by_start: dict[int, list[tuple[int, int]]] = {}
+        self.by_end: dict[int, list[tuple[int, int]]] = {}
+        for start, end, klass in members:
+            self.by_start.setdefault(start, []).append((end, klass))
+            self.by_end.setdefault(end, []).append((start, klass))
+        self.used: list[int] = []
+        """The tokens that the last match stands on; what a gap stepped over is not among them."""
+
+    def match(self, pattern: Pattern, i: int) -> tuple[int, int] | None:
+        """Where the pattern begins and ends when its anchor is token i."""
+        self.used = []
+        last = self._forward(pattern.elements, pattern.anchor, i)
+        if last is None:
+            return None
+        first = self._backward(pattern.elements, pattern.anchor - 1, i)
+        return None if first is None else (first, last)
+
+    def _forward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
+        """Where elements[e:] end when they begin at token i."""
+        if e == len(elements):
+            return i
+        element = elements[e]
+        if isinstance(element, Gap):
+            for skip in range(element.most + 1):
+                if i + skip >= len(self.words) or (
+                    skip and self.clause[i + skip] != self.clause[i]
+                ):
+                    break
+                end = self._forward(elements, e + 1, i + skip)
+                if end is not None:
+                    return end
+            return None
+        if isinstance(element, ClassOf):
+            for end, klass in self.by_start.get(i, ()):
+                if klass == element.number:
+                    rest = self._forward(elements, e + 1, end)
+                    if rest is not None:
+                        self.used.extend(range(i, end))
+                        return rest
+            return self._forward(elements, e + 1, i) if element.optional else None
+        if i < len(self.words) and fits(element, self.words[i]):
+            rest = self._forward(elements, e + 1, i + 1)
+            if rest is not None:
+                self.used.append(i)
+                return rest
+        if isinstance(element, Word) and element.optional:
+            return self._forward(elements, e + 1, i)
+        return None
+
+    def _backward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
+        """Where elements[:e+1] begin when they end just before token i."""
+        if e < 0:
+            return i
+        element = elements[e]
+        if isinstance(element, Gap):
+            for skip in range(element.most + 1):
+                if i - skip < 0 or (skip and self.clause[i - skip] != self.clause[i - 1]):
+                    break
+                start = self._backward(elements, e - 1, i - skip)
+                if start is not None:
+                    return start
+            return None
+        if isinstance(element, ClassOf):
+            for start, klass in self.by_end.get(i, ()):
+                if klass == element.number:
+                    rest = self._backward(elements, e - 1, start)
+                    if rest is not None:
+                        self.used.extend(range(start, i))
+                        return rest
+            return self._backward(elements, e - 1, i) if element.optional else None
+        if i > 0 and fits(element, self.words[i - 1]):
+            rest = self._backward(elements, e - 1, i - 1)
+            if rest is not None:
+                self.used.append(i - 1)
+                return rest
+        if isinstance(element, Word) and element.optional:
+            return self._backward(elements, e - 1, i)
+        return None
+
+
+def fits(element: Word | Number, token: str) -> bool:
+    """Whether one token can stand for a word or a figure of a pattern."""
+    return element.fits(token) if isinstance(element, Word) else token[0].isdigit()

@@ -1,0 +1,46 @@
+"""Phrases by their words: looking one up costs the same however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Trie(Generic[T]):
+    """Values by phrase; a phrase may have several."""
+
+    root: dict[str, list[Any]] = field(default_factory=dict)
+    """First word → node. A node is ``[values of the phrase that ends here, next word → node]``,
+    plain lists because they are quick to walk and to load."""
+
+    def add(self, words: Sequence[str], value: T) -> None:
+        """Enter a phrase of at least one word; the same value twice counts once."""
+        node = self.root.setdefault(words[0], [(), None])
+        for word in words[1:]:
+            if node[1] is None:
+                node[1] = {}
+            node = node[1].setdefault(word, [(), None])
+        if value not in node[0]:
+            node[0] = (*node[0], value)
+
+    def at(self, words: Sequence[str], i: int) -> list[tuple[int, T]]:
+        """Every phrase that begins at token i as (where it ends, value), the longest first."""
+        node = self.root.get(words[i])
+        if node is None:
+            return []
+        end, size = i + 1, len(words)
+        found: list[tuple[int, T]] = []
+        while True:
+            values, more = node
+            if values:
+                found = [(end, value) for value in values] + found
+            if more is None or end == size:
+                return found
+            node = more.get(words[end])
+            if node is None:
+                return found
+            end += 1
