@@ -97,8 +97,13 @@ class Courier:
         self._awake.set()
 
     async def run(self) -> None:
-        """Carry until ``stop``. Raises ChatStopped where the chat's token is refused."""
+        """Carry until ``stop``. Raises ChatStopped where the chat's token is refused.
+
+        It rests first: the pace is not written down, and a program that died a moment ago may
+        have sent something.
+        """
         self._recover()
+        self._gate.hold(None, CHAT_INTERVAL)
         while not self._stopping:
             self._awake.clear()
             claimed = self._claim()
@@ -138,9 +143,7 @@ class Courier:
         self._ledger.catch_up()
 
     def _recover(self) -> None:
-        """Take up what a crash left; its messages may have left a moment ago, so rest first."""
-        if self._ledger.attempt(lambda: outbox.recover(self._db, self._means.clock())):
-            self._gate.hold(None, CHAT_INTERVAL)
+        self._ledger.attempt(lambda: outbox.recover(self._db, self._means.clock()))
 
     def _claim(self) -> int:
         """Start carrying what is due and fits; returns how many."""

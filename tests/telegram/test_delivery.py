@@ -451,7 +451,7 @@ def test_stopping_gives_back_what_was_not_tried_and_doubts_what_was_under_way() 
         stage.person(*range(1, 12))
         stage.alert()
         stage.start()
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(1.05)
         await stage.stop()
         kept = [state for n in range(1, 12) for state in states(stage.db, f"telegram:{n}")]
         assert kept.count("unknown") == 1
