@@ -14,6 +14,8 @@ ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
 ENOUGH, ENOUGH_WITHIN = 2, timedelta(hours=24)
 """So many stories of one act between two sides are told in so long; more must be louder."""
+FIGHTING = frozenset({"invasion", "strike", "clash"})
+"""Acts that one text calls this and the next one that: for counting they are the same."""
 RARE_AFTER = timedelta(days=30)
 """An act not seen for a pair in this long is worth a word in the alert."""
 
@@ -71,14 +73,14 @@ def often_told(
     Only stories count that were as loud and are as widely reported: what more independent
     sources tell is worth a sound of its own.
     """
-    said = acts(assessment, case.axis)
+    act = acts(assessment, case.axis)[:1]
     widely = len(votes(after.origins))
     alike = [
         story
         for story in situation.stories
         if story.id != after.id
         and story.told.get(case.axis, Level.NONE) >= case.level
-        and story.categories[:1] == said[:1]
+        and _kind(story.categories[:1]) == _kind(act)
         and within(story.pair, case.score.pair)
         and now - story.opened < ENOUGH_WITHIN
         and len(votes(story.origins)) >= widely
@@ -86,7 +88,7 @@ def often_told(
     if len(alike) < ENOUGH:
         return ""
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
-    return f"{said[0]} of this level told {len(alike)} times in {hours} hours"
+    return f"{' '.join(_kind(act))} of this level told {len(alike)} times in {hours} hours"
 
 
 def rarity(
@@ -103,6 +105,10 @@ def rarity(
             rare = now - last >= RARE_AFTER
             return f"first {signal.category} in {days} days for this pair" if rare else ""
     return ""
+
+
+def _kind(act: tuple[str, ...]) -> tuple[str, ...]:
+    return ("fighting",) if act and act[0] in FIGHTING else act
 
 
 def _undone_by(assessment: Assessment, axis: Axis) -> frozenset[str]:

@@ -231,6 +231,16 @@ STRIKES = (
         pytest.param(sanctions(60, hours=4), K.FIRST_SIGNAL, id="another act"),
         pytest.param(
             told(
+                "Gunfights around the Pelusk refinery",
+                pair_score(up=70),
+                hours=4,
+                categories=("clash",),
+            ),
+            K.ALREADY_TOLD,
+            id="fighting by another name",
+        ),
+        pytest.param(
+            told(
                 "Drones over Pelusk refinery",
                 pair_score("CCC:DDD", up=70),
                 hours=4,
@@ -269,7 +279,7 @@ def test_what_more_sources_tell_is_worth_a_sound_of_its_own() -> None:
 
 def test_the_reader_of_why_not_learns_how_often_it_was_told() -> None:
     reason = last(*STRIKES, other("Drones over Pelusk refinery", hours=4))
-    assert reason.detail == "strike of this level told 2 times in 24 hours"
+    assert reason.detail == "fighting of this level told 2 times in 24 hours"
 
 
 BORDER = Topic("border", "Border", pairs=(("AAA", "BBB"),))
