@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from sqlite_utils import Database
 
@@ -62,6 +63,7 @@ class App:
     ) -> None:
         self.config, self.db, self.clock = config, db, clock
         self.chats: dict[str, Chat] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.seeds = SeedFolder(config.seeds / "articles")
         gate = gate or Gate()
         self.membership = Membership(db, clock, lambda: self.courier.wake())
@@ -167,7 +169,10 @@ class App:
 
     async def answer(self, incoming: Incoming) -> None:
         """Answer one line or press; what it changed may let something be sent."""
-        messages = await self.commands.answer(incoming, self.clock())
+        # What one chat says is answered in its order, however long one answer takes.
+        turn = self._turns.setdefault(incoming.chat, asyncio.Lock())
+        async with turn:
+            messages = await self.commands.answer(incoming, self.clock())
         self.replies.answer(incoming, messages)
         self.courier.wake()
 
