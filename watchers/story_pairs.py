@@ -119,9 +119,7 @@ def compare(labelled: Sequence[Labelled], replayed: Replayed) -> Comparison:
     )
 
 
-def _measured(
-    name: str, pairs: Iterable[Labelled], joins: Callable[[Labelled], bool]
-) -> Measured:
+def _measured(name: str, pairs: Iterable[Labelled], joins: Callable[[Labelled], bool]) -> Measured:
     right = wrong = missed = 0
     for pair in pairs:
         positive = joins(pair)
