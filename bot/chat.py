@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -39,8 +39,10 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
     reply_to: str | None = None
-    picture: bytes | None = None
-    """A PNG; the spans are then its caption."""
+    picture: bytes | Callable[[], bytes] | None = None
+    """A PNG, or what draws one (slow: never on the event loop); the spans are then its caption."""
+    sketch: str = ""
+    """The picture in plain characters, for a chat that shows none."""
     replaces: str | None = None
     """The chat's id of an earlier message that this one takes the place of, where it can."""
     fleeting: bool = False

@@ -57,7 +57,8 @@ class Console:
             self._print(message)
 
     def _print(self, message: Message) -> None:
-        lines = wrapped(message.spans, self._columns())
+        sketch = (Span(f"\n{message.sketch}", "code"),) if message.sketch else ()
+        lines = wrapped((*message.spans, *sketch), self._columns())
         text = "\n".join("".join(map(self._styled_run, line)) for line in lines)
         urls = [b.url for row in message.buttons for b in row if b.url and web(b.url)]
         sources = "".join(f"\n{self._dim(url)}" for url in urls)

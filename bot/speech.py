@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from bot.chat import Button, Message, Span
@@ -47,11 +47,15 @@ def say(
     silent: bool = False,
     replaces: str | None = None,
     fleeting: bool = False,
+    picture: Callable[[], bytes] | None = None,
+    sketch: str = "",
 ) -> Message:
     """A message of ``parts``; plain strings are unstyled."""
     spans = tuple(Span(p) if isinstance(p, str) else p for p in parts)
     rows = tuple(tuple(row) for row in buttons if row)
-    return Message(spans, rows, silent, replaces=replaces, fleeting=fleeting)
+    return Message(
+        spans, rows, silent, replaces=replaces, fleeting=fleeting, picture=picture, sketch=sketch
+    )
 
 
 def press(label: str, line: str) -> Button:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.moments import day
 from storage.model import Axis, Heat, Pair, PairScore, Topic, Verdict
 from watchers import temperature
+from watchers.temperature import SPREAD_FLOOR
 
 BARS = " ▁▂▃▄▅▆▇█"
 COLUMNS = 28
@@ -17,6 +18,8 @@ COLUMNS = 28
 SPANS = {"7d": timedelta(days=7), "30d": timedelta(days=30), "1y": timedelta(days=365)}
 STALE = timedelta(days=60)
 """A heat not renewed for this long has nothing to say about now."""
+WARM_UP, WARM_STEP = timedelta(days=42), timedelta(hours=12)
+"""What was usual is learnt from this long before the first point: three of its half-lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,35 @@ class Point:
     de_escalation: float
     temperature: float
     """-100 (all calming) to 100 (all escalating)."""
+    baseline: float = 0.0
+    """The temperature that was usual until then."""
+    spread: float = SPREAD_FLOOR
+    """How far it usually was away from that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An alert on the picture."""
+
+    at: datetime
+    axis: Axis
+    label: str
+    """Short: ``strike #e12``. Empty for one that is marked only."""
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What there is to draw of one topic, before anything is computed from it."""
+
+    name: str
+    id: str
+    """Shown in place of a name that no font here can show."""
+    since: datetime
+    until: datetime
+    series: Mapping[str, Sequence[Heat]]
+    marks: Sequence[Mark] = ()
+    timezone: str = "UTC"
 
 
 def pairs_of(topic: Topic, keys: Iterable[str]) -> list[str]:
@@ -57,6 +89,33 @@ def _at(moment: datetime, series: Mapping[str, Sequence[Heat]]) -> Point:
             hot.append(temperature.points(heats[index - 1], moment))
     up, down = sum(h[0] for h in hot), sum(h[1] for h in hot)
     return Point(moment, up, down, temperature.balance(up, down))
+
+
+def curve(record: Record, count: int) -> list[Point]:
+    """``count`` points as of ``points``, each with what was usual until then; none if no heat."""
+    if not any(record.series.values()):
+        return []
+    found = points(record.series, record.since, record.until, count)
+    before = int(WARM_UP / WARM_STEP)
+    earlier = points(record.series, record.since - WARM_UP, record.since, before)
+    # What is known of the topic may begin later: the usual is not learnt from ignorance.
+    first = min(heats[0].at for heats in record.series.values() if heats)
+    earlier = [point for point in earlier if point.at >= first]
+    return _with_usual([*earlier, *found])[len(earlier) :]
+
+
+def _with_usual(found: Sequence[Point]) -> list[Point]:
+    """Each point with the slow means of the temperature, and of its distance, up to it."""
+    baseline, spread, before = 0.0, SPREAD_FLOOR, found[0].at - WARM_STEP
+    known = []
+    for point in found:
+        share = 1 - 2 ** -((point.at - before) / temperature.BASELINE_HALF_LIFE)
+        away = point.temperature - baseline
+        spread += share * (min(abs(away), temperature.SPREAD_CAP) - spread)
+        spread = max(spread, SPREAD_FLOOR)
+        baseline, before = baseline + share * away, point.at
+        known.append(replace(point, baseline=baseline, spread=spread))
+    return known
 
 
 def chart(found: Sequence[Point], alerts: Mapping[Axis, Sequence[datetime]]) -> list[str]:
@@ -89,10 +148,18 @@ def _marked(end: datetime, step: timedelta, moments: Sequence[datetime]) -> bool
 
 def climate(found: Sequence[Point]) -> str:
     """The temperature now and how it moved, in plain words."""
-    now, before = found[-1].temperature, found[0].temperature
+    now = found[-1].temperature
     word = "calm" if abs(now) < 10 else "escalating" if now > 0 else "calming"
-    move = now - before
-    turn = (
-        "about as before" if abs(move) < 5 else f"{'up' if move > 0 else 'down'} from {before:+.0f}"
-    )
-    return f"Temperature {now:+.0f} ({word}), {turn}."
+    return f"Temperature {signed(now)} ({word}), {turn(found[0].temperature, now)}."
+
+
+def turn(before: float, now: float) -> str:
+    """``up from +12``, ``down from +40`` or ``about as before``."""
+    if abs(now - before) < 5:
+        return "about as before"
+    return f"{'up' if now > before else 'down'} from {signed(before)}"
+
+
+def signed(temperature: float) -> str:
+    """``+34``, ``-8``, ``0``."""
+    return f"{round(temperature):+d}" if round(temperature) else "0"

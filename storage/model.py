@@ -487,6 +487,13 @@ class QuietMode(StrEnum):
     ALL_HELD = "held"
 
 
+class Look(StrEnum):
+    """How pictures look in a chat."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """One place that alerts are delivered to: a person's chat, a group, a forum topic, a channel."""
@@ -506,6 +513,7 @@ class Subscriber:
     created: datetime | None = None
     digests: tuple[str, ...] = ()
     """Regular digests wanted: ``morning``, ``evening``, ``weekly``."""
+    look: Look = Look.LIGHT
 
 
 class DeliveryState(StrEnum):

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from storage import moving, rows
 from storage.db import one, select, transaction, value, write
-from storage.model import Level, QuietMode, Subscriber
+from storage.model import Level, Look, QuietMode, Subscriber
 from storage.quiet import zone_of
 from storage.times import moment, moment_or_none, stamp, stamp_or_none
 
@@ -71,7 +71,7 @@ def unsubscribe(db: Database, id: str, topic: str) -> bool:
 
 
 def change(db: Database, id: str, now: datetime, **settings: Any) -> Subscriber:
-    """Change any of ``name level timezone quiet quiet_mode muted_until digests``.
+    """Change any of ``name level timezone quiet quiet_mode muted_until digests look``.
 
     Unknown settings raise TypeError, an unknown subscriber KeyError, a bad value ValueError.
     What was held back is judged again at once.
@@ -211,6 +211,7 @@ def _subscriber(db: Database, row: Row) -> Subscriber:
         muted_until=moment_or_none(row["muted_until"]),
         created=moment(row["created"]),
         digests=rows.texts(row["digests"]),
+        look=Look(row["look"]),
     )
 
 
@@ -244,4 +245,5 @@ _COLUMNS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "quiet_mode": lambda new: {"quiet_mode": QuietMode(new).value},
     "muted_until": lambda new: {"muted_until": stamp_or_none(new)},
     "digests": _digests,
+    "look": lambda new: {"look": Look(new).value},
 }

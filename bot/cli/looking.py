@@ -15,16 +15,17 @@ from bot.backing import back_up
 from bot.cli import Fault
 from bot.cli.setting import the_config
 from bot.commands.asking import Refusal
-from bot.commands.trending import drawn
+from bot.commands.trending import caption, text_chart
 from bot.commands.undoing import line
 from bot.commands.words import topic as topic_named
+from bot.past import record_of
 from bot.speech import say
-from bot.trend import SPANS
+from bot.trend import SPANS, Record
 from storage import audit as entries
 from storage.db import StorageError, open_database
 from storage.db import examine as examine_file
 from storage.health import health as look
-from storage.model import utc
+from storage.model import Look, utc
 
 
 @contextmanager
@@ -48,14 +49,32 @@ def the_database() -> Iterator[Database]:
 @click.command()
 @click.argument("topic", default="world")
 @click.argument("span", type=click.Choice(list(SPANS)), default="7d")
-def trend(topic: str, span: str) -> None:
+@click.option("--png", type=click.Path(path_type=Path, dir_okay=False), help="Write a picture.")
+@click.option("--dark", is_flag=True, help="Light lines on dark, for the picture.")
+def trend(topic: str, span: str, png: Path | None, dark: bool) -> None:
     """Draw TOPIC's two directions over SPAN (7d, 30d or 1y), with its alerts marked."""
+    now = clock.now()
     with the_database() as db:
         try:
-            parts = drawn(db, topic_named(db, topic), SPANS[span], clock.now())
+            chosen = topic_named(db, topic)
         except Refusal as refusal:
             raise Fault(str(refusal)) from None
-        click.echo(say(*parts).plain)
+        record = record_of(db, chosen, now - SPANS[span], now)
+    head, *rest = caption(record)
+    sketch = text_chart(record)
+    click.echo(say(head, f"\n{sketch}" if sketch else "", *rest).plain)
+    if png is not None:
+        _write_picture(png, record, Look.DARK if dark else Look.LIGHT)
+
+
+def _write_picture(file: Path, record: Record, look: Look) -> None:
+    from bot.charts import trend_picture
+
+    try:
+        file.write_bytes(trend_picture(record, look))
+    except OSError as error:
+        raise Fault(f"{file}: {error.strerror or error}") from None
+    click.echo(f"Drawn in {file}.")
 
 
 @click.command()

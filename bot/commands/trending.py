@@ -2,40 +2,85 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 
-from sqlite_utils import Database
-
-from bot.chat import Message
+from bot.chat import Button, Message
 from bot.commands import words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
 from bot.moments import counted
-from bot.speech import Part, bold, code, press
-from bot.trend import SPANS, chart, climate, pairs_of, points
-from storage import alerts, heats, subscribers, topics
-from storage.model import WORLD, Axis, Topic
+from bot.past import record_of
+from bot.speech import Part, bold, press, say
+from bot.trend import SPANS, Record, chart, climate, points
+from storage import subscribers, topics
+from storage.model import WORLD, Axis, Look, Topic
 
 
-@command("trend", Who.READER, "A topic over time", "[TOPIC] [7d|30d|1y]")
+@command("trend", Who.READER, "A topic over time", "[TOPIC] [7d|30d|1y] [dark|light]")
 def trend(ask: Ask) -> list[Message]:
-    name, length = _said(ask.words)
-    topic = words.topic(ask.db, name) if name else _first(ask)
-    parts = drawn(ask.db, topic, length, ask.now)
-    spans = [
+    one = subscribers.get(ask.db, ask.chat)
+    said = _said(ask.words)
+    look = said.look or (one.look if one else Look.LIGHT)
+    if said.look and one and one.look is not look and ask.incoming.manages:
+        subscribers.change(ask.db, one.id, ask.now, look=look)
+    topic = words.topic(ask.db, said.topic) if said.topic else _first(ask)
+    zone = one.timezone if one else "UTC"
+    record = record_of(ask.db, topic, ask.now - said.length, ask.now, zone)
+    drawn, sketch = caption(record), text_chart(record)
+    if not sketch:
+        return ask.screen(*drawn, buttons=[_spans(topic, said.length)])
+    other = Look.LIGHT if look is Look.DARK else Look.DARK
+    label = next(name for name, length in SPANS.items() if length == said.length)
+    turn = press(other.value.capitalize(), f"trend {topic.id} {label} {other.value}")
+    return [
+        say(
+            *drawn,
+            buttons=[[*_spans(topic, said.length), turn]],
+            replaces=ask.incoming.pressed,
+            picture=partial(_picture, record, look),
+            sketch=sketch,
+        )
+    ]
+
+
+def _spans(topic: Topic, length: timedelta) -> list[Button]:
+    return [
         press(f"{'✓ ' if SPANS[label] == length else ''}{label}", f"trend {topic.id} {label}")
         for label in SPANS
     ]
-    return ask.screen(*parts, buttons=[spans])
 
 
-def _said(said: str) -> tuple[str, timedelta]:
-    name, _, last = said.rpartition(" ")
-    if last.casefold() in SPANS:
-        return name.strip(), SPANS[last.casefold()]
-    if words.span(last) is not None:
-        raise Refusal("The trend goes over 7d, 30d or 1y.")
-    return said.strip(), SPANS["7d"]
+def _picture(record: Record, look: Look) -> bytes:
+    from bot.charts import trend_picture
+
+    return trend_picture(record, look)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was asked for."""
+
+    topic: str
+    length: timedelta
+    look: Look | None
+
+
+def _said(line: str) -> Said:
+    rest, length, look = line.split(), SPANS["7d"], None
+    for _ in range(2):
+        last = rest[-1].casefold() if rest else ""
+        if last in SPANS:
+            length = SPANS[last]
+        elif last in (Look.DARK, Look.LIGHT):
+            look = Look(last)
+        elif words.span(last) is not None:
+            raise Refusal("The trend goes over 7d, 30d or 1y.")
+        else:
+            break
+        rest.pop()
+    return Said(" ".join(rest), length, look)
 
 
 def _first(ask: Ask) -> Topic:
@@ -45,22 +90,22 @@ def _first(ask: Ask) -> Topic:
     return next((t for t in mine if not t.everything), mine[0] if mine else WORLD)
 
 
-def drawn(db: Database, topic: Topic, length: timedelta, now: datetime) -> list[Part]:
-    """The topic's chart in plain characters, with what it says in words."""
-    since = now - length
-    keys = pairs_of(topic, heats.load(db, None))
-    series = heats.series(db, keys, since - timedelta(days=3), now)
-    told = alerts.between(db, since, now, [topic.id])
-    head = bold(f"{topic.name}, last {length.days} days")
-    if not series:
+def caption(record: Record) -> list[Part]:
+    """What the chart says, in words."""
+    head = bold(f"{record.name}, last {(record.until - record.since).days} days")
+    if not any(record.series.values()):
         return [head, "\nNothing has been read about it in this time."]
-    found = points(series, since, now)
-    marks = {axis: [a.created for a in told if a.reason.axis is axis] for axis in Axis}
-    up, down = len(marks[Axis.ESCALATION]), len(marks[Axis.DE_ESCALATION])
+    up, down = (sum(mark.axis is axis for mark in record.marks) for axis in Axis)
     return [
         head,
-        "\n",
-        code("\n".join(chart(found, marks))),
-        f"\n{climate(found)}",
-        f"\n{counted(up, 'alert')} of escalation, {down} of de-escalation (▴).",
+        f"\n{climate(points(record.series, record.since, record.until))}",
+        f"\n{counted(up, 'alert')} of escalation, {down} of de-escalation.",
     ]
+
+
+def text_chart(record: Record) -> str:
+    """The chart in plain characters; empty where there is nothing to draw."""
+    if not any(record.series.values()):
+        return ""
+    marks = {axis: [m.at for m in record.marks if m.axis is axis] for axis in Axis}
+    return "\n".join(chart(points(record.series, record.since, record.until), marks))

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -60,6 +61,7 @@ class Telegram:
         else:
             self._source = Hook(self._bot, self._begin, webhook, patience, jitter)
         self._polls = webhook is None
+        self._pencil = asyncio.Lock()
         self._ready = asyncio.Event()
         self.username = ""
         """The bot's own name, without ``@``; empty until Telegram has said it."""
@@ -126,6 +128,7 @@ class Telegram:
         if message.fleeting and self._presses.answer(chat, html.toast(message)):
             return ""
         self._presses.answer(chat)
+        message = await self._drawn(message)
         number, topic = place(chat)
         form: dict[str, Any] = {
             "chat_id": number,
@@ -145,6 +148,7 @@ class Telegram:
         self._presses.answer(chat)
         if message_id == ELSEWHERE or not message_id.isdecimal():
             raise MessageGone("there is no such message")
+        message = await self._drawn(message)
         form: dict[str, Any] = {
             "chat_id": place(chat)[0],
             "message_id": int(message_id),
@@ -155,6 +159,18 @@ class Telegram:
         except ChatError as error:
             if not errors.says(error.__cause__ or error, errors.UNCHANGED):
                 raise
+
+    async def _drawn(self, message: Message) -> Message:
+        """The message with its picture made, one at a time; without one where that fails."""
+        if not callable(message.picture):
+            return message
+        async with self._pencil:
+            try:
+                picture = await asyncio.to_thread(message.picture)
+            except Exception:
+                log.exception("a picture could not be drawn")
+                return replace(message, picture=None)
+        return replace(message, picture=picture)
 
     async def _ask(self, chat: str, request: Any, message: Message) -> Any:
         """The answer to ``request``; once more without markup where Telegram cannot read ours."""
@@ -173,13 +189,13 @@ class Telegram:
             raise errors.chat_error(error, chat) from error
 
     async def _send(self, message: Message, form: dict[str, Any]) -> Sent:
-        if message.picture is None:
+        if not isinstance(message.picture, bytes):
             return await self._bot.send_message(link_preview_options=NO_PREVIEW, **form)
         caption = form.pop("text")
         return await self._bot.send_photo(photo=BytesIO(message.picture), caption=caption, **form)
 
     async def _edit(self, message: Message, form: dict[str, Any]) -> None:
-        if message.picture is None:
+        if not isinstance(message.picture, bytes):
             await self._bot.edit_message_text(link_preview_options=NO_PREVIEW, **form)
             return
         media = InputMediaPhoto(

@@ -49,6 +49,7 @@ MESSAGE_GONE = (
     "message_id_invalid",
     "there is no text in the message to edit",
     "there is no caption in the message to edit",
+    "there is no media in the message to edit",
 )
 UNCHANGED = ("message is not modified",)
 UNREADABLE = ("can't parse entities", "can't find end")

@@ -96,7 +96,7 @@ def test_a_chart_has_both_directions_on_one_scale_with_the_alerts_marked() -> No
 def test_nothing_is_a_flat_chart(series: dict[str, list[Heat]]) -> None:
     found = points(series, at(16, 12), at(23, 12))
     assert chart(found, {})[0].strip() == "🔴"
-    assert climate(found) == "Temperature +0 (calm), about as before."
+    assert climate(found) == "Temperature 0 (calm), about as before."
 
 
 def test_a_topic_picks_its_pairs() -> None:

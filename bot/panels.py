@@ -1,0 +1,62 @@
+"""The picture of the weekly digest: the temperature of all the topics that a chat follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.charts import FIELD, across, days_said, number, points_for, temperature_line
+from bot.easel import EDGE, SMALLEST, WIDTH, Sheet, dates, showable
+from bot.trend import Record, curve
+from storage.model import Axis, Look
+
+MOST_PANELS = 8
+CALM = 10.0
+"""Temperatures nearer to nothing than this lean to neither side."""
+SIGNS = {Axis.ESCALATION: "▲", Axis.DE_ESCALATION: "▼"}
+PANEL, PANEL_GAP, PANEL_TOP = 150, 110, 250
+
+
+def week_picture(records: Sequence[Record], look: Look) -> bytes:
+    """The temperature of several topics on one scale, the first ``MOST_PANELS`` of them."""
+    shown = records[:MOST_PANELS]
+    columns = 1 if len(shown) < 3 else 2
+    rows = -(-len(shown) // columns)
+    sheet = Sheet(PANEL_TOP + max(1, rows) * (PANEL + PANEL_GAP) - 20, look)
+    sheet.text(EDGE, 36, "The week", 56, weight="bold")
+    if shown:
+        words = days_said(shown[0])
+        sheet.text(WIDTH - EDGE, 52, words, 32, sheet.colours.faint, ha="right")
+    key = "▲ escalating above the line, ▼ calming below"
+    sheet.text(EDGE, 116, key, SMALLEST, sheet.colours.faint)
+    width = (WIDTH - 2 * EDGE - (columns - 1) * 40) / columns
+    for at, record in enumerate(shown):
+        left = EDGE + at % columns * (width + 40)
+        top = PANEL_TOP + at // columns * (PANEL + PANEL_GAP)
+        _panel(sheet, record, left, top, width)
+    if not shown:
+        sheet.text(EDGE, PANEL_TOP, "No topic is followed", 34, sheet.colours.faint)
+    return sheet.png()
+
+
+def _panel(sheet: Sheet, record: Record, left: float, top: float, width: float) -> None:
+    found = curve(record, points_for(record))
+    now = found[-1].temperature if found else 0.0
+    lean = None if abs(now) < CALM else Axis.ESCALATION if now > 0 else Axis.DE_ESCALATION
+    value = f"{SIGNS[lean]} {number(now)}" if lean else number(now)
+    colour = sheet.colours.of(lean) if lean else sheet.colours.faint
+    taken = sheet.width(value, 34, "bold")
+    name = sheet.fitted(showable(record.name, record.id), 32, width - taken - 24, "bold")
+    sheet.text(left, top - 50, name, 32, weight="bold")
+    sheet.text(left + width - taken, top - 50, value, 34, colour, weight="bold")
+    field = sheet.axes(left, top, width, PANEL)
+    field.set_xlim(0, width)
+    field.set_ylim(-105, 105)
+    field.axhline(0, color=sheet.colours.grid, linewidth=2, zorder=0)
+    for moment, _ in dates(record.since, record.until, record.timezone):
+        x = across(record, moment) * width / FIELD
+        field.plot([x, x], [-105, 105], color=sheet.colours.grid, linewidth=1.5, zorder=0)
+    if found:
+        temperature_line(field, sheet, record, found, width)
+    counts = [f"{SIGNS[axis]} {sum(m.axis is axis for m in record.marks)}" for axis in Axis]
+    words = f"alerts {'  '.join(counts)}" if record.marks else "no alert"
+    sheet.text(left, top + PANEL + 4, words, SMALLEST, sheet.colours.faint)

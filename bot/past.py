@@ -1,0 +1,75 @@
+"""What is remembered of a topic over time, gathered for its chart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from heapq import nlargest
+
+from sqlite_utils import Database
+
+from bot.trend import WARM_UP, Mark, Record, pairs_of
+from storage import alerts, heats
+from storage.model import Alert, Heat, ReasonKind, Topic
+
+LABELLED = 14
+"""Alerts that get words on a picture: the gravest."""
+RECENT = timedelta(days=3)
+"""Every hour of this last stretch is drawn, whatever the picture spans."""
+
+
+def record_of(
+    db: Database, topic: Topic, since: datetime, until: datetime, timezone: str = "UTC"
+) -> Record:
+    """The topic's heats and alerts in ``[since, until]``, with the heats that came before."""
+    keys = pairs_of(topic, heats.pairs(db))
+    told = alerts.between(db, since, until, [topic.id])
+    return Record(
+        topic.name, topic.id, since, until, _series(db, keys, since, until), _marks(db, told),
+        timezone,
+    )  # fmt: skip
+
+
+def _series(
+    db: Database, keys: list[str], since: datetime, until: datetime
+) -> dict[str, list[Heat]]:
+    """Enough of each pair's heats for the picture: the longer it is, the fewer a day."""
+    days = (until - since).days
+    hours = range(24) if days <= 10 else (0, 6, 12, 18) if days <= 40 else (0,)
+    recent = max(since, until - RECENT)
+    found: dict[str, list[Heat]] = defaultdict(list)
+    for begin, end, kept in (
+        (since - WARM_UP, since, (0,)),
+        (since, recent, hours),
+        (recent, until, range(24)),
+    ):
+        for pair, known in heats.series(db, keys, begin, end, kept).items():
+            found[pair] += [
+                heat for heat in known if not found[pair] or heat.at > found[pair][-1].at
+            ]
+    return dict(found)
+
+
+def _marks(db: Database, told: list[Alert]) -> list[Mark]:
+    labelled = {a.id for a in nlargest(LABELLED, told, key=lambda a: a.reason.score)}
+    return [
+        Mark(
+            alert.created,
+            alert.reason.axis,
+            _label(db, alert) if alert.id in labelled else "",
+            alert.reason.score,
+        )
+        for alert in told
+        if alert.reason.axis is not None
+    ]
+
+
+def _label(db: Database, alert: Alert) -> str:
+    """What happened, in a word or two, and the number to ask why with."""
+    if alert.reason.kind in (ReasonKind.SHIFT_UP, ReasonKind.SHIFT_DOWN, ReasonKind.ALL_CLEAR):
+        return f"{alert.reason.kind.value} #e{alert.id}"
+    read = alerts.articles_of(db, alert, 1)
+    signals = read[0].assessment.signals if read else ()
+    mine = [signal for signal in signals if signal.axis is alert.reason.axis]
+    act = max(mine, key=lambda s: s.score * s.position).category if mine else ""
+    return f"{act} #e{alert.id}".strip()

@@ -1,0 +1,2 @@
+ALTER TABLE subscribers ADD COLUMN look TEXT NOT NULL DEFAULT 'light'
+    CHECK (look IN ('light', 'dark'));
