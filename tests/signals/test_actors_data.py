@@ -176,7 +176,7 @@ def test_the_spans_of_one_pair_of_opponents_do_not_overlap() -> None:
 def test_opposition_has_its_days(
     a: str, b: str, day: date, opposed: bool, lexicon: Lexicon
 ) -> None:
-    assert lexicon.opposed.holds(a, b, day) is opposed
+    assert lexicon.opposed.holds(a, b, day, day) is opposed
 
 
 def test_unnamed_parties_are_lower_case_and_stand_in_one_list_only() -> None:

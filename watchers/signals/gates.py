@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.model import Pair
-from watchers.signals.gazetteer import FIGHTS, Opposition
+from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit, Mention, Scan
 
@@ -30,7 +30,10 @@ class Gate:
     """Remembers, over one article, who has been named and what it is about."""
 
     def __init__(self, language: Language, opposed: Opposition, day: date | None) -> None:
-        self.language, self.opposed, self.day = language, opposed, day
+        self.language, self.opposed = language, opposed
+        self.dated = day is not None
+        self.since = self.until = day
+        """The time the article speaks of: its day, or what the terms of the leaders it names leave."""
         self.actors = False
         self.regulars = 0
         """Mentions of armies without a name."""
@@ -49,6 +52,8 @@ class Gate:
             name = mention.name
             if name.code and name.acts:
                 self.named.add(name.code)
+            if name.role == "leader" and not self.dated:
+                self._narrow(name)
             if name.kind == "armed" and name.role != "place":
                 self.groups += 1
             elif name.kind == "regular":
@@ -68,6 +73,13 @@ class Gate:
             if word in domains.root:
                 for _, number in domains.at(words, i):
                     self.domains[number] += 1
+
+    def _narrow(self, leader: Name) -> None:
+        """An article without a date is of the time when the leaders it names were in office."""
+        since = max(filter(None, (self.since, leader.since)), default=None)
+        until = min(filter(None, (self.until, leader.until)), default=None)
+        if since is None or until is None or since <= until:
+            self.since, self.until = since, until
 
     def resumes(self, seen: Scan) -> bool:
         """Whether a sentence without names goes on about the parties named before."""
@@ -155,7 +167,9 @@ class Gate:
     def facing(self, codes: Sequence[str]) -> bool:
         """Whether any two of these are opponents on the article's day."""
         return any(
-            self.opposed.holds(a, b, self.day) for i, a in enumerate(codes) for b in codes[i + 1 :]
+            self.opposed.holds(a, b, self.since, self.until)
+            for i, a in enumerate(codes)
+            for b in codes[i + 1 :]
         )
 
     def _other_domain(self) -> str | None:

@@ -72,14 +72,12 @@ class Opposition:
         default_factory=dict
     )
 
-    def holds(self, a: str, b: str, on: date | None) -> bool:
-        """Whether the two were opponents on a day; without a day, whether they ever were."""
-        spans = self.spans.get((a, b) if a < b else (b, a))
-        if not spans:
-            return False
-        if on is None:
-            return True
-        return any((s is None or s <= on) and (u is None or on <= u) for s, u in spans)
+    def holds(self, a: str, b: str, since: date | None, until: date | None) -> bool:
+        """Whether the two were opponents at any time between two days, each of which may be open."""
+        return any(
+            (s is None or until is None or s <= until) and (u is None or since is None or since <= u)
+            for s, u in self.spans.get((a, b) if a < b else (b, a), ())
+        )
 
 
 def read_actors(
