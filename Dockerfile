@@ -9,7 +9,7 @@ RUN python -m venv /opt/detente \
     && /opt/detente/bin/pip install --require-hashes --no-deps --compile -r requirements.txt
 RUN python -m venv /opt/tools \
     && /opt/tools/bin/pip install --require-hashes --no-deps -r requirements-dev.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY seeds ./seeds
 COPY storage ./storage
 COPY watchers ./watchers

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-from importlib import resources
-from importlib.resources.abc import Traversable
+import gc
 from pathlib import Path
 
-from watchers.signals.compile import parse
-from watchers.signals.examples import failures
-from watchers.signals.lexicon import Lexicon, LexiconError
+from watchers import compiled
+from watchers.signals.lexicon import Lexicon, LexiconError, version_of
+
+DATA = Path(__file__).with_name("signals") / "data"
 
 
 def shipped() -> dict[str, str]:
     """The shipped files, by slash-separated name."""
-    return dict(_walk(resources.files("watchers.signals") / "data", ""))
-
-
-def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            found += _walk(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith(".toml"):
-            found.append((f"{prefix}{entry.name}", entry.read_text(encoding="utf-8")))
-    return found
+    return {
+        path.relative_to(DATA).as_posix(): path.read_text(encoding="utf-8")
+        for path in DATA.rglob("*.toml")
+    }
 
 
 def load(folder: Path | None = None) -> Lexicon:
     """The lexicon to judge with, the operator's ``folder`` laid over the shipped files.
 
+    The shipped one alone is read as the build compiled it, where it did and the files are the same.
     The examples of the operator's own files are run too: the shipped ones are run when the program
     is made. Raises LexiconError naming every fault.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # a hundred thousand small objects, and not one of them garbage
+    try:
+        return _load(folder)
+    finally:
+        gc.freeze()  # they stay, so the collector need not look at them again
+        if collecting:
+            gc.enable()
+
+
+def _load(folder: Path | None) -> Lexicon:
+    files = shipped()
+    ready = compiled.read(version_of(files)) if folder is None else None
+    if ready is not None:
+        return ready
+    # only here: reading TOML and running examples needs modules that a quick start does without
+    from watchers.signals.compile import parse
+    from watchers.signals.examples import failures
+
     if folder is None:
-        return parse(shipped())
+        return parse(files)
     added = own(folder)
-    lexicon = parse({**shipped(), **added})
+    lexicon = parse({**files, **added})
     faults = list(failures(lexicon, [e for e in lexicon.examples if e.file in added]))
     if faults:
         raise LexiconError([f"{folder}/{fault}" for fault in faults])

@@ -6,7 +6,6 @@ is the hash of what went in: the same text judged under the same version gives t
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections import Counter
@@ -37,6 +36,7 @@ from watchers.signals.lexicon import (
     LexiconError,
     Modifier,
     Rule,
+    version_of,
 )
 from watchers.signals.patterns import Pattern, keys, stem_lengths
 from watchers.signals.phrases import (
@@ -96,7 +96,7 @@ def parse(files: Mapping[str, str]) -> Lexicon:
             codes |= set(languages[code].gazetteer.kinds)
             sizes["rules"] += len(languages[code].rules)
             sizes["phrases"] += builder.phrases
-            sizes["names"] += len(languages[code].gazetteer.names)
+            sizes["names"] += languages[code].gazetteer.size
     sizes["actors"] = len(codes)
     opposed = read_opposed(
         "opposed.toml", data.get("opposed.toml", {}).get("opposed", ()), codes, faults
@@ -106,10 +106,7 @@ def parse(files: Mapping[str, str]) -> Lexicon:
         faults.append("no language: expected <language>/language.toml")
     if faults:
         raise LexiconError(faults)
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
-    return Lexicon(digest.hexdigest()[:12], categories, languages, opposed, tuple(examples), sizes)
+    return Lexicon(version_of(files), categories, languages, opposed, tuple(examples), sizes)
 
 
 def _categories(data: Mapping[str, Any], faults: list[str]) -> dict[str, Category]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from watchers.signals.phrases import PhraseError, Word, expand, read_name
 from watchers.signals.stems import Stems
@@ -26,8 +26,7 @@ _ACTOR_KEYS = frozenset({"code", "kind", "state", "names", "people", "seats", "l
 ACRONYM_LENGTH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One way of naming an actor or a place."""
 
     code: str
@@ -52,11 +51,12 @@ class Name:
 
 @dataclass(slots=True)
 class Gazetteer:
-    """Surface forms by their words; the values are indices of names."""
+    """Names by their surface forms."""
 
-    words: Trie[int] = field(default_factory=Trie)
-    stems: Stems[int] = field(default_factory=Stems)
-    names: list[Name] = field(default_factory=list)
+    words: Trie[Name] = field(default_factory=Trie)
+    stems: Stems[Name] = field(default_factory=Stems)
+    size: int = 0
+    """How many ways of naming somebody it holds."""
     kinds: dict[str, str] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     """Actor code → the state where it sits."""
@@ -90,6 +90,7 @@ def read_actors(
     gazetteer = Gazetteer()
     forms: dict[tuple[str, ...], tuple[int, str]] = {}
     stemmed: dict[tuple[Word, ...], tuple[int, str]] = {}
+    names: list[Name] = []
 
     def add(surface: str, name: Name, where: str) -> None:
         try:
@@ -100,24 +101,21 @@ def read_actors(
         if not words:
             faults.append(f"{where}: empty name {surface!r}")
             return
-        index = len(gazetteer.names)
         spellings = expand(words)
         if spellings is None:
-            if claim(stemmed, words, surface, name, where):
-                gazetteer.stems.add(words, index)
-                gazetteer.names.append(name)
+            free = [claim(stemmed, words, surface, name, where)]
         else:
             free = [claim(forms, tokens, surface, name, where) for tokens in spellings]
-            if any(free):
-                gazetteer.names.append(name)
+        if any(free):
+            names.append(name)
 
     def claim(
         held: dict[Any, tuple[int, str]], key: Any, surface: str, name: Name, where: str
     ) -> bool:
-        index, owner = held.setdefault(key, (len(gazetteer.names), where))
-        if index == len(gazetteer.names):
+        index, owner = held.setdefault(key, (len(names), where))
+        if index == len(names):
             return True
-        other = gazetteer.names[index]
+        other = names[index]
         # the weaker role gives way: a place or demonym never hides a name
         if other.code and name.code and other.code != name.code:
             faults.append(f"{where}: {surface!r} also names {other.code} ({owner})")
@@ -130,8 +128,13 @@ def read_actors(
         for surface in parties.get(key, ()):
             add(surface, Name("", kind, "name", "", 0), f"unnamed: {key}")
 
+    # most names of an actor differ in their surface alone: one value serves them all
+    shared: dict[Name, Name] = {}
     for tokens, (index, _) in forms.items():
-        gazetteer.words.add(tokens, index)
+        gazetteer.words.add(tokens, shared.setdefault(names[index], names[index]))
+    for words, (index, _) in stemmed.items():
+        gazetteer.stems.add(words, shared.setdefault(names[index], names[index]))
+    gazetteer.size = len(names)
     return gazetteer
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.model import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
@@ -43,8 +44,7 @@ class Category:
     """The severity that is left between those who are no opponents (gate ``opposed``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A sentence that a rule must fire on, or must not."""
 
     rule: str
@@ -204,3 +204,11 @@ class Lexicon:
     examples: tuple[Example, ...]
     sizes: Mapping[str, int]
     """Counts for people: rules, phrases, actors, names."""
+
+
+def version_of(files: Mapping[str, str]) -> str:
+    """The hash of a lexicon's files: it names what a text was judged with."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
+    return digest.hexdigest()[:12]

@@ -179,8 +179,7 @@ def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
         here = trie.at(words, i)
         if stems.lengths:
             here = sorted((*here, *stems.at(words, i)), key=lambda row: -row[0])
-        for end, index in here:
-            name = gazetteer.names[index]
+        for end, name in here:
             if not name.case or _written_so(name, tokens.raw(folded, i, end)):
                 found.append(Mention(i, end, name))
                 free = end

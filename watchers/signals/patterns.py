@@ -7,13 +7,12 @@ its object classes: most are ruled out by set membership before anything is matc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One phrase of a rule, and what a sentence must have before it is worth matching."""
 
     elements: tuple[Element, ...]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from watchers.signals.text import TOKEN, fold
 
@@ -25,8 +26,7 @@ class PhraseError(ValueError):
     """A phrase that cannot be read; the message says what is wrong in the editor's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One token out of a set; ``stems`` are matched as beginnings."""
 
     options: frozenset[str]
@@ -37,8 +37,7 @@ class Word:
         return token in self.options or (bool(self.stems) and token.startswith(self.stems))
 
 
-@dataclass(frozen=True, slots=True)
-class ClassOf:
+class ClassOf(NamedTuple):
     """Any member of an object class."""
 
     name: str
@@ -46,15 +45,13 @@ class ClassOf:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Up to ``most`` tokens of any kind inside the clause."""
 
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A figure."""
 
 

@@ -44,3 +44,20 @@ class Trie(Generic[T]):
             if node is None:
                 return found
             end += 1
+
+    def share(self) -> None:
+        """Keep one of each set of equal nodes; nothing may be added afterwards.
+
+        The spellings of a phrase end alike, so few nodes are left, and a copy is quick to read.
+        """
+        kept: dict[Any, list[Any]] = {}
+        words: dict[str, str] = {}
+
+        def shared(node: list[Any]) -> list[Any]:
+            values, more = node
+            if more is not None:
+                node[1] = more = {words.setdefault(w, w): shared(n) for w, n in more.items()}
+            key = (values, more and tuple((word, id(n)) for word, n in more.items()))
+            return kept.setdefault(key, node)
+
+        self.root = {words.setdefault(w, w): shared(node) for w, node in self.root.items()}

@@ -1,0 +1,78 @@
+"""The lexicon as the build left it in the wheel: quick to read, and used only where it is that very lexicon.
+
+``python -m watchers.compiled FILE`` writes it. It is looked for beside this module and nowhere
+else, so nobody who cannot change the program itself can put another there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+from watchers.signals.lexicon import Lexicon
+
+FORMAT = 1
+"""Raised with every change of what a compiled lexicon is made of."""
+PLACE = Path(__file__).with_name("compiled.lexicon")
+_PARTS = {("datetime", "date"), ("re", "_compile"), ("storage.model", "Axis")}
+_OWN = "watchers.signals."
+
+
+class _Reader(pickle.Unpickler):
+    """Makes the lexicon's own types and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PARTS or (module.startswith(_OWN) and "." not in name):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"a lexicon holds no {module}.{name}")
+
+
+def pack(lexicon: Lexicon) -> bytes:
+    """The lexicon as bytes that ``unpack`` reads; nothing may be added to its tries afterwards."""
+    for language in lexicon.languages.values():
+        for trie in (
+            language.triggers, language.operators, language.cue_words, language.gazetteer.words,
+        ):  # fmt: skip
+            trie.share()
+    body = pickle.dumps(lexicon, protocol=5)
+    return _head(lexicon.version, body) + body
+
+
+def unpack(data: bytes, version: str) -> Lexicon | None:
+    """The lexicon in ``data``; None where it is another version, another format or damaged."""
+    head, end, body = data.partition(b"\n")
+    if head + end != _head(version, body):
+        return None
+    try:
+        lexicon = _Reader(io.BytesIO(body)).load()
+    except (pickle.UnpicklingError, AttributeError, ImportError, TypeError):
+        return None
+    return lexicon if isinstance(lexicon, Lexicon) else None
+
+
+def _head(version: str, body: bytes) -> bytes:
+    return f"detente lexicon {FORMAT} {version} {hashlib.sha256(body).hexdigest()}\n".encode()
+
+
+def read(version: str) -> Lexicon | None:
+    """The shipped lexicon, if the build compiled this version of it."""
+    try:
+        data = PLACE.read_bytes()
+    except OSError:
+        return None
+    return unpack(data, version)
+
+
+def main(target: Path) -> None:
+    from watchers import lexicon_files
+    from watchers.signals.compile import parse
+
+    target.write_bytes(pack(parse(lexicon_files.shipped())))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
