@@ -28,6 +28,7 @@ from bot.replies import Replies
 from storage import access, notices, retention
 from storage.model import Article, Assessment
 from watchers import pipeline
+from watchers.schedule import Pulse
 from watchers.sources.fetch import Manners
 from watchers.sources.seeds import SeedFolder
 
@@ -63,6 +64,8 @@ class App:
     ) -> None:
         self.config, self.db, self.clock = config, db, clock
         self.chats: dict[str, Chat] = {}
+        self.jobs: Callable[[], Mapping[str, Pulse]] = dict
+        """How each job of the clockwork has been doing, once there is one."""
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.seeds = SeedFolder(config.seeds / "articles")
         gate = gate or Gate()
@@ -120,7 +123,12 @@ class App:
         look = self.seeds.look(now)
         for fault in look.faults:
             log.warning("seed %s", fault)
-        self.newsroom.take_in(look.articles)
+        try:
+            self.newsroom.take_in(look.articles)
+        except BaseException:
+            # The folder takes them for read; a new one reads all again, and what is known stays.
+            self.seeds = SeedFolder(self.seeds.folder)
+            raise
         return look.unsettled
 
     async def read_all_seeds(self) -> None:
@@ -145,9 +153,10 @@ class App:
             await asyncio.sleep(0)
 
     async def back_up(self) -> None:
-        """Copy the database, and keep the newest copies only."""
-        if self.desk.backups is not None:
-            await backing.back_up(self.db, self.desk.backups, self.clock())
+        """Copy the database once a day, however often the program starts; keep the newest."""
+        folder, now = self.desk.backups, self.clock()
+        if folder is not None and backing.due(folder, now):
+            await backing.back_up(self.db, folder, now)
 
     def beat(self) -> None:
         """Leave a sign of life, with how everything that runs is doing."""
@@ -188,6 +197,9 @@ class App:
     def pulse(self, now: datetime) -> Mapping[str, str]:
         """What runs, as part → state in plain words, beginning ``ok`` where all is well."""
         states = {"Sending": self.courier.trouble or "ok"}
+        for id, job in self.jobs().items():
+            if job.failing:
+                states[f"The job “{id}”"] = f"failed {job.failing} times: {job.last_error}"
         for name, chat in self.chats.items():
             state = getattr(chat, "state", None)
             if callable(state):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -11,7 +11,16 @@ from sqlite_utils import Database
 from storage.db import StorageError, backup_file, file_of
 
 KEEP = 7
+EVERY = timedelta(days=1)
 _FORM = "detente-{:%Y%m%d-%H%M%S}.db"
+_COPIES = "detente-????????-??????.db"
+
+
+def due(folder: Path, now: datetime) -> bool:
+    """Whether the newest copy in ``folder`` is a day old, or there is none."""
+    newest = max((copy.name for copy in folder.glob(_COPIES)), default="")
+    recent = _FORM.format((now - EVERY).astimezone(UTC))
+    return not recent < newest <= _FORM.format(now.astimezone(UTC))
 
 
 async def back_up(db: Database, folder: Path, now: datetime) -> Path:
@@ -28,6 +37,6 @@ async def back_up(db: Database, folder: Path, now: datetime) -> Path:
 def _copy(source: Path, folder: Path, target: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     backup_file(source, target)
-    for old in sorted(folder.glob("detente-????????-??????.db"))[:-KEEP]:
+    for old in sorted(folder.glob(_COPIES))[:-KEEP]:
         old.unlink(missing_ok=True)
     return target

@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 LEAST_LIMIT = timedelta(minutes=1)
 """What any job gets; more only where it comes more rarely."""
 
-
+SETTLED_IN = timedelta(minutes=5)
+"""After the start, when the first rush is over."""
 LAST_WORDS = 2.0
 """Seconds that answers to commands get to leave when the program stops."""
 
@@ -66,10 +67,13 @@ def clockwork(app: App) -> Schedule:
         ("time", timedelta(minutes=5), _quick(app.pass_time)),
         ("digests", timedelta(minutes=1), _quick(app.queue_digests)),
         ("heartbeat", timedelta(seconds=30), _quick(app.beat)),
-        ("retention", timedelta(hours=24), app.forget),
-        ("backup", timedelta(hours=24), app.back_up),
     ):
         schedule.every(id, interval, job, limit=max(interval, LEAST_LIMIT))
+    # Not a day after the start: a program that starts anew every night has its turns too.
+    soon = app.clock() + SETTLED_IN
+    schedule.every("retention", timedelta(hours=1), app.forget, first=soon)
+    schedule.every("backup", timedelta(hours=1), app.back_up, first=soon)
+    app.jobs = schedule.pulses
     return schedule
 
 

@@ -51,11 +51,16 @@ def load_tick(db: Database, now: datetime) -> Situation:
     silence = """
         SELECT max(created) FROM alerts
         WHERE story IS NULL AND json_extract(reason, '$.kind') = ?"""
+    # What the operator puts in by hand says nothing of the feeds, but for a beginning.
+    heard = """
+        SELECT coalesce(
+            (SELECT seen FROM articles WHERE reach <> 'seed' ORDER BY seen DESC LIMIT 1),
+            (SELECT min(seen) FROM articles))"""
     return Situation(
         policy=policy(db, now),
         stories=tuple(rows.story(row) for row in select(db, sql, (stamp(now - WINDOW),))),
         heats=heats.warm(db),
-        heard=moment_or_none(value(db, "SELECT max(seen) FROM articles")),
+        heard=moment_or_none(value(db, heard)),
         silence_told=moment_or_none(value(db, silence, (ReasonKind.SOURCES_SILENT.value,))),
     )
 

@@ -40,6 +40,8 @@ class Pulse:
     runs: int = 0
     failures: int = 0
     """Runs that ended in an error or ran out of time."""
+    failing: int = 0
+    """Those since the last run that went well."""
     overlaps: int = 0
     """Times that it was due while it still ran, or came too late to run."""
     last_error: str = ""
@@ -178,6 +180,7 @@ class Schedule:
             was,
             runs=was.runs + runs,
             failures=was.failures + failures,
+            failing=0 if runs else was.failing + failures,
             overlaps=was.overlaps + overlaps,
             last_error=error or was.last_error,
         )

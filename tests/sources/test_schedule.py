@@ -109,6 +109,7 @@ async def test_a_job_that_fails_is_noted_and_runs_again(
     schedule.start()
     await until(lambda: schedule.pulses()["job"].failures >= 2)
     assert "KeyError" in schedule.pulses()["job"].last_error
+    assert schedule.pulses()["job"].failing == schedule.pulses()["job"].failures
     assert "job failed" in caplog.text
 
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage import situation, thresholds, topics
 from storage.db import transaction
-from storage.model import Assessment, Axis, Decision, Heat, Pair, ReasonKind, Topic
+from storage.model import Assessment, Axis, Decision, Heat, Pair, Reach, ReasonKind, Topic
 from storage.record import record, record_tick
 from storage.stories import keep
 from tests.storage.making import (
@@ -114,3 +114,14 @@ def test_a_tick_sees_when_something_was_last_heard_and_when_silence_was_told(
     assert (sees.heard, sees.silence_told) == (at(1), at(14))
     assert sees.heard is not None
     assert at(15) - sees.heard == timedelta(hours=14)
+
+
+def test_what_the_operator_puts_in_by_hand_does_not_hide_that_the_feeds_are_silent(
+    db: Database,
+) -> None:
+    noted = Decision(reason(ReasonKind.QUIET))
+    record(db, article(1, seen=at(1), reach=Reach.SEED), assessment(), noted, at(1))
+    assert situation.load_tick(db, at(2)).heard == at(1)
+    record(db, article(2, seen=at(3)), assessment(), noted, at(3))
+    record(db, article(3, seen=at(9), reach=Reach.SEED), assessment(), noted, at(9))
+    assert situation.load_tick(db, at(10)).heard == at(3)

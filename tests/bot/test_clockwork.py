@@ -1,0 +1,69 @@
+"""What happens again and again: nothing is lost where a turn fails, and people hear of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import backing, wellness
+from bot.running import clockwork
+from storage import articles
+from storage.db import Busy
+from storage.health import health
+from tests.bot.stage import START, Played
+from watchers.schedule import Pulse
+
+ARTICLES = Path(__file__).parent / "articles"
+
+
+@pytest.fixture
+async def played(tmp_path: Path) -> AsyncIterator[Played]:
+    stage = Played(tmp_path / "home")
+    yield stage
+    await stage.close()
+
+
+@pytest.mark.failure("F44")
+async def test_seeds_that_met_a_locked_database_are_taken_in_when_it_is_free(
+    played: Played, tmp_path: Path
+) -> None:
+    played.app.db.conn.execute("PRAGMA busy_timeout = 0")
+    with closing(sqlite3.connect(tmp_path / "home" / "d.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy):
+            await played.drop(ARTICLES / "strike.txt")
+    played.app.read_seeds()
+    assert len(articles.latest(played.app.db, None, 9, None)) == 1
+
+
+async def test_the_database_is_copied_once_a_day_however_often_the_program_starts(
+    played: Played, tmp_path: Path
+) -> None:
+    async def copies(hours: float) -> int:
+        played.now = START + timedelta(hours=hours)
+        await played.app.back_up()
+        return len(list((tmp_path / "home" / "backups").iterdir()))
+
+    assert [await copies(hours) for hours in (0, 1, 23, 24, 47, 49)] == [1, 1, 1, 2, 2, 3]
+    assert backing.due(tmp_path / "home" / "backups", START), "a copy dated in the future is none"
+
+
+@pytest.mark.failure("F43")
+async def test_health_names_the_job_that_fails_until_it_works_again(played: Played) -> None:
+    clockwork(played.app)
+    assert not any("job" in line for line in said(played))
+    played.app.jobs = lambda: {"time": Pulse(runs=4, failures=2, failing=2, last_error="KeyError")}
+    assert "The job “time”: failed 2 times: KeyError" in said(played)
+    played.app.jobs = lambda: {"time": Pulse(runs=5, failures=2, last_error="KeyError")}
+    assert not any("job" in line for line in said(played))
+
+
+def said(played: Played) -> list[str]:
+    app, now = played.app, played.now
+    app.beat()
+    return wellness.faults(wellness.last_sign(app.db), health(app.db, now), now)
