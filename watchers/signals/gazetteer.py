@@ -75,7 +75,8 @@ class Opposition:
     def holds(self, a: str, b: str, since: date | None, until: date | None) -> bool:
         """Whether the two were opponents at any time between two days, each of which may be open."""
         return any(
-            (s is None or until is None or s <= until) and (u is None or since is None or since <= u)
+            (s is None or until is None or s <= until)
+            and (u is None or since is None or since <= u)
             for s, u in self.spans.get((a, b) if a < b else (b, a), ())
         )
 
