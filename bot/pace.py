@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 PER_SECOND = 28
-"""Messages a second over all chats, kept up over any stretch longer than a burst. The service
+"""Messages a second over all chats, kept up over any longer stretch. The service
 allows about 30; the rest is for its clock."""
 CEILING = 30
 """Messages that may be under way or answered within the last second. The service counts at the
@@ -25,8 +25,11 @@ CHAT_INTERVAL = 1.0
 """Seconds between two messages to one chat."""
 GROUP_PER_MINUTE = 20
 MINUTE = 60.0
-BURST = 14
-"""Messages that may leave at once after a rest, so that a late timer costs no throughput."""
+CREDIT = 14
+"""Messages by which we may be ahead after a rest, so that a late timer costs no throughput …"""
+GAP = 1 / 60
+"""… but never at once: seconds between any two. Bunches would delay their own answers, and
+with the ceiling on what is unanswered keep themselves up for ever."""
 
 
 class Rank(IntEnum):
@@ -67,12 +70,13 @@ class Pace:
         self._under_way = 0
         self._answered: deque[float] = deque()
         self._next = -math.inf
+        self._last = -math.inf
 
     def overall(self, now: float) -> float:
         """The earliest moment for any message; infinite until one under way is answered."""
         while self._answered and self._answered[0] <= now - 1.0:
             self._answered.popleft()
-        moment = max(self._next, self._holds.get(None, -math.inf))
+        moment = max(self._next, self._last + GAP, self._holds.get(None, -math.inf))
         excess = self._under_way + len(self._answered) - CEILING
         if excess < 0:
             return moment
@@ -102,7 +106,8 @@ class Pace:
         """A message leaves for ``chat``."""
         self._seats.setdefault(seat(chat), _Seat()).busy = True
         self._under_way += 1
-        self._next = max(self._next, now - (BURST - 1) / PER_SECOND) + 1 / PER_SECOND
+        self._last = now
+        self._next = max(self._next, now - (CREDIT - 1) / PER_SECOND) + 1 / PER_SECOND
 
     def finish(self, chat: str, now: float) -> None:
         """It was answered, well or badly."""
