@@ -33,6 +33,8 @@ from watchers.sources.fetch import Fetcher, Manners
 from watchers.sources.rounds import Rounds
 from watchers.sources.worker import Worker
 
+WEB, RESTART = 20.0, 60.0
+"""Seconds by the machine's clock that slow answers take, and that starting again takes besides."""
 BEGIN = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -205,10 +207,10 @@ def _watched(run: Run, seconds: float, kills: int, chance: random.Random) -> Res
     time.sleep(max(0.0, until - time.time()))
     watcher.send_signal(signal.SIGTERM)
     said, _ = watcher.communicate(timeout=60)
-    return _examined(run, json.loads(said.splitlines()[-1]))
+    return _examined(run, json.loads(said.splitlines()[-1]), RESTART if kills else WEB)
 
 
-def _examined(run: Run, figures: dict[str, float]) -> Result:
+def _examined(run: Run, figures: dict[str, float], spare: float) -> Result:
     end = run.clock()
     db = open_database(Path(run.database), end)
     feeds = wild.feeds(run.feeds, BEGIN)
@@ -222,10 +224,10 @@ def _examined(run: Run, figures: dict[str, float]) -> Result:
         "SELECT title, count(*), min(created) FROM alerts JOIN articles ON articles.id = article"
         " GROUP BY title"
     ).fetchall()
-    # a feed's interval has at most been half again as long, and this much is the web's own
+    # a feed's interval has at most been half again as long; the spare time is not the feed's
     allowance = {
         feed.id: min(feed.interval * 1.5, intervals.LONGEST) * (1 + intervals.JITTER)
-        + timedelta(seconds=20 * run.speed)
+        + timedelta(seconds=spare * run.speed)
         for feed in register.every(db)
     }
     outcome = wild.examine(
