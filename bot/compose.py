@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlite_utils import Database
 
 from bot.chat import Message, Span
-from bot.render import Told, alert_message, digest_message
+from bot.past import record_of, turn_of
+from bot.render import Told, alert_message
+from bot.summing import Setting, digest_message
+from bot.trend import MOST_PANELS, Record
 from bot.wording import Names
 from storage import alerts, digests, notices, subscribers, topics
-from storage.model import Alert, Delivery
+from storage.digests import Digest, DigestKind
+from storage.model import WORLD, Alert, Delivery, Look, Subscriber
+
+MOST_TURNS = 5
+"""Followed topics whose temperature a digest tells although nothing was told of them."""
 
 
 class Composer:
@@ -27,19 +37,55 @@ class Composer:
         chat = subscribers.get(db, delivery.chat)
         timezone = chat.timezone if chat else "UTC"
         if delivery.digest is not None:
-            return self._digest(db, delivery.digest, now, timezone)
+            return self._digest(db, delivery.digest, now, chat)
         alert = alerts.get(db, delivery.alert)
         if alert is None:
             return None
         return alert_message(about(db, alert), self.names, now, timezone, delivery.silent)
 
-    def _digest(self, db: Database, id: int, now: datetime, timezone: str) -> Message | None:
+    def _digest(
+        self, db: Database, id: int, now: datetime, chat: Subscriber | None
+    ) -> Message | None:
         digest = digests.get(db, id)
-        if digest is None:
+        if digest is None or chat is None:
             return None
         found = [about(db, alert) for one in digest.alerts if (alert := alerts.get(db, one))]
-        followed = {t.id: t.name for t in topics.every(db)}
-        return digest_message(digest, found, followed, self.names, now, timezone)
+        setting = _setting(db, digest, found, chat)
+        return digest_message(digest, found, setting, self.names, now, chat.timezone)
+
+
+def _setting(db: Database, digest: Digest, told: Sequence[Told], chat: Subscriber) -> Setting:
+    """Names, turns of the temperature, what was held, and on Mondays the picture."""
+    known = topics.every(db)
+    names = {topic.id: topic.name for topic in known}
+    if digest.kind in (DigestKind.CATCH_UP, DigestKind.MISSED):
+        return Setting(names)
+    counts = Counter(topic for one in told for topic in one.alert.reason.topics)
+    mine = [topic for topic in known if topic.id in chat.topics]
+    mine = [topic for topic in mine if not topic.everything] or mine
+    mine.sort(key=lambda topic: -counts[topic.id])
+    alone = any(one.alert.reason.topics == (WORLD.id,) for one in told)
+    told_of = [topic for topic in known if counts[topic.id] and (alone or not topic.everything)]
+    followed = [topic for topic in mine if not topic.everything]
+    turns = {
+        topic.name: turn
+        for topic in dict.fromkeys([*followed[:MOST_TURNS], *told_of])
+        if (turn := turn_of(db, topic, digest.since, digest.until))
+    }
+    picture = None
+    if digest.kind is DigestKind.WEEKLY and mine:
+        records = [
+            record_of(db, topic, digest.since, digest.until, chat.timezone)
+            for topic in mine[:MOST_PANELS]
+        ]
+        picture = partial(_week, records, chat.look)
+    return Setting(names, turns, digests.held_back(db, digest), picture)
+
+
+def _week(records: Sequence[Record], look: Look) -> bytes:
+    from bot.panels import week_picture
+
+    return week_picture(records, look)
 
 
 def about(db: Database, alert: Alert) -> Told:

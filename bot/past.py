@@ -8,7 +8,7 @@ from heapq import nlargest
 
 from sqlite_utils import Database
 
-from bot.trend import WARM_UP, Mark, Record, pairs_of
+from bot.trend import WARM_UP, Mark, Record, pairs_of, points, signed, turn
 from storage import alerts, heats
 from storage.model import Alert, Heat, ReasonKind, Topic
 
@@ -16,6 +16,8 @@ LABELLED = 14
 """Alerts that get words on a picture: the gravest."""
 RECENT = timedelta(days=3)
 """Every hour of this last stretch is drawn, whatever the picture spans."""
+NEAR = timedelta(hours=12)
+"""A pair that is not cold has a heat for every hour; this bridges a stop of the program."""
 
 
 def record_of(
@@ -73,3 +75,20 @@ def _label(db: Database, alert: Alert) -> str:
     mine = [signal for signal in signals if signal.axis is alert.reason.axis]
     act = max(mine, key=lambda s: s.score * s.position).category if mine else ""
     return f"{act} #e{alert.id}".strip()
+
+
+def turn_of(db: Database, topic: Topic, since: datetime, until: datetime) -> str:
+    """``temperature +34, up from +12`` over ``[since, until]``; empty where nothing was read."""
+    keys = pairs_of(topic, heats.pairs(db))
+    found: dict[str, list[Heat]] = {}
+    for moment in (since, until):
+        for pair, known in heats.series(db, keys, moment - NEAR, moment).items():
+            found[pair] = [*found.get(pair, ()), *known]
+    if not found:
+        return ""
+    before, now = (_temperature(found, moment) for moment in (since, until))
+    return f"temperature {signed(now)}, {turn(before, now)}"
+
+
+def _temperature(found: dict[str, list[Heat]], moment: datetime) -> float:
+    return points(found, moment - NEAR, moment, 1)[0].temperature

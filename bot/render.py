@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import Button, Message, Span
-from bot.moments import clock, counted
-from bot.speech import bold, clean, code, italic, linked, press, web
+from bot.moments import counted
+from bot.speech import bold, clean, code, linked, press, web
 from bot.wording import (
     DOTS,
     Names,
@@ -24,13 +23,11 @@ from bot.wording import (
     when_words,
 )
 from storage.articles import StoredArticle
-from storage.digests import Digest, DigestKind
 from storage.model import Alert, Axis, ReasonKind, Story, Verdict
 
 TITLE_LENGTH = 160
 OTHER_PAIRS = 3
-DIGEST_LINES = 30
-_HEADS = {
+HEADS = {
     ReasonKind.SHIFT_UP: ("🔴", "SHIFT TO ESCALATION"),
     ReasonKind.SHIFT_DOWN: ("🟢", "SHIFT TO DE-ESCALATION"),
     ReasonKind.ALL_CLEAR: ("🟢", "ALL CLEAR"),
@@ -69,7 +66,7 @@ def headline(told: Told) -> str:
 
 
 def _head(alert: Alert, names: Names) -> list[Span]:
-    dot, word = _HEADS.get(
+    dot, word = HEADS.get(
         alert.reason.kind, (DOTS[alert.verdict], verdict_words(alert.verdict, alert.lean))
     )
     if alert.reason.kind is ReasonKind.SOURCES_SILENT:
@@ -134,7 +131,7 @@ def _others(alert: Alert, names: Names) -> list[Span]:
 
 def _figures(alert: Alert) -> str:
     reason = alert.reason
-    if alert.article is None and reason.kind in _HEADS:
+    if alert.article is None and reason.kind in HEADS:
         words = reason_words(reason)
         return words[:1].upper() + words[1:]
     if alert.verdict is Verdict.MIXED:
@@ -152,64 +149,3 @@ def _buttons(told: Told) -> tuple[tuple[Button, ...], ...]:
     first += [press("Why?", f"why e{alert.id}"), press("Mute 8 h", f"mute 8h e{alert.id}")]
     votes = [press("👍", f"vote e{alert.id} up"), press("👎", f"vote e{alert.id} down")]
     return (tuple(first), tuple(votes))
-
-
-# --- Digests ---------------------------------------------------------------------------------
-
-
-def digest_message(
-    digest: Digest,
-    told: Sequence[Told],
-    topics: Mapping[str, str],
-    names: Names,
-    now: datetime,
-    timezone: str = "UTC",
-) -> Message:
-    """Several alerts in one message, grouped by topic (id → name), strongest first in each."""
-    spans: list[Span] = [bold(_digest_head(digest, len(told)))]
-    spans.append(italic(f"\nSince {clock(digest.since, now, timezone)}"))
-    shown = told[:5] if digest.kind is DigestKind.MISSED else told[:DIGEST_LINES]
-    for name, group in _by_topic(shown, topics).items():
-        spans.append(bold(f"\n\n{name}"))
-        for one in group:
-            spans += _line(one, names)
-    if len(told) > len(shown):
-        spans.append(Span(f"\n\n… and {counted(len(told) - len(shown), 'more')}".removesuffix("s")))
-    if not told:
-        spans.append(Span("\n\nNothing reached your level."))
-    return Message(tuple(spans), ((press("Latest", "latest"), press("Settings", "settings")),))
-
-
-def _digest_head(digest: Digest, count: int) -> str:
-    alerts = counted(count, "alert")
-    return {
-        DigestKind.CATCH_UP: f"🌅 While it was quiet: {alerts}",
-        DigestKind.MISSED: f"📭 {alerts} missed, the strongest",
-        DigestKind.MORNING: f"☀️ Morning digest: {alerts}",
-        DigestKind.EVENING: f"🌙 Evening digest: {alerts}",
-        DigestKind.WEEKLY: f"🗓 The week: {alerts}",
-    }[digest.kind]
-
-
-def _by_topic(told: Sequence[Told], topics: Mapping[str, str]) -> dict[str, list[Told]]:
-    """Each alert under its most special topic that the chat follows."""
-    groups: dict[str, list[Told]] = {}
-    for one in told:
-        mine = [t for t in one.alert.reason.topics if t in topics]
-        special = [t for t in mine if t != "world"] or mine
-        groups.setdefault(topics[special[0]] if special else "Other", []).append(one)
-    return groups
-
-
-def _line(told: Told, names: Names) -> list[Span]:
-    alert = told.alert
-    dot, _ = _HEADS.get(alert.reason.kind, (DOTS[alert.verdict], ""))
-    title = headline(told) or reason_words(alert.reason)
-    link = told.article.article.link if told.article else None
-    top = max(alert.escalation, alert.de_escalation)
-    return [
-        Span(f"\n{dot} {top:.0f} {pair_words(alert.pair, names)}: "),
-        linked(title, link) if web(link) else Span(title, "foreign"),
-        Span(" "),
-        code(f"#e{alert.id}"),
-    ]

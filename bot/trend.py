@@ -18,6 +18,8 @@ COLUMNS = 28
 SPANS = {"7d": timedelta(days=7), "30d": timedelta(days=30), "1y": timedelta(days=365)}
 STALE = timedelta(days=60)
 """A heat not renewed for this long has nothing to say about now."""
+MOST_PANELS = 8
+"""Topics in the picture of a week."""
 WARM_UP, WARM_STEP = timedelta(days=42), timedelta(hours=12)
 """What was usual is learnt from this long before the first point: three of its half-lives."""
 

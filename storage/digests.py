@@ -10,7 +10,8 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from storage.db import one, select, transaction, value
+from storage.db import one, select, transaction, value, write
+from storage.rows import dump
 from storage.times import moment, stamp
 
 
@@ -55,14 +56,83 @@ def queue(
 ) -> bool:
     """Put a regular digest of the time ``[since, until)`` in the outbox.
 
-    False if this chat has one of this kind that ends at ``until``.
+    What was held back and is in it does not come a second time: a morning or evening digest takes
+    the place of the message of what was held, or leaves out what that has just told. A weekly one
+    tells the strongest of the whole week, whatever else does. False if this chat has one of this
+    kind that ends at ``until``, or if nothing is left to tell.
     """
     with transaction(db):
         sql = "SELECT 1 FROM digests WHERE chat = ? AND kind = ? AND until = ?"
         if value(db, sql, (chat, kind.value, stamp(until))) is not None:
             return False
-        insert(db, chat, kind, since, until, alerts, now)
+        if kind is DigestKind.WEEKLY:
+            insert(db, chat, kind, since, until, alerts, now)
+            return True
+        _spare_catch_up(db, chat, until, alerts, now)
+        told = _just_told(db, chat, until, alerts)
+        new = [alert for alert in alerts if alert not in told]
+        if alerts and not new:
+            # Everything in it arrives at this very hour anyway; the row says that it was due.
+            _note(db, chat, kind, since, until, ())
+            return False
+        id = insert(db, chat, kind, since, until, new, now)
+        sql = """
+            UPDATE deliveries SET state = 'cancelled', held_until = NULL, why = ?, ended = ?
+            WHERE chat = ? AND state = 'held' AND revision = 0
+                AND alert IN (SELECT alert FROM digest_alerts WHERE digest = ?)"""
+        write(db, sql, (_why(kind), stamp(now), chat, id))
         return True
+
+
+def held_back(db: Database, digest: Digest) -> frozenset[int]:
+    """The alerts of a regular digest that quiet hours or a mute had held back until it told them."""
+    sql = """
+        SELECT d.alert FROM deliveries d JOIN digest_alerts x ON x.alert = d.alert
+        WHERE d.chat = ? AND x.digest = ? AND d.state = 'cancelled' AND d.why = ?"""
+    found = select(db, sql, (digest.chat, digest.id, _why(digest.kind)))
+    return frozenset(row["alert"] for row in found)
+
+
+def _why(kind: DigestKind) -> str:
+    return f"told in a digest ({kind})"
+
+
+def _spare_catch_up(
+    db: Database, chat: str, until: datetime, alerts: Sequence[int], now: datetime
+) -> None:
+    """Drop a message of what was held that has not left yet and says nothing but ``alerts``."""
+    sql = """
+        SELECT d.id, g.id AS digest FROM deliveries d JOIN digests g ON g.id = d.digest
+        WHERE d.chat = ? AND d.state IN ('pending', 'held') AND d.attempts = 0
+            AND g.kind = ? AND g.until >= ?"""
+    for row in select(db, sql, (chat, DigestKind.CATCH_UP.value, stamp(until))):
+        inside = select(db, "SELECT alert FROM digest_alerts WHERE digest = ?", (row["digest"],))
+        if {each["alert"] for each in inside} <= set(alerts):
+            sql = """
+                UPDATE deliveries SET state = 'cancelled', due = NULL, held_until = NULL, why = ?,
+                ended = ? WHERE id = ?"""
+            write(db, sql, ("told in a regular digest", stamp(now), row["id"]))
+
+
+def _just_told(db: Database, chat: str, until: datetime, alerts: Sequence[int]) -> set[int]:
+    """Which of ``alerts`` were kept until the digest's hour and have been let go since."""
+    sql = """
+        SELECT x.alert FROM digests g JOIN digest_alerts x ON x.digest = g.id
+        JOIN deliveries d ON d.digest = g.id
+        WHERE g.chat = :chat AND g.kind = :kind AND g.until >= :until
+            AND d.state NOT IN ('cancelled', 'failed')
+        UNION
+        SELECT alert FROM deliveries
+        WHERE chat = :chat AND revision = 0 AND created < :until
+            AND alert IN (SELECT value FROM json_each(:alerts))
+            AND (due IS NOT NULL OR (state = 'sent' AND ended >= :until))"""
+    asked = {
+        "chat": chat,
+        "kind": DigestKind.CATCH_UP.value,
+        "until": stamp(until),
+        "alerts": dump(list(alerts)),
+    }
+    return {row["alert"] for row in select(db, sql, asked)}
 
 
 def insert(
@@ -75,6 +145,22 @@ def insert(
     now: datetime,
 ) -> int:
     """Make the digest and its delivery. Inside a transaction."""
+    id = _note(db, chat, kind, since, until, alerts)
+    db.conn.execute(
+        "INSERT INTO deliveries (chat, digest, created, state, due) VALUES (?, ?, ?, 'pending', ?)",
+        (chat, id, stamp(now), stamp(now)),
+    )
+    return id
+
+
+def _note(
+    db: Database,
+    chat: str,
+    kind: DigestKind,
+    since: datetime,
+    until: datetime,
+    alerts: Sequence[int],
+) -> int:
     cursor = db.conn.execute(
         "INSERT INTO digests (chat, kind, since, until) VALUES (?, ?, ?, ?)",
         (chat, kind.value, stamp(since), stamp(until)),
@@ -82,10 +168,6 @@ def insert(
     id = int(cursor.lastrowid or 0)
     db.conn.executemany(
         "INSERT INTO digest_alerts VALUES (?, ?)", [(id, alert) for alert in set(alerts)]
-    )
-    db.conn.execute(
-        "INSERT INTO deliveries (chat, digest, created, state, due) VALUES (?, ?, ?, 'pending', ?)",
-        (chat, id, stamp(now), stamp(now)),
     )
     return id
 

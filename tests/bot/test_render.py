@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.fit import fits
-from bot.render import Told, alert_message, digest_message
+from bot.render import Told, alert_message
 from bot.speech import clean, pressed, web
+from bot.summing import Setting, digest_message
 from storage.digests import Digest, DigestKind
 from storage.model import Axis, Level, Pair, PairScore, ReasonKind, Verdict
 from tests.bot.making import BOTH, MASSED, NOW, OPTIONS, SEEN, TALKED, because, names, told, turned
@@ -198,7 +199,7 @@ def digest(kind: DigestKind, count: int) -> str:
         replace(told(title=f"Event {n}"), alert=replace(told().alert, id=n)) for n in range(count)
     ]
     one = Digest(1, "c", kind, SEEN, NOW, tuple(range(count)))
-    return digest_message(one, every, {"world": "World"}, names, NOW).plain
+    return digest_message(one, every, Setting({"world": "World"}), names, NOW).plain
 
 
 def test_a_digest_is_grouped_by_topic_with_both_directions_marked() -> None:

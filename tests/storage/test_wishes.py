@@ -267,6 +267,42 @@ def test_a_regular_digest_waits_for_waking_and_comes_once(me: Database) -> None:
     assert latest.until == EVENING
 
 
+def test_a_morning_digest_tells_what_was_held_in_place_of_a_message_of_its_own(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
+    for _ in range(3):
+        tell(me, now=EVENING)
+    assert deliver(me, EVENING) == []
+    assert digests.queue(me, ME, DigestKind.MORNING, START, MORNING, [1, 2], MORNING)
+    assert sorted(told(me, MORNING)) == [1, 2, 3], "what the digest lacks still comes"
+    digest = digests.latest(me, ME, DigestKind.MORNING)
+    assert digest is not None
+    assert digests.held_back(me, digest) == {1, 2}
+
+
+def test_a_morning_digest_leaves_out_what_its_hour_has_just_let_go(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
+    tell(me)
+    deliver(me)
+    tell(me, now=EVENING)
+    tell(me, now=EVENING)
+    assert deliver(me, EVENING) == []
+    assert sorted(told(me, MORNING)) == [2, 3]
+    assert digests.queue(me, ME, DigestKind.MORNING, START, MORNING, [1, 2, 3], MORNING)
+    assert told(me, MORNING) == [1]
+
+
+def test_a_morning_digest_of_nothing_but_what_was_just_let_go_does_not_come(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
+    tell(me, now=EVENING)
+    tell(me, now=EVENING)
+    assert deliver(me, EVENING) == []
+    assert sorted(told(me, MORNING)) == [1, 2]
+    asked = (ME, DigestKind.MORNING, START, MORNING, [1, 2], MORNING)
+    assert not digests.queue(me, *asked)
+    assert not digests.queue(me, *asked)
+    assert deliver(me, MORNING) == []
+
+
 # --- Outages ---------------------------------------------------------------------------------
 
 
