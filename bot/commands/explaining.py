@@ -12,6 +12,7 @@ from bot.moments import clock, counted, listed
 from bot.render import Told, headline
 from bot.speech import Part, bold, clean, code, linked, say, web
 from bot.wording import (
+    Names,
     level_words,
     pair_words,
     reason_words,
@@ -19,12 +20,14 @@ from bot.wording import (
     sources_words,
     when_words,
 )
-from storage import alerts, articles, topics
+from storage import alerts, articles, stories, subscribers, topics
 from storage.articles import StoredArticle
-from storage.model import Alert, Reason
+from storage.model import Alert, Reason, Story
+from watchers.origins import votes
 from watchers.sources import links
 
 ARTICLES = 6
+ORIGINS = 6
 SIGNALS = 6
 _ID = re.compile(r"#?([ea])(\d{1,15})", re.IGNORECASE | re.ASCII)
 
@@ -79,7 +82,7 @@ def _alert(ask: Ask, alert: Alert) -> Message:
     if story is not None:
         voices = sources_words(story, alert.reason) or "one source"
         parts.append(bold(f"\n\n{counted(story.articles, 'article')}, {voices}"))
-        parts.append(f"\nConfidence {alert.reason.confidence:.2f}")
+        parts.append(f"\nConfidence {alert.reason.confidence:.2f}, from {_origins(story, names)}")
     for one in read[:ARTICLES]:
         parts += _cited(ask, one)
     return say(*parts)
@@ -90,7 +93,9 @@ def _touches(actors: tuple[str, ...], alert: Alert) -> bool:
 
 
 def _told_when(ask: Ask, alert: Alert) -> str:
-    return f"{level_words(alert.level)}, {clock(alert.created, ask.now)}"
+    one = subscribers.get(ask.db, ask.chat)
+    zone = one.timezone if one else "UTC"
+    return f"{level_words(alert.level)}, {clock(alert.created, ask.now, zone)}"
 
 
 def _decided(ask: Ask, reason: Reason) -> list[Part]:
@@ -103,6 +108,19 @@ def _decided(ask: Ask, reason: Reason) -> list[Part]:
         f"{score}{f' ({where})' if where and score else ''}",
         f"\nReason: {reason_words(reason)}",
     ]
+
+
+def _origins(story: Story, names: Names) -> str:
+    """Who vouches for the story: each line of one vote by its names, its wire, and its side."""
+    said = []
+    for vote in votes(story.origins)[:ORIGINS]:
+        first = vote[0]
+        words = clean(first.publisher, 40)
+        words += f" ({clean(first.wire, 20)} copy)" if first.wire else ""
+        words += f" (owned by {clean(names(first.party), 30)})" if first.party else ""
+        words += f" and {counted(len(vote) - 1, 'copy', 'copies')}" if len(vote) > 1 else ""
+        said.append(words)
+    return listed(said, "nobody known")
 
 
 def _cited(ask: Ask, one: StoredArticle) -> list[Part]:
@@ -126,11 +144,24 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
     parts.append(f"\n\n{'Told' if near.tells else 'Not told'}: {reason_words(near)}.")
     if near.pair is not None and near.threshold:
         parts.append(f"\n{pair_words(near.pair, names)}: score {near.score:.0f}, ")
-        parts.append(f"threshold {near.threshold:.0f}.")
+        parts.append(f"threshold {near.threshold:.0f}, confidence {near.confidence:.2f}.")
+    if near.topics:
+        known = {t.id: t.name for t in topics.every(ask.db)}
+        parts.append(f"\nTopics: {listed([known.get(t, t) for t in near.topics])}.")
+    parts += _its_story(ask, one, names)
     parts += ["\n\n", *account.judgement(one.assessment, names)]
     parts += account.signals(one.assessment.signals, names, SIGNALS)
     parts.append(f"\n\nRead: its {_REACH[one.article.reach.value]}")
     return say(*parts)
+
+
+def _its_story(ask: Ask, one: StoredArticle, names: Names) -> list[Part]:
+    """The event that the article tells of, and the alert that told it."""
+    story = stories.get(ask.db, one.story) if one.story else None
+    if story is None:
+        return []
+    line = f"\nIts story: {counted(story.articles, 'article')}, from {_origins(story, names)}"
+    return [f"{line}; told as ", code(f"#e{story.alert}")] if story.alert else [f"{line}."]
 
 
 _REACH = {

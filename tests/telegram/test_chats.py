@@ -86,6 +86,30 @@ async def test_an_edit_of_what_is_gone_says_so(server: Emulator, connect: Connec
         await line.chat.edit("telegram:7", "4711", HELLO)
 
 
+async def test_a_picture_is_drawn_when_it_is_sent_and_its_caption_fits(
+    server: Emulator, connect: Connect
+) -> None:
+    server.world.person(7)
+    line = await connect()
+    words = (Span("Trend", "bold"), Span(" <&> " * 400))
+    number = await line.chat.send("telegram:7", Message(words, picture=lambda: PNG))
+    await line.chat.edit("telegram:7", number, Message((Span("newer"),), picture=lambda: PNG))
+    await line.chat.send("telegram:7", Message(words, picture=lambda: PNG))
+    assert [(p.picture, len(p.text) <= 1024) for p in server.world.posted] == [(True, True)] * 2
+
+
+async def test_words_come_without_the_picture_that_cannot_be_drawn(
+    server: Emulator, connect: Connect
+) -> None:
+    def broken() -> bytes:
+        raise ValueError("no font")
+
+    server.world.person(7)
+    line = await connect()
+    await line.chat.send("telegram:7", Message((Span("trend"),), picture=broken))
+    assert [(p.picture, p.text) for p in server.world.posted] == [(False, "trend")]
+
+
 async def test_a_picture_is_sent_with_its_caption_and_replaced(
     server: Emulator, connect: Connect
 ) -> None:
