@@ -26,7 +26,7 @@ from bot.newsroom import Newsroom
 from bot.pace import Gate
 from bot.replies import Replies
 from storage import access, notices, retention
-from storage.model import Article, Assessment
+from storage.model import Article, Assessment, Verdict
 from watchers import pipeline
 from watchers.schedule import Pulse
 from watchers.sources.fetch import Manners
@@ -114,8 +114,17 @@ class App:
     # --- What happens in a cycle ---------------------------------------------------------------
 
     def assess(self, article: Article) -> Assessment:
-        """Judge an article by the lexicon in use now."""
-        return self.desk.judge.assess(article.title, article.text, article.published)
+        """Judge an article by the lexicon in use now.
+
+        One that our own code fails on counts as not judged: it must not keep from people what
+        its source shows after it.
+        """
+        judge = self.desk.judge
+        try:
+            return judge.assess(article.title, article.text, article.published)
+        except Exception:
+            log.exception("an article of %s could not be judged", article.source)
+            return Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, "und", judge.lexicon.version)
 
     def read_seeds(self) -> int:
         """Take in the seeds that are new; returns how many files are not ready yet."""

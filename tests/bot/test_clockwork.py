@@ -5,16 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import backing, wellness
+from bot.judgement import Assess, Judge
 from bot.running import clockwork
 from storage import articles
 from storage.db import Busy
 from storage.health import health
+from storage.model import Assessment
 from tests.bot.stage import START, Played
 from watchers.schedule import Pulse
 
@@ -39,6 +41,29 @@ async def test_seeds_that_met_a_locked_database_are_taken_in_when_it_is_free(
             await played.drop(ARTICLES / "strike.txt")
     played.app.read_seeds()
     assert len(articles.latest(played.app.db, None, 9, None)) == 1
+
+
+async def test_an_article_that_our_own_code_fails_on_does_not_keep_back_the_others(
+    played: Played, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(Judge):
+        @property
+        def assess(self) -> Assess:
+            whole = super().assess
+
+            def fails_on_ceasefires(title: str, text: str, at: datetime | None) -> Assessment:
+                if "ceasefire" in title:
+                    raise RecursionError("too deep")
+                return whole(title, text, at)
+
+            return fails_on_ceasefires
+
+    played.app.desk.judge = Broken(played.app.desk.judge.lexicon)
+    for name in ("truce.txt", "strike.txt", "sudan.txt"):
+        await played.drop(ARTICLES / name)
+    assert len(articles.latest(played.app.db, None, 9, None)) == 2
+    assert health(played.app.db, played.now).unassessed_day == {"en": 1}
+    assert "could not be judged" in caplog.text
 
 
 async def test_the_database_is_copied_once_a_day_however_often_the_program_starts(
