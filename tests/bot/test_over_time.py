@@ -13,10 +13,11 @@ from bot import topics_file
 from bot.cli import main
 from bot.digesting import queue_due, stretch
 from bot.trend import COLUMNS, chart, climate, pairs_of, points
-from storage import digests, subscribers
+from storage import digests, stories, subscribers
 from storage.digests import DigestKind
 from storage.model import WORLD, Axis, Heat, Level, Topic
 from tests.bot.conftest import NOW, Talk
+from tests.storage.making import grow, tell
 
 DAY = timedelta(days=1)
 
@@ -191,3 +192,17 @@ def test_the_joining_of_stories_is_measured_on_labelled_pairs(stream: str, tmp_p
     )
     assert done.stdout.splitlines()[0] == "1 pair, 1 not in the stream"
     assert done.exit_code == 0
+
+
+async def test_an_article_that_was_not_told_names_its_story_and_the_alert_that_told_it(
+    talk: Talk,
+) -> None:
+    subscribers.enrol(talk.db, "telegram:1", "x", [WORLD.id], Level.NOTABLE, NOW)
+    first = tell(talk.db, now=NOW)
+    known = stories.get(talk.db, first.story or 0)
+    assert known is not None
+    grown = grow(talk.db, known, NOW)
+    said = await talk.say(f"/why not a{grown.article}")
+    assert "Not told: the story grew." in said
+    assert "Topics: World." in said
+    assert f"told as #e{first.alert}" in said
