@@ -88,6 +88,10 @@ class InProcess(BaseRequest):
         for field, value in (request_data.json_parameters if request_data else {}).items():
             plain = field in ("text", "caption") or value[:1] not in ("{", "[")
             given[field] = value if plain else json.loads(value)
+        if request_data and request_data.contains_files:
+            files = request_data.multipart_data or {}
+            mentioned = str(given)
+            given |= {name: "file" for name in files if f"attach://{name}" not in mentioned}
         await asyncio.sleep(WAY)
         try:
             answer = await self._emulator.serve(token, name, given)
