@@ -95,7 +95,11 @@ def judge_notice(subscriber: Subscriber, now: datetime) -> Judgement:
 def _quiet(subscriber: Subscriber, now: datetime) -> datetime | None:
     if subscriber.quiet is None:
         return None
-    return quiet_until(now, subscriber.timezone, subscriber.quiet)
+    try:
+        return quiet_until(now, subscriber.timezone, subscriber.quiet)
+    except ValueError:
+        # A time zone that this machine does not know (any more): rather heard at night than not.
+        return None
 
 
 def _muted_until(

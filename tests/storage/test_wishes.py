@@ -387,3 +387,11 @@ def test_what_was_once_in_doubt_is_not_folded_after_a_retry_either(me: Database)
     outbox.postpone(me, again, at(48), "connection refused", START)
     sent = deliver(me, at(48))
     assert [(each.alert, each.possible_repeat) for each in sent] == [(1, True), (0, False)]
+
+
+def test_a_time_zone_that_this_machine_does_not_know_holds_up_nobody(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT, timezone="Europe/Kyiv")
+    me.conn.execute("UPDATE subscribers SET timezone = 'Atlantis/Old_Town'")
+    enrol(me, "telegram:2")
+    tell(me, now=EVENING)
+    assert sorted(each.chat for each in claim(me, EVENING)) == [ME, "telegram:2"]
