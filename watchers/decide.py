@@ -69,13 +69,19 @@ def why(
 
 
 def waited(policy: Policy, story: Story, now: datetime) -> Reason | None:
-    """Return why a story that waits for a second source is told now, or None if it is not."""
-    if not story.waiting or story.told or now - story.opened < UNCONFIRMED_AFTER:
+    """Return why a story that waits for a second source is told now, or None if it is not.
+
+    The second source may have said less than the first, so that its own article told nothing.
+    """
+    alone = lone_unlisted(story.origins)
+    if not story.waiting or story.told or (alone and now - story.opened < UNCONFIRMED_AFTER):
         return None
     case = case_of(policy, as_score(story))
     heard = case and audible(policy, case)
     if heard is None:
         return None
+    if not alone:
+        return _reason(ReasonKind.CONFIRMED, heard, None, story, _sources(story))
     hours = int(UNCONFIRMED_AFTER / timedelta(hours=1))
     detail = f"no second source in {hours} hours"
     return _reason(ReasonKind.UNCONFIRMED, heard, None, story, detail)

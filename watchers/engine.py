@@ -28,7 +28,7 @@ from watchers import passing, temperature
 from watchers.cases import audible, cases, reached
 from watchers.decide import why
 from watchers.lately import answered
-from watchers.origins import confidence, lone_unlisted
+from watchers.origins import confidence
 from watchers.stories import as_score, grown, joins, opened
 from watchers.telling import ranked, telling
 from watchers.temperature import FAINT_SEVERITY, Points
@@ -151,7 +151,8 @@ def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy
     if reason.kind is ReasonKind.WAITING:
         return replace(story, waiting=True)
     if not reason.tells:
-        return replace(story, waiting=story.waiting and lone_unlisted(story.origins))
+        often = reason.kind is ReasonKind.ALREADY_TOLD
+        return replace(story, waiting=story.waiting and not often)
     score = next(each for each in ranked(assessment) if each.pair == reason.pair)
     return passing.marked(story, reason, reached(policy, score))
 

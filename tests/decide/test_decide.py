@@ -159,6 +159,20 @@ def test_who_must_vouch(events: list[Assessed], kind: ReasonKind) -> None:
     assert last(*events).kind is kind
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(strike(40, by="b", hours=1), id="a second source that says less"),
+        pytest.param(strike(by="b", hours=1, silent=True), id="a feed read for the first time"),
+    ],
+)
+def test_a_waiting_story_is_told_at_the_next_tick_when_it_is_confirmed_by(second: Assessed) -> None:
+    decided = happens(strike(by="a", tier=UNLISTED), second, strike(20, by="c", hours=30))
+    (told_,) = [each for each in decided if each.alert]
+    assert told_.reason.kind is K.CONFIRMED
+    assert at(1) < told_.at <= at(2)
+
+
 def test_after_six_hours_a_lone_source_is_told_as_unconfirmed_once() -> None:
     quiet_day = told("Cup final ends in a draw", hours=30)
     decided = happens(strike(by="a", tier=UNLISTED), quiet_day)
