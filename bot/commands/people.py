@@ -133,18 +133,23 @@ def _add(ask: Ask, plan: Any) -> list[Message]:
 
 @deed("admin remove", Who.ADMIN)
 def _remove(ask: Ask, plan: Any) -> list[Message]:
-    if not ask.desk.admins and len(access.admins(ask.db)) == 1:
-        raise Refusal("That is the last admin; make another one first.")
-    if not access.remove_admin(ask.db, plan):
-        raise Refusal("That is no admin.")
+    _remove_admin(ask, plan)
     audit.write(ask.db, ask.user, "admin", plan, True, None, ask.now)
     return ask.screen(f"{plan} is an admin no longer. /undo")
+
+
+def _remove_admin(ask: Ask, user: str) -> None:
+    """Somebody has to be left who can make the next admin."""
+    if not ask.desk.admins and len(access.admins(ask.db)) == 1:
+        raise Refusal("That is the last admin; make another one first.")
+    if not access.remove_admin(ask.db, user):
+        raise Refusal("That is no admin.")
 
 
 @undoing("admin")
 def _undo_admin(ask: Ask, entry: Entry) -> str:
     if entry.new:
-        access.remove_admin(ask.db, entry.target)
+        _remove_admin(ask, entry.target)
         return f"{entry.target} is an admin no longer."
     access.add_admin(ask.db, entry.target, "", ask.user, ask.now)
     return f"{entry.target} is an admin again."

@@ -10,7 +10,7 @@ from bot import learning
 from bot.commands.desk import Look
 from bot.commands.registry import Who, offered
 from bot.commands.undoing import UNDO
-from storage import audit, feeds, keywords, notices, subscribers, thresholds, topics
+from storage import access, audit, feeds, keywords, notices, subscribers, thresholds, topics
 from storage.feeds import Feed, FeedState
 from storage.model import Article, Axis, Tier
 from tests.bot.conftest import ADMIN, NOW, STRANGER, Talk
@@ -270,3 +270,12 @@ async def test_health_says_what_is_wrong_first(talk: Talk) -> None:
 
 async def test_a_database_in_memory_is_not_copied(talk: Talk) -> None:
     assert "in memory" in await talk.say("/backup")
+
+
+async def test_undoing_never_takes_the_last_admin_away(talk: Talk) -> None:
+    talk.desk.admins = frozenset()
+    access.add_admin(talk.db, ADMIN, "Ada", "claim", NOW)
+    await talk.press((await talk.offers("/admins add 5"))["Apply"])
+    await talk.press((await talk.offers("/admins remove 1"))["Apply"])
+    assert "last admin" in await talk.say("/undo 1", user="telegram:5")
+    assert [each.user for each in access.admins(talk.db)] == ["telegram:5"]
