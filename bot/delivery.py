@@ -23,7 +23,7 @@ from bot.chat import TOKEN_REFUSED, Chat, ChatError, ChatStopped, Message, Messa
 from bot.fit import cut
 from bot.ledger import Ledger
 from bot.membership import Membership
-from bot.outcomes import Outcomes
+from bot.outcomes import PAUSE_FROM, Outcomes
 from bot.pace import CHAT_INTERVAL, Gate, GateClosed, Rank
 from bot.replies import Replies
 from storage import outbox
@@ -181,6 +181,10 @@ class Courier:
         if chat is None:
             absent = ChatError("this chat is not running", retry_after=timedelta(hours=1))
             self._outcomes.postponed(delivery, absent)
+            return
+        if (wait := self._gate.delay(delivery.chat)) > PAUSE_FROM:
+            # Nobody else's turn, and not this claim's lease, is spent on a chat that must rest.
+            self._outcomes.rested(delivery, wait)
             return
         try:
             sent = await self._bring(chat, delivery, message)

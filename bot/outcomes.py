@@ -92,6 +92,12 @@ class Outcomes:
         now = self._clock()
         self._ledger.write(lambda: outbox.release(self._db, delivery, now))
 
+    def rested(self, delivery: Delivery, seconds: float) -> None:
+        """It was never tried: its chat must rest for so long, and nobody waits for that."""
+        until = self._clock() + timedelta(seconds=seconds)
+        self._ledger.write(lambda: outbox.pause(self._db, delivery.chat, until))
+        self.released(delivery)
+
     def unsure(self, delivery: Delivery, why: str) -> None:
         """It may have arrived."""
         now = self._clock()

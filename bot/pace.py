@@ -30,6 +30,8 @@ CREDIT = 14
 GAP = 1 / 60
 """… but never at once: seconds between any two. Bunches would delay their own answers, and
 with the ceiling on what is unanswered keep themselves up for ever."""
+TURNED_AWAY = 2.0
+"""Seconds that an alert's chat may have to rest without losing its place."""
 
 
 class Rank(IntEnum):
@@ -133,7 +135,7 @@ class Pace:
 
 
 class GateClosed(Exception):
-    """The program is stopping: nothing more may leave."""
+    """The program is stopping, or the chat has to rest long: this may not leave now."""
 
 
 @dataclass
@@ -163,8 +165,17 @@ class Gate:
         return max(0.0, self.pace.rested(chat, now) - now)
 
     def hold(self, chat: str | None, seconds: float) -> None:
-        """Nothing for ``chat`` (``None``: for anyone) for ``seconds``."""
+        """Nothing for ``chat`` (``None``: for anyone) for ``seconds``.
+
+        Alerts that wait here for a chat that must rest long get GateClosed: they go back into
+        the outbox, for a claim lasts only so long, and few may wait at a time.
+        """
         self.pace.hold(chat, self._now() + seconds)
+        if chat is not None and seconds > TURNED_AWAY:
+            for one in self._waiting:
+                alert = one.rank is Rank.ALERT and seat(one.chat) == seat(chat)
+                if alert and not one.turn.done():
+                    one.turn.set_exception(GateClosed())
         self._serve()
 
     def close(self) -> None:

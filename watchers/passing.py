@@ -68,7 +68,8 @@ def silence(situation: Situation, now: datetime) -> Iterator[Decision]:
     reason = Reason(
         ReasonKind.SOURCES_SILENT,
         topics=tuple(topic.id for topic in situation.policy.topics),
-        level=LEAST_LEVEL,
+        # no level: silence concerns those who let only grave news through most of all
+        level=Level.NONE,
         detail=f"no article from any source for {hours} hours",
     )
     score = PairScore(Pair(), Verdict.QUIET, None, 0.0, 0.0)

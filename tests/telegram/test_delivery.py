@@ -532,3 +532,23 @@ def test_a_flush_carries_what_is_due_behind_much_that_is_not_wanted() -> None:
         assert stage.seen() == [f"alert {told}"]
 
     run(story())
+
+
+@pytest.mark.failure("F04")
+def test_people_whose_answers_must_wait_neither_hold_up_the_others_nor_hear_twice() -> None:
+    async def story(stage: Stage) -> None:
+        waiting, others = range(1, 10), range(20, 25)
+        stage.person(*waiting, *others)
+        for number in waiting:
+            wait = {"retry_after": HOUR}
+            fault = Fault("sendMessage", 429, "Too Many Requests", 1, number, wait)
+            stage.emulator.faults.append(fault)
+            stage.replies.say(f"telegram:{number}", Message((Span("an answer"),)))
+        await asyncio.sleep(5)
+        told = stage.alert()
+        await asyncio.sleep(20)
+        assert [stage.seen(number) for number in others] == [[f"alert {told}"]] * len(others)
+        await asyncio.sleep(2 * HOUR)
+        assert [stage.seen(number) for number in waiting] == [[f"alert {told}"]] * len(waiting)
+
+    play(story)
