@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 STOPPED = "The database cannot be written ({why}). No alerts are sent until it can."
+FAULTY = "A fault of Detente's own ({why}) holds the alerts back. They are tried again and again."
 RESUMED = "The database can be written again. Alerts go on."
 
 
@@ -59,6 +60,13 @@ class Ledger:
                 log.error("the database cannot be written: %s", error)
                 self._tell(STOPPED.format(why=error))
             self.trouble = str(error)
+            return False
+        except Exception as error:
+            # whatever it is, the alerts must not end with it: it is told, and tried again
+            log.exception("the outbox could not be read or written")
+            if self.trouble is None:
+                self._tell(FAULTY.format(why=type(error).__name__))
+            self.trouble = f"a fault of Detente's own: {type(error).__name__}"
             return False
         if self.trouble is not None:
             self.trouble = None

@@ -1,0 +1,38 @@
+"""What becomes of writes and questions that the database, or a fault of ours, refuses."""
+
+from __future__ import annotations
+
+from bot.ledger import Ledger
+
+
+def fault() -> int:
+    raise ZeroDivisionError("a fault of ours")
+
+
+def test_a_fault_of_our_own_is_told_once_and_tried_again() -> None:
+    said: list[str] = []
+    ledger = Ledger(said.append)
+    assert ledger.attempt(fault) is None
+    assert ledger.attempt(fault) is None
+    assert ledger.trouble is not None and "ZeroDivisionError" in ledger.trouble
+    assert len(said) == 1
+    assert ledger.attempt(lambda: 5) == 5
+    assert ledger.trouble is None
+    assert len(said) == 2
+
+
+def test_an_outcome_that_could_not_be_written_is_written_before_anything_else_is_claimed() -> None:
+    ledger = Ledger(lambda line: None)
+    written: list[str] = []
+    refusing = [True]
+
+    def outcome() -> None:
+        if refusing:
+            raise ZeroDivisionError("a fault of ours")
+        written.append("sent")
+
+    ledger.write(outcome)
+    assert ledger.catch_up() is False
+    refusing.clear()
+    assert ledger.catch_up() is True
+    assert written == ["sent"]
