@@ -99,6 +99,7 @@ async def watch(run: Run) -> None:
     schedule.every("feeds", timedelta(seconds=0.5), _quick(rounds.start_due))
     schedule.every("reports", timedelta(seconds=5), _quick(rounds.report))
     schedule.start()
+    before = time.process_time()
     stalls: list[float] = []
     stalling = asyncio.create_task(measure(stalls))
     sizes: list[int] = []
@@ -123,7 +124,7 @@ async def watch(run: Run) -> None:
                 "stall_max_ms": round(stalls[-1] * 1000, 1) if stalls else 0,
                 "memory_mb": max(sizes, default=0) // 1024,
                 "grown_mb": (max(settled) - settled[0]) // 1024,
-                "cpu_seconds": round(time.process_time(), 1),
+                "cpu_seconds": round(time.process_time() - before, 1),
             }
         ),
         flush=True,
