@@ -24,6 +24,7 @@ from watchers.signals.lexicon import (
 )
 from watchers.signals.match import Hit, Scan
 
+MILESTONE_REACH = 6
 MONTHS_OF_HISTORY = (2, 7)
 """A month named without a year is history when it lies so many months back; further back it may
 just as well be the one to come."""
@@ -89,6 +90,7 @@ def dates_of_history(language: Language, words: Sequence[str], day: date | None)
     """
     before = language.recall.get("before", ())
     ahead = language.recall.get("ahead", ())
+    milestones = frozenset(language.recall.get("milestones", ()))
     months = language.months
     found = []
     for i, word in enumerate(words):
@@ -110,6 +112,8 @@ def dates_of_history(language: Language, words: Sequence[str], day: date | None)
         if previous in months or previous in before or with_month:
             if (i > 1 and words[i - 2] in ahead) or previous in ahead:
                 continue
+            if not milestones.isdisjoint(words[max(0, i - MILESTONE_REACH) : i]):
+                continue  # "the first talks since 1998" are today's
             if day is None or int(word) < day.year:
                 found.append(i)
     return found
