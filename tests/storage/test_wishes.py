@@ -267,7 +267,9 @@ def test_a_regular_digest_waits_for_waking_and_comes_once(me: Database) -> None:
     assert latest.until == EVENING
 
 
-def test_a_morning_digest_tells_what_was_held_in_place_of_a_message_of_its_own(me: Database) -> None:
+def test_a_morning_digest_tells_what_was_held_in_place_of_a_message_of_its_own(
+    me: Database,
+) -> None:
     subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
     for _ in range(3):
         tell(me, now=EVENING)
