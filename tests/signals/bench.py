@@ -25,7 +25,7 @@ from watchers import lexicon_files
 from watchers.signals.compile import parse
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
-from watchers.signals.text import sentences, words_in
+from watchers.signals.text import WORD, sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5
@@ -123,7 +123,7 @@ def by_length(texts: Sequence[str], lexicon: Lexicon) -> None:
 
 def by_rules(texts: Sequence[str], files: dict[str, str]) -> None:
     print("by number of rules, microseconds for a text:")
-    words = sorted({w for text in texts for w in words_in(text.lower()) if w.isascii()})
+    words = sorted({w for text in texts for w in WORD.findall(text.lower()) if w.isascii()})
     for factor in GROWTH:
         lexicon = parse({**files, **more_rules(files, factor - 1, words)})
         seconds = best(judging(texts, lexicon), 2)

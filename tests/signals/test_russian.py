@@ -10,8 +10,9 @@ import pytest
 
 from storage.model import Assessment, Axis, Verdict
 from watchers.signals.examples import failures
+from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon
-from watchers.signals.scoring import assess, language_of
+from watchers.signals.scoring import assess
 
 E, D = Axis.ESCALATION, Axis.DE_ESCALATION
 DATA = resources.files("watchers.signals") / "data"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storage.model import Axis
-from watchers.signals.gazetteer import read_actors, read_opposed
+from watchers.signals.gazetteer import VIRTUAL, read_actors, read_opposed
 from watchers.signals.lexicon import (
     ACTIVE,
     ITSELF,
@@ -25,7 +25,6 @@ from watchers.signals.lexicon import (
     PASSIVE,
     PHRASE,
     VERB,
-    VIRTUAL,
     Category,
     Cue,
     Domain,
@@ -38,7 +37,7 @@ from watchers.signals.lexicon import (
     Rule,
     version_of,
 )
-from watchers.signals.patterns import Pattern, keys, stem_lengths
+from watchers.signals.patterns import Pattern, keys, rarest_first, stem_lengths
 from watchers.signals.phrases import (
     Element,
     Inflector,
@@ -169,10 +168,12 @@ class _Builder:
             )
         rules = [(re.compile(p), t) for p, t in inflection.get("rules", ())]
         self.inflector = Inflector(irregular, rules)
+        letters = re.compile(base.get("letters", r"[^\W\d_]"))
         self.out = Language(
             code=code,
             function_words=frozenset(base.get("function_words", ())),
-            letters=re.compile(base.get("letters", r"[^\W\d_]")),
+            letters=letters,
+            ascii=any(letters.match(chr(code)) for code in range(128)),
             abbreviations=frozenset(base.get("abbreviations", ())),
             cuts=frozenset(base.get("cuts", ())),
             cuts_before={k: frozenset(v) for k, v in base.get("cuts_before", {}).items()},
@@ -184,7 +185,7 @@ class _Builder:
             attribution=frozenset(base.get("attribution", ())),
             about=frozenset(base.get("about", ())),
             background=frozenset(base.get("background", ())),
-            recall=base.get("history", {}),
+            recall={k: frozenset(v) for k, v in base.get("history", {}).items()},
             reach=int(base.get("reach", 4)),
             months={
                 form: i for i, m in enumerate(base.get("months", ()), 1) for form in m.split("|")
@@ -223,13 +224,18 @@ class _Builder:
         actors = {f"{self.code}/{n}": d for n, d in self.data.items() if n.startswith("actors")}
         unnamed = self.data.get("unnamed.toml", {})
         out.gazetteer = read_actors(actors, unnamed, self.faults, self.inflector.forms)
-        out.pattern_keys = keys(out.patterns, self._frequency())
+        frequency = self._frequency(self.data.get("language.toml", {}).get("common", ()))
+        out.patterns = [rarest_first(pattern, frequency) for pattern in out.patterns]
+        out.pattern_keys = keys(out.patterns)
         out.pattern_stems = stem_lengths(out.patterns)
         return out
 
-    def _frequency(self) -> dict[str, int]:
-        """How often words occur in what people write, counted in the lexicon's own examples."""
-        return Counter(token for example in self.examples for token in tokens_of(example.text))
+    def _frequency(self, common: Sequence[str]) -> Mapping[str, int]:
+        """How often words occur: counted in the lexicon's own examples, and what the language says."""
+        count = Counter(token for example in self.examples for token in tokens_of(example.text))
+        for place, word in enumerate(reversed((*self.out.function_words, *common)), 1):
+            count[word] += place
+        return count
 
     def fault(self, where: str, what: str) -> None:
         self.faults.append(f"{self.code}/{where}: {what}")

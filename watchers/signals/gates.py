@@ -66,13 +66,11 @@ class Gate:
                 self.states.add(name.code)
             self.actors = True
         domains, stems = self.language.domains, self.language.domain_stems
-        for i, word in enumerate(words):
-            if stems.lengths:
-                for number in {number for _, number in stems.at(words, i)}:
-                    self.domains[number] += 1
-            if word in domains.root:
-                for _, number in domains.at(words, i):
-                    self.domains[number] += 1
+        for _, _, number in domains.search(words):
+            self.domains[number] += 1
+        if stems:
+            for _, number in {(i, number) for i, _, number in stems.search(words)}:
+                self.domains[number] += 1
 
     def _narrow(self, leader: Name) -> None:
         """An article without a date is of the time when the leaders it names were in office."""

@@ -19,6 +19,9 @@ _UNNAMED = (
     ("civil", "civil"),
 )
 """Kinds of nameless party, and the lists that hold them."""
+VIRTUAL = ("ACTOR", "STATE", "ARMED", "PLACE", "PARTY", "CIVIL")
+"""Classes filled by names instead of a word list."""
+ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
 FIGHTS = frozenset({"party", "regular"})
 ACTS = frozenset({"name", "people", "seat", "leader"})
 _KINDS = frozenset({"state", "armed", "alliance", "agency", "region", "nobody"})
@@ -43,6 +46,8 @@ class Name(NamedTuple):
     until: date | None = None
     hyphen: bool = False
     """The text must have the hyphen too: "Iran-backed rebels", and not "Iran backed the plan"."""
+    classes: tuple[int, ...] = ()
+    """Which of the classes that names fill it belongs to."""
 
     @property
     def acts(self) -> bool:
@@ -55,6 +60,10 @@ class Gazetteer:
 
     words: Trie[Name] = field(default_factory=Trie)
     stems: Stems[Name] = field(default_factory=Stems)
+    firsts: dict[str, int] = field(default_factory=dict)
+    """First word → bit mask of the classes of the names that begin so."""
+    anywhere: int = 0
+    """The classes of the names that are known by their stems."""
     size: int = 0
     """How many ways of naming somebody it holds."""
     kinds: dict[str, str] = field(default_factory=dict)
@@ -62,6 +71,41 @@ class Gazetteer:
     """Actor code → the state where it sits."""
     titles: dict[str, str] = field(default_factory=dict)
     """Actor code → the first of its names: how it is shown to people."""
+
+    def enter(self, tokens: Sequence[str], name: Name) -> None:
+        """Add a name by its words."""
+        self.words.add(tokens, name)
+        self.firsts[tokens[0]] = self.firsts.get(tokens[0], 0) | _mask(name)
+
+    def enter_stems(self, words: Sequence[Word], name: Name) -> None:
+        """Add a name by its stems."""
+        self.stems.add(words, name)
+        self.anywhere |= _mask(name)
+
+    def classes_among(self, words: Iterable[str]) -> int:
+        """Bit mask of the classes that names beginning with one of the words could fill."""
+        mask = self.anywhere
+        for word in self.firsts.keys() & words:
+            mask |= self.firsts[word]
+        return mask
+
+
+def _mask(name: Name) -> int:
+    return sum(1 << klass for klass in name.classes)
+
+
+def _classes(name: Name) -> tuple[int, ...]:
+    """The classes that a name fills."""
+    if name.kind == "civil":
+        return (CIVIL,)
+    there = (
+        (ACTOR, name.acts),
+        (STATE, name.kind == "state" and name.role != "place"),
+        (ARMED, name.kind in FIGHTS or (name.kind == "armed" and name.role != "place")),
+        (PARTY, name.kind in FIGHTS),
+        (PLACE, name.role == "place" or bool(name.place and name.role in ("name", "seat"))),
+    )
+    return tuple(klass for klass, belongs in there if belongs)
 
 
 @dataclass(slots=True)
@@ -130,11 +174,11 @@ def read_actors(
             add(surface, Name("", kind, "name", "", 0), f"unnamed: {key}")
 
     # most names of an actor differ in their surface alone: one value serves them all
-    shared: dict[Name, Name] = {}
+    shared = {name: name._replace(classes=_classes(name)) for name in names}
     for tokens, (index, _) in forms.items():
-        gazetteer.words.add(tokens, shared.setdefault(names[index], names[index]))
+        gazetteer.enter(tokens, shared[names[index]])
     for words, (index, _) in stemmed.items():
-        gazetteer.stems.add(words, shared.setdefault(names[index], names[index]))
+        gazetteer.enter_stems(words, shared[names[index]])
     gazetteer.size = len(names)
     return gazetteer
 

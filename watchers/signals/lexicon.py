@@ -6,11 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from storage.model import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
-from watchers.signals.patterns import Pattern
+from watchers.signals.patterns import Key, Pattern
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 
@@ -18,9 +18,6 @@ from watchers.signals.trie import Trie
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
 OPERATORS = (VERB, NOUN)
 ACTIVE, PASSIVE, NOMINAL, ITSELF = range(4)
-
-VIRTUAL = ("ACTOR", "STATE", "ARMED", "PLACE", "PARTY", "CIVIL")
-"""Classes filled by the gazetteer instead of a word list."""
 
 
 class LexiconError(Exception):
@@ -132,6 +129,8 @@ class Language:
     function_words: frozenset[str]
     letters: re.Pattern[str]
     """Matches a letter of the language's script."""
+    ascii: bool
+    """Whether any of them is."""
     abbreviations: frozenset[str]
     cuts: frozenset[str]
     cuts_before: Mapping[str, frozenset[str]]
@@ -149,7 +148,7 @@ class Language:
     about: frozenset[str]
     """Words that bring up what is only talked about."""
     background: frozenset[str]
-    recall: Mapping[str, Any]
+    recall: Mapping[str, frozenset[str]]
     reach: int
     governs: int = -1
     """So many words may stand between a noun and the object it governs without a preposition
@@ -162,6 +161,8 @@ class Language:
     """Letters of the script that the language has not: a word with one is of a neighbour's."""
     foreign_words: frozenset[str] = frozenset()
     """Function words of neighbouring languages that this one has not."""
+    counts: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """What has been counted in pieces of text seen before, to tell what language they are of."""
     triggers: Trie[Entry] = field(default_factory=Trie)
     """Objects, phrases and masks."""
     trigger_stems: Stems[Entry] = field(default_factory=Stems)
@@ -169,8 +170,8 @@ class Language:
     """Verbs and nouns: looked for only where an object is."""
     operator_stems: Stems[Entry] = field(default_factory=Stems)
     patterns: list[Pattern] = field(default_factory=list)
-    pattern_keys: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    """Rarest word of a pattern → its number."""
+    pattern_keys: dict[str, tuple[Key, ...]] = field(default_factory=dict)
+    """By the rarest word of a pattern."""
     pattern_stems: tuple[int, ...] = ()
     """The lengths that stems in patterns have, shortest first."""
     classes: list[str] = field(default_factory=list)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from watchers.signals.gazetteer import FIGHTS, Name
+from watchers.signals.gazetteer import Name
 from watchers.signals.lexicon import (
     ACTIVE,
     ITSELF,
@@ -16,17 +16,15 @@ from watchers.signals.lexicon import (
     PASSIVE,
     PHRASE,
     VERB,
-    VIRTUAL,
     Entry,
     Language,
 )
-from watchers.signals.patterns import Matcher, possible
+from watchers.signals.patterns import Matcher, classes_in, possible
 from watchers.signals.phrases import Word
 from watchers.signals.stems import Stems
 from watchers.signals.text import Tokens
 from watchers.signals.trie import Trie
 
-ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
 PASSIVE_REACH = 10
 MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}
 
@@ -104,42 +102,26 @@ def scan(language: Language, tokens: Tokens) -> Scan:
         _outermost(seen)
     if seen.masks:
         _hide(seen)
-    seen.patterns = possible(
-        language.patterns, language.pattern_keys, language.pattern_stems, words, seen.objects
-    )
+    seen.patterns = possible(language, words, seen.objects)
     return seen
 
 
 def _look(seen: Scan, trie: Trie[Entry], stems: Stems[Entry]) -> None:
-    words, get = seen.tokens.words, trie.root.get
-    last = len(words) - 1
-    for i, word in enumerate(words):
-        node = get(word)
-        if node is not None:
-            alone, longer = node
-            if longer is not None and i < last and words[i + 1] in longer:
-                for end, entry in trie.at(words, i):
-                    _note(seen, i, end, entry)
-            elif alone:
-                for entry in alone:
-                    _note(seen, i, i + 1, entry)
-        if stems.lengths:
-            for end, entry in stems.at(words, i):
-                _note(seen, i, end, entry)
-
-
-def _note(seen: Scan, start: int, end: int, entry: Entry) -> None:
-    kind, value, participle = entry
-    if kind == OBJECT:
-        seen.objects.append((start, end, value))
-    elif kind == VERB:
-        seen.verbs.append((start, end, value, participle))
-    elif kind == NOUN:
-        seen.nouns.append((start, end, value))
-    elif kind == PHRASE:
-        seen.phrases.append((start, end, value))
-    elif kind == MASK:
-        seen.masks.append((start, end, value))
+    words = seen.tokens.words
+    found = trie.search(words)
+    if stems:
+        found += stems.search(words)
+    for start, end, (kind, value, participle) in found:
+        if kind == OBJECT:
+            seen.objects.append((start, end, value))
+        elif kind == VERB:
+            seen.verbs.append((start, end, value, participle))
+        elif kind == NOUN:
+            seen.nouns.append((start, end, value))
+        elif kind == PHRASE:
+            seen.phrases.append((start, end, value))
+        elif kind == MASK:
+            seen.masks.append((start, end, value))
 
 
 def _outermost(seen: Scan) -> None:
@@ -170,20 +152,15 @@ def _hide(seen: Scan) -> None:
 def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
     """Every name in the sentence, longest first at each place, none overlapping."""
     found: list[Mention] = []
-    words, gazetteer = tokens.words, language.gazetteer
-    trie, stems = gazetteer.words, gazetteer.stems
+    here = language.gazetteer.words.search(tokens.words)
+    if language.gazetteer.stems:
+        here += language.gazetteer.stems.search(tokens.words)
+        here.sort(key=lambda row: (row[0], -row[1]))
     free = 0
-    for i, word in enumerate(words):
-        if i < free or not (word in trie.root or stems.lengths):
-            continue
-        here = trie.at(words, i)
-        if stems.lengths:
-            here = sorted((*here, *stems.at(words, i)), key=lambda row: -row[0])
-        for end, name in here:
-            if not name.case or _written_so(name, tokens.raw(folded, i, end)):
-                found.append(Mention(i, end, name))
-                free = end
-                break
+    for start, end, name in here:
+        if start >= free and (not name.case or _written_so(name, tokens.raw(folded, start, end))):
+            found.append(Mention(start, end, name))
+            free = end
     return found
 
 
@@ -275,12 +252,21 @@ def _pair(start: int, end: int, o_start: int, o_end: int, rule: int, mode: int, 
 
 def _patterns(language: Language, seen: Scan) -> list[Hit]:
     words = seen.tokens.words
-    matcher = Matcher(words, seen.clause, (*seen.objects, *_virtual(seen)))
+    members = [*seen.objects, *_virtual(seen)]
+    mask = classes_in(members)
+    matcher = Matcher(words, seen.clause, members)
     found: list[Hit] = []
+    where: dict[str, list[int]] = {}
+    hidden = {i for start, end, _ in seen.masks for i in range(start, end)}
+    for i, word in enumerate(words):
+        if i not in hidden:
+            where.setdefault(word, []).append(i)
     places = [
         (i, number)
         for number in seen.patterns
-        for i in _anchors(seen, language.patterns[number].first)
+        if not language.patterns[number].classes & ~mask
+        for word in _standing(language.patterns[number].first, where)
+        for i in where[word]
     ]
     for i, number in sorted(places):
         pattern = language.patterns[number]
@@ -290,34 +276,16 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     return found
 
 
-def _anchors(seen: Scan, first: Word) -> list[int]:
-    """Where a pattern's first word stands, less what a mask covers."""
-    return [
-        i
-        for i, word in enumerate(seen.tokens.words)
-        if first.fits(word) and not any(start <= i < end for start, end, _ in seen.masks)
-    ]
+def _standing(first: Word, where: Mapping[str, object]) -> Iterable[str]:
+    """Which words of a sentence can be a pattern's first."""
+    if first.stems:
+        return [word for word in where if first.fits(word)]
+    return where.keys() & first.options
 
 
 def _virtual(seen: Scan) -> list[tuple[int, int, int]]:
     """The classes that the gazetteer fills."""
-    found: list[tuple[int, int, int]] = []
-    for mention in seen.mentions:
-        name, start, end = mention.name, mention.start, mention.end
-        if name.kind == "civil":
-            found.append((start, end, CIVIL))
-            continue
-        if name.acts:
-            found.append((start, end, ACTOR))
-        if name.kind == "state" and name.role != "place":
-            found.append((start, end, STATE))
-        if name.kind in FIGHTS:
-            found += [(start, end, ARMED), (start, end, PARTY)]
-        if name.kind == "armed" and name.role != "place":
-            found.append((start, end, ARMED))
-        if name.role == "place" or (name.place and name.role in ("name", "seat")):
-            found.append((start, end, PLACE))
-    return found
+    return [(m.start, m.end, klass) for m in seen.mentions for klass in m.name.classes]
 
 
 def resolve(language: Language, found: list[Hit]) -> list[Hit]:

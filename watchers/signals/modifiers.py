@@ -58,13 +58,8 @@ class Statement:
 
 def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
     """Every cue, the longest winning where two overlap; pseudo-cues only block."""
-    rows: list[tuple[int, int, int]] = []
-    cues, stems = language.cue_words, language.cue_stems
-    for i, word in enumerate(words):
-        if stems.lengths:
-            rows.extend((i, end, number) for end, number in stems.at(words, i))
-        if word in cues.root:
-            rows.extend((i, end, number) for end, number in cues.at(words, i))
+    rows = language.cue_stems.search(words) if language.cue_stems else []
+    rows += language.cue_words.search(words)
     if not rows:
         return []
     rows.sort(key=lambda row: (row[0] - row[1], row[0]))
@@ -90,13 +85,14 @@ def dates_of_history(language: Language, words: Sequence[str], day: date | None)
     """
     before = language.recall.get("before", ())
     ahead = language.recall.get("ahead", ())
-    milestones = frozenset(language.recall.get("milestones", ()))
+    milestones = language.recall.get("milestones", frozenset())
     months = language.months
     found = []
-    for i, word in enumerate(words):
+    dates = [i for i, w in enumerate(words) if w in months or (len(w) == 4 and w.isdigit())]
+    for i in dates:
         if i == 0:
             continue
-        previous = words[i - 1]
+        word, previous = words[i], words[i - 1]
         if word in months:
             follows = words[i + 1] if i + 1 < len(words) else ""
             if day and previous in before and previous not in ahead and not follows.isdigit():
@@ -104,7 +100,7 @@ def dates_of_history(language: Language, words: Sequence[str], day: date | None)
                 if MONTHS_OF_HISTORY[0] <= ago <= MONTHS_OF_HISTORY[1]:
                     found.append(i)
             continue
-        if len(word) != 4 or not word.isdigit() or not "1800" < word < "2100":
+        if not "1800" < word < "2100":
             continue
         with_month = (previous == "," or previous.isdigit()) and any(
             w in months for w in words[max(0, i - 4) : i]

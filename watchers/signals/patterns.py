@@ -7,9 +7,17 @@ its object classes: most are ruled out by set membership before anything is matc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
+
+if TYPE_CHECKING:
+    from watchers.signals.lexicon import Language
+
+
+# (number, words needed besides, classes needed, whether names are among them)
+Key = tuple[int, tuple[frozenset[str], ...], int, bool]
 
 
 class Pattern(NamedTuple):
@@ -22,9 +30,9 @@ class Pattern(NamedTuple):
     words: tuple[frozenset[str], ...]
     """One of each of these must be in the sentence (stems are written ``stem*``)."""
     classes: int
-    """Bit mask of the object classes that must be there; those of names are not counted."""
+    """Bit mask of the classes that must be there."""
     names: bool
-    """Whether a class that the gazetteer fills is among its elements."""
+    """Whether one of the classes that the gazetteer fills is among its elements."""
 
     @property
     def first(self) -> Word:
@@ -44,7 +52,7 @@ class Pattern(NamedTuple):
         classes = [e for e in elements if isinstance(e, ClassOf)]
         mask = 0
         for each in classes:
-            if each.number >= virtual and not each.optional:
+            if not each.optional:
                 mask |= 1 << each.number
         return cls(
             elements,
@@ -56,14 +64,20 @@ class Pattern(NamedTuple):
         )
 
 
-def keys(patterns: Sequence[Pattern], frequency: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-    """Each pattern's number under the words of its rarest element, by how often words occur."""
-    found: dict[str, list[int]] = {}
+def rarest_first(pattern: Pattern, frequency: Mapping[str, int]) -> Pattern:
+    """The pattern with its needed words in the order in which a text is least likely to have them."""
+    words = sorted(pattern.words, key=lambda words: sum(frequency.get(w, 0) for w in words))
+    return pattern._replace(words=tuple(words))
+
+
+def keys(patterns: Sequence[Pattern]) -> dict[str, tuple[Key, ...]]:
+    """What else each pattern needs, under the words of its rarest element."""
+    found: dict[str, list[Key]] = {}
     for number, pattern in enumerate(patterns):
-        rarest = min(pattern.words, key=lambda words: sum(frequency.get(w, 0) for w in words))
-        for word in rarest:
-            found.setdefault(word, []).append(number)
-    return {word: tuple(numbers) for word, numbers in found.items()}
+        row = (number, pattern.words[1:], pattern.classes, pattern.names)
+        for word in pattern.words[0]:
+            found.setdefault(word, []).append(row)
+    return {word: tuple(rows) for word, rows in found.items()}
 
 
 def stem_lengths(patterns: Iterable[Pattern]) -> tuple[int, ...]:
@@ -73,31 +87,43 @@ def stem_lengths(patterns: Iterable[Pattern]) -> tuple[int, ...]:
 
 
 def possible(
-    patterns: Sequence[Pattern],
-    keyed: Mapping[str, Sequence[int]],
-    stem_lengths: Sequence[int],
-    words: Iterable[str],
-    members: Iterable[tuple[int, int, int]],
+    language: Language, words: Sequence[str], members: Iterable[tuple[int, int, int]]
 ) -> list[int]:
-    """The numbers of the patterns that have all they need among a sentence's words and objects."""
-    here = set(words)
-    if stem_lengths:
-        here |= {f"{w[:n]}*" for w in here for n in stem_lengths if n <= len(w)}
+    """The numbers of the patterns that have all they need among a sentence's words and objects.
+
+    Of names only the first words are looked at here; whether the rest follows is seen later.
+    """
+    keyed = language.pattern_keys
+    keys = [word for word in words if word in keyed]
+    if language.pattern_stems:
+        heads = {f"{w[:n]}*" for w in words for n in language.pattern_stems if n <= len(w)}
+        keys += keyed.keys() & heads
+        here = heads.union(words)
+    elif keys:
+        here = set(words)
+    if not keys:
+        return []
     found: set[int] = set()
+    mask, names = classes_in(members), -1
+    for number, needed, classes, named in chain.from_iterable([keyed[word] for word in keys]):
+        for one in needed:
+            if one.isdisjoint(here):
+                break
+        else:
+            if named and names < 0:
+                names = language.gazetteer.classes_among(here)
+                mask |= names
+            if not classes & ~mask:
+                found.add(number)
+    return sorted(found)
+
+
+def classes_in(members: Iterable[tuple[int, int, int]]) -> int:
+    """Bit mask of the classes that are there."""
     mask = 0
     for _, _, klass in members:
         mask |= 1 << klass
-    for word in keyed.keys() & here:
-        for number in keyed[word]:
-            pattern = patterns[number]
-            if pattern.classes & ~mask:
-                continue
-            for needed in pattern.words:
-                if needed.isdisjoint(here):
-                    break
-            else:
-                found.add(number)
-    return sorted(found)
+    return mask
 
 
 class Matcher:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from watchers.signals.language import language_of
 from watchers.signals.lexicon import Language, Lexicon
 from watchers.signals.match import Scan, candidates, mentions, resolve, scan
-from watchers.signals.scoring import language_of
 from watchers.signals.text import sentences, tokenize
 
 

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from storage.model import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Signal, Verdict
 from watchers.signals import actors, gates, modifiers
+from watchers.signals.language import language_of
 from watchers.signals.lexicon import Language, Lexicon
 from watchers.signals.match import Hit, Scan, hits, mentions, scan
-from watchers.signals.text import Sentence, fold, sentences, tokenize, words_in
+from watchers.signals.text import Sentence, sentences, tokenize
 
 FULL_MARK = 13.0
 """Divisor of the article formula; with TOP_EVENT it keeps one plain mention at 77 at most."""
@@ -22,10 +23,6 @@ MIXED_RATIO, LEAN_STEP = 0.6, 10.0
 OPPONENT_WEIGHT = 3.0
 SPOKEN = frozenset({"threat", "warning"})
 """Categories that are said, not done: whom they name is not always whom they are meant for."""
-UNASSESSED_LETTERS = 200
-FUNCTION_WORD_SHARE = 0.12
-"""Least share of a language's function words in a text that is written in it."""
-FOREIGN_SCRIPT_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,50 +50,6 @@ def assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) 
     if not scored:
         return Assessment(Verdict.QUIET, None, 0.0, 0.0, code, lexicon.version)
     return _judge(_placed(scored, reader.gate), code, lexicon.version)
-
-
-def language_of(title: str, text: str, lexicon: Lexicon) -> str:
-    """The language judged in, or ``und``: by script first, then by function words.
-
-    Words of a neighbouring language count against one that shares its script. A short text in
-    Latin letters is tried in English, one in another script in the language that has all of its
-    letters; a longer text that shares too few function words with any lexicon has none.
-    """
-    sample = fold(f"{title} {text[:1500]}").lower()
-    if sample.isascii() and len(sample) < UNASSESSED_LETTERS and "en" in lexicon.languages:
-        return "en"
-    words = words_in(sample)
-    letters = sum(map(len, words))
-    best, best_share = "und", 0.0
-    spelled: list[str] = []
-    for code, language in lexicon.languages.items():
-        own = sum(map(len, filter(language.letters.match, words)))
-        if letters and own < letters * FOREIGN_SCRIPT_SHARE:
-            continue
-        common = sum(map(language.function_words.__contains__, words))
-        strange = _strange(language, words)
-        share = (common - strange) / max(1, len(words))
-        if not strange:
-            spelled.append(code)
-        if share > best_share:
-            best, best_share = code, share
-    if best_share >= FUNCTION_WORD_SHARE:
-        return best
-    latin = sum(c.isascii() and c.isalpha() for c in sample)
-    if letters <= UNASSESSED_LETTERS and latin >= letters * FOREIGN_SCRIPT_SHARE:
-        return "en" if best == "und" else best
-    if spelled and 0 < letters <= UNASSESSED_LETTERS:
-        return spelled[0]
-    return "und" if letters else "en"
-
-
-def _strange(language: Language, words: Sequence[str]) -> int:
-    """How many words a neighbouring language wrote: by its own letters or its small words."""
-    if not language.foreign_letters and not language.foreign_words:
-        return 0
-    return sum(
-        w in language.foreign_words or not language.foreign_letters.isdisjoint(w) for w in words
-    )
 
 
 class _Reader:
@@ -167,7 +120,7 @@ class _Reader:
         said = modifiers.apply(language, seen, cues, years, found, hit, rule)
         names = list(said.names)
         who = actors.parties(language, seen, hit, said.observers, rule.symmetric)
-        pair = who.pair
+        own = pair = who.pair
         resumed = self._resumed(sentence.index) if self.gate.resumes(seen) else None
         if resumed is not None and (not who.codes or (who.elsewhere and len(resumed.actors) == 2)):
             pair = resumed
@@ -184,7 +137,7 @@ class _Reader:
         boost = _boost(language, seen, hit)
         score = min(10.0, severity * boost) * factor
         position = _position(sentence.index)
-        if who.codes and pair == who.pair:
+        if who.codes and pair == own:
             self.last = (sentence.index, pair)
         if len(pair.actors) == 2:
             self.weight[pair] = self.weight.get(pair, 0.0) + score * position
@@ -201,7 +154,7 @@ class _Reader:
             score=round(score, 3),
             rule=rule.name,
             modifiers=tuple(names),
-            actors=who.codes if pair == who.pair else pair.actors,
+            actors=who.codes if pair == own else pair.actors,
             place=who.place,
             factor=round(factor * boost, 4),
             sentence=sentence.index,
@@ -223,6 +176,8 @@ def _position(index: int) -> float:
 
 
 def _quoted(words: Sequence[str]) -> list[bool]:
+    if '"' not in words:
+        return [False] * len(words)
     inside, flags = False, []
     for word in words:
         if word == '"':
@@ -235,12 +190,12 @@ def _boost(language: Language, seen: Scan, hit: Hit) -> float:
     """The strongest booster (or damper) near the hit, or 1."""
     words, boosts, stems = seen.tokens.words, language.boosts, language.boost_stems
     best = 1.0
+    here, stemmed = seen.clause[hit.operator], bool(stems)
     for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
-        if seen.clause[i] != seen.clause[hit.operator]:
+        if seen.clause[i] != here or not (stemmed or words[i] in boosts.root):
             continue
-        factors = [factor for _, factor in stems.at(words, i)] if stems.lengths else []
-        if words[i] in boosts.root:
-            factors += [factor for _, factor in boosts.at(words, i)]
+        factors = [factor for _, factor in stems.at(words, i)] if stemmed else []
+        factors += [factor for _, factor in boosts.at(words, i)]
         best = max((best, *factors), key=lambda factor: abs(factor - 1))
     return best
 
@@ -363,7 +318,8 @@ def _pair_score(rows: list[Scored]) -> PairScore:
     scores = {}
     lead = [r for r in rows if r.signal.sentence < LEAD_SENTENCES]
     for axis in Axis:
-        whole, head = combine(rows, axis), combine(lead, axis)
+        whole = combine(rows, axis)
+        head = combine(lead, axis) if len(lead) < len(rows) else whole
         scores[axis] = min(whole, head + BODY_CAP if head else BODY_ALONE)
     verdict, lean = verdict_of(scores[Axis.ESCALATION], scores[Axis.DE_ESCALATION], rows)
     places = sorted({r.signal.place for r in rows if r.signal.place})

@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from watchers.signals.phrases import Word
 
 T = TypeVar("T")
+_Rows = tuple[tuple[tuple[Word, ...], T], ...]
 
 
 @dataclass(slots=True)
 class Stems(Generic[T]):
-    """Values by phrase, where at least one word of the phrase is a stem."""
+    """Values by phrase, where a word of the phrase is a stem or its spellings are too many."""
 
-    rows: dict[str, tuple[tuple[tuple[Word, ...], T], ...]] = field(default_factory=dict)
+    exact: dict[str, _Rows[T]] = field(default_factory=dict)
+    """By a first word as it stands."""
+    rows: dict[str, _Rows[T]] = field(default_factory=dict)
+    """By how a first word begins."""
     lengths: tuple[int, ...] = ()
-    """The lengths that first words have here, shortest first; empty where there are none."""
+    """The lengths that those beginnings have, shortest first."""
+
+    def __bool__(self) -> bool:
+        return bool(self.exact or self.rows)
 
     def add(self, words: Sequence[Word], value: T) -> None:
         """Enter a phrase; what may be left out at its beginning may be missing in the text."""
-        for head, rest in openings(words):
-            self.rows[head] = (*self.rows.get(head, ()), (rest, value))
+        for i, word in enumerate(words):
+            rest = tuple(words[i:])
+            for held, heads in ((self.exact, word.options), (self.rows, word.stems)):
+                for head in sorted(heads):
+                    held[head] = (*held.get(head, ()), (rest, value))
+            if not word.optional:
+                break
         self.lengths = tuple(sorted(set(map(len, self.rows))))
 
-    def at(self, words: Sequence[str], i: int) -> Iterator[tuple[int, T]]:
+    def search(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
+        """Every phrase in the words as (where it begins, where it ends, value)."""
+        if self.lengths:
+            starts: Iterable[int] = range(len(words))
+        elif self.exact:
+            starts = [i for i, word in enumerate(words) if word in self.exact]
+        else:
+            return []
+        return [(i, end, value) for i in starts for end, value in self.at(words, i)]
+
+    def at(self, words: Sequence[str], i: int) -> list[tuple[int, T]]:
         """Every phrase that begins at token i, as (where it ends, value)."""
         word = words[i]
+        found = list(self.exact.get(word, ()))
         for length in self.lengths:
             if length > len(word):
                 break
-            for elements, value in self.rows.get(word[:length], ()):
-                end = run(elements, words, i)
-                if end is not None:
-                    yield end, value
-
-
-def openings(words: Sequence[Word]) -> Iterator[tuple[str, tuple[Word, ...]]]:
-    """The beginnings by which a phrase is found, each with the words that then must follow."""
-    for i, word in enumerate(words):
-        for head in sorted((*word.options, *word.stems)):
-            yield head, tuple(words[i:])
-        if not word.optional:
-            return
+            found += self.rows.get(word[:length], ())
+        if not found:
+            return []
+        ends = [(run(elements, words, i), value) for elements, value in found]
+        return [(end, value) for end, value in ends if end is not None]
 
 
 def run(elements: Sequence[Word], words: Sequence[str], i: int) -> int | None:

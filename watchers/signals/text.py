@@ -42,7 +42,6 @@ TOKEN = re.compile(
 )
 _LINE_BREAK = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?[^\W_])")
 _BREAK = re.compile(_LINE_BREAK.pattern + r"|\n+")
-_LAST_WORD = re.compile(r"([^\W_](?:[^\s]*[^\W_])?)[.]$")
 _SLUG = re.compile(r"^[a-z]{2,6}(?:-[a-z]{2,6})?(?:/[a-z]{1,6})+\.?$")
 _SUBHEAD = re.compile(r"^(?:[-–—*=]{1,3}\s.{2,70}\s[-–—*=]{1,3}|.{0,3}text size:?.{0,12})$", re.I)
 _BYLINE = re.compile(r"^(?:[A-Z]\.\s?)*[A-Z][\w'. ]{1,40}--[A-Za-z]{2,8}$")
@@ -142,46 +141,47 @@ def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sent
     return found
 
 
-def _cut(
-    folded: str, begin: int, end: int, abbreviations: frozenset[str]
-) -> Iterator[tuple[int, int]]:
+def _cut(folded: str, begin: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
     start = begin
     # a pattern that can only begin with a stop is searched several times faster
     breaks = _LINE_BREAK if folded.find("\n", begin, end) < 0 else _BREAK
     dashed = _DASH.search(folded, begin, end) is not None
     for gap in breaks.finditer(folded, begin, end):
         if folded[gap.start()] == ".":
-            before = _LAST_WORD.search(folded, max(start, gap.start() - 20), gap.start() + 1)
-            if before:
-                word = before.group(1).lower()
-                if word in abbreviations or len(word) == 1 or ("." in word and len(word) <= 5):
-                    continue
-        yield from _trimmed(folded, start, gap.end())
+            word = _last_word(folded[max(start, gap.start() - 20) : gap.start()]).lower()
+            if word in abbreviations or len(word) == 1 or ("." in word and len(word) <= 5):
+                continue
+        found += _trimmed(folded, start, gap.end())
         start = gap.end()
         dateline = _DATELINE.match(folded, start, end) if dashed else None
         if dateline:
             start = dateline.end()
-    yield from _trimmed(folded, start, end)
+    found += _trimmed(folded, start, end)
+    return found
 
 
-def _trimmed(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _last_word(text: str) -> str:
+    """What stands before a full stop from its first letter on; empty where that is no word."""
+    if not text or not text[-1].isalnum():
+        return ""
+    piece = text.rsplit(None, 1)[-1]
+    return piece[next(i for i, c in enumerate(piece) if c.isalnum()) :]
+
+
+def _trimmed(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     while start < end and folded[start].isspace():
         start += 1
     while end > start and folded[end - 1].isspace():
         end -= 1
-    if end > start:
-        yield start, end
+    return [(start, end)] if end > start else []
 
 
 class _Pieces(dict[str, tuple[str, ...]]):
-    """What a pattern finds in a piece of text without white space, remembered for short pieces."""
-
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        super().__init__()
-        self.pattern = pattern
+    """The tokens of pieces of text without white space, remembered for short pieces."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
-        found = tuple(self.pattern.findall(f"{piece} "))
+        found = tuple(TOKEN.findall(f"{piece} "))
         if len(piece) <= LONGEST_PIECE:
             if len(self) >= MOST_PIECES:
                 self.clear()
@@ -189,7 +189,7 @@ class _Pieces(dict[str, tuple[str, ...]]):
         return found
 
 
-_TOKENS, _WORDS = _Pieces(TOKEN), _Pieces(WORD)
+_TOKENS = _Pieces()
 
 
 def tokens_in(text: str) -> list[str]:
@@ -202,11 +202,6 @@ def tokens_in(text: str) -> list[str]:
     if text.endswith("-"):
         return TOKEN.findall(text)
     return list(chain.from_iterable(map(_TOKENS.__getitem__, text.split())))
-
-
-def words_in(text: str) -> list[str]:
-    """``WORD.findall(text)``, several times faster."""
-    return list(chain.from_iterable(map(_WORDS.__getitem__, text.split())))
 
 
 class Tokens:

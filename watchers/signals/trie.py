@@ -45,6 +45,21 @@ class Trie(Generic[T]):
                 return found
             end += 1
 
+    def search(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
+        """Every phrase in the words as (where it begins, where it ends, value).
+
+        Ordered by where they begin, the longest first.
+        """
+        root, last = self.root, len(words) - 1
+        found: list[tuple[int, int, T]] = []
+        for i in [i for i, word in enumerate(words) if word in root]:
+            alone, longer = root[words[i]]
+            if longer is not None and i < last and words[i + 1] in longer:
+                found += [(i, end, value) for end, value in self.at(words, i)]
+            else:
+                found += [(i, i + 1, value) for value in alone]
+        return found
+
     def share(self) -> None:
         """Keep one of each set of equal nodes; nothing may be added afterwards.
 

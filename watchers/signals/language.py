@@ -1,0 +1,90 @@
+"""Which of the lexicon's languages a text is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watchers.signals.lexicon import Language, Lexicon
+from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, WORD, fold
+
+SAMPLE = 1500
+"""So many characters of a text are looked at."""
+UNASSESSED_LETTERS = 200
+FUNCTION_WORD_SHARE = 0.12
+"""Least share of a language's function words in a text that is written in it."""
+FOREIGN_SCRIPT_SHARE = 0.4
+_BITS = 32
+_FIELD = (1 << _BITS) - 1
+
+
+def language_of(title: str, text: str, lexicon: Lexicon) -> str:
+    """The language judged in, or ``und``: by script first, then by function words.
+
+    Words of a neighbouring language count against one that shares its script. A short text in
+    Latin letters is tried in English, one in another script in the language that has all of its
+    letters; a longer text that shares too few function words with any lexicon has none.
+    """
+    sample = fold(f"{title} {text[:SAMPLE]}").lower()
+    ascii_only = sample.isascii()
+    if ascii_only and len(sample) < UNASSESSED_LETTERS and "en" in lexicon.languages:
+        return "en"
+    pieces = sample.split()
+    best, best_share, letters = "und", 0.0, 0
+    spelled: list[str] = []
+    for code, language in lexicon.languages.items():
+        if ascii_only and letters and not language.ascii:
+            continue
+        words, letters, own, common, strange = _counted(language, pieces)
+        if letters and own < letters * FOREIGN_SCRIPT_SHARE:
+            continue
+        share = (common - strange) / max(1, words)
+        if not strange:
+            spelled.append(code)
+        if share > best_share:
+            best, best_share = code, share
+    if best_share >= FUNCTION_WORD_SHARE:
+        return best
+    latin = sum(c.isascii() and c.isalpha() for c in sample)
+    if letters <= UNASSESSED_LETTERS and latin >= letters * FOREIGN_SCRIPT_SHARE:
+        return "en" if best == "und" else best
+    if spelled and 0 < letters <= UNASSESSED_LETTERS:
+        return spelled[0]
+    return "und" if letters else "en"
+
+
+def _counted(language: Language, pieces: Sequence[str]) -> tuple[int, int, int, int, int]:
+    """Words, letters, letters in the language's own words, its function words, strange words.
+
+    The five numbers of a piece are kept as one, in fields of 32 bits, so that adding up a text is
+    one quick sum; what a piece holds is remembered, as texts are made of the same pieces.
+    """
+    known = language.counts
+    if len(known) > MOST_PIECES:
+        known.clear()
+    passing = []
+    for piece in [piece for piece in pieces if piece not in known]:
+        known[piece] = _count(language, piece)
+        if len(piece) > LONGEST_PIECE:
+            passing.append(piece)
+    total = sum(map(known.__getitem__, pieces))
+    for piece in passing:
+        known.pop(piece, None)
+    first, second, third, fourth, fifth = (total >> _BITS * i & _FIELD for i in range(5))
+    return first, second, third, fourth, fifth
+
+
+def _count(language: Language, piece: str) -> int:
+    words = WORD.findall(piece)
+    numbers = (
+        len(words),
+        sum(map(len, words)),
+        sum(len(w) for w in words if language.letters.match(w)),
+        sum(w in language.function_words for w in words),
+        sum(_is_strange(language, w) for w in words),
+    )
+    return sum(number << _BITS * i for i, number in enumerate(numbers))
+
+
+def _is_strange(language: Language, word: str) -> bool:
+    """Whether a neighbouring language wrote it: by its own letters or its small words."""
+    return word in language.foreign_words or not language.foreign_letters.isdisjoint(word)
