@@ -145,6 +145,8 @@ class Language:
     """Verbs before the name of one who is only told something."""
     attribution: frozenset[str]
     """Verbs by which a sentence names its source."""
+    articles: frozenset[str]
+    """Words after which none of its verbs stands ("the end")."""
     about: frozenset[str]
     """Words that bring up what is only talked about."""
     background: frozenset[str]

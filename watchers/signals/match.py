@@ -204,7 +204,10 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     found: list[tuple[int, int, int, int, int, int, int]] = []
     get, reach = language.combos.get, language.reach
     rule: int | None
+    words, articles = seen.tokens.words, language.articles
     for start, end, number, participle in seen.verbs:
+        if start and words[start - 1] in articles:
+            continue  # "the end", "an attack": a noun that looks like a verb
         for o_start, o_end, klass in seen.objects:
             if o_start >= end:
                 gap, mode = o_start - end, ACTIVE
