@@ -182,6 +182,7 @@ class _Builder:
             passive_by=frozenset(base.get("passive_by", ())),
             relatives=frozenset(base.get("relatives", ())),
             listeners=frozenset(base.get("listeners", ())),
+            links=frozenset(base.get("links", ())),
             articles=frozenset(base.get("articles", ())),
             attribution=frozenset(base.get("attribution", ())),
             about=frozenset(base.get("about", ())),

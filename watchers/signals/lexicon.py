@@ -147,6 +147,8 @@ class Language:
     """Verbs by which a sentence names its source."""
     articles: frozenset[str]
     """Words after which none of its verbs stands ("the end")."""
+    links: frozenset[str]
+    """Words by which one verb governs another ("agreed to end")."""
     about: frozenset[str]
     """Words that bring up what is only talked about."""
     background: frozenset[str]

@@ -177,7 +177,7 @@ def _written_so(name: Name, raw: str) -> bool:
 def hits(language: Language, seen: Scan) -> list[Hit]:
     """Every rule that fires, overlaps resolved."""
     found = candidates(language, seen)
-    return resolve(language, found) if len(found) > 1 else found
+    return resolve(language, seen.tokens.words, found) if len(found) > 1 else found
 
 
 def candidates(language: Language, seen: Scan) -> list[Hit]:
@@ -291,11 +291,12 @@ def _virtual(seen: Scan) -> list[tuple[int, int, int]]:
     return [(m.start, m.end, klass) for m in seen.mentions for klass in m.name.classes]
 
 
-def resolve(language: Language, found: list[Hit]) -> list[Hit]:
+def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[Hit]:
     """Overlaps go by priority, how tightly the rule binds, length, nearness, severity.
 
     Between opposite axes the earlier verb leads: in "tore up the accord signed in May" and "lifted the sanctions imposed in May" it is the first
-    verb that tells; the second only says which accord, which sanctions.
+    verb that tells; the second only says which accord, which sanctions. Of two verbs before one object
+    the nearer governs it ("have refused talks"), unless a link joins them ("agreed to end talks").
     """
     rules = language.rules
 
@@ -313,6 +314,18 @@ def resolve(language: Language, found: list[Hit]) -> list[Hit]:
             and hit.mode in (None, ACTIVE)
             and hit.operator < other.operator
         )
+
+    def interrupted(hit: Hit) -> bool:
+        return hit.mode == ACTIVE and any(
+            other.mode == ACTIVE
+            and other.end == hit.end
+            and other.operator > hit.operator
+            and rules[other.rule].category.axis is not rules[hit.rule].category.axis
+            and words[other.operator - 1] not in language.links
+            for other in found
+        )
+
+    found = [hit for hit in found if not interrupted(hit)]
 
     kept: list[Hit] = []
     for hit in sorted(found, key=rank):
