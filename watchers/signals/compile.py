@@ -183,6 +183,7 @@ class _Builder:
             relatives=frozenset(base.get("relatives", ())),
             listeners=frozenset(base.get("listeners", ())),
             links=frozenset(base.get("links", ())),
+            prefixes=frozenset(base.get("prefixes", ())),
             articles=frozenset(base.get("articles", ())),
             attribution=frozenset(base.get("attribution", ())),
             about=frozenset(base.get("about", ())),

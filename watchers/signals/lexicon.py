@@ -149,6 +149,8 @@ class Language:
     """Words after which none of its verbs stands ("the end")."""
     links: frozenset[str]
     """Words by which one verb governs another ("agreed to end")."""
+    prefixes: frozenset[str]
+    """What a hyphen may join to a verb that stays one ("re-opened")."""
     about: frozenset[str]
     """Words that bring up what is only talked about."""
     background: frozenset[str]

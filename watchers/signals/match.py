@@ -194,9 +194,24 @@ def candidates(language: Language, seen: Scan) -> list[Hit]:
         found += _patterns(language, seen)
     # a noun may govern over a clause cut, a verb may not
     found += [
-        _pair(*pair) for pair in near if pair[5] == NOMINAL or clause[pair[0]] == clause[pair[2]]
+        _pair(*pair)
+        for pair in near
+        if pair[5] == NOMINAL
+        or (
+            clause[pair[0]] == clause[pair[2]]
+            and not (pair[5] == ACTIVE and _compounded(language, seen.tokens, pair[0]))
+        )
     ]
     return found
+
+
+def _compounded(language: Language, tokens: Tokens, verb: int) -> bool:
+    """Whether a hyphen makes it part of an adjective: "UN-brokered truce" brokers nothing today."""
+    return (
+        verb > 0
+        and tokens.hyphenated(verb)
+        and tokens.words[verb - 1] not in language.prefixes
+    )
 
 
 def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int, int, int]]:
@@ -320,6 +335,7 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
             other.mode == ACTIVE
             and other.end == hit.end
             and other.operator > hit.operator
+            and other.operator not in hit.core
             and rules[other.rule].category.axis is not rules[hit.rule].category.axis
             and words[other.operator - 1] not in language.links
             for other in found

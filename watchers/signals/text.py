@@ -218,6 +218,10 @@ class Tokens:
         """The text of tokens start to end as it was written."""
         return folded[self.spans[start][0] : self.spans[end - 1][1]]
 
+    def hyphenated(self, at: int) -> bool:
+        """Whether a hyphen joins a token to the one before it."""
+        return self._lower[self.spans[at][0] - 1] == "-" == self._lower[self.spans[at - 1][1]]
+
     @property
     def spans(self) -> list[tuple[int, int]]:
         """The offsets at which each word begins and ends."""
