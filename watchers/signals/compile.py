@@ -184,6 +184,7 @@ class _Builder:
             listeners=frozenset(base.get("listeners", ())),
             links=frozenset(base.get("links", ())),
             prefixes=frozenset(base.get("prefixes", ())),
+            helpers=frozenset(base.get("helpers", ())),
             articles=frozenset(base.get("articles", ())),
             attribution=frozenset(base.get("attribution", ())),
             about=frozenset(base.get("about", ())),

@@ -151,6 +151,8 @@ class Language:
     """Words by which one verb governs another ("agreed to end")."""
     prefixes: frozenset[str]
     """What a hyphen may join to a verb that stays one ("re-opened")."""
+    helpers: frozenset[str]
+    """Auxiliaries and adverbs that may stand before a verb inside a phrase."""
     about: frozenset[str]
     """Words that bring up what is only talked about."""
     background: frozenset[str]

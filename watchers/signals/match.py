@@ -272,7 +272,7 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     words = seen.tokens.words
     members = [*seen.objects, *_virtual(seen)]
     mask = classes_in(members)
-    matcher = Matcher(words, seen.clause, members)
+    matcher = Matcher(words, seen.clause, members, language.helpers)
     found: list[Hit] = []
     where: dict[str, list[int]] = {}
     hidden = {i for start, end, _ in seen.masks for i in range(start, end)}

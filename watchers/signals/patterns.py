@@ -130,9 +130,13 @@ class Matcher:
     """Matches elements outward from an anchoring word, gaps staying inside one clause."""
 
     def __init__(
-        self, words: Sequence[str], clause: Sequence[int], members: Iterable[tuple[int, int, int]]
+        self,
+        words: Sequence[str],
+        clause: Sequence[int],
+        members: Iterable[tuple[int, int, int]],
+        helpers: frozenset[str],
     ) -> None:
-        self.words, self.clause = words, clause
+        self.words, self.clause, self.helpers = words, clause, helpers
         self.by_start: dict[int, list[tuple[int, int]]] = {}
         self.by_end: dict[int, list[tuple[int, int]]] = {}
         for start, end, klass in members:
@@ -178,6 +182,8 @@ class Matcher:
             if rest is not None:
                 self.used.append(i)
                 return rest
+        if e and helped(element) and i < len(self.words) and self.words[i] in self.helpers:
+            return self._forward(elements, e, i + 1)
         if isinstance(element, Word) and element.optional:
             return self._forward(elements, e + 1, i)
         return None
@@ -202,12 +208,16 @@ class Matcher:
                     if rest is not None:
                         self.used.extend(range(start, i))
                         return rest
+            if i > 0 and helped(elements[e + 1]) and self.words[i - 1] in self.helpers:
+                return self._backward(elements, e, i - 1)
             return self._backward(elements, e - 1, i) if element.optional else None
         if i > 0 and fits(element, self.words[i - 1]):
             rest = self._backward(elements, e - 1, i - 1)
             if rest is not None:
                 self.used.append(i - 1)
                 return rest
+        if i > 0 and helped(elements[e + 1]) and self.words[i - 1] in self.helpers:
+            return self._backward(elements, e, i - 1)
         if isinstance(element, Word) and element.optional:
             return self._backward(elements, e - 1, i)
         return None
@@ -216,3 +226,8 @@ class Matcher:
 def fits(element: Word | Number, token: str) -> bool:
     """Whether one token can stand for a word or a figure of a pattern."""
     return element.fits(token) if isinstance(element, Word) else token[0].isdigit()
+
+
+def helped(element: Element) -> bool:
+    """Whether helping words may stand before it."""
+    return isinstance(element, Word) and element.verb

@@ -1,7 +1,7 @@
 """The small pattern language that lexicon files are written in.
 
-A phrase is words separated by spaces. ``~word`` stands for every inflection of the word, ``a|b``
-for either, ``[a|b]`` for an optional word, ``CLASS`` for any member of an object class, ``#`` for a
+A phrase is words separated by spaces. ``~word`` stands for every inflection of the word, before
+which inside a phrase its helping words may stand ("will soon begin"), ``a|b`` for either, ``[a|b]`` for an optional word, ``CLASS`` for any member of an object class, ``#`` for a
 number, ``...`` for up to three words of any kind and ``..5`` for up to five. ``stem*`` stands for
 every word that begins so (for languages with rich endings). There are no regular expressions.
 """
@@ -32,6 +32,8 @@ class Word(NamedTuple):
     options: frozenset[str]
     stems: tuple[str, ...] = ()
     optional: bool = False
+    verb: bool = False
+    """Written with its inflections: helping words may stand before it ("has since begun")."""
 
     def fits(self, token: str) -> bool:
         return token in self.options or (bool(self.stems) and token.startswith(self.stems))
@@ -137,7 +139,7 @@ def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -
             options.add(tokens[0])
     if any(len(s) < 3 for s in stems):
         raise PhraseError("a stem needs at least three letters")
-    return [Word(frozenset(options), tuple(stems), optional)]
+    return [Word(frozenset(options), tuple(stems), optional, inflected and not optional)]
 
 
 def read_name(surface: str, inflect: Callable[[str], Sequence[str]]) -> tuple[Word, ...]:
