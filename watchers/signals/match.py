@@ -207,11 +207,7 @@ def candidates(language: Language, seen: Scan) -> list[Hit]:
 
 def _compounded(language: Language, tokens: Tokens, verb: int) -> bool:
     """Whether a hyphen makes it part of an adjective: "UN-brokered truce" brokers nothing today."""
-    return (
-        verb > 0
-        and tokens.hyphenated(verb)
-        and tokens.words[verb - 1] not in language.prefixes
-    )
+    return verb > 0 and tokens.hyphenated(verb) and tokens.words[verb - 1] not in language.prefixes
 
 
 def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int, int, int]]:
@@ -331,13 +327,14 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
         )
 
     def interrupted(hit: Hit) -> bool:
-        return hit.mode == ACTIVE and any(
-            other.mode == ACTIVE
+        verb = hit.mode == ACTIVE or words[hit.operator] in language.helpers
+        return verb and any(
+            other.mode in (None, ACTIVE)
             and other.end == hit.end
             and other.operator > hit.operator
             and other.operator not in hit.core
             and rules[other.rule].category.axis is not rules[hit.rule].category.axis
-            and words[other.operator - 1] not in language.links
+            and words[other.operator - 1] not in language.links | language.articles
             for other in found
         )
 

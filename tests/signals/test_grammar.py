@@ -1,0 +1,26 @@
+"""How the engine reads the build of a sentence: which verb governs, what only looks like a verb."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.model import Axis
+from watchers.signals.lexicon import Lexicon
+from watchers.signals.scoring import assess
+
+E, D = Axis.ESCALATION, Axis.DE_ESCALATION
+
+READ = [
+    ("a noun with its article is no verb", "Chad and Sudan announced a truce to mark the end of the fast.", D),
+    ("an adjective joined by a hyphen does nothing", "Turkish-backed militias broke the ceasefire near Afrin.", E),
+    ("a verb stays one behind its prefix", "Ankara and Yerevan re-opened the border crossing.", D),
+    ("of two verbs before an object the nearer governs", "The M23 rebels have twice refused direct talks with Kinshasa.", E),
+    ("a linked verb is governed by the first", "The M23 rebels agreed to end the attacks on Kinshasa's troops.", D),
+    ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "axis"), [r[1:] for r in READ], ids=[r[0] for r in READ])
+def test_the_build_of_a_sentence_decides(sentence: str, axis: Axis, lexicon: Lexicon) -> None:
+    judged = assess("", sentence, None, lexicon)
+    assert judged.score(axis) >= 30 > judged.score(axis.other), judged.signals
