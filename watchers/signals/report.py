@@ -89,7 +89,7 @@ class _Count:
         acting = [m for m in seen.mentions if m.name.acts]
         self.with_actors += bool(acting)
         found = candidates(language, seen)
-        kept = resolve(language, found)
+        kept = resolve(language, seen.tokens.words, found)
         self.with_rule += bool(kept)
         for hit in kept:
             winner = language.rules[hit.rule].name
