@@ -418,7 +418,7 @@ class _Builder:
             if unknown:
                 self.fault(where, f"unknown key {', '.join(sorted(map(repr, unknown)))}")
             number = len(self.out.masks)
-            self.out.masks.append(-1)
+            self.out.masks.append(str(entry.get("name", "(no name)")))
             for phrase in entry.get("phrases", ()):
                 self._entry(phrase, MASK, number, where)
             hides, keeps = entry.get("hides", ()), entry.get("not", ())

@@ -185,8 +185,8 @@ class Language:
     classes: list[str] = field(default_factory=list)
     combos: dict[tuple[int, int, int], int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
-    masks: list[int] = field(default_factory=list)
-    """For each mask the rule it fires, or -1."""
+    masks: list[str] = field(default_factory=list)
+    """What each mask is called."""
     modifiers: list[Modifier] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     cue_words: Trie[int] = field(default_factory=Trie)

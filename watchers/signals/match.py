@@ -95,9 +95,9 @@ def scan(language: Language, tokens: Tokens) -> Scan:
     """One pass for all triggers, and one for operators where there is an object."""
     words = tokens.words
     seen = Scan(tokens)
-    _look(seen, language.triggers, language.trigger_stems)
+    look(seen, language.triggers, language.trigger_stems)
     if seen.objects:
-        _look(seen, language.operators, language.operator_stems)
+        look(seen, language.operators, language.operator_stems)
     if len(seen.objects) > 1:
         _outermost(seen)
     if seen.masks:
@@ -106,7 +106,8 @@ def scan(language: Language, tokens: Tokens) -> Scan:
     return seen
 
 
-def _look(seen: Scan, trie: Trie[Entry], stems: Stems[Entry]) -> None:
+def look(seen: Scan, trie: Trie[Entry], stems: Stems[Entry]) -> None:
+    """Put every entry that stands in the sentence where its kind belongs."""
     words = seen.tokens.words
     found = trie.search(words)
     if stems:

@@ -126,9 +126,9 @@ def apply(
 ) -> Statement:
     """Judge one hit by the cues that reach it."""
     reaching = [
-        (distance, found.start, language.modifiers[found.modifier])
+        (gap, found.start, language.modifiers[found.modifier])
         for found in cues
-        if (distance := _distance(language, seen, found, hit)) is not None
+        if (gap := gap_between(language, seen, found, hit)) is not None
     ]
     reaching.sort(key=lambda row: row[:2])
     statement = Statement(rule.category, rule.severity, 1.0, [], set())
@@ -143,17 +143,18 @@ def apply(
         category = statement.category.name
         if category in modifier.spares or (modifier.only and category not in modifier.only):
             continue
-        _change(statement, modifier)
+        change(statement, modifier)
         if modifier.observer:
             statement.observers.add(start)
     if years and "historical" not in statement.names and _dated(language, seen, years, hits, hit):
         history = next((m for m in language.modifiers if m.name == "historical"), None)
         if history is not None:
-            _change(statement, history)
+            change(statement, history)
     return statement
 
 
-def _change(statement: Statement, modifier: Modifier) -> None:
+def change(statement: Statement, modifier: Modifier) -> None:
+    """Let a modifier weigh a statement down, or turn it into one of another category."""
     effect = modifier.effects[statement.axis]
     if effect.category is not None and statement.severity >= effect.at_least:
         statement.category = effect.category
@@ -163,7 +164,7 @@ def _change(statement: Statement, modifier: Modifier) -> None:
     statement.names.append(modifier.name)
 
 
-def _distance(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:
+def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:
     """How many tokens lie between cue and hit, or None where the cue does not reach it."""
     modifier = language.modifiers[found.modifier]
     shared = sum(p in hit.core for p in range(found.start, found.end))

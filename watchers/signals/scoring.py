@@ -222,8 +222,23 @@ def _background(
 def combine(scored: Iterable[Scored], axis: Axis) -> float:
     """``100 (1 - prod (1 - min(s_i, 11.5)/13)^(1/2^i))`` over categories, strongest first.
 
-    The score follows gravity, not length: each further category counts with half the exponent,
-    and further sentences of one category add 5 % each, 15 % at most.
+    The score follows gravity, not length: each further category counts with half the exponent.
+    """
+    return summed(peak for _, peak in peaks(scored, axis))
+
+
+def summed(strengths: Iterable[float]) -> float:
+    """The score of categories of these strengths, strongest first."""
+    left = 1.0
+    for i, strength in enumerate(strengths):
+        left *= (1 - strength / FULL_MARK) ** (0.5**i)
+    return 100 * (1 - left)
+
+
+def peaks(scored: Iterable[Scored], axis: Axis) -> list[tuple[str, float]]:
+    """How strong each category is, strongest first.
+
+    Its strongest event counts; further sentences add 5 % each, 15 % at most.
     """
     best: dict[str, float] = {}
     lines: dict[str, set[int]] = {}
@@ -232,17 +247,11 @@ def combine(scored: Iterable[Scored], axis: Axis) -> float:
         if signal.axis is axis and row.event > 0:
             best[signal.category] = max(best.get(signal.category, 0.0), row.event)
             lines.setdefault(signal.category, set()).add(signal.sentence)
-    left = 1.0
-    peaks = sorted(
-        (
-            min(TOP_EVENT, peak * min(REPEAT_MOST, 1 + REPEAT_STEP * (len(lines[name]) - 1)))
-            for name, peak in best.items()
-        ),
-        reverse=True,
-    )
-    for i, peak in enumerate(peaks):
-        left *= (1 - peak / FULL_MARK) ** (0.5**i)
-    return 100 * (1 - left)
+    rows = [
+        (name, min(TOP_EVENT, peak * min(REPEAT_MOST, 1 + REPEAT_STEP * (len(lines[name]) - 1))))
+        for name, peak in best.items()
+    ]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 def _judge(scored: list[Scored], language: str, version: str) -> Assessment:
