@@ -25,6 +25,7 @@ from watchers.signals.lexicon import (
 from watchers.signals.match import Hit, Scan
 
 MILESTONE_REACH = 6
+NAMED_REACH = 4
 MONTHS_OF_HISTORY = (2, 7)
 """A month named without a year is history when it lies so many months back; further back it may
 just as well be the one to come."""
@@ -105,7 +106,7 @@ def dates_of_history(language: Language, words: Sequence[str], day: date | None)
         with_month = (previous == "," or previous.isdigit()) and any(
             w in months for w in words[max(0, i - 4) : i]
         )
-        if previous in months or previous in before or with_month:
+        if with_month or any(previous in w for w in (months, before, language.articles)):
             if (i > 1 and words[i - 2] in ahead) or previous in ahead:
                 continue
             if not milestones.isdisjoint(words[max(0, i - MILESTONE_REACH) : i]):
@@ -198,8 +199,15 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
 def _dated(
     language: Language, seen: Scan, years: Sequence[int], hits: Sequence[Hit], hit: Hit
 ) -> bool:
-    """Whether a past year dates this hit: all of its clause, or the nearest where both axes stand."""
-    clause = seen.clause
+    """Whether a past year dates this hit: all of its clause, or the nearest where both axes stand.
+
+    A year in the name of an event ("the 2003 invasion") dates that event only.
+    """
+    clause, words = seen.clause, seen.tokens.words
+    named = [y for y in years if words[y - 1] in language.articles]
+    if any(0 < hit.start - y <= NAMED_REACH for y in named):
+        return True
+    years = [y for y in years if y not in named]
     beside = [h for h in hits if clause[h.operator] == clause[hit.operator]]
     axes = {language.rules[h.rule].category.axis for h in beside}
     if len(axes) > 1:
@@ -209,7 +217,7 @@ def _dated(
     # "In 2014, X annexed Y": a dated opening without an event of its own dates the clause after it;
     # "broke down in August, when ..." dates what it goes on with
     told = {clause[h.operator] for h in hits}
-    opener = seen.tokens.words[clause.index(clause[hit.operator])]
+    opener = words[clause.index(clause[hit.operator])]
     if any(
         clause[y] == clause[hit.operator] - 1
         and (clause[y] not in told or opener in language.relatives)
