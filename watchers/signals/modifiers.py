@@ -179,10 +179,7 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         return 99
     inside = hit.start < found.start and found.end <= hit.end
     if inside:
-        if modifier.name == "negated" or hit.mode in (PASSIVE, ITSELF, NOMINAL):
-            return 0
-        # between a pattern's subject and its verb: "X denied that it wants to invade"
-        return 0 if hit.mode is None else None
+        return 0
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
         same = clause[found.end - 1] == clause[hit.start]
