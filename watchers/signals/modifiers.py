@@ -14,9 +14,6 @@ from datetime import date
 
 from storage.model import Axis
 from watchers.signals.lexicon import (
-    ITSELF,
-    NOMINAL,
-    PASSIVE,
     Category,
     Language,
     Modifier,
