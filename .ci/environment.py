@@ -21,8 +21,10 @@ import sys
 sys.path.insert(0, {root!r})
 from bot.cli import main
 
-main(prog_name="detente")
+if __name__ == "__main__":
+    main(prog_name="detente")
 """
+"""The parser's processes import the program that started them: it must not run again in each."""
 
 
 def say(line: str) -> None:
@@ -69,6 +71,7 @@ def main(lock: str) -> None:
     stamp = VENV / f".installed-{lock}"
     wanted = fingerprint(lock)
     if stamp.exists() and stamp.read_text() == wanted and usable():
+        write_launcher()
         return
     install(lock)
     write_launcher()

@@ -19,6 +19,10 @@ NO_NETWORK = """<opml version="2.0"><body>
 """
 """Stands in for the list of real feeds: a test never asks the network for anything."""
 
+FEED = """<rss version="2.0"><channel><title>Border News</title><item><title>Talks begin</title>
+<link>https://news.example/1</link></item></channel></rss>
+"""
+
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 
 
@@ -92,6 +96,20 @@ def test_make_run_alerts_in_both_directions_then_never_again(clone: Path, tmp_pa
     assert "ESCALATION · level" not in second.stdout
 
 
+def test_the_launcher_of_a_checkout_reads_feeds_as_the_installed_program_does(
+    clone: Path, installed: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "sound.xml").write_text(FEED, encoding="utf-8")
+    user = environment(tmp_path)
+    for program in (clone / ".venv" / "bin" / "detente", installed):
+        run = said(program, "feeds", "check", folder, cwd=tmp_path, env=user)
+        assert run.returncode == 0, run.stdout + run.stderr
+        (line,) = run.stdout.splitlines()
+        assert line.startswith("files 1, parsed 1, refused 0, crashed 0, slowest ")
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program of the built wheel, in an environment that has nothing else of the project."""
@@ -106,7 +124,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.extractall(library)
     (library / "bot" / "seeds" / "feeds.opml").write_text(NO_NETWORK, encoding="utf-8")
     program = python.with_name("detente")
-    start = "from bot.cli import main\n\nmain(prog_name='detente')\n"
+    start = "from bot.cli import main\n\nif __name__ == '__main__':\n    main()\n"
     program.write_text(f"#!{python}\n{start}", encoding="utf-8")
     program.chmod(0o755)
     shutil.rmtree(source)
