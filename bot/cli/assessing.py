@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -16,7 +17,7 @@ import click
 from bot import clock
 from bot.cli import Fault
 from bot.cli.setting import the_judge
-from bot.judgement import Assess, Judge
+from bot.judgement import Judge
 from storage.model import Assessment, utc
 
 Record = dict[str, Any]
@@ -127,7 +128,10 @@ def written(answer: Record) -> str:
 
 
 def answer_lines(
-    lines: Iterable[bytes], assess: Assess, out: TextIO, complain: Callable[[str], None]
+    lines: Iterable[bytes],
+    answer: Callable[[Line], Record],
+    out: TextIO,
+    complain: Callable[[str], None],
 ) -> int:
     """Answer every good line in order; complain of the others by number. Returns how many."""
     bad = 0
@@ -140,8 +144,7 @@ def answer_lines(
             bad += 1
             complain(f"line {number}: {error}")
             continue
-        judged = assess(line.title, line.text, line.published)
-        out.write(written(record(line.id, judged)) + "\n")
+        out.write(written(answer(line)) + "\n")
     return bad
 
 
@@ -158,19 +161,26 @@ def opened(name: str) -> AbstractContextManager[BinaryIO]:
 @click.argument("files", nargs=-1, metavar="[FILE…|-]")
 @click.option("--json", "form", flag_value="json", help="One JSON object for each article.")
 @click.option("--jsonl", "form", flag_value="jsonl", help='Answer lines {"id", "text", "title"?}.')
-def assess(files: tuple[str, ...], form: str | None) -> None:
+@click.option("--explain", is_flag=True, help="Also which rules were near, and why not fired.")
+def assess(files: tuple[str, ...], form: str | None, explain: bool) -> None:
     """Judge each FILE (an article as plain text; - or nothing reads standard input)."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     judge = the_judge()
+    answer = partial(_explained_record if explain else _record, judge)
+    account = partial(_explained_text if explain else _text, judge)
     bad = 0
     for name in files or ("-",):
         complain = _complain(name)
         try:
             with opened(name) as stream:
                 if form == "jsonl":
-                    bad += answer_lines(stream, judge.assess, sys.stdout, complain)
-                else:
-                    _show(name, stream.read(), judge, form)
+                    bad += answer_lines(stream, answer, sys.stdout, complain)
+                    continue
+                line = read_article(name, stream.read())
+            if form == "json":
+                click.echo(json.dumps(answer(line), ensure_ascii=False, indent=2))
+            else:
+                click.echo(f"{account(line)}\n")
         except OSError as error:
             bad += 1
             complain(error.strerror or str(error))
@@ -186,21 +196,43 @@ def _complain(name: str) -> Callable[[str], None]:
     return lambda line: click.echo(line if name == "-" else f"{name}: {line}", err=True)
 
 
-def _show(name: str, data: bytes, judge: Judge, form: str | None) -> None:
-    """Print the judgement of one article. What only this needs is loaded here, not at start."""
+def read_article(name: str, data: bytes) -> Line:
+    """The article in a file. Raises UnreadableArticle. What only this needs is loaded here."""
     from watchers.sources.seed_text import SeedError, read_seed
 
     try:
         article = read_seed(data, clock.now())
     except SeedError as error:
         raise UnreadableArticle(str(error)) from None
-    judged = judge.assess(article.title, article.text, article.published)
-    if form == "json":
-        click.echo(json.dumps(record(name, judged), ensure_ascii=False, indent=2))
-        return
-    from bot import account
-    from bot.speech import say
+    return Line(name, article.text, article.title, article.published)
 
-    words = [*account.judgement(judged, judge.names), *account.signals(judged.signals, judge.names)]
-    ending = f"\n\nlanguage {judged.language}, lexicon {judged.lexicon}"
-    click.echo(say(f"{name}\n", *words, ending, "\n").plain)
+
+def _record(judge: Judge, line: Line) -> Record:
+    return record(line.id, judge.assess(line.title, line.text, line.published))
+
+
+def _explained_record(judge: Judge, line: Line) -> Record:
+    from bot.cli.assessed import explained
+    from watchers.signals.near import near
+    from watchers.signals.steps import weighed
+
+    judged = judge.assess(line.title, line.text, line.published)
+    steps = weighed(line.title, line.text, line.published, judged, judge.lexicon)
+    found = near(line.title, line.text, judge.lexicon)
+    return {**record(line.id, judged), **explained(judged, steps, found)}
+
+
+def _text(judge: Judge, line: Line) -> str:
+    from bot.cli.assessed import shown
+    from watchers.signals.steps import weighed
+
+    judged = judge.assess(line.title, line.text, line.published)
+    steps = weighed(line.title, line.text, line.published, judged, judge.lexicon)
+    return f"{line.id}\n{shown(judged, steps, judge.names)}"
+
+
+def _explained_text(judge: Judge, line: Line) -> str:
+    from bot.cli.assessed import shown_near
+    from watchers.signals.near import near
+
+    return f"{_text(judge, line)}\n{shown_near(near(line.title, line.text, judge.lexicon))}"

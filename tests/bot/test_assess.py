@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,57 @@ def test_json_is_one_object_for_each_article(tmp_path: Path) -> None:
     file.write_text(WAR)
     result = CliRunner().invoke(main, ["assess", "--json", str(file)])
     assert set(json.loads(result.stdout)) == RECORD
+
+
+def explained(*options: str, text: str) -> str:
+    result = CliRunner().invoke(main, ["assess", "--explain", *options, "-"], input=text)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+TWISTED = (
+    "If the talks fail, the army will invade, a general in Moscow said. Kyiv reportedly shelled "
+    "hundreds of tanks near Belgorod. Ministers were locked in a war of words. The envoy rejected "
+    "the truce offered by Moscow. Sanctions are a topic for students."
+)
+
+
+def test_each_signal_shows_its_words_weight_and_what_changed_it() -> None:
+    shown = CliRunner().invoke(main, ["assess", "-"], input=TWISTED).stdout
+    flat = " ".join(shown.split())
+    assert "“army will invade”" in flat
+    assert "severity 10 as invasion · future (“will”): now warning 5" in flat
+    assert "hearsay (“reportedly”) ×0.8" in flat
+    assert "Sum: " in flat and " of 100." in flat
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_explain_adds_what_was_near_and_why_it_did_not_fire() -> None:
+    flat = " ".join(explained(text=TWISTED).split())
+    _, near = flat.split("Near, but did not fire")
+    assert "hidden by “war of words” (mask: figures of speech)" in near
+    assert "truce offered (intent 4.5): “rejected the truce” went to the rule" in near
+    assert "Sanctions” SANCTIONS alone says nothing" in near
+
+
+def test_explain_in_json_adds_steps_sums_and_the_near() -> None:
+    answer = json.loads(explained("--json", text=TWISTED))
+    assert set(answer) == RECORD | {"steps", "sums", "near"}
+    assert len(answer["steps"]) == len(answer["signals"])
+    assert answer["sums"]["escalation"][-1]["score"] == pytest.approx(answer["escalation"], abs=0.1)
+    assert {row["why"] for row in answer["near"]} >= {"masked", "lost"}
+
+
+def test_what_is_explained_adds_up() -> None:
+    """Severity, boost and factors of the steps give the signal's own score."""
+    answer = json.loads(explained("--json", text=TWISTED))
+    for signal, steps in zip(answer["signals"], answer["steps"], strict=True):
+        last = steps["changes"][-1] if steps["changes"] else steps
+        assert last["category"] == signal["category"]
+        by_wording = [c["factor"] for c in steps["changes"] if c["name"] == "wording"]
+        other = [c["factor"] for c in steps["changes"] if c["name"] != "wording"]
+        event = min(10, last["severity"] * math.prod(by_wording)) * math.prod(other)
+        assert event == pytest.approx(signal["score"], abs=0.1)
 
 
 def test_assess_loads_neither_database_nor_chat_nor_network() -> None:

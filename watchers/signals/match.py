@@ -306,8 +306,9 @@ def _virtual(seen: Scan) -> list[tuple[int, int, int]]:
 def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[Hit]:
     """Overlaps go by priority, how tightly the rule binds, length, nearness, severity.
 
-    Between opposite axes the earlier verb leads: in "tore up the accord signed in May" and "lifted the sanctions imposed in May" it is the first
-    verb that tells; the second only says which accord, which sanctions. Of two verbs before one object
+    Between opposite axes the earlier verb leads: in "tore up the accord signed in May" and "lifted
+    the sanctions imposed in May" it is the first verb that tells; a participle after the object,
+    whatever its priority, only says which accord, which sanctions. Of two verbs before one object
     the nearer governs it ("have refused talks"), unless a link joins them ("agreed to end talks").
     """
     rules = language.rules
@@ -322,7 +323,7 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
         mine, theirs = rules[hit.rule], rules[other.rule]
         return (
             mine.category.axis is not theirs.category.axis
-            and mine.priority >= theirs.priority
+            and (mine.priority >= theirs.priority or other.mode == PASSIVE)
             and hit.mode in (None, ACTIVE)
             and hit.operator < other.operator
         )

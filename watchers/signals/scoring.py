@@ -21,6 +21,8 @@ LEAD_SENTENCES = 3
 BODY_CAP, BODY_ALONE = 10.0, 60.0
 MIXED_RATIO, LEAN_STEP = 0.6, 10.0
 OPPONENT_WEIGHT = 3.0
+BACKGROUND = 0.5
+"""What is only recalled beside something that is told."""
 SPOKEN = frozenset({"threat", "warning"})
 """Categories that are said, not done: whom they name is not always whom they are meant for."""
 
@@ -212,7 +214,7 @@ def _background(
     if mine == 0 or seen.tokens.words[opener] not in language.background:
         return 1.0
     if any(clause[other.operator] < mine for other in found):
-        return 0.5
+        return BACKGROUND
     return 1.0
 
 

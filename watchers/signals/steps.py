@@ -1,0 +1,142 @@
+"""What made each signal count for what it counts for, step by step, with the words that did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage.model import Assessment, Signal
+from watchers.signals import modifiers
+from watchers.signals.gates import GATED
+from watchers.signals.lexicon import Category, Language, Lexicon
+from watchers.signals.match import Hit, Scan, hits, mentions, scan
+from watchers.signals.modifiers import Statement
+from watchers.signals.scoring import BACKGROUND
+from watchers.signals.text import Sentence, sentences, tokenize
+
+MOST_WORDS = 4
+"""So many words of another domain are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that changed a signal: a modifier, a gate, another domain, or its wording."""
+
+    name: str
+    words: tuple[str, ...]
+    """What says so in the text; empty where it is what the text lacks."""
+    category: str
+    """The category after it."""
+    severity: float
+    factor: float
+    """What it multiplies by; 1 where it changed category or severity instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A signal, the category and severity its rule began with, and what then changed them."""
+
+    signal: Signal
+    category: str
+    severity: float
+    steps: tuple[Step, ...]
+
+
+def weighed(
+    title: str, text: str, published: datetime | None, judged: Assessment, lexicon: Lexicon
+) -> list[Weighed]:
+    """Every signal of an assessment with its steps; ``judged`` is of these same words."""
+    language = lexicon.languages.get(judged.language)
+    if language is None:
+        return []
+    day = published.date() if published else None
+    article = [
+        _Line(language, sentence, day)
+        for sentence in sentences(title, text, language.abbreviations)
+    ]
+    return [_weighed(signal, article, language) for signal in judged.signals]
+
+
+class _Line:
+    """One sentence, read again."""
+
+    def __init__(self, language: Language, sentence: Sentence, day: date | None) -> None:
+        self.language, self.sentence = language, sentence
+        self.seen: Scan = scan(language, tokenize(sentence.folded, language.variants))
+        self.seen.mentions = mentions(language, self.seen.tokens, sentence.folded)
+        self.hits = hits(language, self.seen)
+        self.words = self.seen.tokens.words
+        self.cues = modifiers.cues_in(language, self.words)
+        self.years = modifiers.dates_of_history(language, self.words, day)
+
+    def hit(self, signal: Signal) -> Hit:
+        """The hit that a signal tells of."""
+        spans, begins = self.seen.tokens.spans, signal.start - self.sentence.start
+        return next(
+            hit
+            for hit in self.hits
+            if spans[hit.start][0] == begins and self.language.rules[hit.rule].name == signal.rule
+        )
+
+    def cue(self, name: str, hit: Hit) -> tuple[str, ...]:
+        """The words by which a modifier reaches a hit."""
+        reaching = [
+            (gap, cue.start, cue.end)
+            for cue in self.cues
+            if self.language.modifiers[cue.modifier].name == name
+            and (gap := modifiers.gap_between(self.language, self.seen, cue, hit)) is not None
+        ]
+        if reaching:
+            _, start, end = min(reaching)
+            return (self.raw(start, end),)
+        return tuple(self.words[i] for i in self.years)
+
+    def of_domain(self, name: str) -> Iterator[str]:
+        """The words of another domain."""
+        language = self.language
+        found = [(s, e, n) for s, e, n in language.domains.search(self.words)]
+        if language.domain_stems:
+            found += language.domain_stems.search(self.words)
+        for start, end, number in sorted(found):
+            if language.domain_list[number].name == name:
+                yield self.raw(start, end)
+
+    def raw(self, start: int, end: int) -> str:
+        spans = self.seen.tokens.spans
+        return self.sentence.raw[spans[start][0] : spans[end - 1][1]]
+
+
+def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> Weighed:
+    line = article[signal.sentence]
+    hit = line.hit(signal)
+    rule = language.rules[hit.rule]
+    known = {modifier.name: modifier for modifier in language.modifiers}
+    statement = Statement(rule.category, rule.severity, 1.0, [], set())
+    steps: list[Step] = []
+    for name in signal.modifiers:
+        before = statement.factor
+        words: tuple[str, ...] = ()
+        factor = 1.0
+        if name in known:
+            modifiers.change(statement, known[name])
+            words = line.cue(name, hit)
+            factor = statement.factor / before if before else 1.0
+        elif name in GATED:
+            statement.severity = signal.severity
+        else:
+            factor = BACKGROUND if name == "background" else 0.0
+            found = (word for other in article for word in other.of_domain(name))
+            words = tuple(dict.fromkeys(found))[:MOST_WORDS]
+            statement.factor *= factor
+        steps.append(_step(name, words, statement.category, statement.severity, factor))
+    boost = signal.factor / statement.factor if statement.factor else 1.0
+    if abs(boost - 1) > 0.005:
+        steps.append(_step("wording", (), statement.category, statement.severity, boost))
+    return Weighed(signal, rule.category.name, rule.severity, tuple(steps))
+
+
+def _step(
+    name: str, words: tuple[str, ...], category: Category, severity: float, factor: float
+) -> Step:
+    return Step(name, words, category.name, round(severity, 2), round(factor, 2))
