@@ -28,7 +28,7 @@ STEPS = {
     ),
     "a gate that nobody passes": (
         "The strongmen lifted the siege of it.",
-        Step("no actor", (), "stand-down", 3, 1),
+        ("no actor", (), 1),
     ),
     "another domain, with its words": (
         "Rovers attacked enemy forces at the stadium as the coach hailed the cup win.",
