@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.model import Axis
+from storage.model import Axis, Verdict
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
 
@@ -16,8 +16,25 @@ READ = [
     ("a verb stays one behind its prefix", "Ankara and Yerevan re-opened the border crossing.", D),
     ("of two verbs before an object the nearer governs", "The M23 rebels have twice refused direct talks with Kinshasa.", E),
     ("a linked verb is governed by the first", "The M23 rebels agreed to end the attacks on Kinshasa's troops.", D),
+    ("a verb that only goes with the one before it follows it", "Envoys eased mounting tensions between Chad and Sudan.", D),
+    ("days and adverbs may stand before it too", "The M23 rebels on Tuesday pull out of Goma.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
+
+
+QUIET = [
+    ("a year in an event's name dates it", "Tourism in Egypt fell after the 2013 terrorist attacks."),
+    ("an onlooker's concern is no event", "Norway voiced concern over shelling near the Sudanese border."),
+    ("a warning against a step is not the step", "France warned against scrapping the nuclear accord with Iran."),
+    ("a plea between the verb and its object", "The captive made a new plea for the withdrawal of British troops from Iraq."),
+    ("what is hardly thinkable gives no direction", "Analysts asked whether Russia might invade Moldova."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", [r[1] for r in QUIET], ids=[r[0] for r in QUIET])
+def test_what_only_looks_like_an_event_is_not_told(sentence: str, lexicon: Lexicon) -> None:
+    judged = assess("", sentence, None, lexicon)
+    assert judged.verdict is Verdict.QUIET, judged.signals
 
 
 @pytest.mark.parametrize(("sentence", "axis"), [r[1:] for r in READ], ids=[r[0] for r in READ])

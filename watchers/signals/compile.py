@@ -185,6 +185,7 @@ class _Builder:
             links=frozenset(base.get("links", ())),
             prefixes=frozenset(base.get("prefixes", ())),
             helpers=frozenset(base.get("helpers", ())),
+            gerund=str(base.get("gerund", "")),
             articles=frozenset(base.get("articles", ())),
             attribution=frozenset(base.get("attribution", ())),
             about=frozenset(base.get("about", ())),

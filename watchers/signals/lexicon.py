@@ -149,6 +149,9 @@ class Language:
     """Words after which none of its verbs stands ("the end")."""
     links: frozenset[str]
     """Words by which one verb governs another ("agreed to end")."""
+    gerund: str
+    """How a verb ends that only goes with the verb before it ("stop shelling", "ease mounting
+    tensions")."""
     prefixes: frozenset[str]
     """What a hyphen may join to a verb that stays one ("re-opened")."""
     helpers: frozenset[str]

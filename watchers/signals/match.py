@@ -336,8 +336,14 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
             and other.operator > hit.operator
             and other.operator not in hit.core
             and rules[other.rule].category.axis is not rules[hit.rule].category.axis
-            and words[other.operator - 1] not in language.links | language.articles
+            and governs(other)
             for other in found
+        )
+
+    def governs(other: Hit) -> bool:
+        return not (
+            words[other.operator - 1] in language.links | language.articles
+            or (language.gerund and words[other.operator].endswith(language.gerund))
         )
 
     found = [hit for hit in found if not interrupted(hit)]

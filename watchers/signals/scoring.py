@@ -17,6 +17,9 @@ FULL_MARK = 13.0
 """Divisor of the article formula; with TOP_EVENT it keeps one plain mention at 77 at most."""
 TOP_EVENT = 11.5
 REPEAT_STEP, REPEAT_MOST = 0.05, 1.15
+FAINT_FACTOR, FAINTEST = 0.3, 1.25
+"""What modifiers leave of a signal, if less than this, is of another time or only thinkable: it gives
+no direction."""
 LEAD_SENTENCES = 3
 BODY_CAP, BODY_ALONE = 10.0, 60.0
 MIXED_RATIO, LEAN_STEP = 0.6, 10.0
@@ -138,6 +141,8 @@ class _Reader:
             names.append("background")
         boost = _boost(language, seen, hit)
         score = min(10.0, severity * boost) * factor
+        if factor <= FAINT_FACTOR and score < FAINTEST:
+            score = 0.0
         position = _position(sentence.index)
         if who.codes and pair == own:
             self.last = (sentence.index, pair)
