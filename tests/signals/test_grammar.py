@@ -16,7 +16,7 @@ READ = [
     ("a verb stays one behind its prefix", "Ankara and Yerevan re-opened the border crossing.", D),
     ("of two verbs before an object the nearer governs", "The M23 rebels have twice refused direct talks with Kinshasa.", E),
     ("a linked verb is governed by the first", "The M23 rebels agreed to end the attacks on Kinshasa's troops.", D),
-    ("a verb that only goes with the one before it follows it", "Envoys eased mounting tensions between Chad and Sudan.", D),
+    ("a verb that only goes with the one before it follows it", "Chad and Sudan ended escalating hostilities on their border.", D),
     ("days and adverbs may stand before it too", "The M23 rebels on Tuesday pull out of Goma.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
