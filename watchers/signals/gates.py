@@ -156,6 +156,11 @@ class Gate:
         ]
         if any(m.name.kind in FIGHTS for m in beside):
             return True
+        # "the two Koreas" name both sides at once: such a name faces itself
+        if any(
+            seen.clause[m.start] == here and self.facing((m.name.code,) * 2) for m in seen.mentions
+        ):
+            return True
         return self.facing(sorted({m.name.code for m in beside if m.name.code}))
 
     def at_home(self, group: str, state: str) -> bool:
