@@ -16,17 +16,22 @@ from datetime import datetime, timedelta
 from math import fsum, log, sqrt
 
 from storage.model import Pair, PairScore, Story, Verdict
+from watchers.counts import dates, tallies
 from watchers.origins import copied, joined
-from watchers.telling import Telling, direction, leading
+from watchers.telling import Telling, direction, leading, stems
 
 WINDOW = timedelta(hours=36)
 """A story nobody added to for this long is over; texts dated further apart are two events."""
 LONGEST = timedelta(hours=48)
 """A story is never kept open longer than this, however often it is told again."""
-SAME_PAIR, OTHER_PAIR = 0.32, 0.42
-"""Least similarity (0-1) to join a story of the same pair, or of one that shares an end."""
-SAME_ACT = 0.06
-"""What a category in common adds to similarity, and a number in common as much again."""
+SAME_PAIR, OTHER_PAIR = 0.30, 0.38
+"""Least similarity to join a story of the same pair, or of one that shares an end."""
+HEADLINE = 0.5
+"""How much of similarity is each headline found in the other text; the rest is all words."""
+SAME_ACT, SAME_NUMBER = 0.15, 0.15
+"""What an act and a number in common add, if no other candidate has them."""
+OTHER_NUMBERS = -0.06
+"""What numbers on both sides take away if they all differ."""
 SAME_NAME, OTHER_NAME = 0.15, -0.15
 """What a rare name in common adds, and what rare names that all differ take away."""
 RARE = 0.15
@@ -35,6 +40,11 @@ ENOUGH_TO_KNOW = 5
 """With fewer candidates a name in common may be one that every text of the pair has."""
 FADING = 0.05
 """What a story loses by the end of the window: the nearer in time, the likelier the same."""
+SAME_PUBLISHER, AGAIN = -0.05, 1.2
+"""What a story known from the same publisher alone takes away, which has told that one already,
+and what it loses by the end of the window besides (with the square of the time): next day's like report is another event."""
+SAME_FORM = timedelta(hours=12)
+"""A publisher that repeats its words after this long fills in a form, as for a daily report."""
 MOST_STEMS = 80
 """A story is known by so many words at most, those of its first tellings."""
 
@@ -44,18 +54,15 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
 
     The cost is linear in the candidates; the caller bounds their number.
     """
-    live = [
-        story for story in candidates if _in_time(story, told) and _shares_end(story.pair, told)
-    ]
+    live = [s for s in candidates if _in_time(s, told) and _shares_end(s.pair, told)]
+    rarity = Rarity(live, told)
+    live = [s for s in live if not opposed(s, told.head) and _counts_alike(s, told)]
     for story in live:
         if _half_the_words(story, told) and copied(told.origin, story.origins):
             return story
-    rarity = Rarity(live, told)
     best: tuple[float, datetime, int] | None = None
     choice = None
     for story in live:
-        if opposed(story, told.head):
-            continue
         likeness = compare(story, told, rarity)
         rank = (likeness.close, story.updated, -story.id)
         if likeness.same >= _bar(story.pair, told) and (best is None or rank > best):
@@ -81,17 +88,27 @@ class Rarity:
         seen: Counter[str] = Counter()
         for story in stories:
             seen.update(story.stems)
+            seen.update(story.categories)
+            seen.update(story.numbers)
         every = len(stories)
         self._many = every >= ENOUGH_TO_KNOW
-        self._weight = {stem: log(1 + (every + 1) / (n + 0.5)) for stem, n in seen.items()}
-        self._unseen = log(1 + (every + 1) / 0.5)
+        self._weight = {word: log(1 + (every + 1) / (n + 0.5)) for word, n in seen.items()}
+        self._unseen = log(1 + (every + 1) / 1.5)
         most = max(1.0, RARE * every)
         self.told = self.weigh(told.words)
-        self._common = {stem for stem, n in seen.items() if n > most}
+        self._common = {word for word, n in seen.items() if n > most}
 
-    def weigh(self, stems: Iterable[str]) -> float:
+    def weigh(self, words: Iterable[str]) -> float:
         """Return what the words weigh together."""
-        return fsum(self._weight.get(stem, self._unseen) for stem in stems)
+        return fsum(self._weight.get(word, self._unseen) for word in words)
+
+    def share(self, some: frozenset[str], others: frozenset[str]) -> float:
+        """Return how much of what ``some`` weigh is among ``others``, 0 to 1."""
+        return self.weigh(some & others) / self.weigh(some) if some else 0.0
+
+    def rarest(self, shared: Iterable[str]) -> float:
+        """Return how rare the rarest of these is, 0 to 1."""
+        return max((self._weight[word] for word in shared), default=0.0) / self._unseen
 
     def of_names(self, mine: frozenset[str], theirs: frozenset[str]) -> float:
         """Return what rare names say for or against two texts telling one event."""
@@ -109,13 +126,43 @@ def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
         return Likeness(0.0, 0.0)
     names = frozenset(filter(str.istitle, theirs))
     shared, here, there = rarity.weigh(common), rarity.told, rarity.weigh(theirs - names)
+    found = rarity.share(told.headline, theirs) + rarity.share(stems(story.title), told.words)
     extra = rarity.of_names(told.names, names)
-    if set(told.acts) & set(story.categories):
-        extra += SAME_ACT
-        if told.numbers & set(story.numbers):
-            extra += SAME_ACT
-    extra -= FADING * (abs(told.seen - story.updated) / WINDOW)
-    return Likeness(shared / min(here, there) + extra, shared / sqrt(here * there) + extra)
+    extra += SAME_ACT * rarity.rarest(set(told.acts) & set(story.categories))
+    if told.numbers and story.numbers:
+        alike = told.numbers & set(story.numbers)
+        extra += SAME_NUMBER * rarity.rarest(alike) if alike else OTHER_NUMBERS
+    away = abs(told.seen - story.updated) / WINDOW
+    if _known_from(story, told.origin.publisher):
+        extra += SAME_PUBLISHER - AGAIN * away**2
+    extra -= FADING * away
+    extra += HEADLINE * found / 2
+    rest = 1 - HEADLINE
+    return Likeness(
+        rest * shared / min(here, there) + extra, rest * shared / sqrt(here * there) + extra
+    )
+
+
+def _counts_alike(story: Story, told: Telling) -> bool:
+    """Whether days and figures allow for one event: tallies must have the same figures."""
+    theirs = set(story.numbers)
+    mine_days, days = dates(told.numbers), dates(theirs)
+    if mine_days and days and not mine_days & days:
+        return False
+    mine, theirs = told.numbers - mine_days, theirs - days
+    if told.tally or tallies(story.title):
+        return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+    again = told.seen - story.updated > SAME_FORM
+    return not _same_form(story, told) or (mine == theirs and not again)
+
+
+def _same_form(story: Story, told: Telling) -> bool:
+    """Whether a publisher fills in its own form anew, as for a daily report."""
+    return _known_from(story, told.origin.publisher) and copied(told.origin, story.origins)
+
+
+def _known_from(story: Story, publisher: str) -> bool:
+    return all(each.publisher == publisher for each in story.origins)
 
 
 def opposed(story: Story, head: PairScore) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from storage.model import Article
@@ -86,6 +87,14 @@ def read(path: Path) -> list[Labelled]:
     if faults:
         raise PairsError("\n".join(faults))
     return pairs
+
+
+def halves(labelled: Iterable[Labelled]) -> tuple[list[Labelled], list[Labelled]]:
+    """Split the pairs by a hash of their ids: what may be read to mend, and what only measures."""
+    both: tuple[list[Labelled], list[Labelled]] = ([], [])
+    for pair in labelled:
+        both[sha256(f"{pair.first} {pair.second}".encode()).digest()[0] & 1].append(pair)
+    return both
 
 
 def compare(labelled: Sequence[Labelled], replayed: Replayed) -> Comparison:

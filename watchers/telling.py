@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.model import Article, Assessment, Axis, Origin, PairScore
+from watchers.counts import days, numbers, tallies
 from watchers.origins import origin
 
 STEM, LEAD_WORDS = 6, 60
@@ -18,7 +19,18 @@ ONE_SIDED = 0.6
 
 _WORDS = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_IDLE = frozenset(
+    word
+    for words in (
+        "about after again also amid been before being could from have into just more most much",
+        "near only other over said says some such than that their them then there these they this",
+        "those very were what when where which while will with would your",
+        "более было будет были быть время если когда который него ними после также того только",
+        "через чтобы этого этом",
+    )
+    for word in words.split()
+)
+"""Words too common to speak for one event, however few other texts there are to judge by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +42,12 @@ class Telling:
     acts: tuple[str, ...]
     """Categories, the strongest of its leading axis first."""
     numbers: frozenset[str]
+    """Counts in digits, and the days named as ``9/18``."""
+    tally: bool
+    """It sums up a stretch of time."""
+    headline: frozenset[str]
     words: frozenset[str]
-    """Beginnings of words, in lower case."""
+    """Beginnings of words, in lower case: of the headline alone, and of headline and lead."""
     names: frozenset[str]
     """Beginnings of proper names, with a capital."""
     origin: Origin
@@ -45,12 +61,15 @@ def telling(article: Article, assessment: Assessment) -> Telling | None:
     if not pairs:
         return None
     words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
+    own = stems(article.publisher.replace(".", " "))
     return Telling(
         head=pairs[0],
         pairs=pairs,
         acts=acts(assessment, leading(pairs[0])),
-        numbers=numbers(words),
-        words=stems(words),
+        numbers=numbers(words) | days(words),
+        tally=tallies(words),
+        headline=stems(article.title) - own,
+        words=stems(words) - own,
         names=names(words),
         origin=origin(article),
         seen=article.seen,
@@ -75,8 +94,8 @@ def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
 
 def stems(words: str) -> frozenset[str]:
     """Return the beginnings of the longer words: enough to meet across inflections."""
-    found = (word[:STEM] for word in _WORDS.findall(words.lower()) if len(word) > 3)
-    return frozenset(word for word in found if not word.isdigit())
+    long = (word for word in _WORDS.findall(words.lower()) if len(word) > 3 and word not in _IDLE)
+    return frozenset(word[:STEM] for word in long if not word.isdigit())
 
 
 def names(words: str) -> frozenset[str]:
@@ -91,12 +110,6 @@ def names(words: str) -> frozenset[str]:
         if len(named) <= TITLE_CASE * len(spoken):
             found.update(word[:STEM].title() for word in named if word is not spoken[0])
     return frozenset(name for name in found if len(name) > 3 and name.istitle())
-
-
-def numbers(words: str) -> frozenset[str]:
-    """Return the telling numbers: not years, and none so small that they recur by chance."""
-    plain = (re.sub(r"[.,]", "", number) for number in _NUMBER.findall(words))
-    return frozenset(n for n in plain if len(n) <= 9 and int(n) > 2 and not 1900 < int(n) < 2100)
 
 
 def leading(score: PairScore) -> Axis:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -147,7 +148,8 @@ def eval_stories(pairs: Path, file: Path, names: str) -> None:
         labelled = story_pairs.read(pairs)
     except story_pairs.PairsError as error:
         raise Fault(str(error)) from None
-    found = story_pairs.compare(labelled, _replayed(file, names, the_judge()))
+    replayed = _replayed(file, names, the_judge())
+    found = story_pairs.compare(labelled, replayed)
     click.echo(
         counted(found.pairs, "pair")
         + (f", {found.absent} not in the stream" if found.absent else "")
@@ -156,6 +158,9 @@ def eval_stories(pairs: Path, file: Path, names: str) -> None:
     click.echo(f"{'':28}  precision  recall     F1")
     for measured in (found.stories, found.scored, found.baseline):
         click.echo(_measured(measured))
+    to_read, to_measure = story_pairs.halves(labelled)
+    for name, half in (("the half to read", to_read), ("the half to measure by", to_measure)):
+        click.echo(_measured(replace(story_pairs.compare(half, replayed).scored, name=name)))
 
 
 def _measured(m: Measured) -> str:

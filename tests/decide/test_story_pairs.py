@@ -10,7 +10,7 @@ import pytest
 from storage.model import Policy
 from watchers.engine import Assessed
 from watchers.replay import Memory, Replayed, fold
-from watchers.story_pairs import Comparison, Labelled, PairsError, compare, read
+from watchers.story_pairs import Comparison, Labelled, PairsError, compare, halves, read
 
 from .making import WORDS, pair_score, strike, told
 
@@ -82,3 +82,12 @@ def test_the_kept_labels_are_enough_to_measure_by() -> None:
     assert count[True] >= 100
     assert count[False] >= 100
     assert len({frozenset((pair.first, pair.second)) for pair in pairs}) == len(pairs)
+
+
+def test_the_labels_are_read_and_measured_by_in_two_halves_that_never_change() -> None:
+    pairs = read(LABELS)
+    to_read, to_measure = halves(pairs)
+
+    assert sorted(map(repr, to_read + to_measure)) == sorted(map(repr, pairs))
+    assert min(len(to_read), len(to_measure)) >= 150
+    assert halves(reversed(pairs)) == (to_read[::-1], to_measure[::-1])

@@ -1,0 +1,50 @@
+"""What a text counts: numbers, named days, and a stretch of time summed up."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchers.counts import dates, days, numbers, tallies
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("100,000 troops and 215 prisoners", {"100000", "215"}, id="telling numbers"),
+        pytest.param("in 2022, two of 1 or 2", set(), id="years and small counts tell nothing"),
+        pytest.param("Seven dead, twelve hurt", {"7", "12"}, id="numbers in words"),
+        pytest.param("Семь погибших", {"7"}, id="numbers in Russian words"),
+        pytest.param("9 killed on May 14", {"9"}, id="a day is no count"),
+    ],
+)
+def test_numbers(words: str, expected: set[str]) -> None:
+    assert numbers(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("on September 9, 2022", {"9/9"}, id="month first"),
+        pytest.param("the 3 Oct. raid and 4 October", {"10/3", "10/4"}, id="day first"),
+        pytest.param("31 марта", {"3/31"}, id="in Russian"),
+        pytest.param("May 20,000 march", set(), id="a count after a month's name"),
+        pytest.param("he may come in march", set(), id="no number, no day"),
+    ],
+)
+def test_days(words: str, expected: set[str]) -> None:
+    assert days(words) == expected
+    assert dates(days(words) | numbers(words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("Five killed in Dorvan over past day", True, id="a past day"),
+        pytest.param("238 children killed since the war began", True, id="since a beginning"),
+        pytest.param("За минувшие сутки погибли двое", True, id="a past day in Russian"),
+        pytest.param("Largest swap since the war began", False, id="a record is one event"),
+        pytest.param("Shells kill five in Dorvan", False, id="one event"),
+    ],
+)
+def test_a_tally_sums_up_a_stretch_of_time(words: str, expected: bool) -> None:
+    assert tallies(words) is expected
