@@ -186,6 +186,7 @@ class _Builder:
             prefixes=frozenset(base.get("prefixes", ())),
             helpers=frozenset(base.get("helpers", ())),
             gerund=str(base.get("gerund", "")),
+            notwithstanding=frozenset(base.get("notwithstanding", ())),
             articles=frozenset(base.get("articles", ())),
             attribution=frozenset(base.get("attribution", ())),
             about=frozenset(base.get("about", ())),

@@ -159,6 +159,8 @@ class Language:
     about: frozenset[str]
     """Words that bring up what is only talked about."""
     background: frozenset[str]
+    notwithstanding: frozenset[str]
+    """Those of them that recall even where no other clause tells of an event ("despite")."""
     recall: Mapping[str, frozenset[str]]
     reach: int
     governs: int = -1

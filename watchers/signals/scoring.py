@@ -134,9 +134,7 @@ class _Reader:
             among = resumed
         severity, gated = self.gate.judge(rule, said.category, said.severity, among, seen, hit)
         names += gated.names
-        factor = (
-            said.factor * gated.factor * _background(language, seen, found, hit, language.rules)
-        )
+        factor = said.factor * gated.factor * _background(language, seen, found, hit)
         if factor < said.factor * gated.factor:
             names.append("background")
         boost = _boost(language, seen, hit)
@@ -207,19 +205,15 @@ def _boost(language: Language, seen: Scan, hit: Hit) -> float:
     return best
 
 
-def _background(
-    language: Language, seen: Scan, found: Sequence[Hit], hit: Hit, rules: Sequence[object]
-) -> float:
+def _background(language: Language, seen: Scan, found: Sequence[Hit], hit: Hit) -> float:
     """Half weight for what a clause only recalls ("after clashes ..."), where another clause tells."""
-    if len(found) < 2 or not language.background:
-        return 1.0
     clause = seen.clause
     mine = clause[hit.operator]
-    opener = next(i for i, c in enumerate(clause) if c == mine)
-    if mine == 0 or seen.tokens.words[opener] not in language.background:
+    opener = seen.tokens.words[clause.index(mine)]
+    if mine == 0 or opener not in language.background:
         return 1.0
-    if any(clause[other.operator] < mine for other in found):
-        return BACKGROUND
+    if opener in language.notwithstanding or any(clause[o.operator] < mine for o in found):
+        return 0.5
     return 1.0
 
 
