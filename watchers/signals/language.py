@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watchers.signals.lexicon import Language, Lexicon
-from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, WORD, fold
+from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, WORD, fold, joined
 
 SAMPLE = 1500
 """So many characters of a text are looked at."""
@@ -24,7 +24,7 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     Latin letters is tried in English, one in another script in the language that has all of its
     letters; a longer text that shares too few function words with any lexicon has none.
     """
-    sample = fold(f"{title} {text[:SAMPLE]}").lower()
+    sample = joined(fold(f"{title} {text[:SAMPLE]}").lower())
     ascii_only = sample.isascii()
     if ascii_only and len(sample) < UNASSESSED_LETTERS and "en" in lexicon.languages:
         return "en"

@@ -8,9 +8,11 @@ field.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 # One character for one, so that offsets hold: typographic variants, spaces that are not U+0020,
 # and the Turkish capital I, whose lower case is two characters long.
@@ -20,13 +22,19 @@ _SAME_LENGTH = str.maketrans(
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"',
         "‐": "-", "‑": "-", "‒": "-", "−": "-", "﹣": "-", "－": "-",
         "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ",
-        "\u200b": " ", "\u200c": " ", "\u200d": " ", "\ufeff": " ", "\u00ad": " ",
-        "\t": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "İ": "I",
+        "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "İ": "I",
     }
 )  # fmt: skip
 _SAME_LENGTH.update({0xFF10 + i: chr(ord("0") + i) for i in range(10)})
 _SAME_LENGTH.update({0xFF21 + i: chr(ord("A") + i) for i in range(26)})
 _SAME_LENGTH.update({0xFF41 + i: chr(ord("a") + i) for i in range(26)})
+
+_JOINERS = dict.fromkeys(map(ord, "\u00ad\u200c\u200d\u2060"))
+_APART = re.compile("[\u0300-\u036f\u00ad\u200c\u200d\u2060\ufb00-\ufb06]")
+"""What may stand inside a word and is no letter of its own: accents written after their letters,
+soft hyphens, joiners; and ligatures, which are several letters."""
+_CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
+_WRAP = re.compile(r"(?<![\n.!?…:])\n(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
 
 MOST_PIECES, LONGEST_PIECE = 1 << 15, 40
 """How many pieces between two spaces are remembered, and how long they may be: some megabytes."""
@@ -71,11 +79,25 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Replace typographic variants by plain ones, character for character."""
-    return (
-        text
-        if text.isascii() and "\t" not in text and "\r" not in text
-        else text.translate(_SAME_LENGTH)
-    )
+    if "\r" in text:
+        text = text.replace("\r\n", " \n")
+    elif text.isascii() and "\t" not in text:
+        return text
+    return text.translate(_SAME_LENGTH)
+
+
+def _unwrapped(folded: str) -> str:
+    """A line that goes on in small letters belongs to the line before; the length stays."""
+    if "\n" not in folded:
+        return folded
+    return _WRAP.sub(lambda match: " " if match[1].islower() else "\n", folded)
+
+
+def joined(text: str) -> str:
+    """``text`` with its words whole: accents on their letters, no joiners. Not of the same length."""
+    if text.isascii() or not _APART.search(text):
+        return text
+    return unicodedata.normalize("NFC", text.translate(_JOINERS))
 
 
 def wire_origin(text: str) -> str | None:
@@ -131,7 +153,7 @@ def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sent
         title_key = _key(folded)
         for start, end in _cut(folded, 0, len(folded), abbreviations):
             found.append(Sentence("title", start, title[start:end], folded[start:end], len(found)))
-    folded = fold(text)
+    folded = _unwrapped(fold(text))
     for seg_start, seg_end in _segments("text", folded, title_key):
         long = seg_end - seg_start > 30 and _DASH.search(folded, seg_start, seg_end)
         dateline = _DATELINE.match(folded, seg_start, seg_end) if long else None
@@ -214,6 +236,10 @@ class Tokens:
         self._spans: list[tuple[int, int]] | None = None
         self.words = tokens_in(lower)
 
+    def place(self, spans: list[tuple[int, int]]) -> None:
+        """Say where the words begin and end, where that cannot be counted from the text."""
+        self._spans = spans
+
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""
         return folded[self.spans[start][0] : self.spans[end - 1][1]]
@@ -236,4 +262,24 @@ def tokenize(folded: str, variants: Mapping[int, str] | None = None) -> Tokens:
     ``variants`` are letters that a language's writers put for one another, each read as its like.
     """
     lower = folded.lower()
+    if not lower.isascii() and _APART.search(lower):
+        return _mended(lower, variants or {})
     return Tokens(lower.translate(variants) if variants else lower)
+
+
+def _mended(lower: str, variants: Mapping[int, str]) -> Tokens:
+    """The tokens of a text whose words are broken by marks, at the places where they stand in it."""
+    whole: list[str] = []
+    places: list[int] = []
+    for cluster in _CLUSTER.finditer(lower):
+        letters = cluster.group().translate(_JOINERS)
+        form: Literal["NFC", "NFKC"] = "NFKC" if "ﬀ" <= letters[:1] <= "ﬆ" else "NFC"
+        letters = unicodedata.normalize(form, letters).translate(variants)
+        whole.append(letters)
+        places += [cluster.start()] * len(letters)
+    places.append(len(lower))
+    tokens = Tokens(lower)
+    tokens.words = tokens_in("".join(whole))
+    found = (match.span() for match in TOKEN.finditer("".join(whole)))
+    tokens.place([(places[start], places[end]) for start, end in found])
+    return tokens
