@@ -307,8 +307,8 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
     """Overlaps go by priority, how tightly the rule binds, length, nearness, severity.
 
     Between opposite axes the earlier verb leads: in "tore up the accord signed in May" and "lifted
-    the sanctions imposed in May" it is the first verb that tells; a participle after the object,
-    whatever its priority, only says which accord, which sanctions. Of two verbs before one object
+    the sanctions imposed in May" it is the first verb that tells; what follows or begins
+    with its object, whatever its priority, only says which accord, which sanctions. Of two verbs before one object
     the nearer governs it ("have refused talks"), unless a link joins them ("agreed to end talks").
     """
     rules = language.rules
@@ -321,9 +321,13 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
 
     def leads(hit: Hit, other: Hit) -> bool:
         mine, theirs = rules[hit.rule], rules[other.rule]
+        # "the truce offered by X", "its bombing of Y": only says which truce, which bombing
+        describes = other.mode == PASSIVE or (
+            hit.mode == ACTIVE and other.mode is None and other.operator in hit.core
+        )
         return (
             mine.category.axis is not theirs.category.axis
-            and (mine.priority >= theirs.priority or other.mode == PASSIVE)
+            and (describes or mine.priority >= theirs.priority)
             and hit.mode in (None, ACTIVE)
             and hit.operator < other.operator
         )
