@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import fsum, log, sqrt
 
-from storage.model import Pair, PairScore, Story, Verdict
+from storage.model import Level, Pair, PairScore, Story, Verdict
 from watchers.counts import dates, tallies
 from watchers.origins import copied, joined
 from watchers.telling import Telling, direction, leading, stems
@@ -45,7 +45,9 @@ SAME_PUBLISHER, AGAIN = -0.05, 1.2
 and what it loses by the end of the window besides (with the square of the time): next day's like report is another event."""
 SAME_FORM = timedelta(hours=12)
 """A publisher that repeats its words after this long fills in a form, as for a daily report."""
-MOST_STEMS = 80
+MUCH = 2
+"""So many levels graver than a story is much."""
+MOST_STEMS = 50
 """A story is known by so many words at most, those of its first tellings."""
 
 
@@ -56,7 +58,11 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
     """
     live = [s for s in candidates if _in_time(s, told) and _shares_end(s.pair, told)]
     rarity = Rarity(live, told)
-    live = [s for s in live if not opposed(s, told.head) and _counts_alike(s, told)]
+    live = [
+        s
+        for s in live
+        if not opposed(s, told.head) and not outgrows(told, s) and _counts_alike(s, told)
+    ]
     for story in live:
         if _half_the_words(story, told) and copied(told.origin, story.origins):
             return story
@@ -170,6 +176,12 @@ def opposed(story: Story, head: PairScore) -> bool:
     before = direction(story.escalation, story.de_escalation)
     now = direction(head.escalation, head.de_escalation)
     return before is not None and now is not None and before is not now
+
+
+def outgrows(told: Telling, story: Story) -> bool:
+    """Whether ``told`` leads with an act that is new to the story and much graver than it."""
+    grave = Level.of(told.head.top) - Level.of(max(story.escalation, story.de_escalation))
+    return grave >= MUCH and told.acts[0] not in story.categories
 
 
 def opened(told: Telling, title: str) -> Story:

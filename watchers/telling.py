@@ -31,6 +31,20 @@ _IDLE = frozenset(
     for word in words.split()
 )
 """Words too common to speak for one event, however few other texts there are to judge by."""
+_OFFICES = frozenset(
+    word[:STEM].title()
+    for words in (
+        "affairs agency armed assembly cabinet chancellor chief commander committee council defence",
+        "defense department deputy federal federation foreign forces general government interior",
+        "international leader military minister ministry national parliament president prime region",
+        "republic secretary security senate service speaker spokesman spokesperson staff state",
+        "states supreme union united january february march april june july august september",
+        "october november december monday tuesday wednesday thursday friday saturday sunday",
+        "министр министерство президент правительство совет генеральный парламент обороны",
+    )
+    for word in words.split()
+)
+"""Capitals of offices and days: names of nobody in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +123,7 @@ def names(words: str) -> frozenset[str]:
         named = [word for word in spoken if word[0].isupper()]
         if len(named) <= TITLE_CASE * len(spoken):
             found.update(word[:STEM].title() for word in named if word is not spoken[0])
-    return frozenset(name for name in found if len(name) > 3 and name.istitle())
+    return frozenset(n for n in found - _OFFICES if len(n) > 3 and n.istitle())
 
 
 def leading(score: PairScore) -> Axis:

@@ -186,6 +186,18 @@ def test_a_copy_with_the_operator_turned_round_is_another_event() -> None:
     assert not same(imposed, lifted)
 
 
+def test_a_much_graver_act_is_an_event_of_its_own_however_alike_the_words() -> None:
+    warned = told(
+        "Avaria may begin its invasion of Bolvia, officials warn",
+        pair_score(up=46), categories=("warning",), by="a.example",
+    )  # fmt: skip
+    begun = told(
+        "Avaria begins its invasion of Bolvia, officials say",
+        pair_score(up=81), categories=("invasion",), hours=4,
+    )  # fmt: skip
+    assert not same(warned, begun)
+
+
 def test_a_story_told_again_and_again_ends_after_two_days() -> None:
     told_for_days = story_of(*(strike(MALL, hours=12 * n) for n in range(5)))
     late = telling(*_parts(strike(MALL_AGAIN, hours=49)))
@@ -221,6 +233,7 @@ def test_a_story_never_grows_without_bound(texts: list[str]) -> None:
     [
         pytest.param("Shells hit the harbour of Kelmar", {"Kelmar"}, id="a name inside a line"),
         pytest.param("Shells Hit Harbour Of Kelmar", set(), id="title case hides names"),
+        pytest.param("Shells fell, the Defence Ministry said on Monday", set(), id="offices, days"),
         pytest.param("Kelmar was hit by shells", set(), id="a first word has a capital anyway"),
     ],
 )
