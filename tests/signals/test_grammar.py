@@ -18,6 +18,8 @@ READ = [
     ("a linked verb is governed by the first", "The M23 rebels agreed to end the attacks on Kinshasa's troops.", D),
     ("a verb that only goes with the one before it follows it", "Chad and Sudan ended escalating hostilities on their border.", D),
     ("days and adverbs may stand before it too", "The M23 rebels on Tuesday pull out of Goma.", D),
+    ("a date behind a participle of its own dates that alone", "Chad and Sudan restored diplomatic ties cut four years ago.", D),
+    ("what opens with 'after' only recalls", "After months of battles, Sudan's army and the rebels signed a ceasefire.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 

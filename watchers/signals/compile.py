@@ -59,7 +59,7 @@ _RULE_KEYS = frozenset(
 _MODIFIER_KEYS = frozenset(
     {
         "name", "direction", "reach", "cues", "after", "pseudo", "escalation", "de_escalation",
-        "spares", "absorbs", "observer", "crosses", "only", "fires", "not",
+        "spares", "absorbs", "observer", "crosses", "dates", "only", "fires", "not",
     }
 )  # fmt: skip
 _GATES = frozenset({"none", "actor", "armed", "opposed"})
@@ -456,7 +456,7 @@ class _Builder:
                     name, str(entry.get("direction", "forward")), int(entry.get("reach", 8)), effects,
                     frozenset(entry.get("spares", ())), frozenset(entry.get("absorbs", ())),
                     bool(entry.get("observer", False)), bool(entry.get("crosses", False)),
-                    frozenset(entry.get("only", ())),
+                    bool(entry.get("dates", False)), frozenset(entry.get("only", ())),
                 )
             )  # fmt: skip
             for key, cue in (

@@ -92,6 +92,8 @@ class Modifier:
     """Whoever stands before the cue speaks about the event and is not a party to it."""
     crosses: bool = False
     """Its reach goes over clause cuts (attribution: "denies that it ... and that it ...")."""
+    dates: bool = False
+    """It says when: behind a participle of its own ("links cut years ago") it dates that alone."""
     only: frozenset[str] = frozenset()
     """Where given, the only categories that it touches."""
 

@@ -183,6 +183,10 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
         gap = found.start - hit.end
         same = clause[hit.end - 1] == clause[found.start]
+        if modifier.dates and any(
+            hit.end <= start < found.start and participle for start, _, _, participle in seen.verbs
+        ):
+            return None
     else:
         return None
     if gap > modifier.reach or not (same or modifier.crosses):

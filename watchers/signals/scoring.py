@@ -210,11 +210,12 @@ def _background(language: Language, seen: Scan, found: Sequence[Hit], hit: Hit) 
     clause = seen.clause
     mine = clause[hit.operator]
     opener = seen.tokens.words[clause.index(mine)]
-    if mine == 0 or opener not in language.background:
+    if opener not in language.background:
         return 1.0
     if opener in language.notwithstanding or any(clause[o.operator] < mine for o in found):
         return 0.5
-    return 1.0
+    # "After a week of battles, ...": what the main clause tells comes next
+    return 0.5 if mine == 0 and any(clause[o.operator] == 1 for o in found) else 1.0
 
 
 # --- From signals to scores ------------------------------------------------------------------
