@@ -162,7 +162,7 @@ class Matcher:
         if isinstance(element, Gap):
             for skip in range(element.most + 1):
                 if i + skip >= len(self.words) or (
-                    skip and self.clause[i + skip] != self.clause[i]
+                    skip and self.clause[i + skip] != self.clause[i - 1]
                 ):
                     break
                 end = self._forward(elements, e + 1, i + skip)
@@ -195,7 +195,7 @@ class Matcher:
         element = elements[e]
         if isinstance(element, Gap):
             for skip in range(element.most + 1):
-                if i - skip < 0 or (skip and self.clause[i - skip] != self.clause[i - 1]):
+                if i - skip < 0 or (skip and self.clause[i - skip] != self.clause[i]):
                     break
                 start = self._backward(elements, e - 1, i - skip)
                 if start is not None:
