@@ -188,3 +188,13 @@ def test_one_name_for_both_sides_is_a_pair_of_opponents(shipped: Lexicon) -> Non
     assert found.de_escalation >= 30
     friends = assess("", "The two Irish ministers agreed to resume talks on fish.", None, shipped)
     assert friends.de_escalation < 30
+
+
+def test_what_someone_said_would_be_done_is_a_promise_and_not_a_supposition(
+    shipped: Lexicon,
+) -> None:
+    told = assess("", "Israel said its troops would leave Gaza's corridor.", None, shipped)
+    supposed = assess("", "Israel's troops would leave Gaza's corridor.", None, shipped)
+    assert [s.modifiers for s in told.signals] == [("future",)]
+    assert [s.modifiers for s in supposed.signals] == [("would",)]
+    assert told.de_escalation > supposed.de_escalation

@@ -59,7 +59,7 @@ _RULE_KEYS = frozenset(
 _MODIFIER_KEYS = frozenset(
     {
         "name", "direction", "reach", "cues", "after", "pseudo", "escalation", "de_escalation",
-        "spares", "absorbs", "observer", "crosses", "dates", "only", "fires", "not",
+        "spares", "absorbs", "observer", "crosses", "dates", "only", "reported", "fires", "not",
     }
 )  # fmt: skip
 _GATES = frozenset({"none", "actor", "armed", "opposed"})
@@ -443,6 +443,9 @@ class _Builder:
             for other in entry.get("absorbs", ()):
                 if other not in names:
                     self.fault(where, f"absorbs an unknown modifier {other!r}")
+            reported = entry.get("reported")
+            if reported is not None and reported not in names:
+                self.fault(where, f"reported as an unknown modifier {reported!r}")
             effects = {
                 axis: self._effect(entry.get(key, {}), where)
                 for axis, key in (
@@ -457,6 +460,7 @@ class _Builder:
                     frozenset(entry.get("spares", ())), frozenset(entry.get("absorbs", ())),
                     bool(entry.get("observer", False)), bool(entry.get("crosses", False)),
                     bool(entry.get("dates", False)), frozenset(entry.get("only", ())),
+                    names.index(reported) if reported in names else -1,
                 )
             )  # fmt: skip
             for key, cue in (

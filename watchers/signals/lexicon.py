@@ -96,6 +96,8 @@ class Modifier:
     """It says when: behind a participle of its own ("links cut years ago") it dates that alone."""
     only: frozenset[str] = frozenset()
     """Where given, the only categories that it touches."""
+    reported: int = -1
+    """The modifier that it is behind a verb of saying: "said the troops would leave" is a promise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from watchers.signals.match import Hit, Scan
 
 MILESTONE_REACH = 6
 NAMED_REACH = 4
+REPORTED_REACH = 8
+REPORTED_REACH = 8
 MONTHS_OF_HISTORY = (2, 7)
 """A month named without a year is history when it lies so many months back; further back it may
 just as well be the one to come."""
@@ -124,7 +126,7 @@ def apply(
 ) -> Statement:
     """Judge one hit by the cues that reach it."""
     reaching = [
-        (gap, found.start, language.modifiers[found.modifier])
+        (gap, found.start, _as_told(language, seen, found))
         for found in cues
         if (gap := gap_between(language, seen, found, hit)) is not None
     ]
@@ -149,6 +151,19 @@ def apply(
         if history is not None:
             change(statement, history)
     return statement
+
+
+def _as_told(language: Language, seen: Scan, found: Found) -> Modifier:
+    """The cue's modifier, or what it becomes behind a verb of saying in its clause."""
+    modifier = language.modifiers[found.modifier]
+    if modifier.reported < 0:
+        return modifier
+    words, clause = seen.tokens.words, seen.clause
+    told = any(
+        words[i] in language.attribution and clause[i] == clause[found.start]
+        for i in range(max(0, found.start - REPORTED_REACH), found.start)
+    )
+    return language.modifiers[modifier.reported] if told else modifier
 
 
 def change(statement: Statement, modifier: Modifier) -> None:
