@@ -232,7 +232,7 @@ class _Builder:
         out.gazetteer = read_actors(actors, unnamed, self.faults, self.inflector.forms)
         frequency = self._frequency(self.data.get("language.toml", {}).get("common", ()))
         out.patterns = [rarest_first(pattern, frequency) for pattern in out.patterns]
-        out.pattern_keys = keys(out.patterns)
+        out.pattern_keys = keys(out.patterns, len(VIRTUAL))
         out.pattern_stems = stem_lengths(out.patterns)
         return out
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from watchers.signals.gazetteer import Name
 from watchers.signals.lexicon import (
@@ -29,7 +29,7 @@ PASSIVE_REACH = 10
 MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """A name in the sentence."""
 
@@ -52,20 +52,24 @@ class Hit:
     gap: int = 0
 
 
-@dataclass(slots=True)
 class Scan:
     """What one pass over a sentence saw."""
 
-    tokens: Tokens
-    clause: list[int] = field(default_factory=list)
-    objects: list[tuple[int, int, int]] = field(default_factory=list)
-    verbs: list[tuple[int, int, int, bool]] = field(default_factory=list)
-    nouns: list[tuple[int, int, int]] = field(default_factory=list)
-    phrases: list[tuple[int, int, int]] = field(default_factory=list)
-    masks: list[tuple[int, int, int]] = field(default_factory=list)
-    patterns: list[int] = field(default_factory=list)
-    """Numbers of the patterns that have all they need here."""
-    mentions: list[Mention] = field(default_factory=list)
+    __slots__ = (
+        "clause", "masks", "mentions", "nouns", "objects", "patterns", "phrases", "tokens", "verbs",
+    )  # fmt: skip
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.clause: list[int] = []
+        self.objects: list[tuple[int, int, int]] = []
+        self.verbs: list[tuple[int, int, int, bool]] = []
+        self.nouns: list[tuple[int, int, int]] = []
+        self.phrases: list[tuple[int, int, int]] = []
+        self.masks: list[tuple[int, int, int]] = []
+        self.patterns: list[int] = []
+        """Numbers of the patterns that have all they need here."""
+        self.mentions: list[Mention] = []
 
     @property
     def anything(self) -> bool:

@@ -7,7 +7,6 @@ its object classes: most are ruled out by set membership before anything is matc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     from watchers.signals.lexicon import Language
 
 
-# (number, words needed besides, classes needed, whether names are among them)
-Key = tuple[int, tuple[frozenset[str], ...], int, bool]
+# (number, words needed besides, classes needed of those with a word list, and of those of names)
+Key = tuple[int, tuple[frozenset[str], ...], int, int]
 
 
 class Pattern(NamedTuple):
@@ -70,11 +69,16 @@ def rarest_first(pattern: Pattern, frequency: Mapping[str, int]) -> Pattern:
     return pattern._replace(words=tuple(words))
 
 
-def keys(patterns: Sequence[Pattern]) -> dict[str, tuple[Key, ...]]:
-    """What else each pattern needs, under the words of its rarest element."""
+def keys(patterns: Sequence[Pattern], virtual: int) -> dict[str, tuple[Key, ...]]:
+    """What else each pattern needs, under the words of its rarest element.
+
+    ``virtual`` is the number of classes that the gazetteer fills; they come first.
+    """
     found: dict[str, list[Key]] = {}
+    of_names = (1 << virtual) - 1
     for number, pattern in enumerate(patterns):
-        row = (number, pattern.words[1:], pattern.classes, pattern.names)
+        classes = pattern.classes
+        row = (number, pattern.words[1:], classes & ~of_names, classes & of_names)
         for word in pattern.words[0]:
             found.setdefault(word, []).append(row)
     return {word: tuple(rows) for word, rows in found.items()}
@@ -93,27 +97,25 @@ def possible(
 
     Of names only the first words are looked at here; whether the rest follows is seen later.
     """
-    keyed = language.pattern_keys
-    keys = [word for word in words if word in keyed]
+    here = set(words)
     if language.pattern_stems:
-        heads = {f"{w[:n]}*" for w in words for n in language.pattern_stems if n <= len(w)}
-        keys += keyed.keys() & heads
-        here = heads.union(words)
-    elif keys:
-        here = set(words)
-    if not keys:
-        return []
+        here.update(f"{w[:n]}*" for w in words for n in language.pattern_stems if n <= len(w))
+    keyed = language.pattern_keys
+    missing, unnamed = ~classes_in(members), -1
     found: set[int] = set()
-    mask, names = classes_in(members), -1
-    for number, needed, classes, named in chain.from_iterable([keyed[word] for word in keys]):
-        for one in needed:
-            if one.isdisjoint(here):
-                break
-        else:
-            if named and names < 0:
-                names = language.gazetteer.classes_among(here)
-                mask |= names
-            if not classes & ~mask:
+    for word in keyed.keys() & here:
+        for number, needed, classes, names in keyed[word]:
+            if classes & missing:
+                continue
+            for one in needed:
+                if one.isdisjoint(here):
+                    break
+            else:
+                if names:
+                    if unnamed < 0:
+                        unnamed = ~language.gazetteer.classes_among(here)
+                    if names & unnamed:
+                        continue
                 found.add(number)
     return sorted(found)
 

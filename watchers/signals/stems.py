@@ -41,10 +41,10 @@ class Stems(Generic[T]):
         """Every phrase in the words as (where it begins, where it ends, value)."""
         if self.lengths:
             starts: Iterable[int] = range(len(words))
-        elif self.exact:
-            starts = [i for i, word in enumerate(words) if word in self.exact]
-        else:
+        elif self.exact.keys().isdisjoint(words):
             return []
+        else:
+            starts = [i for i, word in enumerate(words) if word in self.exact]
         return [(i, end, value) for i in starts for end, value in self.at(words, i)]
 
     def at(self, words: Sequence[str], i: int) -> list[tuple[int, T]]:

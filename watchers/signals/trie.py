@@ -56,7 +56,7 @@ class Trie(Generic[T]):
             alone, longer = root[words[i]]
             if longer is not None and i < last and words[i + 1] in longer:
                 found += [(i, end, value) for end, value in self.at(words, i)]
-            else:
+            elif alone:
                 found += [(i, i + 1, value) for value in alone]
         return found
 
