@@ -57,12 +57,29 @@ _DATELINE = re.compile(
     r"^\s*(?:(?:[A-Z][A-Za-z.'/ ]+(?:, ?[A-Z][A-Za-z.' ]+)?,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?) ?"
     r"(?:\([A-Z][\w ./-]{1,30}\)) ?[-–—]{1,2} |[A-Z][A-Za-z]+(?: Press| News)? - (?=[A-Z]))"
 )
-_DASH = re.compile("[-–—] ")
-"""What every dateline has."""
 _SLUG_AGENCY = {"burs": "afp", "bur": "afp", "afp": "afp"}
 _NAMED_AGENCY = re.compile(
     r"\((Reuters|AFP|AP|Xinhua|Xinhuanet|TASS|Interfax|Anadolu|DPA|dpa|EFE|Kyodo|Yonhap|PTI|ANSA|UPI)\)"
 )
+
+
+class _Pieces(dict[str, tuple[str, ...]]):
+    """What an expression finds in pieces of text without white space; short pieces are remembered."""
+
+    def __init__(self, expression: re.Pattern[str]) -> None:
+        super().__init__()
+        self.expression = expression
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(self.expression.findall(f"{piece} "))
+        if len(piece) <= LONGEST_PIECE:
+            if len(self) >= MOST_PIECES:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_TOKENS, _WORDS = _Pieces(TOKEN), _Pieces(WORD)
 
 
 @dataclass(slots=True)
@@ -141,7 +158,12 @@ def _segments(field: str, folded: str, title_key: str) -> Iterator[tuple[int, in
 
 
 def _key(line: str) -> str:
-    return " ".join(WORD.findall(line.lower()))
+    return " ".join(chain.from_iterable(map(_WORDS.__getitem__, line.lower().split())))
+
+
+def _dashed(folded: str, begin: int, end: int) -> bool:
+    """Whether there is what every dateline has."""
+    return any(folded.find(dash, begin, end) >= 0 for dash in ("- ", "– ", "— "))
 
 
 def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sentence]:
@@ -155,7 +177,7 @@ def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sent
             found.append(Sentence("title", start, title[start:end], folded[start:end], len(found)))
     folded = _unwrapped(fold(text))
     for seg_start, seg_end in _segments("text", folded, title_key):
-        long = seg_end - seg_start > 30 and _DASH.search(folded, seg_start, seg_end)
+        long = seg_end - seg_start > 30 and _dashed(folded, seg_start, seg_end)
         dateline = _DATELINE.match(folded, seg_start, seg_end) if long else None
         begin = dateline.end() if dateline else seg_start
         for start, end in _cut(folded, begin, seg_end, abbreviations):
@@ -168,7 +190,7 @@ def _cut(folded: str, begin: int, end: int, abbreviations: frozenset[str]) -> li
     start = begin
     # a pattern that can only begin with a stop is searched several times faster
     breaks = _LINE_BREAK if folded.find("\n", begin, end) < 0 else _BREAK
-    dashed = _DASH.search(folded, begin, end) is not None
+    dashed = _dashed(folded, begin, end)
     for gap in breaks.finditer(folded, begin, end):
         if folded[gap.start()] == ".":
             word = _last_word(folded[max(start, gap.start() - 20) : gap.start()]).lower()
@@ -188,30 +210,14 @@ def _last_word(text: str) -> str:
     if not text or not text[-1].isalnum():
         return ""
     piece = text.rsplit(None, 1)[-1]
-    return piece[next(i for i, c in enumerate(piece) if c.isalnum()) :]
+    return piece if piece[0].isalnum() else piece[next(i for i, c in enumerate(piece) if c.isalnum()) :]
 
 
 def _trimmed(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    while start < end and folded[start].isspace():
-        start += 1
-    while end > start and folded[end - 1].isspace():
-        end -= 1
+    piece = folded[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end = start + len(piece.strip())
     return [(start, end)] if end > start else []
-
-
-class _Pieces(dict[str, tuple[str, ...]]):
-    """The tokens of pieces of text without white space, remembered for short pieces."""
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        found = tuple(TOKEN.findall(f"{piece} "))
-        if len(piece) <= LONGEST_PIECE:
-            if len(self) >= MOST_PIECES:
-                self.clear()
-            self[piece] = found
-        return found
-
-
-_TOKENS = _Pieces()
 
 
 def tokens_in(text: str) -> list[str]:
