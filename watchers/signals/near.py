@@ -95,7 +95,8 @@ class _Search:
 
     def _bare(self) -> Scan:
         """The sentence with everything in it that any entry knows."""
-        language, bare = self.language, Scan(self.seen.tokens, mentions=self.seen.mentions)
+        language, bare = self.language, Scan(self.seen.tokens)
+        bare.mentions = self.seen.mentions
         look(bare, language.triggers, language.trigger_stems)
         look(bare, language.operators, language.operator_stems)
         bare.masks = []
