@@ -210,7 +210,11 @@ def _last_word(text: str) -> str:
     if not text or not text[-1].isalnum():
         return ""
     piece = text.rsplit(None, 1)[-1]
-    return piece if piece[0].isalnum() else piece[next(i for i, c in enumerate(piece) if c.isalnum()) :]
+    return (
+        piece
+        if piece[0].isalnum()
+        else piece[next(i for i, c in enumerate(piece) if c.isalnum()) :]
+    )
 
 
 def _trimmed(folded: str, start: int, end: int) -> list[tuple[int, int]]:
