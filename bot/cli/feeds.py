@@ -19,7 +19,6 @@ from bot.cli.looking import the_database
 from bot.cli.setting import the_config
 from bot.commands.feeding import value
 from bot.moments import ago, counted
-from bot.progress import watched
 from bot.speech import clean
 from storage import audit
 from storage import feeds as register
@@ -52,6 +51,16 @@ def _found(db: Database, said: str) -> Feed:
         if said.casefold() in (feed.id.casefold(), feed.url.casefold()):
             return feed
     raise Fault(f"{said}: no feed has this id or address; `detente feeds list` shows them")
+
+
+def _address_of(db: Database, said: str) -> str:
+    """The address of the feed with that id; what looks like an address itself stays."""
+    try:
+        return _found(db, said).url
+    except Fault:
+        if "." in said:
+            return said
+        raise
 
 
 @feeds.command("list")
@@ -159,9 +168,9 @@ def check(what: str) -> None:
     if Path(what).is_dir():
         _check_folder(Path(what))
         return
-    if "://" not in what and "." not in what:
+    if "://" not in what and ("." not in what or the_config().database.exists()):
         with the_database() as db:
-            what = _found(db, what).url
+            what = _address_of(db, what)
 
     async def find() -> Any:
         async with _reach() as (fetcher, worker):
@@ -174,18 +183,13 @@ def check(what: str) -> None:
 
 
 def _check_folder(folder: Path) -> None:
-    total = sum(1 for path in folder.rglob("*") if path.is_file())
-    bar = iter(watched(range(total), total, "checking"))
-
     async def check_all() -> Tally:
         tally = Tally()
         worker = Worker()
         try:
             async for checked in check_folder(folder, worker):
-                next(bar, None)
                 tally.add(checked)
-                if checked.refused:
-                    click.echo(checked.line())
+                click.echo(checked.line())
         finally:
             await worker.close()
         return tally

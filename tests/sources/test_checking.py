@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -40,17 +41,21 @@ async def test_each_file_gets_its_line_and_the_folder_its_sum(
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "empty.xml").write_text("")
     (tmp_path / "more" / "link.xml").symlink_to(tmp_path / "good.xml")
+    (tmp_path / "more" / "round").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.xml")
+    (tmp_path / "new\nline.xml").write_text(rss([item(1)]))
     checked, tally = await check(tmp_path, worker)
     assert [each.line() for each in checked] == [
         "parsed   good.xml: 2 entries",
         "parsed   more/empty.xml: 0 entries",
+        "parsed   new?line.xml: 1 entries",
         "refused  page.html: is a web page, not a feed",
     ]
-    assert re.fullmatch(r"files 3, parsed 2, refused 1, crashed 0, slowest \d+ ms", tally.line())
+    assert re.fullmatch(r"files 4, parsed 3, refused 1, crashed 0, slowest \d+ ms", tally.line())
 
 
 async def test_an_overrun_counts_as_a_crash(tmp_path: Path) -> None:
-    many = "<b>x</b>" * 100_000
+    many = "<b>x</b>" * 50_000
     (tmp_path / "slow.xml").write_text(
         f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'><div>{many}"
         "</div></title></entry></feed>"

@@ -29,9 +29,10 @@ class Checked:
     milliseconds: int = 0
 
     def line(self) -> str:
+        name = "".join(c if c.isprintable() else "?" for c in self.name)
         if self.refused:
-            return f"{'CRASHED' if self.crashed else 'refused'}  {self.name}: {self.refused}"
-        return f"parsed   {self.name}: {self.entries} entries"
+            return f"{'CRASHED' if self.crashed else 'refused'}  {name}: {self.refused}"
+        return f"parsed   {name}: {self.entries} entries"
 
 
 @dataclass(slots=True)
@@ -61,20 +62,29 @@ class Tally:
 async def check_folder(folder: Path, worker: Worker) -> AsyncIterator[Checked]:
     """Each regular file under ``folder``, in order of name, as the parser takes it.
 
-    Raises NotADirectoryError where there is no such folder.
+    Hidden and linked ones are left out. Raises NotADirectoryError where there is no such folder.
     """
-    files = list(_files(folder))
+    files = _files_of(folder)
     with contextlib.suppress(ParseError):
         await worker.feed(b"-", "", "")  # the worker's start is not the first file's time
     for path in files:
         yield await _check(path, str(path.relative_to(folder)), worker)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """All files, hidden and linked ones left out; a folder that is a link is not entered."""
+def _files_of(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is no folder")
-    for path in sorted(folder.iterdir()):
+    return list(_files(folder))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files; a folder that cannot be opened stands for what is in it."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    for path in inside:
         if path.name.startswith(".") or path.is_symlink():
             continue
         if path.is_dir():

@@ -23,24 +23,44 @@ _UNMARKED = (
     (b"\0\0\0<", "utf-32-be"),
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
 )
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>\s*")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+_FOREIGN_WORD = re.compile(rb"[\x80-\xff]{3,}")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"""<!ENTITY\s+(?:%\s+[\w.-]{1,60}\s+(?:PUBLIC|SYSTEM)\b[^<>\[]{1,400}
+        |[\w.-]{1,60}\s+["']&\#\w{1,8};["']\s*)>""",
+    re.VERBOSE,
+)
+"""A list kept elsewhere, which is not fetched, or a single character's name: old programs declare
+HTML's entities so, and the parser knows those without."""
 _NEVER = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
+_MEANT = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874",
+    "iso8859-11": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
+    "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
+"""What is written under an encoding's name: as browsers read it, the larger one."""
+_UNTOLD = "cp1252"
+"""What servers and programs name that were never told: what it is, is seen from the text."""
 
 
 def document(body: bytes, content_type: str) -> str:
     """The document in ``body``, without XML declaration and without characters XML forbids.
 
-    Raises ParseError for a document that declares entities: a few kilobytes of them can unfold
-    into gigabytes, and no feed needs them.
+    Raises ParseError for a document that declares entities of any length: a few kilobytes of them
+    can unfold into gigabytes, and no feed needs them.
     """
     text = _decoded(body, content_type)
     text = _DECLARATION.sub("", _ILLEGAL.sub("", text).lstrip("\ufeff \t\r\n"), count=1)
-    if "<!ENTITY" in text or "<!entity" in text:
-        raise ParseError("declares XML entities, which are refused")
+    if _ENTITY.search(text):
+        text = _HARMLESS.sub("", text)
+        if _ENTITY.search(text):
+            raise ParseError("declares XML entities, which are refused")
     return text
 
 
@@ -52,21 +72,30 @@ def _decoded(body: bytes, content_type: str) -> str:
         if body.startswith(start):
             return body.decode(name, errors="replace")
     claimed = _claimed(body, content_type)
-    if b"\x1b" in body and any(name.startswith("iso2022") for name in claimed):
-        return body.decode(claimed[0], errors="replace")
+    for name in claimed:
+        if name.startswith("iso2022") and b"\x1b" in body:
+            return body.decode(name, errors="replace")
     for name in ["utf-8", *claimed]:
         try:
             return body.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    return body.decode(claimed[-1] if claimed else _unclaimed(body), errors="replace")
+    return body.decode(_recognised(body), errors="replace")
 
 
-def _unclaimed(body: bytes) -> str:
-    """UTF-8 with a few broken bytes stays UTF-8; what has none of it is an old Windows page."""
-    lost = body.decode("utf-8", errors="replace").count("\ufffd")
-    foreign = sum(byte >= 0x80 for byte in body[:200_000]) or 1
-    return "utf-8" if lost < foreign / 4 else "cp1252"
+def _recognised(body: bytes) -> str:
+    """UTF-8 with a few broken bytes stays UTF-8; Latin letters are of an old Windows page."""
+    sample = body[re.search(rb"[\x80-\xff]|\Z", body).start() :][:50_000]  # type: ignore[union-attr]
+    lost = sample.decode("utf-8", errors="replace").count("\ufffd")
+    foreign = sum(byte >= 0x80 for byte in sample) or 1
+    if lost < foreign / 4:
+        return "utf-8"
+    if sum(map(len, _FOREIGN_WORD.findall(sample))) < foreign / 2:
+        return _UNTOLD
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(sample).best()
+    return found.encoding if found else _UNTOLD
 
 
 def _claimed(body: bytes, content_type: str) -> list[str]:
@@ -76,10 +105,10 @@ def _claimed(body: bytes, content_type: str) -> list[str]:
     found: list[str] = []
     for name in names:
         try:
-            codec = codecs.lookup(name)
+            codec = codecs.lookup(name.lower().removeprefix("x-").replace("win-", "cp"))
         except LookupError:
             continue
         # "text" codecs only: zlib and its like are found by the same look-up
         if getattr(codec, "_is_text_encoding", True) and codec.name not in _NEVER:
-            found.append(codec.name)
-    return found
+            found.append(_MEANT.get(codec.name, codec.name))
+    return [name for name in found if name != _UNTOLD]

@@ -20,7 +20,7 @@ class ParseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ParsedEntry:
-    """One entry, every field plain text of bounded length. It has a title, or a link and text."""
+    """One entry, every field plain text of bounded length. It has a title or a text."""
 
     title: str
     text: str

@@ -36,6 +36,7 @@ from watchers.sources.taming import tamed
 _CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|body|head)\b", re.IGNORECASE)
+_OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _BOT_CHECK = re.compile(
     r"captcha|are you (?:a )?(?:human|robot)|checking your browser|just a moment|cf-challenge"
     r"|enable javascript and cookies|unusual traffic",
@@ -47,6 +48,10 @@ _BOILERPLATE = re.compile(
     r"|(?:Continue reading|Read more|Read full story|Full story)\b.{0,80})\s*\Z",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"<(?:item|entry)[\s>]")
+_OWN_TEXT = re.compile(r"<(?:description|summary|content|content:encoded)[\s>]")
+_CAPTION = re.compile(r"(</?media:)(?:description|text)\b")
+"""What a picture shows is not what the article says, unless that is all there is (videos)."""
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
@@ -63,6 +68,9 @@ def parse_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
     if _WEB_PAGE.search(text[:2000]) and not _ROOT.search(text[:20_000]):
         raise ParseError(what_it_is(text))
     text = tamed(text)
+    first = _ENTRY.search(text)
+    if first and _OWN_TEXT.search(text, first.end()):
+        text = _CAPTION.sub(r"\1caption", text)
     found = _parsed(text, url)
     raw = found.get("entries") or []
     version = str(found.get("version") or "")
@@ -92,6 +100,8 @@ def _parsed(text: str, url: str) -> Mapping[str, Any]:
 
 def what_it_is(text: str) -> str:
     """What a document that is no feed seems to be, in words for an admin."""
+    if _OPML.search(text[:2000]):
+        return "is a list of feeds (OPML), not a feed: detente feeds import takes it"
     if _WEB_PAGE.search(text[:5000]):
         if _BOT_CHECK.search(text[:20_000]):
             return "is a page that checks for robots, not a feed"
@@ -107,10 +117,12 @@ def _feed(
     version: str, feed: Mapping[str, Any], raw: list[Mapping[str, Any]], text: str, url: str
 ) -> ParsedFeed:
     whole = len(raw)
-    cut = not _CLOSED.search(text[-2000:])
+    last = max(text.rfind("</item"), text.rfind("</entry"), 0)
+    cut = not _CLOSED.search(text, last)
     if cut:
         raw = raw[:-1]  # the last entry may be half of itself
-    entries = tuple(entry for item in raw[:MOST_ENTRIES] if (entry := _entry(item, url)))
+    found = (_entry(item, url) for item in raw[:MOST_ENTRIES])
+    entries = tuple(each for each in found if each and (each.title or each.link or not cut))
     return ParsedFeed(
         kind=_kind(version, text),
         title=one_line(plain(_text(feed, "title")))[:LONGEST_NAME],
@@ -126,8 +138,6 @@ def _feed(
 def _entry(item: Mapping[str, Any], base: str) -> ParsedEntry | None:
     title = one_line(plain(_text(item, "title")))[:LONGEST_TITLE]
     link = _link(item, base)
-    if not title and not link:
-        return None
     text = _BOILERPLATE.sub("", max(_bodies(item), key=len, default=""))[:LONGEST_TEXT].strip()
     if not title and not text:
         return None

@@ -56,7 +56,7 @@ def _entry(item: Any, base: str) -> ParsedEntry | None:
         plain(_text(item, "summary")),
     )
     text = max(bodies, key=len)[:LONGEST_TEXT]
-    if not (title or link) or not (title or text):
+    if not title and not text:
         return None
     guid = item.get("id")
     return ParsedEntry(
