@@ -34,7 +34,7 @@ _APART = re.compile("[\u0300-\u036f\u00ad\u200c\u200d\u2060\ufb00-\ufb06]")
 """What may stand inside a word and is no letter of its own: accents written after their letters,
 soft hyphens, joiners; and ligatures, which are several letters."""
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
-_WRAP = re.compile(r"(?<![\n.!?…:])\n(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
+_WRAP = re.compile(r"(?<!\n)\n(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
 
 MOST_PIECES, LONGEST_PIECE = 1 << 15, 40
 """How many pieces between two spaces are remembered, and how long they may be: some megabytes."""
