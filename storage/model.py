@@ -173,6 +173,8 @@ class Assessment:
     pairs: tuple[PairScore, ...] = ()
     """Strongest first."""
     signals: tuple[Signal, ...] = ()
+    unread: int = 0
+    """So many characters at the end of a very long text were left out. Not stored."""
 
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation

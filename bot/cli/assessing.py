@@ -110,6 +110,7 @@ def record(id: Any, assessment: Assessment) -> Record:
             }
             for s in a.signals
         ],
+        **({"unread": a.unread} if a.unread else {}),
     }
 
 

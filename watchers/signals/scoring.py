@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from storage.model import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Signal, Verdict
@@ -11,7 +11,7 @@ from watchers.signals import actors, gates, modifiers
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Language, Lexicon
 from watchers.signals.match import Hit, Scan, hits, mentions, scan
-from watchers.signals.text import Sentence, sentences, tokenize
+from watchers.signals.text import LONGEST_TEXT, Sentence, sentences, tokenize
 
 FULL_MARK = 13.0
 """Divisor of the article formula; with TOP_EVENT it keeps one plain mention at 77 at most."""
@@ -45,6 +45,12 @@ def assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) 
     ``title`` may be empty; ``published`` is the reference date for history. Evidence offsets are
     code points into exactly the ``title`` and ``text`` given. Never raises on any text.
     """
+    judged = _assess(title, text, published, lexicon)
+    unread = len(text) - LONGEST_TEXT
+    return replace(judged, unread=unread) if unread > 0 else judged
+
+
+def _assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) -> Assessment:
     code = language_of(title, text, lexicon)
     language = lexicon.languages.get(code)
     if language is None:

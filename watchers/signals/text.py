@@ -36,6 +36,11 @@ soft hyphens, joiners; and ligatures, which are several letters."""
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
 _WRAP = re.compile(r"(?<!\n)\n(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
 
+LONGEST_TEXT = 60_000
+"""So many characters of a text are read, ten times a long article: what judging costs has an end."""
+LONGEST_SENTENCE = 1_000
+"""A longer one is no sentence; it is read in parts, as words are compared with all others in one."""
+
 MOST_PIECES, LONGEST_PIECE = 1 << 15, 40
 """How many pieces between two spaces are remembered, and how long they may be: some megabytes."""
 
@@ -48,7 +53,8 @@ TOKEN = re.compile(
     r"|--+|(?<![^\W_])-+(?=\s)"
     r"|[^\w\s'-]"
 )
-_LINE_BREAK = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?[^\W_])")
+# the look behind lets a run of stops be read once and not once from each of them
+_LINE_BREAK = re.compile(r"[.!?…](?<![.!?…][.!?…])[.!?…]*[\"')\]]*\s+(?=[\"'(\[]?[^\W_])")
 _BREAK = re.compile(_LINE_BREAK.pattern + r"|\n+")
 _SLUG = re.compile(r"^[a-z]{2,6}(?:-[a-z]{2,6})?(?:/[a-z]{1,6})+\.?$")
 _SUBHEAD = re.compile(r"^(?:[-–—*=]{1,3}\s.{2,70}\s[-–—*=]{1,3}|.{0,3}text size:?.{0,12})$", re.I)
@@ -167,11 +173,15 @@ def _dashed(folded: str, begin: int, end: int) -> bool:
 
 
 def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sentence]:
-    """The sentences of an article in reading order, sentence 0 being the title if there is one."""
+    """The sentences of an article in reading order, sentence 0 being the title if there is one.
+
+    Of a text longer than ``LONGEST_TEXT`` the rest is left out.
+    """
+    text = text[:LONGEST_TEXT]
     found: list[Sentence] = []
     title_key = ""
     if title.strip():
-        folded = fold(title)
+        folded = fold(title[:LONGEST_TEXT])
         title_key = _key(folded)
         for start, end in _cut(folded, 0, len(folded), abbreviations):
             found.append(Sentence("title", start, title[start:end], folded[start:end], len(found)))
@@ -218,6 +228,10 @@ def _last_word(text: str) -> str:
 
 
 def _trimmed(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    if end - start > LONGEST_SENTENCE:
+        space = folded.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        middle = space if space > 0 else start + LONGEST_SENTENCE
+        return [*_trimmed(folded, start, middle), *_trimmed(folded, middle, end)]
     piece = folded[start:end]
     start += len(piece) - len(piece.lstrip())
     end = start + len(piece.strip())
