@@ -21,7 +21,7 @@ from watchers.signals.lexicon import (
 )
 from watchers.signals.match import Hit, Scan
 
-MILESTONE_REACH = 6
+MILESTONE_REACH = 8
 NAMED_REACH = 4
 REPORTED_REACH = 8
 REPORTED_REACH = 8
@@ -93,6 +93,8 @@ def dates_of_history(language: Language, words: Sequence[str], day: date | None)
         if i == 0:
             continue
         word, previous = words[i], words[i - 1]
+        if not milestones.isdisjoint(words[max(0, i - MILESTONE_REACH) : i]):
+            continue  # "the first talks since 1998" are today's
         if word in months:
             follows = words[i + 1] if i + 1 < len(words) else ""
             if day and previous in before and previous not in ahead and not follows.isdigit():
@@ -108,8 +110,6 @@ def dates_of_history(language: Language, words: Sequence[str], day: date | None)
         if with_month or any(previous in w for w in (months, before, language.articles)):
             if (i > 1 and words[i - 2] in ahead) or previous in ahead:
                 continue
-            if not milestones.isdisjoint(words[max(0, i - MILESTONE_REACH) : i]):
-                continue  # "the first talks since 1998" are today's
             if day is None or int(word) < day.year:
                 found.append(i)
     return found
