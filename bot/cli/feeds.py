@@ -27,7 +27,7 @@ from storage.feeds import Feed, FeedState
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.checking import Tally, check_folder
 from watchers.sources.discovery import NoFeed, find_feed
-from watchers.sources.fetch import Fetcher
+from watchers.sources.fetch import CertificatesError, Fetcher
 from watchers.sources.links import masked
 from watchers.sources.opml import OpmlError, read_opml, write_opml
 from watchers.sources.worker import Worker
@@ -93,7 +93,7 @@ async def _reach() -> AsyncIterator[tuple[Fetcher, Worker]]:
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     try:
         return asyncio.run(work)
-    except NoFeed as fault:
+    except (NoFeed, CertificatesError) as fault:
         raise Fault(str(fault)) from None
 
 

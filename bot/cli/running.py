@@ -22,6 +22,7 @@ from bot.running import once as run_once
 from bot.running import serve
 from storage.db import StorageError
 from watchers.signals.lexicon import LexiconError
+from watchers.sources.fetch import CertificatesError
 
 NAMELESS_AFTER = 20.0
 """Seconds after which the claim is printed although Telegram has not said the bot's name."""
@@ -49,7 +50,7 @@ def run(once: bool, console: bool) -> None:
         raise Fault(str(error)) from None
     except OSError as error:
         raise Fault(f"{config.database}: {error.strerror or error}") from None
-    except (StorageError, LexiconError) as error:
+    except (StorageError, LexiconError, CertificatesError) as error:
         raise Fault(str(error)) from None
 
 

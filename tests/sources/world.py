@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -80,13 +81,13 @@ class World:
         return await behaviour(request)
 
 
-async def start(world: World) -> web.AppRunner:
+async def start(world: World, tls: ssl.SSLContext | None = None) -> web.AppRunner:
     """Serve ``world`` on a free loopback port; clean the runner up when done."""
     application = web.Application()
     application.router.add_route("*", "/{path:.*}", world.serve)
     runner = web.AppRunner(application, auto_decompress=False, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
     await site.start()
     world.port = runner.addresses[0][1]
     return runner

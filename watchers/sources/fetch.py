@@ -1,12 +1,14 @@
 """Asks the web for one address, safely: conditional, bounded in time and size, redirects by hand.
 
 The one door to httpx. Every hop of a redirect is checked like the first address, and dialled by
-the address that was checked; no proxy, cookie or password is taken from the environment.
+the address that was checked; no proxy, cookie or password is taken from the environment, only
+whom to trust.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -56,6 +58,10 @@ class Manners:
     """The User-Agent; empty for our own name and version."""
 
 
+class CertificatesError(Exception):
+    """The certificates that the environment names cannot be used; the message says which."""
+
+
 class Fetcher:
     """Fetches addresses; close it when done."""
 
@@ -65,14 +71,14 @@ class Fetcher:
         manners: Manners | None = None,
         *,
         resolve: Resolve = system_resolve,
-        tls: ssl.SSLContext | None = None,
     ) -> None:
+        """Raises CertificatesError."""
         self._allowed = allowed or AllowedHosts()
         self._manners = manners or Manners()
         self._turns = Turns(self._manners.host_gap)
         self._places = asyncio.Semaphore(self._manners.at_once)
         self._gate = asyncio.Lock()
-        self._transport = _Transport(CheckedDial(self._allowed, resolve), tls, self._manners)
+        self._transport = _Transport(CheckedDial(self._allowed, resolve), self._manners)
         self._client = httpx.AsyncClient(
             transport=self._transport,
             trust_env=False,
@@ -165,9 +171,9 @@ class Fetcher:
 class _Transport(httpx.AsyncBaseTransport):
     """httpx over httpcore's pool with our own dialling, which httpx itself offers no way to set."""
 
-    def __init__(self, dial: CheckedDial, tls: ssl.SSLContext | None, manners: Manners) -> None:
+    def __init__(self, dial: CheckedDial, manners: Manners) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls or httpx.create_ssl_context(trust_env=False),
+            ssl_context=_trusted(),
             max_connections=manners.at_once + 4,
             max_keepalive_connections=manners.at_once,
             keepalive_expiry=10.0,
@@ -222,6 +228,17 @@ _NETWORK_ERRORS = (
     UnicodeError,
     ValueError,
 )
+
+
+def _trusted() -> ssl.SSLContext:
+    """Trusts what SSL_CERT_FILE or SSL_CERT_DIR name, else the authorities that browsers trust."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise CertificatesError(
+            f"SSL_CERT_FILE={os.environ.get('SSL_CERT_FILE', '')}: holds no certificates that can"
+            f" be read ({error.strerror or type(error).__name__})"
+        ) from None
 
 
 def _own_name() -> str:

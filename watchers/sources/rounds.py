@@ -60,6 +60,11 @@ class Rounds:
         self._under_way: dict[str, asyncio.Task[Polled]] = {}
         self._first: list[Polled] = []
 
+    @property
+    def under_way(self) -> int:
+        """How many feeds are being polled now."""
+        return len(self._under_way)
+
     def start_due(self) -> int:
         """Start polling what is due, without waiting for it; returns how many were started.
 
