@@ -30,7 +30,7 @@ KINDS = {
         "The foreign ministers of India and Pakistan met in Colombo after clashes along the line of control.", D,
     ),
     "a truce that the other side dismisses": ("Manila declared a ceasefire, but the rebels dismissed it as a trick.", E),
-    "an offensive that would end if": ("The offensive would end if the rebels gave up Kidal, Mali's president said.", None),
+    "an offensive that would end if": ("The offensive would end if the rebels gave up Kidal, Mali's president said.", D),
     "a call for sanctions is no sanction": ("Warsaw called for sanctions on Minsk.", None),
     "a call for a ceasefire is no ceasefire": ("Indonesia's envoy called for an immediate ceasefire in Gaza.", None),
     "support for a call is none either": ("We support the UN call for a ceasefire and restraint, said Jordan.", None),

@@ -24,7 +24,7 @@ LEAD_SENTENCES = 3
 BODY_CAP, BODY_ALONE = 10.0, 60.0
 MIXED_RATIO, LEAN_STEP = 0.6, 10.0
 OPPONENT_WEIGHT = 3.0
-BACKGROUND = 0.5
+BACKGROUND = 0.4
 """What is only recalled beside something that is told."""
 SPOKEN = frozenset({"threat", "warning"})
 """Categories that are said, not done: whom they name is not always whom they are meant for."""
@@ -212,16 +212,16 @@ def _boost(language: Language, seen: Scan, hit: Hit) -> float:
 
 
 def _background(language: Language, seen: Scan, found: Sequence[Hit], hit: Hit) -> float:
-    """Half weight for what a clause only recalls ("after clashes ..."), where another clause tells."""
+    """Less weight for what a clause only recalls ("after clashes ..."), where another clause tells."""
     clause = seen.clause
     mine = clause[hit.operator]
     opener = seen.tokens.words[clause.index(mine)]
     if opener not in language.background:
         return 1.0
     if opener in language.notwithstanding or any(clause[o.operator] < mine for o in found):
-        return 0.5
+        return BACKGROUND
     # "After a week of battles, ...": what the main clause tells comes next
-    return 0.5 if mine == 0 and any(clause[o.operator] == 1 for o in found) else 1.0
+    return BACKGROUND if mine == 0 and any(clause[o.operator] == 1 for o in found) else 1.0
 
 
 # --- From signals to scores ------------------------------------------------------------------
