@@ -18,6 +18,8 @@ from watchers.signals.trie import Trie
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
 OPERATORS = (VERB, NOUN)
 ACTIVE, PASSIVE, NOMINAL, ITSELF = range(4)
+GATES = frozenset({"none", "actor", "armed", "opposed"})
+"""Who must be there for a signal to count in full (see ``Category.gate``)."""
 
 
 class LexiconError(Exception):

@@ -1,0 +1,70 @@
+"""Reads a language's own file: its small words, its letters, and how its words bend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from watchers.signals.lexicon import Language
+from watchers.signals.phrases import Inflector
+
+
+def inflector_of(base: Mapping[str, Any]) -> Inflector:
+    """The endings that ``language.toml`` gives."""
+    inflection = base.get("inflection", {})
+    irregular = {row.split()[0]: tuple(row.split()) for row in inflection.get("irregular", ())}
+    for word in inflection.get("doubling", ()):
+        irregular[word] = (
+            word,
+            word + "s",
+            word + word[-1] + "ing",
+            *(word + word[-1] + "ed",) * 2,
+        )
+    rules = [(re.compile(p), t) for p, t in inflection.get("rules", ())]
+    return Inflector(irregular, rules)
+
+
+def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Language:
+    """The language as ``language.toml`` has it, without any phrase yet; faults are appended."""
+    letters = re.compile(base.get("letters", r"[^\W\d_]"))
+    return Language(
+        code=code,
+        function_words=frozenset(base.get("function_words", ())),
+        letters=letters,
+        ascii=any(letters.match(chr(code)) for code in range(128)),
+        abbreviations=frozenset(base.get("abbreviations", ())),
+        cuts=frozenset(base.get("cuts", ())),
+        cuts_before={k: frozenset(v) for k, v in base.get("cuts_before", {}).items()},
+        openers=frozenset(base.get("openers", ())),
+        prepositions=frozenset(base.get("prepositions", ())),
+        passive_by=frozenset(base.get("passive_by", ())),
+        relatives=frozenset(base.get("relatives", ())),
+        listeners=frozenset(base.get("listeners", ())),
+        links=frozenset(base.get("links", ())),
+        prefixes=frozenset(base.get("prefixes", ())),
+        helpers=frozenset(base.get("helpers", ())),
+        gerund=str(base.get("gerund", "")),
+        notwithstanding=frozenset(base.get("notwithstanding", ())),
+        articles=frozenset(base.get("articles", ())),
+        attribution=frozenset(base.get("attribution", ())),
+        about=frozenset(base.get("about", ())),
+        background=frozenset(base.get("background", ())),
+        recall={k: frozenset(v) for k, v in base.get("history", {}).items()},
+        reach=int(base.get("reach", 4)),
+        months={form: i for i, m in enumerate(base.get("months", ()), 1) for form in m.split("|")},
+        governs=int(base.get("governs", -1)),
+        free_order=bool(base.get("free_order", False)),
+        variants=_variants(code, base.get("variants", {}), faults),
+        foreign_letters=frozenset(base.get("foreign_letters", "")),
+        foreign_words=frozenset(base.get("foreign_words", ())),
+    )
+
+
+def _variants(code: str, pairs: Mapping[str, str], faults: list[str]) -> dict[int, str]:
+    for written, read in pairs.items():
+        if len(written) != 1 or len(read) != 1:
+            faults.append(
+                f"{code}/language.toml: variants: {written!r} = {read!r}: one letter each"
+            )
+    return {ord(a): b for a, b in pairs.items() if len(a) == len(b) == 1}

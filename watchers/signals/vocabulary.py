@@ -1,0 +1,149 @@
+"""One language being compiled: each phrase entered once, each fault named with its file and entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from watchers.signals.lexicon import (
+    MASK,
+    NOUN,
+    OPERATORS,
+    PHRASE,
+    VERB,
+    Example,
+    Language,
+)
+from watchers.signals.phrases import (
+    Element,
+    Inflector,
+    PhraseError,
+    Word,
+    expand,
+    parse_phrase,
+    tokens_of,
+)
+from watchers.signals.stems import Stems
+from watchers.signals.trie import Trie
+
+
+class Vocabulary:
+    """Takes in what a language's files say; faults go to the list shared by all languages."""
+
+    def __init__(self, language: Language, inflector: Inflector, faults: list[str]) -> None:
+        self.language, self.inflector, self.faults = language, inflector, faults
+        self.class_ids: Mapping[str, int] = {name: i for i, name in enumerate(language.classes)}
+        self.examples: list[Example] = []
+        self.phrases = 0
+        """How many have been entered."""
+        self.claimed: dict[tuple[Any, ...], str] = {}
+        """Phrase → the entry that it belongs to."""
+        self.operators: dict[tuple[str, ...], int] = {}
+
+    def fault(self, where: str, what: str) -> None:
+        """Note what is wrong in which file and entry."""
+        self.faults.append(f"{self.language.code}/{where}: {what}")
+
+    def read(self, phrase: str, where: str) -> tuple[Element, ...] | None:
+        """The elements of a phrase; None, with a fault noted, where it cannot be read."""
+        try:
+            return parse_phrase(phrase, self.inflector.forms, self.class_ids)
+        except PhraseError as error:
+            self.fault(where, f"{phrase!r}: {error}")
+            return None
+
+    def enter(
+        self, phrase: str, kind: int, value: int, where: str, participle: bool = False
+    ) -> None:
+        """Enter a phrase of plain words into the trie."""
+        elements = self.read(phrase, where)
+        if elements is None:
+            return
+        self.phrases += 1
+        spellings = expand(elements)
+        if spellings is None:
+            if all(isinstance(e, Word) for e in elements):
+                words = tuple(e for e in elements if isinstance(e, Word))
+                self.claim(kind, value, words, where, phrase)
+                stems = (
+                    self.language.operator_stems
+                    if kind in OPERATORS
+                    else self.language.trigger_stems
+                )
+                stems.add(words, (kind, value, participle))
+            else:
+                self.fault(where, f"{phrase!r}: only plain words can stand here")
+            return
+        for spelling in spellings:
+            self.claim(kind, value, spelling, where, " ".join(spelling))
+            self.put(spelling, kind, value, participle)
+
+    def put(self, spelling: tuple[str, ...], kind: int, value: int, participle: bool) -> None:
+        """Enter one spelling of a trigger or an operator."""
+        trie = self.language.operators if kind in OPERATORS else self.language.triggers
+        trie.add(spelling, (kind, value, participle))
+
+    def claim(
+        self, kind: int, value: int, spelling: tuple[object, ...], where: str, shown: str
+    ) -> None:
+        """A phrase belongs to one rule: a second claim is a duplicate nobody would ever see fire."""
+        if kind not in (PHRASE, MASK):
+            return
+        held = self.claimed.setdefault((kind, spelling), where)
+        if held != where:
+            self.fault(where, f"{shown!r} is already in {held}")
+
+    def verb(self, phrase: str, where: str) -> int | None:
+        """The id of a verb phrase, entered with all its forms the first time it is seen."""
+        key = ("v", *phrase.split())
+        if key in self.operators:
+            return self.operators[key]
+        words = phrase.split()
+        if not words or words[0].startswith("~"):
+            self.fault(where, f"{phrase!r}: write a verb in its base form")
+            return None
+        self.operators[key] = number = len(self.operators)
+        forms = self.inflector.forms(words[0]) if "*" not in phrase else (words[0],)
+        if "*" in phrase:
+            self.enter(phrase, VERB, number, where, participle=True)
+            return number
+        for i, form in enumerate(forms):
+            spelling = tuple(tokens_of(" ".join((form, *words[1:]))))
+            self.put(spelling, VERB, number, i == len(forms) - 1 or form == forms[-1])
+        self.phrases += 1
+        return number
+
+    def noun(self, phrase: str, where: str) -> int | None:
+        """The id of a noun phrase, entered the first time it is seen."""
+        key = ("n", *phrase.split())
+        if key not in self.operators:
+            self.operators[key] = len(self.operators)
+            self.enter(phrase, NOUN, self.operators[key], where)
+        return self.operators[key]
+
+    def stemmed(
+        self, elements: tuple[Element, ...], into: Stems[Any], value: Any, where: str
+    ) -> None:
+        """Enter a phrase with stems; classes, gaps and figures belong to rules alone."""
+        words = tuple(e for e in elements if isinstance(e, Word))
+        if len(words) < len(elements):
+            self.fault(where, "only plain words can stand here")
+        else:
+            into.add(words, value)
+
+    def plain(
+        self, phrase: str, into: Trie[Any], stems: Stems[Any], value: Any, where: str
+    ) -> None:
+        """Enter a phrase of plain words that stands for a value."""
+        elements = self.read(phrase, where)
+        spellings = expand(elements) if elements else None
+        if elements and spellings is None:
+            self.stemmed(elements, stems, value, f"{where}: {phrase!r}")
+        for spelling in spellings or ():
+            into.add(spelling, value)
+
+    def exemplify(self, name: str, file: str, fires: Sequence[str], silent: Sequence[str]) -> None:
+        """Keep an entry's examples, to be run when the lexicon is checked."""
+        where = f"{self.language.code}/{file}"
+        self.examples += [Example(name, where, text, True) for text in fires]
+        self.examples += [Example(name, where, text, False) for text in silent]
