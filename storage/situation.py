@@ -14,7 +14,7 @@ from storage.times import moment, moment_or_none, stamp
 
 WINDOW = timedelta(hours=36)
 """A story not updated for this long is closed."""
-CANDIDATES = 120
+CANDIDATES = 60
 """At most so many stories are looked at for one article, the most recently updated ones."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -66,6 +67,7 @@ def dates(numbers: Iterable[str]) -> frozenset[str]:
     return frozenset(number for number in numbers if "/" in number)
 
 
+@lru_cache(maxsize=4096)
 def tallies(words: str) -> bool:
     """Whether the text sums up a stretch of time instead of telling one event."""
     return _TALLY.search(words) is not None

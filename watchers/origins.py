@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz.fuzz import token_set_ratio
 
@@ -55,15 +56,20 @@ def joined(origins: Sequence[Origin], new: Origin) -> tuple[Origin, ...]:
     return (*origins, new) if len(origins) < MOST_ORIGINS else tuple(origins)
 
 
-def votes(origins: Sequence[Origin]) -> list[list[Origin]]:
+def votes(origins: Sequence[Origin]) -> tuple[tuple[Origin, ...], ...]:
     """Group ``origins`` into independent ones: each group is one vote."""
-    groups: list[list[Origin]] = []
+    return _grouped(tuple(origins))
+
+
+# One step asks for the same story's votes several times, and each costs a comparison of all texts.
+@lru_cache(maxsize=4096)
+def _grouped(origins: tuple[Origin, ...]) -> tuple[tuple[Origin, ...], ...]:
+    groups: list[tuple[Origin, ...]] = []
     for new in origins:
         same = [group for group in groups if any(_dependent(new, old) for old in group)]
-        for group in same:
-            groups.remove(group)
-        groups.append([old for group in same for old in group] + [new])
-    return groups
+        groups = [group for group in groups if group not in same]
+        groups.append((*(old for group in same for old in group), new))
+    return tuple(groups)
 
 
 def confidence(origins: Sequence[Origin], pair: Pair) -> float:
@@ -97,6 +103,10 @@ def _dependent(one: Origin, other: Origin) -> bool:
 
 
 def _same_copy(one: Origin, other: Origin) -> bool:
-    if not one.opening or not other.opening:
-        return False
-    return token_set_ratio(one.opening, other.opening, score_cutoff=COPY_RATIO) > 0
+    return bool(one.opening and other.opening) and _alike(one.opening, other.opening)
+
+
+# A story's origins are held against one another again and again as it grows.
+@lru_cache(maxsize=2**15)
+def _alike(one: str, other: str) -> bool:
+    return token_set_ratio(one, other, score_cutoff=COPY_RATIO) > 0

@@ -29,7 +29,7 @@ from watchers.stories import WINDOW
 
 USUAL = range(1, 15)
 """A day is compared with so many days before it."""
-CANDIDATES = 120
+CANDIDATES = 60
 """As many stories as the database offers for one article."""
 
 

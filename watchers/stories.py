@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import fsum, log, sqrt
 
 from storage.model import Level, Pair, PairScore, Story, Verdict
@@ -58,17 +59,25 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
     """
     live = [s for s in candidates if _in_time(s, told) and _shares_end(s.pair, told)]
     rarity = Rarity(live, told)
-    live = [
-        s
-        for s in live
-        if not opposed(s, told.head) and not outgrows(told, s) and _counts_alike(s, told)
+    telling_words = told.words - rarity.common
+    near = [
+        story
+        for story in live
+        if not telling_words.isdisjoint(story.stems) or _half_the_words(story, told)
     ]
-    for story in live:
+    near = [
+        story
+        for story in near
+        if not opposed(story, told.head)
+        and not outgrows(told, story)
+        and _counts_alike(story, told)
+    ]
+    for story in near:
         if _half_the_words(story, told) and copied(told.origin, story.origins):
             return story
     best: tuple[float, datetime, int] | None = None
     choice = None
-    for story in live:
+    for story in near:
         likeness = compare(story, told, rarity)
         rank = (likeness.close, story.updated, -story.id)
         if likeness.same >= _bar(story.pair, told) and (best is None or rank > best):
@@ -88,25 +97,34 @@ class Likeness:
 
 
 class Rarity:
-    """How much a word tells, judged by the candidates that have it."""
+    """How much the words of one article tell, judged by the candidates that have them.
+
+    Words it does not have are taken to tell as much as its own do on average: only theirs would
+    have to be counted through all candidates.
+    """
 
     def __init__(self, stories: Sequence[Story], told: Telling) -> None:
-        seen: Counter[str] = Counter()
-        for story in stories:
-            seen.update(story.stems)
-            seen.update(story.categories)
-            seen.update(story.numbers)
+        said = told.words | told.numbers | set(told.acts)
+        seen = Counter(
+            word
+            for story in stories
+            for words in (story.stems & said, story.categories, story.numbers, _names(story.stems))
+            for word in words
+        )
         every = len(stories)
         self._many = every >= ENOUGH_TO_KNOW
-        self._weight = {word: log(1 + (every + 1) / (n + 0.5)) for word, n in seen.items()}
-        self._unseen = log(1 + (every + 1) / 1.5)
+        self._weight = {word: log(1 + (every + 1) / (max(1, seen[word]) + 0.5)) for word in said}
+        self._most = log(1 + (every + 1) / 1.5)
+        own = [self._weight[word] for word in told.words]
+        self.told = fsum(own)
+        self._usual = self.told / len(own) if own else self._most
         most = max(1.0, RARE * every)
-        self.told = self.weigh(told.words)
-        self._common = {word for word, n in seen.items() if n > most}
+        self.common = {word for word, n in seen.items() if n > most}
 
-    def weigh(self, words: Iterable[str]) -> float:
+    def weigh(self, words: frozenset[str]) -> float:
         """Return what the words weigh together."""
-        return fsum(self._weight.get(word, self._unseen) for word in words)
+        known = [self._weight[word] for word in words if word in self._weight]
+        return fsum(known) + self._usual * (len(words) - len(known))
 
     def share(self, some: frozenset[str], others: frozenset[str]) -> float:
         """Return how much of what ``some`` weigh is among ``others``, 0 to 1."""
@@ -114,11 +132,11 @@ class Rarity:
 
     def rarest(self, shared: Iterable[str]) -> float:
         """Return how rare the rarest of these is, 0 to 1."""
-        return max((self._weight[word] for word in shared), default=0.0) / self._unseen
+        return max((self._weight[word] for word in shared), default=0.0) / self._most
 
     def of_names(self, mine: frozenset[str], theirs: frozenset[str]) -> float:
         """Return what rare names say for or against two texts telling one event."""
-        here, there = mine - self._common, theirs - self._common
+        here, there = mine - self.common, theirs - self.common
         if here & there:
             return SAME_NAME if self._many else 0.0
         return OTHER_NAME if here and there else 0.0
@@ -128,9 +146,9 @@ def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
     """Return how alike ``told`` and ``story`` are among the candidates that ``rarity`` knows."""
     theirs = story.stems
     common = told.words & theirs
-    if not common:
+    if common <= rarity.common:
         return Likeness(0.0, 0.0)
-    names = frozenset(filter(str.istitle, theirs))
+    names = _names(theirs)
     shared, here, there = rarity.weigh(common), rarity.told, rarity.weigh(theirs - names)
     found = rarity.share(told.headline, theirs) + rarity.share(stems(story.title), told.words)
     extra = rarity.of_names(told.names, names)
@@ -147,6 +165,11 @@ def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
     return Likeness(
         rest * shared / min(here, there) + extra, rest * shared / sqrt(here * there) + extra
     )
+
+
+@lru_cache(maxsize=4096)
+def _names(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in stems if word.istitle())
 
 
 def _counts_alike(story: Story, told: Telling) -> bool:
@@ -180,8 +203,10 @@ def opposed(story: Story, head: PairScore) -> bool:
 
 def outgrows(told: Telling, story: Story) -> bool:
     """Whether ``told`` leads with an act that is new to the story and much graver than it."""
-    grave = Level.of(told.head.top) - Level.of(max(story.escalation, story.de_escalation))
-    return grave >= MUCH and told.acts[0] not in story.categories
+    if told.acts[0] in story.categories:
+        return False
+    before = Level.of(max(story.escalation, story.de_escalation))
+    return Level.of(told.head.top) - before >= MUCH
 
 
 def opened(told: Telling, title: str) -> Story:

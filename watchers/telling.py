@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from storage.model import Article, Assessment, Axis, Origin, PairScore
 from watchers.counts import days, numbers, tallies
@@ -106,6 +107,7 @@ def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
     return tuple(dict.fromkeys(signal.category for signal in said))
 
 
+@lru_cache(maxsize=4096)
 def stems(words: str) -> frozenset[str]:
     """Return the beginnings of the longer words: enough to meet across inflections."""
     long = (word for word in _WORDS.findall(words.lower()) if len(word) > 3 and word not in _IDLE)
