@@ -128,8 +128,13 @@ class Gate:
         if hit.mode == PASSIVE:
             return False
         subject = None
+        words, prepositions = seen.tokens.words, self.language.prepositions
         for mention in seen.mentions:
-            if mention.end <= hit.operator and mention.name.role != "place":
+            # "doctors in Harare" are doctors
+            where = mention.name.role == "place" or (
+                subject is not None and words[mention.start - 1] in prepositions
+            )
+            if mention.end <= hit.operator and not where:
                 subject = mention
         return (
             subject is not None
