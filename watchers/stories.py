@@ -203,7 +203,7 @@ def opposed(story: Story, head: PairScore) -> bool:
 
 def outgrows(told: Telling, story: Story) -> bool:
     """Whether ``told`` leads with an act that is new to the story and much graver than it."""
-    if told.acts[0] in story.categories:
+    if not told.acts or told.acts[0] in story.categories:
         return False
     before = Level.of(max(story.escalation, story.de_escalation))
     return Level.of(told.head.top) - before >= MUCH
