@@ -55,6 +55,11 @@ def _load(folder: Path | None) -> Lexicon:
     return lexicon
 
 
+def texts(folder: Path | None) -> dict[str, str]:
+    """The files in use, by name: the operator's over the shipped ones. Raises LexiconError."""
+    return {**shipped(), **(own(folder) if folder else {})}
+
+
 def own(folder: Path) -> dict[str, str]:
     """The operator's files: a name that exists replaces the shipped file, a new one adds to it."""
     if not folder.is_dir():

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from bot.cli import Fault
-from bot.cli.setting import the_judge
+from bot.cli.setting import the_config, the_judge
 from bot.progress import watched
 from bot.speech import clean
+from watchers import lexicon_files
+from watchers.signals.choices import suspicious
 from watchers.signals.examples import failures
 from watchers.signals.report import Report
 from watchers.signals.report import report as read_report
@@ -24,12 +26,17 @@ def lexicon() -> None:
 
 @lexicon.command()
 def check() -> None:
-    """Load every file and run every example; name each fault with file and entry."""
+    """Load every file and run every example; name each fault with file and entry.
+
+    A phrase that may say something else than it seems to is named too.
+    """
     known = the_judge().lexicon
     bar = watched(known.examples, len(known.examples), "examples")
     faults = [line for example in bar for line in failures(known, [example])]
     sizes = ", ".join(f"{count:,} {name}" for name, count in known.sizes.items())
     click.echo(f"lexicon {known.version}: {sizes}, {len(known.examples):,} examples")
+    for line in suspicious(lexicon_files.texts(the_config().lexicon)):
+        click.echo(f"Look again at {line}")
     if faults:
         raise Fault("\n".join([*faults, f"{len(faults)} examples do not hold"]))
     click.echo("Every example holds.")
