@@ -116,6 +116,50 @@ EVENTS = {
             "The foreign minister spoke for four minutes and took no questions.",
         ],
     ),
+    "ties restored": (
+        "Saudi Arabia and Iran restore diplomatic ties",
+        "Saudi Arabia and Iran restored diplomatic relations on Friday after seven years without envoys.",
+        [
+            "Their flags will fly again over two villas that had stood empty.",
+            "Carpenters were seen carrying desks through the gate.",
+            "A pilgrim said that he hoped for shorter queues.",
+        ],
+    ),
+    "troops pulled back": (
+        "Ethiopia withdraws troops from Tigray",
+        "Ethiopia withdrew its troops from the Tigray region on Wednesday, elders in Mekelle said.",
+        [
+            "Lorries rolled south for nine hours, and children counted them.",
+            "The schoolhouse that they had lived in will be painted.",
+            "Nobody could say how many had gone.",
+        ],
+    ),
+    "an invasion": (
+        "Russia invades Ukraine",
+        "Russian forces invaded Ukraine before dawn on Thursday from three sides.",
+        [
+            "Columns were seen on the roads from the north and the east.",
+            "Banks gave out no more than a little cash.",
+            "In the underground of the capital families lay on blankets.",
+        ],
+    ),
+    "a strike on the day of talks, which is mixed": (
+        "Israel and Hamas hold ceasefire talks in Cairo as jets bomb Gaza",
+        "Israel and Hamas held talks on a ceasefire in Cairo on Sunday while Israeli jets bombed Gaza.",
+        [
+            "The envoys sat in two rooms, and a clerk carried papers between them.",
+            "In Gaza smoke stood over a market, and a baker swept up glass.",
+            "Both sides said that they would sit again on Monday.",
+        ],
+    ),
+    "sanctions eased and ships seized, which is mixed": (
+        "US eases sanctions on Iran as Iran seizes tanker in Gulf",
+        "Washington eased sanctions on Iran on Tuesday, hours after Iran seized a tanker in the Gulf.",
+        [
+            "Traders in Dubai spoke of a day that nobody could read.",
+            "The crew of the ship were said to be well, and to have been given tea.",
+        ],
+    ),
 }  # fmt: skip
 
 
@@ -126,12 +170,18 @@ def test_an_event_scores_alike_as_headline_summary_and_article(
     headline, lead, body = EVENTS[event]
     tellings = [(headline, ""), (headline, lead), (headline, "\n".join([lead, *body]))]
     judged = [assess(title, text, None, shipped) for title, text in tellings]
-    axis = max(Axis, key=judged[0].score)
-    levels = [Level.of(one.score(axis)) for one in judged]
-    assert min(levels) >= Level.NOTABLE
-    assert max(levels) - min(levels) <= 1
-    pairs = [{p.pair.key for p in one.pairs if p.top >= 30} for one in judged]
-    assert pairs[0] & pairs[1] & pairs[2], pairs
+    told = [axis for axis in Axis if judged[0].score(axis) >= 30]
+    assert len(told) == 2 if "mixed" in event else len(told) == 1
+    for axis in told:
+        levels = [Level.of(one.score(axis)) for one in judged]
+        assert min(levels) >= Level.NOTABLE
+        assert max(levels) - min(levels) <= 1
+    of_pairs = [{p.pair.key: p for p in one.pairs if p.top >= 30} for one in judged]
+    both = set.intersection(*map(set, of_pairs))
+    assert both, of_pairs
+    for key in both:
+        levels = [Level.of(found[key].top) for found in of_pairs]
+        assert max(levels) - min(levels) <= 1
 
 
 def test_a_longer_article_is_not_graver_for_its_length(shipped: Lexicon) -> None:
