@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -71,13 +70,9 @@ class Newsroom:
         """Judge anew what its publisher has edited."""
         pipeline.revise(self._db, stored.id, article, self._judged, self._clock(), self._wake)
 
-    async def hurry(self) -> Round | None:
-        """Poll what is due, for a few seconds in all; None where that was not enough."""
-        try:
-            async with asyncio.timeout(HURRY):
-                return await self.rounds.once()
-        except TimeoutError:
-            return None
+    async def hurry(self) -> Round:
+        """Poll what is due, for a few seconds in all."""
+        return await self.rounds.once(HURRY)
 
     async def look(self, address: str) -> Look:
         """The feed at an address, or at the site behind it, with what it shows now."""

@@ -15,7 +15,6 @@ import click
 from bot.app import GRACE, App
 from bot.chat import ChatStopped
 from watchers.schedule import Schedule
-from watchers.sources.rounds import Round
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +30,8 @@ LAST_WORDS = 2.0
 async def once(app: App) -> int:
     """One cycle: seeds, due feeds, what time changes, all that is due delivered. Exit code."""
     await app.read_all_seeds()
-    read = await app.newsroom.hurry()
-    _report(read)
+    if line := (await app.newsroom.hurry()).summary():
+        click.echo(f"Feeds: {line}", err=True)
     app.pass_time()
     app.queue_digests()
     try:
@@ -42,19 +41,6 @@ async def once(app: App) -> int:
         return stopped.code
     app.beat()
     return 0
-
-
-def _report(read: Round | None) -> None:
-    """One line about the feeds, for whoever watches."""
-    if read is None:
-        click.echo(
-            "Feeds: not all answered in time; the rest is tried at the next start.", err=True
-        )
-    elif read.failed:
-        failed, every = len(read.failed), len(read.polled)
-        click.echo(f"Feeds: {failed} of {every} could not be reached; tried again later.", err=True)
-    elif read.polled:
-        click.echo(f"Feeds: {read.summary()}", err=True)
 
 
 def clockwork(app: App) -> Schedule:

@@ -440,7 +440,7 @@ class Situation:
     last: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     """By pair key and category: when an earlier article last carried it."""
     heard: datetime | None = None
-    """For a tick: when any article last arrived."""
+    """For a tick: when an article of a feed last arrived, else when the first feed was added."""
     silence_told: datetime | None = None
     """For a tick: when the silence of all sources was last told."""
 

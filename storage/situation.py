@@ -51,11 +51,11 @@ def load_tick(db: Database, now: datetime) -> Situation:
     silence = """
         SELECT max(created) FROM alerts
         WHERE story IS NULL AND json_extract(reason, '$.kind') = ?"""
-    # What the operator puts in by hand says nothing of the feeds, but for a beginning.
+    # Feeds alone: what the operator puts in by hand, or has switched off, is no silence of theirs.
     heard = """
-        SELECT coalesce(
-            (SELECT seen FROM articles WHERE reach <> 'seed' ORDER BY seen DESC LIMIT 1),
-            (SELECT min(seen) FROM articles))"""
+        SELECT max(min(added), coalesce(
+            (SELECT seen FROM articles WHERE reach <> 'seed' ORDER BY seen DESC LIMIT 1), ''))
+        FROM feeds WHERE state IN ('active', 'gone')"""
     return Situation(
         policy=policy(db, now),
         stories=tuple(rows.story(row) for row in select(db, sql, (stamp(now - WINDOW),))),

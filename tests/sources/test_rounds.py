@@ -10,11 +10,14 @@ from datetime import timedelta
 import pytest
 
 from storage import feeds as register
+from storage.feeds import Feed, FeedState
 from storage.model import Article, ReasonKind
 from tests.sources.conftest import Desk
-from tests.sources.world import NOW, World, answer, in_turn, item, rss, status
+from tests.sources.world import NOW, World, answer, drip, in_turn, item, rss, status
 from watchers import pipeline
 from watchers.sources.rounds import Rounds
+from watchers.sources.seed_text import SeedText
+from watchers.sources.seeds import article_of
 
 
 async def test_what_is_due_is_polled_and_the_rest_is_not(desk: Desk, world: World) -> None:
@@ -40,7 +43,7 @@ async def test_a_round_says_in_one_line_what_could_not_be_read(desk: Desk, world
     done = await Rounds(desk.means, at_once=3).once()
     assert len(done.polled) == 9
     line = done.summary()
-    assert line.startswith("9 feeds read, 2 new articles (2 seen for the first time or old")
+    assert line.startswith("1 feed read, 2 new articles (2 seen for the first time or old")
     assert "8 could not be read" in line
     assert "and 3 more" in line
     assert "\n" not in line
@@ -179,6 +182,21 @@ async def test_when_the_clock_is_set_back_feeds_do_not_wait_for_the_old_time(
     assert (await rounds.once()).new == 1
 
 
+async def test_a_round_that_was_cut_off_says_how_far_it_came(desk: Desk, world: World) -> None:
+    desk.add(world.put("news.test/rss", rss([item(1), item(2)])))
+    for number in range(3):
+        place = f"slow{number}.test"
+        desk.add(world.put(f"{place}/rss", drip(1.0)), id=place, publisher=place)
+    await desk.meet()
+    rounds = Rounds(desk.means)
+    done = await rounds.once(patience=0.5)
+    assert done.summary() == (
+        "1 feed read, 2 new articles; 3 did not answer in time: tried at the next start."
+    )
+    await rounds.close(0)
+    assert len(register.due(desk.db, desk.now)) == 3
+
+
 @pytest.mark.failure("F38")
 async def test_silence_of_all_feeds_is_told_and_is_not_peace(desk: Desk, world: World) -> None:
     desk.add(world.put("news.test/rss", in_turn(answer(rss([item(1)])), status(500))))
@@ -193,6 +211,30 @@ async def test_silence_of_all_feeds_is_told_and_is_not_peace(desk: Desk, world: 
     assert reasons[0] == 0
     assert reasons[-1] == 1
     assert register.get(desk.db, "news").told_failing  # type: ignore[union-attr]
+
+
+@pytest.mark.failure("F38")
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        pytest.param(FeedState.ACTIVE, 1, id="feeds that never answered are silent"),
+        pytest.param(FeedState.GONE, 1, id="so are feeds that have all been taken away"),
+        pytest.param(FeedState.PAUSED, 0, id="feeds that an admin paused are not"),
+        pytest.param(None, 0, id="nor is anything where there are no feeds"),
+    ],
+)
+def test_silence_is_of_feeds_that_are_wanted(
+    desk: Desk, state: FeedState | None, told: int
+) -> None:
+    if state is not None:
+        feed = Feed("news", "https://news.test/rss", "News", "news.test", state=state)
+        register.add(desk.db, feed, desk.now)
+    for hour in range(30):
+        seed = SeedText(f"Troops move, day {hour}", "They move.", None, None)
+        desk.ingest([article_of(seed, desk.now)])
+        pipeline.pass_time(desk.db, desk.now, lambda: None)
+        desk.now += timedelta(hours=1)
+    assert _silences(desk) == told
 
 
 def _silences(desk: Desk) -> int:

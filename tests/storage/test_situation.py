@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from storage import situation, thresholds, topics
+from storage import feeds, situation, thresholds, topics
 from storage.db import transaction
+from storage.feeds import Feed
 from storage.model import Assessment, Axis, Decision, Heat, Pair, Reach, ReasonKind, Topic
 from storage.record import record, record_tick
 from storage.stories import keep
@@ -103,9 +104,14 @@ def test_a_tick_sees_the_stories_that_wait(db: Database) -> None:
     assert [each.id for each in situation.load_tick(db, at(6)).stories] == [2]
 
 
+def a_feed(db: Database) -> None:
+    feeds.add(db, Feed("news", "https://news.test/rss", "News", "news.test"), START)
+
+
 def test_a_tick_sees_when_something_was_last_heard_and_when_silence_was_told(
     db: Database,
 ) -> None:
+    a_feed(db)
     tell(db, now=at(1))
     why = reason(ReasonKind.SOURCES_SILENT, pair=None, axis=None)
     silence = alert(pair=Pair(), created=at(14), reason=why, lines=())
@@ -119,9 +125,10 @@ def test_a_tick_sees_when_something_was_last_heard_and_when_silence_was_told(
 def test_what_the_operator_puts_in_by_hand_does_not_hide_that_the_feeds_are_silent(
     db: Database,
 ) -> None:
+    a_feed(db)
     noted = Decision(reason(ReasonKind.QUIET))
     record(db, article(1, seen=at(1), reach=Reach.SEED), assessment(), noted, at(1))
-    assert situation.load_tick(db, at(2)).heard == at(1)
+    assert situation.load_tick(db, at(2)).heard == START
     record(db, article(2, seen=at(3)), assessment(), noted, at(3))
     record(db, article(3, seen=at(9), reach=Reach.SEED), assessment(), noted, at(9))
     assert situation.load_tick(db, at(10)).heard == at(3)

@@ -29,6 +29,8 @@ class Round:
     """What polling all that was due came to."""
 
     polled: tuple[Polled, ...] = ()
+    left: int = 0
+    """Feeds that there was no time for."""
 
     @property
     def new(self) -> int:
@@ -40,14 +42,17 @@ class Round:
 
     def summary(self) -> str:
         """One line for a person; empty where nothing was due."""
-        if not self.polled:
+        if not self.polled and not self.left:
             return ""
-        said = f"{_count(len(self.polled), 'feed')} read, {_count(self.new, 'new article')}"
+        read = len(self.polled) - len(self.failed)
+        said = f"{_count(read, 'feed')} read, {_count(self.new, 'new article')}"
         background = sum(each.background for each in self.polled)
         if background:
             said += f" ({background} seen for the first time or old: kept without telling)"
         if failed := self.failed:
             said += f"; {len(failed)} could not be read: {_named([each.feed for each in failed])}"
+        if self.left:
+            said += f"; {self.left} did not answer in time: tried at the next start"
         return said + "."
 
 
@@ -72,15 +77,27 @@ class Rounds:
         """
         return len(self._start(self._at_once))
 
-    async def once(self) -> Round:
-        """Poll everything due now and wait for it."""
+    async def once(self, patience: float | None = None) -> Round:
+        """Poll everything due now and wait for it, for ``patience`` seconds at most.
+
+        What is still under way then goes on, and is not in the result; the rest stays due.
+        """
+        loop = asyncio.get_running_loop()
+        until = None if patience is None else loop.time() + patience
         done: list[Polled] = []
         tried: set[str] = set()
-        while tasks := self._start(self._at_once, tried):
+        late: set[asyncio.Task[Polled]] = set()
+        while not late and (tasks := self._start(self._at_once, tried)):
             tried |= tasks.keys()
-            done += await asyncio.gather(*tasks.values())
+            wait = None if until is None else max(0.0, until - loop.time())
+            _, late = await asyncio.wait(tasks.values(), timeout=wait)
+            done += [task.result() for task in tasks.values() if task.done()]
+        left = 0
+        if late:
+            due = {each.id for each in register.due(self.means.db, self.means.clock())}
+            left = len(due | self._under_way.keys())
         self.report()
-        return Round(tuple(done))
+        return Round(tuple(done), left)
 
     async def check(self, feed: Feed) -> Polled:
         """Poll one feed now, due or not, or join the poll that is under way."""
