@@ -1,8 +1,9 @@
 """What judging costs: texts a second beside VADER, full articles, start-up, and how the cost grows.
 
-``BENCH_DATA`` names a folder of ``*.jsonl`` files with a ``text`` in each line; without it, the
-lexicon's own examples and the sentences of the seed articles are read. All figures are processor
-time of one core, the best of several rounds.
+Measured on the sentences of the seed articles and on the lexicon's own examples, which are harder:
+each stands near a rule. ``BENCH_DATA`` names a folder of ``*.jsonl`` files with a ``text`` in each
+line, ``STREAM`` a file of headlines with ``title`` and ``description``, to be measured besides.
+All figures are processor time of one core, the best of several rounds.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -48,18 +49,30 @@ def seeds() -> list[str]:
     return [p.read_text(encoding="utf-8") for p in sorted((ROOT / "seeds/articles").glob("*.txt"))]
 
 
-def short_texts(lexicon: Lexicon) -> list[str]:
-    """Headlines and single sentences: those of ``BENCH_DATA``, else the project's own."""
-    folder = os.environ.get("BENCH_DATA")
+def short_texts(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Headlines and single sentences by where they are from; the first are real news if given."""
+    found: dict[str, list[str]] = {}
+    folder, stream = os.environ.get("BENCH_DATA"), os.environ.get("STREAM")
     if folder:
-        lines = (
-            line
-            for path in sorted(Path(folder).glob("*.jsonl"))
-            for line in path.read_text(encoding="utf-8").splitlines()
-        )
-        return [str(json.loads(line)["text"]) for line in lines if line.strip()]
-    own = [example.text for example in lexicon.examples if example.file.startswith("en/")]
-    return own + [s.raw for text in seeds() for s in sentences("", text, frozenset())]
+        rows = (row for path in sorted(Path(folder).glob("*.jsonl")) for row in _rows(path))
+        found["texts of BENCH_DATA"] = [str(row["text"]) for row in rows]
+    if stream:
+        found["entries of STREAM"] = [
+            f"{row.get('title') or ''}\n{row.get('description') or ''}".strip()
+            for row in _rows(Path(stream))
+        ]
+    found["sentences of the seed articles"] = [
+        s.raw for text in seeds() for s in sentences("", text, frozenset())
+    ]
+    found["examples of the lexicon"] = [
+        example.text for example in lexicon.examples if example.file.startswith("en/")
+    ]
+    return found
+
+
+def _rows(path: Path) -> Iterator[dict[str, object]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
 
 
 def articles(texts: Sequence[str], size: int, number: int) -> list[str]:
@@ -90,7 +103,7 @@ def judging(texts: Iterable[str], lexicon: Lexicon) -> Callable[[], object]:
     return lambda: [assess("", text, None, lexicon) for text in texts]
 
 
-def rates(texts: Sequence[str], lexicon: Lexicon) -> None:
+def rates(name: str, texts: Sequence[str], lexicon: Lexicon) -> None:
     """Ours and VADER's rate, measured in turns so that what slows one slows the other."""
     vader = SentimentIntensityAnalyzer()
     ours, theirs = [], []
@@ -99,7 +112,7 @@ def rates(texts: Sequence[str], lexicon: Lexicon) -> None:
         theirs.append(best(lambda: [vader.polarity_scores(text) for text in texts], 1))
     cut = sum(len(sentences("", text, frozenset())) for text in texts)
     mean = sum(map(len, texts)) / len(texts)
-    print(f"{len(texts):,} short texts of {mean:.0f} characters, {cut:,} sentences:")
+    print(f"{len(texts):,} {name}, {mean:.0f} characters each, {cut:,} sentences:")
     print(f"  Detente {len(texts) / min(ours):9,.0f} texts/s {cut / min(ours):9,.0f} sentences/s")
     print(
         f"  VADER   {len(texts) / min(theirs):9,.0f} texts/s {cut / min(theirs):9,.0f} sentences/s"
@@ -180,12 +193,14 @@ def started(folder: str) -> float:
 
 def main() -> None:
     lexicon = lexicon_files.load()
-    texts = short_texts(lexicon)
-    rates(texts, lexicon)
+    stock = short_texts(lexicon)
+    for name, texts in stock.items():
+        rates(name, texts, lexicon)
+    texts = next(iter(stock.values()))
     full_articles(texts, lexicon)
     start_up()
     by_length(texts, lexicon)
-    by_rules(texts[::4], lexicon_files.shipped())
+    by_rules(texts[:1000], lexicon_files.shipped())
 
 
 if __name__ == "__main__":
