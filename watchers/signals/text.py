@@ -28,6 +28,7 @@ _SAME_LENGTH = str.maketrans(
 _SAME_LENGTH.update({0xFF10 + i: chr(ord("0") + i) for i in range(10)})
 _SAME_LENGTH.update({0xFF21 + i: chr(ord("A") + i) for i in range(26)})
 _SAME_LENGTH.update({0xFF41 + i: chr(ord("a") + i) for i in range(26)})
+_VARIANT = re.compile(f"[{re.escape(''.join(map(chr, _SAME_LENGTH)))}]")
 
 _JOINERS = dict.fromkeys(map(ord, "\u00ad\u200c\u200d\u2060"))
 _APART = re.compile("[\u0300-\u036f\u00ad\u200c\u200d\u2060\ufb00-\ufb06]")
@@ -106,7 +107,8 @@ def fold(text: str) -> str:
         text = text.replace("\r\n", " \n")
     elif text.isascii() and "\t" not in text:
         return text
-    return text.translate(_SAME_LENGTH)
+    # few of the characters are variants: finding those is quicker than to look every one up
+    return _VARIANT.sub(lambda found: _SAME_LENGTH[ord(found[0])], text)
 
 
 def _unwrapped(folded: str) -> str:
