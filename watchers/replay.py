@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from statistics import fmean, pstdev
 
 from storage.model import (
     Alert,
@@ -29,6 +30,8 @@ from watchers.stories import WINDOW
 
 USUAL = range(1, 15)
 """A day is compared with so many days before it."""
+LEAST_SPREAD = 100.0
+"""Points a day that any two weeks vary by: in a silence the first whisper is not yet loud."""
 CANDIDATES = 60
 """As many stories as the database offers for one article."""
 
@@ -200,7 +203,7 @@ class Day:
     points: float
     """How loud it was: what its articles added to the heats of all pairs."""
     above: float
-    """How many points more than on an average day of the two weeks before."""
+    """How far its points stand above the two weeks before, in those days' own spread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ class Replayed:
                 stories=sum(each.opened for each in events),
                 alerts=sum(each.alert is not None for each in events),
                 points=round(points[day], 1),
-                above=round(points[day] - _usual(points, day), 1),
+                above=round(_above(points, day), 2),
             )
             for day, events in sorted(by_day.items())
         ]
@@ -255,8 +258,9 @@ class Replayed:
         return list(first.values())[:number]
 
 
-def _usual(points: Mapping[date, float], day: date) -> float:
-    return sum(points.get(day - timedelta(days=n), 0.0) for n in USUAL) / len(USUAL)
+def _above(points: Mapping[date, float], day: date) -> float:
+    before = [points.get(day - timedelta(days=n), 0.0) for n in USUAL]
+    return (points[day] - fmean(before)) / max(LEAST_SPREAD, pstdev(before))
 
 
 def stream(
