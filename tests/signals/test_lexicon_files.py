@@ -64,6 +64,16 @@ FAULTS = {
     ),
     "a class nobody knows": (RULE.replace("ferry embargo", "~stop FERRIES"), "unknown class FERRIES"),
     "a gap at the edge": (RULE.replace("ferry embargo", "ferry ..3"), "a gap cannot begin or end"),
+    "one pair of brackets": (RULE.replace("[[rule]]", "[rule]"), "each entry begins with [[rule]]"),
+    "another heading": (RULE.replace("[[rule]]", "[[rules]]"), "'rules' is not expected here"),
+    "a text where a list belongs": (
+        RULE.replace('["ferry embargo"]', '"ferry embargo"'),
+        'phrases is a list of texts: phrases = ["…", "…"]',
+    ),
+    "a number in quotation marks": (
+        RULE + 'severity = "5"\n',
+        "severity is a number without quotation marks",
+    ),
     "TOML that is none": ("[[rule\n", "not valid TOML"),
     "a rule switched off that does not exist": (
         '[[rule]]\nname = "nothing"\noff = true\n',
@@ -79,6 +89,11 @@ def test_a_fault_is_named_with_its_file(fault: str, tmp_path: Path) -> None:
         lexicon_files.load(folder(tmp_path, "en/rules/ours.toml", text))
     (line,) = [line for line in caught.value.faults if message in line]
     assert "rules/ours.toml" in line
+
+
+def test_a_file_in_a_folder_that_nobody_reads_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"rules/ours.toml: is not read: rules belong in"):
+        lexicon_files.load(folder(tmp_path, "rules/ours.toml", RULE))
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:

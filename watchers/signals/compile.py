@@ -29,6 +29,7 @@ from watchers.signals.phrases import tokens_of
 from watchers.signals.read_language import inflector_of, read_language
 from watchers.signals.read_modifiers import read_modifiers
 from watchers.signals.read_rules import read_masks, read_rules
+from watchers.signals.shape import well_formed
 from watchers.signals.vocabulary import Vocabulary
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -47,7 +48,7 @@ def parse(files: Mapping[str, str]) -> Lexicon:
     data: dict[str, dict[str, Any]] = {}
     for name in sorted(files):
         try:
-            data[name] = tomllib.loads(files[name])
+            data[name] = well_formed(name, tomllib.loads(files[name]), faults)
         except tomllib.TOMLDecodeError as error:
             faults.append(f"{name}: not valid TOML: {error}")
     categories = _categories(data.get("categories.toml", {}), faults)
