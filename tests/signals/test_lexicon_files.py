@@ -96,6 +96,14 @@ def test_a_file_in_a_folder_that_nobody_reads_is_named(tmp_path: Path) -> None:
         lexicon_files.load(folder(tmp_path, "rules/ours.toml", RULE))
 
 
+def test_the_rule_in_the_handbook_can_be_used_as_it_stands(tmp_path: Path) -> None:
+    handbook = Path(__file__).parents[2] / "docs" / "lexicon.md"
+    blocks = handbook.read_text(encoding="utf-8").split("```toml\n")[1:]
+    rule = next(block.split("```")[0] for block in blocks if "fires = " in block)
+    lexicon = lexicon_files.load(folder(tmp_path, "en/rules/ours.toml", rule))
+    assert any(r.name == "dam breached" for r in lexicon.languages["en"].rules)
+
+
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     text = RULE.replace("phrases", "words").replace('"blockade"', '"ferries"')
     folder(tmp_path, "en/rules/ours.toml", text)
