@@ -12,7 +12,8 @@ from bot.speech import clean, say
 from bot.wording import DOTS, Names
 from storage.model import Assessment, Axis, Pair, Verdict
 from watchers.signals.near import Near
-from watchers.signals.scoring import Scored, peaks, summed
+from watchers.signals.reading import Scored
+from watchers.signals.scoring import peaks, summed
 from watchers.signals.steps import Step, Weighed
 
 WIDTH = 79

@@ -12,7 +12,7 @@ from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, Scan, hits, mentions, scan
 from watchers.signals.modifiers import Statement
-from watchers.signals.scoring import BACKGROUND
+from watchers.signals.reading import BACKGROUND
 from watchers.signals.text import Sentence, sentences, tokenize
 
 MOST_WORDS = 4

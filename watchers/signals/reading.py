@@ -1,0 +1,190 @@
+"""Reads an article sentence by sentence into scored signals, carrying along whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from storage.model import Pair, Signal
+from watchers.signals import actors, gates, modifiers
+from watchers.signals.lexicon import Language, Lexicon
+from watchers.signals.match import Hit, Scan, hits, mentions, scan
+from watchers.signals.text import Sentence, tokenize
+
+LEAD_SENTENCES = 3
+FAINT_FACTOR, FAINTEST = 0.3, 1.25
+"""What modifiers leave of a signal, if less than this, is of another time or only thinkable: it gives
+no direction."""
+BACKGROUND = 0.4
+"""What is only recalled beside something that is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A signal with what the article formula needs."""
+
+    signal: Signal
+    pair: Pair
+    event: float
+
+
+class Reader:
+    """Reads an article sentence by sentence, carrying the parties named so far."""
+
+    def __init__(
+        self,
+        language: Language,
+        lexicon: Lexicon,
+        day: date | None,
+        cut: Sequence[Sentence],
+    ) -> None:
+        self.language, self.lexicon, self.day, self.cut = language, lexicon, day, cut
+        self.gate = gates.Gate(language, lexicon.opposed, day)
+        self.scored: list[Scored] = []
+        self.last: tuple[int, Pair] | None = None
+        """The pair named last, and in which sentence."""
+        self.weight: dict[Pair, float] = {}
+        """How much each pair has been told of so far."""
+
+    def read(self) -> list[Scored]:
+        variants = self.language.variants
+        seen = [scan(self.language, tokenize(s.folded, variants)) for s in self.cut]
+        found = [
+            self._fired(s, one) if one.anything else []
+            for s, one in zip(self.cut, seen, strict=True)
+        ]
+        if not any(found):
+            return []
+        # The lead says who and what it is about before any of its sentences is judged.
+        for sentence, one in zip(self.cut[:LEAD_SENTENCES], seen, strict=False):
+            self._note(sentence, one)
+        for sentence, one, fired in zip(self.cut, seen, found, strict=True):
+            if sentence.index >= LEAD_SENTENCES:
+                self._note(sentence, one)
+            if fired:
+                self._sentence(sentence, one, fired)
+        return self.scored
+
+    def _fired(self, sentence: Sentence, seen: Scan) -> list[Hit]:
+        if any(self.language.patterns[number].names for number in seen.patterns):
+            seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
+        return hits(self.language, seen)
+
+    def _note(self, sentence: Sentence, seen: Scan) -> None:
+        if not seen.mentions:
+            seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
+        self.gate.note(seen.mentions, seen.tokens.words)
+
+    def _sentence(self, sentence: Sentence, seen: Scan, found: Sequence[Hit]) -> None:
+        language, tokens = self.language, seen.tokens
+        cues = modifiers.cues_in(language, tokens.words)
+        years = modifiers.dates_of_history(language, tokens.words, self.day)
+        quotes = _quoted(tokens.words)
+        self.scored += [self._hit(sentence, seen, found, hit, cues, years, quotes) for hit in found]
+
+    def _hit(
+        self,
+        sentence: Sentence,
+        seen: Scan,
+        found: Sequence[Hit],
+        hit: Hit,
+        cues: Sequence[modifiers.Found],
+        years: Sequence[int],
+        quotes: Sequence[bool],
+    ) -> Scored:
+        language, rule = self.language, self.language.rules[hit.rule]
+        said = modifiers.apply(language, seen, cues, years, found, hit, rule)
+        names = list(said.names)
+        who = actors.parties(language, seen, hit, said.observers, rule.symmetric)
+        own = pair = who.pair
+        resumed = self._resumed(sentence.index) if self.gate.resumes(seen) else None
+        if resumed is not None and (not who.codes or (who.elsewhere and len(resumed.actors) == 2)):
+            pair = resumed
+        among = pair
+        if len(pair.actors) == 1 and resumed is not None and pair.actors[0] in resumed.actors:
+            among = resumed
+        severity, gated = self.gate.judge(rule, said.category, said.severity, among, seen, hit)
+        names += gated.names
+        factor = said.factor * gated.factor * _background(language, seen, found, hit)
+        if factor < said.factor * gated.factor:
+            names.append("background")
+        boost = _boost(language, seen, hit)
+        score = min(10.0, severity * boost) * factor
+        if factor <= FAINT_FACTOR and score < FAINTEST:
+            score = 0.0
+        position = _position(sentence.index)
+        if who.codes and pair == own:
+            self.last = (sentence.index, pair)
+        if len(pair.actors) == 2:
+            self.weight[pair] = self.weight.get(pair, 0.0) + score * position
+        tokens = seen.tokens
+        start, end = tokens.spans[hit.start][0], tokens.spans[hit.end - 1][1]
+        signal = Signal(
+            field=sentence.field,
+            start=sentence.start + start,
+            end=sentence.start + end,
+            text=sentence.raw[start:end],
+            category=said.category.name,
+            axis=said.category.axis,
+            severity=round(severity, 2),
+            score=round(score, 3),
+            rule=rule.name,
+            modifiers=tuple(names),
+            actors=who.codes if pair == own else pair.actors,
+            place=who.place,
+            factor=round(factor * boost, 4),
+            sentence=sentence.index,
+            position=position,
+            quoted=quotes[hit.operator],
+        )
+        return Scored(signal, pair, score * position)
+
+    def _resumed(self, index: int) -> Pair | None:
+        """Whom a clause without names goes on about: those just named, else the article's pair."""
+        if self.last is not None and index - self.last[0] <= 1:
+            return self.last[1]
+        return max(self.weight, key=lambda p: (self.weight[p], p.key), default=None)
+
+
+def _position(index: int) -> float:
+    """How much a sentence weighs by where it stands: title and lead most."""
+    return 1.0 if index < 2 else 0.9 if index < 5 else 0.75 if index < 13 else 0.6
+
+
+def _quoted(words: Sequence[str]) -> list[bool]:
+    if '"' not in words:
+        return [False] * len(words)
+    inside, flags = False, []
+    for word in words:
+        if word == '"':
+            inside = not inside
+        flags.append(inside)
+    return flags
+
+
+def _boost(language: Language, seen: Scan, hit: Hit) -> float:
+    """The strongest booster (or damper) near the hit, or 1."""
+    words, boosts, stems = seen.tokens.words, language.boosts, language.boost_stems
+    best = 1.0
+    here, stemmed = seen.clause[hit.operator], bool(stems)
+    for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
+        if seen.clause[i] != here or not (stemmed or words[i] in boosts.root):
+            continue
+        factors = [factor for _, factor in stems.at(words, i)] if stemmed else []
+        factors += [factor for _, factor in boosts.at(words, i)]
+        best = max((best, *factors), key=lambda factor: abs(factor - 1))
+    return best
+
+
+def _background(language: Language, seen: Scan, found: Sequence[Hit], hit: Hit) -> float:
+    """Less weight for what a clause only recalls ("after clashes ..."), where another clause tells."""
+    clause = seen.clause
+    mine = clause[hit.operator]
+    opener = seen.tokens.words[clause.index(mine)]
+    if opener not in language.background:
+        return 1.0
+    if opener in language.notwithstanding or any(clause[o.operator] < mine for o in found):
+        return BACKGROUND
+    # "After a week of battles, ...": what the main clause tells comes next
+    return BACKGROUND if mine == 0 and any(clause[o.operator] == 1 for o in found) else 1.0
