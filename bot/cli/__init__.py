@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from watchers.release import release
+
 COMMANDS = {
     "run": ("bot.cli.running:run", "Watch the news and tell people in their chats."),
     "assess": ("bot.cli.assessing:assess", "Judge texts and show the words that decided."),
@@ -56,7 +58,7 @@ def told(call: Callable[[], Any], *faults: type[Exception]) -> Any:
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="detente", prog_name="detente")
+@click.version_option(release(), prog_name="detente")
 def main() -> None:
     """Watches the news and tells people when a conflict escalates or calms down.
 

@@ -13,11 +13,11 @@ import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.metadata import PackageNotFoundError, version
 
 import httpcore
 import httpx
 
+from watchers.release import release
 from watchers.sources import bodies
 from watchers.sources.addresses import AddressRefused, AllowedHosts, check_url
 from watchers.sources.answers import (
@@ -85,7 +85,7 @@ class Fetcher:
             follow_redirects=False,
             cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx.Timeout(self._manners.deadline),
-            headers={"User-Agent": self._manners.agent or _own_name()},
+            headers={"User-Agent": self._manners.agent or f"Detente/{release()} (feed reader)"},
         )
 
     async def close(self) -> None:
@@ -239,13 +239,6 @@ def _trusted() -> ssl.SSLContext:
             f"SSL_CERT_FILE={os.environ.get('SSL_CERT_FILE', '')}: holds no certificates that can"
             f" be read ({error.strerror or type(error).__name__})"
         ) from None
-
-
-def _own_name() -> str:
-    try:
-        return f"Detente/{version('detente')} (feed reader)"
-    except PackageNotFoundError:
-        return "Detente (feed reader)"
 
 
 def _said(error: BaseException) -> str:
