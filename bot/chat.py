@@ -32,6 +32,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file to hand over, where a chat can."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What the bot says, before any chat has decorated it."""
 
@@ -41,12 +49,19 @@ class Message:
     reply_to: str | None = None
     picture: bytes | Callable[[], bytes] | None = None
     """A PNG, or what draws one (slow: never on the event loop); the spans are then its caption."""
+    document: Document | None = None
+    """A file; the spans are then its caption, and it takes no earlier message's place."""
     sketch: str = ""
-    """The picture in plain characters, for a chat that shows none."""
+    """The picture in plain characters, or where to get the file, for a chat that shows none."""
     replaces: str | None = None
     """The chat's id of an earlier message that this one takes the place of, where it can."""
     fleeting: bool = False
     """A word to whoever pressed a button (``Thanks.``): a passing notice where a chat has one."""
+
+    @property
+    def captioned(self) -> bool:
+        """Whether the spans stand below a picture or a file, where there is less room."""
+        return self.picture is not None or self.document is not None
 
     @property
     def plain(self) -> str:

@@ -48,11 +48,11 @@ def parts(message: Message) -> list[Message]:
     """The message as several that fit, cut at line ends where there are any.
 
     Their words rejoin to the original. The first one replies and replaces, the last one carries
-    the buttons. A picture's caption cannot go on elsewhere and is cut.
+    the buttons. A picture's or file's caption cannot go on elsewhere and is cut.
     """
     if fits(message):
         return [message]
-    if message.picture is not None:
+    if message.captioned:
         return [cut(message)]
     bundles = list(_bundles(message.spans))
     last = len(bundles) - 1
@@ -79,7 +79,7 @@ def head(text: str, room: int) -> str:
 
 
 def _limit(message: Message) -> int:
-    return TEXT_LIMIT if message.picture is None else CAPTION_LIMIT
+    return CAPTION_LIMIT if message.captioned else TEXT_LIMIT
 
 
 def _styled(spans: tuple[Span, ...]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -9,6 +11,7 @@ from sqlite_utils import Database
 
 from bot.clock import Clock
 from bot.commands.desk import Look
+from bot.speech import clean
 from storage.articles import StoredArticle
 from storage.model import Article, Assessment, Reach, Verdict
 from watchers import pipeline
@@ -19,8 +22,12 @@ from watchers.sources.feeds import Means
 from watchers.sources.fetch import Fetcher, FetchError, Manners
 from watchers.sources.fulltext import PageReader
 from watchers.sources.language import recognise
+from watchers.sources.links import masked
+from watchers.sources.opml import OpmlError, Outlines, read_opml
 from watchers.sources.rounds import Round, Rounds
 from watchers.sources.worker import Worker
+
+log = logging.getLogger(__name__)
 
 CLOSER_LOOK = 15.0
 """Score of a summary from which its page is read in full."""
@@ -82,6 +89,14 @@ class Newsroom:
             return Look(None, fault=f"{str(fault)[:1].upper()}{str(fault)[1:]}.")
         return Look(found.feed, found.articles)
 
+    async def outlines(self, address: str) -> Outlines:
+        """The feeds that an OPML file lists. Raises ValueError with words for people."""
+        try:
+            page = await self._fetcher.get(address)
+            return await asyncio.to_thread(read_opml, page.body)
+        except (FetchError, OpmlError) as error:
+            raise ValueError(f"{masked(address)} {error}") from None
+
     async def page(self, address: str) -> tuple[str, str]:
         """An article's page as (title, text). Raises ValueError with words for people."""
         try:
@@ -105,6 +120,9 @@ class Newsroom:
     def _judged(self, article: Article) -> Assessment:
         """The judgement; what no lexicon can read is at least counted under its language."""
         judged = self._assess(article)
+        if judged.unread:
+            words = "“%s” is too long: its last %s characters were left out"
+            log.warning(words, clean(article.title, 60), f"{judged.unread:,}")
         if judged.verdict is not Verdict.UNASSESSED or judged.language != "und":
             return judged
         language = article.language

@@ -16,14 +16,17 @@ from sqlite_utils import Database
 from bot import clock, opening
 from bot.cli import Fault
 from bot.cli.looking import the_database
-from bot.cli.setting import the_config
+from bot.cli.setting import the_config, the_judge
+from bot.commands.asking import Refusal
+from bot.commands.feeding import party as party_named
 from bot.commands.feeding import value
 from bot.moments import ago, counted
 from bot.speech import clean
 from storage import audit
 from storage import feeds as register
 from storage.db import StorageError, transaction
-from storage.feeds import Feed, FeedState
+from storage.feeds import Feed, FeedState, FullText
+from storage.model import Tier
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.checking import Tally, check_folder
 from watchers.sources.discovery import NoFeed, find_feed
@@ -159,6 +162,40 @@ def resume(id: str) -> None:
 def remove(id: str) -> None:
     """Take the feed ID away for good; what it brought is kept."""
     _change(id, FeedState.REMOVED)
+
+
+@feeds.command("set")
+@click.argument("what")
+@click.option(
+    "--tier", type=click.Choice([tier.value for tier in Tier]), help="How far it is believed."
+)
+@click.option(
+    "--full-text",
+    type=click.Choice([mode.value for mode in FullText]),
+    help="Whether the pages behind its entries are read, too.",
+)
+@click.option("--party", help="The code of whoever it speaks for, such as RUS, or none.")
+def set_(what: str, tier: str | None, full_text: str | None, party: str | None) -> None:
+    """Change how the feed WHAT (its id or address) is believed and read; /undo takes it back."""
+    if tier is None and full_text is None and party is None:
+        raise Fault("say what to set: --tier, --full-text or --party")
+    with the_database() as db, transaction(db):
+        old = new = _found(db, what)
+        if tier is not None:
+            new = replace(new, tier=Tier(tier))
+        if full_text is not None:
+            new = replace(new, full_text=FullText(full_text))
+        if party is not None:
+            try:
+                new = replace(new, party=party_named(party, the_judge().names))
+            except Refusal as refusal:
+                raise Fault(f"--party: {refusal}") from None
+        register.save(db, new, clock.now())
+        audit.write(db, _who(), "feed", old.id, value(old), value(new), clock.now())
+    click.echo(
+        f"{clean(old.title, 60)}: tier {new.tier.value}, full text {new.full_text.value}, "
+        f"party {new.party or 'none'}."
+    )
 
 
 @feeds.command()

@@ -29,7 +29,7 @@ from watchers.sources import links
 ARTICLES = 6
 ORIGINS = 6
 SIGNALS = 6
-_ID = re.compile(r"#?([ea])(\d{1,15})", re.IGNORECASE | re.ASCII)
+_ID = re.compile(r"#?([ea]?)(\d{1,15})", re.IGNORECASE | re.ASCII)
 
 
 @command("why", Who.READER, "Why an alert came, or did not", "[e12 | LINK | not LINK]")
@@ -42,10 +42,10 @@ def why(ask: Ask) -> list[Message]:
         if not newest:
             raise Refusal("No alert has come here yet. /why a12 or /why LINK explains an article.")
         return [_alert(ask, newest[0])]
-    if found and found[1].lower() == "e":
+    if found and found[1].lower() != "a":
         alert = alerts.get(ask.db, int(found[2]))
         if alert is None:
-            raise Refusal(f"I know no alert #{wanted.lstrip('#')}.")
+            raise Refusal(f"I know no alert #e{found[2]}. /why a{found[2]} is about an article.")
         return [_alert(ask, alert)]
     stored = articles.get(ask.db, int(found[2])) if found else _by_link(ask, wanted)
     if stored is None:

@@ -1,4 +1,4 @@
-"""What is read: admins list, add, check, pause and remove feeds with /feeds."""
+"""What is read: admins list, add, check, set, pause and remove feeds with /feeds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bot.chat import Message, Span
+from bot.commands import feed_lists
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.desk import Look
@@ -15,7 +16,7 @@ from bot.commands.registry import Who, slow_command
 from bot.commands.undoing import undoing
 from bot.moments import ago, clock, counted, listed
 from bot.speech import Part, bold, clean
-from bot.wording import DOTS, pair_words
+from bot.wording import DOTS, Names, pair_words
 from storage import audit, feeds, situation
 from storage.audit import Entry
 from storage.db import transaction
@@ -24,22 +25,39 @@ from storage.model import QUIET_BELOW, Article, Axis, Tier
 from watchers.sources import links
 
 PAGE = 10
+LONGEST_CODE = 32
 PATIENCE = 50.0
 """Seconds that looking at an address may take."""
-USAGE = "Say /feeds add ADDRESS, check ID, pause ID, resume ID, remove ID, or set ID tier major."
+USAGE = (
+    "Say /feeds add ADDRESS, check ID, pause ID, resume ID, remove ID, set ID tier major, "
+    "import LINK, or export."
+)
+SETTINGS = (
+    "Say /feeds set ID tier wire|major|specialist|unlisted, or full auto|always|never, "
+    "or party RUS|none."
+)
 _STATES = {"pause": FeedState.PAUSED, "resume": FeedState.ACTIVE}
 
 
-@slow_command("feeds", Who.ADMIN, "What is read", "[add ADDRESS | check|pause|resume|remove ID]")
+@slow_command(
+    "feeds",
+    Who.ADMIN,
+    "What is read",
+    "[add ADDRESS | check|pause|resume|remove ID | import LINK | export]",
+)
 async def feeds_(ask: Ask) -> list[Message]:
     verb, _, rest = ask.words.partition(" ")
     verb, rest = verb.casefold(), rest.strip()
     if verb in ("", "page"):
         return _list(ask, int(rest) if rest.isdecimal() and len(rest) < 4 else 1)
+    if verb == "export" and not rest:
+        return feed_lists.export(ask)
     if not rest:
-        raise Refusal(USAGE)
+        raise Refusal(SETTINGS if verb == "set" else USAGE)
     if verb == "add":
         return await _add(ask, rest)
+    if verb == "import":
+        return await feed_lists.preview(ask, rest)
     if verb == "check":
         return await _check(ask, found(ask, rest))
     with transaction(ask.db):
@@ -187,10 +205,12 @@ def _set(ask: Ask, said: str) -> list[Message]:
     name, _, rest = said.rpartition(" ")
     name, _, key = name.rpartition(" ")
     if not name:
-        raise Refusal(
-            "Say /feeds set ID tier wire|major|specialist|unlisted, or full auto|always|never."
-        )
+        raise Refusal(SETTINGS)
     feed, value = found(ask, name), rest.casefold()
+    if key == "party":
+        voice = party(rest, ask.desk.judge.names)
+        words = f"Speaks for {ask.desk.judge.names(voice)}." if voice else "Speaks for nobody."
+        return _changed(ask, feed, replace(feed, party=voice), words)
     try:
         if key == "tier":
             return _changed(ask, feed, replace(feed, tier=Tier(value)), f"Believed as {value}.")
@@ -200,8 +220,21 @@ def _set(ask: Ask, said: str) -> list[Message]:
     except ValueError:
         pass
     raise Refusal(
-        "A tier is wire, major, specialist or unlisted; full text is auto, always or never."
+        "A tier is wire, major, specialist or unlisted; full text is auto, always or never; "
+        "a party is a code such as RUS, or none."
     )
+
+
+def party(said: str, names: Names) -> str | None:
+    """The code of whoever a feed speaks for; None for ``none`` and ``nobody``. Raises Refusal."""
+    code = said.upper()
+    if code in ("NONE", "NOBODY"):
+        return None
+    if len(code) > LONGEST_CODE or names(code) == code:
+        raise Refusal(
+            f"I know nobody by the code “{clean(said, 20)}”. Say one such as RUS, or none."
+        )
+    return code
 
 
 def _changed(ask: Ask, old: Feed, new: Feed, words: str) -> list[Message]:
@@ -239,6 +272,7 @@ def _undo(ask: Ask, entry: Entry) -> str:
         now,
         state=FeedState(entry.old["state"]),
         tier=Tier(entry.old["tier"]),
+        party=entry.old["party"],
         full_text=FullText(entry.old["full_text"]),
         title=entry.old["title"],
     )

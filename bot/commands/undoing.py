@@ -75,9 +75,20 @@ def line(entry: Entry, when: str) -> str:
     """``12 · 14:02 UTC telegram:7: threshold world: 45 → 60 (taken back)``."""
     change = ""
     if entry.old is not None or entry.new is not None:
-        change = f": {_value(entry.old)} → {_value(entry.new)}"
+        old, new = _differing(entry.old, entry.new)
+        change = f": {_value(old)} → {_value(new)}"
     undone = " (taken back)" if entry.undone else ""
     return f"{entry.id} · {when} {entry.who}: {entry.action} {entry.target}{change}{undone}"
+
+
+def _differing(old: Any, new: Any) -> tuple[Any, Any]:
+    """The two states of a feed, reduced to the settings that changed; anything else whole."""
+    if not (isinstance(old, dict) and isinstance(new, dict) and "url" in old):
+        return old, new
+    changed = [key for key in new if old.get(key) != new[key]]
+    if not changed or "url" in changed:
+        return old, new
+    return {key: old.get(key) for key in changed}, {key: new[key] for key in changed}
 
 
 def _value(value: Any) -> str:

@@ -189,6 +189,13 @@ class Telegram:
             raise errors.chat_error(error, chat) from error
 
     async def _send(self, message: Message, form: dict[str, Any]) -> Sent:
+        if message.document is not None:
+            return await self._bot.send_document(
+                document=BytesIO(message.document.data),
+                filename=message.document.name,
+                caption=form.pop("text"),
+                **form,
+            )
         if not isinstance(message.picture, bytes):
             return await self._bot.send_message(link_preview_options=NO_PREVIEW, **form)
         caption = form.pop("text")

@@ -29,7 +29,7 @@ def state(talk: Talk) -> object:
         sorted(thresholds.silences(db, talk.now)),
         [k.words for k in keywords.every(db)],
         topics.every(db),
-        [(f.id, f.state, f.tier) for f in feeds.every(db)],
+        [(f.id, f.state, f.tier, f.full_text, f.party) for f in feeds.every(db)],
     )
 
 
@@ -45,6 +45,8 @@ def state(talk: Talk) -> object:
         pytest.param("/topic remove sahel", "Remove", id="a topic removed"),
         pytest.param("/feeds pause bbc", None, id="a feed paused"),
         pytest.param("/feeds set bbc tier wire", None, id="a feed believed more"),
+        pytest.param("/feeds set bbc full never", None, id="a feed read less"),
+        pytest.param("/feeds set bbc party RUS", None, id="a feed that speaks for a state"),
         pytest.param("/feeds remove bbc", "Remove", id="a feed removed"),
     ],
 )
@@ -86,7 +88,8 @@ async def test_the_audit_is_paged_newest_first(talk: Talk) -> None:
 
 
 def test_every_admin_command_that_changes_something_can_be_undone_or_says_why_not() -> None:
-    assert set(UNDO) == {"threshold", "silence", "keyword", "topic", "feed", "admit", "admin"}
+    undone = {"threshold", "silence", "keyword", "topic", "feed", "feed list", "admit", "admin"}
+    assert set(UNDO) == undone
     assert len([c for c in offered() if c.who is Who.ADMIN]) == 16
 
 

@@ -194,6 +194,17 @@ def test_the_joining_of_stories_is_measured_on_labelled_pairs(stream: str, tmp_p
     assert done.exit_code == 0
 
 
+@pytest.mark.parametrize("number", ["{}", "#{}", "e{}", "#e{}"])
+async def test_an_alert_is_named_by_its_number_with_or_without_its_letter(
+    talk: Talk, number: str
+) -> None:
+    subscribers.enrol(talk.db, "telegram:1", "x", [WORLD.id], Level.NOTABLE, NOW)
+    told = tell(talk.db, now=NOW)
+    said = await talk.say(f"/why {number.format(told.alert)}")
+    assert said.startswith(f"Why #e{told.alert}")
+    assert "I know no alert #e99." in await talk.say(f"/why {number.format(99)}")
+
+
 async def test_an_article_that_was_not_told_names_its_story_and_the_alert_that_told_it(
     talk: Talk,
 ) -> None:

@@ -239,6 +239,37 @@ def test_feeds_are_imported_exported_paused_and_audited(
     assert said("feeds", "pause", "two").exit_code == 2
 
 
+def test_a_feed_is_set_up_and_told_what_it_cannot_be(
+    home: Path, said: Callable[..., Result]
+) -> None:
+    outline = '<outline text="One" id="one" xmlUrl="https://example.org/rss"/>'
+    (home / "my.opml").write_text(f'<opml version="2.0"><body>{outline}</body></opml>')
+    said("feeds", "import", "my.opml")
+    done = said("feeds", "set", "one", "--tier", "major", "--full-text", "never", "--party", "rus")
+    assert done.stdout == "One: tier major, full text never, party RUS.\n"
+    assert "tier major" in said("feeds", "set", "https://example.org/rss", "--party", "none").stdout
+    assert said("audit").stdout.count("feed one") == 2
+    for words, fault in [
+        (("--tier", "best"), "'wire', 'major', 'specialist', 'unlisted'"),
+        (("--full-text", "yes"), "'auto', 'always', 'never'"),
+        (("--party", "XYZ"), "--party: I know nobody by the code “XYZ”"),
+        ((), "say what to set: --tier, --full-text or --party"),
+    ]:
+        refused = said("feeds", "set", "one", *words)
+        assert (refused.exit_code, fault in refused.stderr) == (2, True), refused.stderr
+    assert said("feeds", "set", "two", "--tier", "wire").exit_code == 2
+
+
+def test_a_seed_too_long_to_be_read_whole_says_so(
+    home: Path, said: Callable[..., Result], caplog: pytest.LogCaptureFixture
+) -> None:
+    long = home / "seeds" / "articles" / "long.txt"
+    long.write_text("A long report\n\n" + "Nothing happened. " * 20_000)
+    os.utime(long, (1e9, 1e9))
+    assert said("run", "--once").exit_code == 0
+    assert "“A long report” is too long: its last 3" in caplog.text
+
+
 def test_a_folder_of_feed_files_is_checked(home: Path, said: Callable[..., Result]) -> None:
     (home / "feeds").mkdir()
     item = "<item><title>A</title><link>https://example.org/a</link></item>"

@@ -324,6 +324,9 @@ class Emulator:
     async def _sendphoto(self, form: methods.SendPhoto) -> types.Message:
         return self._post(form, form.caption or "", 1024, picture=True)
 
+    async def _senddocument(self, form: methods.SendDocument) -> types.Message:
+        return self._post(form, form.caption or "", 1024)
+
     def _post(self, form: Any, text: str, limit: int, picture: bool = False) -> types.Message:
         chat = int(form.chat_id)
         room = self.world.room_for_sending(chat, form.message_thread_id)

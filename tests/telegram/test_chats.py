@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiogram import types
 
-from bot.chat import Button, ChatError, ChatMoved, Message, MessageGone, Span
+from bot.chat import Button, ChatError, ChatMoved, Document, Message, MessageGone, Span
 from bot.replies import about
 from tests.telegram.conftest import Connect
 from tests.telegram.emulator import BOT, Emulator, Fault
@@ -118,6 +118,17 @@ async def test_a_picture_is_sent_with_its_caption_and_replaced(
     number = await line.chat.send("telegram:7", Message((Span("trend"),), picture=PNG))
     await line.chat.edit("telegram:7", number, Message((Span("newer"),), picture=PNG))
     assert [(p.picture, p.text) for p in server.world.posted] == [(True, "newer")]
+
+
+async def test_a_file_is_sent_with_its_words_below(server: Emulator, connect: Connect) -> None:
+    server.world.person(7)
+    line = await connect()
+    file = Document("feeds.opml", b"<opml/>")
+    number = await line.chat.send("telegram:7", Message((Span("2 feeds"),), document=file))
+    (posted,) = server.world.posted
+    assert (str(posted.id), posted.text) == (number, "2 feeds")
+    (call,) = [c for c in server.calls if c.method == "senddocument"]
+    assert (call.form.document, call.form.caption) == ("feeds.opml", "2 feeds")
 
 
 @pytest.mark.parametrize(

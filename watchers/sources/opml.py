@@ -74,6 +74,7 @@ def read_opml(data: bytes) -> Outlines:
     if root.tag.lower() != "opml":
         raise OpmlError(f"is no OPML file: it starts with <{root.tag[:40]}>")
     found: dict[str, Feed] = {}
+    urls: set[str] = set()
     faults: list[str] = []
     for outline in _feeds(root):
         try:
@@ -81,12 +82,13 @@ def read_opml(data: bytes) -> Outlines:
         except ValueError as fault:
             faults.append(str(fault))
             continue
-        if any(other.url == feed.url for other in found.values()):
+        if feed.url in urls:
             faults.append(f"{feed.title}: is listed twice")
         elif feed.id in found:
             faults.append(f"{feed.title}: the id “{feed.id}” is taken by {found[feed.id].title}")
         else:
             found[feed.id] = feed
+            urls.add(feed.url)
     return Outlines(tuple(found.values()), tuple(faults))
 
 
