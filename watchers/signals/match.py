@@ -22,7 +22,7 @@ from watchers.signals.lexicon import (
 from watchers.signals.patterns import Matcher, classes_in, possible
 from watchers.signals.phrases import Word
 from watchers.signals.stems import Stems
-from watchers.signals.text import Tokens
+from watchers.signals.text import Tokens, tokenize
 from watchers.signals.trie import Trie
 
 PASSIVE_REACH = 10
@@ -152,6 +152,13 @@ def _hide(seen: Scan) -> None:
     seen.verbs = [v for v in seen.verbs if visible(v[0], v[1])]
     seen.nouns = [n for n in seen.nouns if visible(n[0], n[1])]
     seen.phrases = [p for p in seen.phrases if visible(p[0], p[1])]
+
+
+def scan_whole(language: Language, folded: str) -> Scan:
+    """What a sentence holds, its names too: the judge looks for these only where he needs them."""
+    seen = scan(language, tokenize(folded, language.variants))
+    seen.mentions = mentions(language, seen.tokens, folded)
+    return seen
 
 
 def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
@@ -311,9 +318,10 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
     """Overlaps go by priority, how tightly the rule binds, length, nearness, severity.
 
     Between opposite axes the earlier verb leads: in "tore up the accord signed in May" and "lifted
-    the sanctions imposed in May" it is the first verb that tells; what follows or begins
-    with its object, whatever its priority, only says which accord, which sanctions. Of two verbs before one object
-    the nearer governs it ("have refused talks"), unless a link joins them ("agreed to end talks").
+    the sanctions imposed in May" it is the first verb that tells; what follows or begins with its
+    object, whatever its priority, only says which accord, which sanctions. Of two verbs before one
+    object the nearer governs it ("have refused talks"), unless a link joins them ("agreed to end
+    talks").
     """
     rules = language.rules
 
@@ -349,8 +357,10 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
         )
 
     def governs(other: Hit) -> bool:
+        before = words[other.operator - 1]
         return not (
-            words[other.operator - 1] in language.links | language.articles
+            before in language.links
+            or before in language.articles
             or (language.gerund and words[other.operator].endswith(language.gerund))
         )
 

@@ -24,7 +24,6 @@ from watchers.signals.match import Hit, Scan
 MILESTONE_REACH = 8
 NAMED_REACH = 4
 REPORTED_REACH = 8
-REPORTED_REACH = 8
 MONTHS_OF_HISTORY = (2, 7)
 """A month named without a year is history when it lies so many months back; further back it may
 just as well be the one to come."""

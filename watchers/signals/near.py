@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Lexicon, Rule
-from watchers.signals.match import PASSIVE_REACH, Hit, Scan, candidates, hits, look, mentions, scan
+from watchers.signals.match import PASSIVE_REACH, Hit, Scan, candidates, hits, look, scan_whole
 from watchers.signals.patterns import Pattern, fits, possible
 from watchers.signals.phrases import Word
-from watchers.signals.text import Sentence, sentences, tokenize
+from watchers.signals.text import Sentence, sentences
 
 MOST = 12
 WANTED = 4
@@ -84,8 +84,7 @@ class _Search:
 
     def __init__(self, language: Language, sentence: Sentence) -> None:
         self.language, self.sentence = language, sentence
-        self.seen = scan(language, tokenize(sentence.folded, language.variants))
-        self.seen.mentions = mentions(language, self.seen.tokens, sentence.folded)
+        self.seen = scan_whole(language, sentence.folded)
         self.fired = hits(language, self.seen)
         self.could = candidates(language, self.seen)
         self.used = {p for hit in self.fired for p in hit.core}
@@ -245,8 +244,7 @@ class _Search:
 
     def words(self, start: int, end: int) -> str:
         """Tokens start to end as they stand in the text."""
-        spans = self.seen.tokens.spans
-        return self.sentence.raw[spans[start][0] : spans[end - 1][1]]
+        return self.seen.tokens.raw(self.sentence.raw, start, end)
 
     def tell(self, kind: str, rule: int | None, start: int, end: int, because: str) -> Near:
         begins = self.sentence.start + self.seen.tokens.spans[start][0]

@@ -1,9 +1,10 @@
 """The small pattern language that lexicon files are written in.
 
-A phrase is words separated by spaces. ``~word`` stands for every inflection of the word, before
-which inside a phrase its helping words may stand ("will soon begin"), ``a|b`` for either, ``[a|b]`` for an optional word, ``CLASS`` for any member of an object class, ``#`` for a
+A phrase is words separated by spaces. ``~word`` stands for every inflection of the word, ``a|b``
+for either, ``[a|b]`` for an optional word, ``CLASS`` for any member of an object class, ``#`` for a
 number, ``...`` for up to three words of any kind and ``..5`` for up to five. ``stem*`` stands for
-every word that begins so (for languages with rich endings). There are no regular expressions.
+every word that begins so (for languages with rich endings). Before a ``~word`` that does not begin
+the phrase, its helping words may stand ("will soon begin"). There are no regular expressions.
 """
 
 from __future__ import annotations

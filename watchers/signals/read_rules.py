@@ -124,12 +124,10 @@ def _pattern(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> Non
     spellings = expand(elements)
     if spellings is not None:
         for spelling in spellings:
-            vocabulary.claim(PHRASE, index, spelling, where, " ".join(spelling))
+            vocabulary.claim(PHRASE, spelling, where, " ".join(spelling))
             vocabulary.put(spelling, PHRASE, index, False)
         return
-    held = vocabulary.claimed.setdefault((PHRASE, elements), where)
-    if held != where:
-        vocabulary.fault(where, f"{phrase!r} is already in {held}")
+    vocabulary.claim(PHRASE, elements, where, phrase)
     vocabulary.language.patterns.append(Pattern.of(elements, index, len(VIRTUAL)))
 
 

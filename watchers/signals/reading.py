@@ -8,7 +8,8 @@ from datetime import date
 
 from storage.model import Pair, Signal
 from watchers.signals import actors, gates, modifiers
-from watchers.signals.lexicon import Language, Lexicon
+from watchers.signals.gazetteer import Opposition
+from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit, Scan, hits, mentions, scan
 from watchers.signals.text import Sentence, tokenize
 
@@ -35,12 +36,12 @@ class Reader:
     def __init__(
         self,
         language: Language,
-        lexicon: Lexicon,
+        opposed: Opposition,
         day: date | None,
         cut: Sequence[Sentence],
     ) -> None:
-        self.language, self.lexicon, self.day, self.cut = language, lexicon, day, cut
-        self.gate = gates.Gate(language, lexicon.opposed, day)
+        self.language, self.day, self.cut = language, day, cut
+        self.gate = gates.Gate(language, opposed, day)
         self.scored: list[Scored] = []
         self.last: tuple[int, Pair] | None = None
         """The pair named last, and in which sentence."""

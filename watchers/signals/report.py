@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Language, Lexicon
-from watchers.signals.match import Scan, candidates, mentions, resolve, scan
-from watchers.signals.text import sentences, tokenize
+from watchers.signals.match import Scan, candidates, resolve, scan_whole
+from watchers.signals.text import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ def report(texts: Iterable[tuple[str, str]], lexicon: Lexicon, most: int = 40) -
             count.unassessed += 1
             continue
         for sentence in sentences(title, text, language.abbreviations):
-            seen = scan(language, tokenize(sentence.folded, language.variants))
-            seen.mentions = mentions(language, seen.tokens, sentence.folded)
+            seen = scan_whole(language, sentence.folded)
             count.sentence(language, seen, sentence.raw)
     rules = [
         rule.name for code in sorted(lexicon.languages) for rule in lexicon.languages[code].rules

@@ -41,7 +41,7 @@ def _assess(title: str, text: str, published: datetime | None, lexicon: Lexicon)
     if language is None:
         return Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, code, lexicon.version)
     cut = sentences(title, text, language.abbreviations)
-    reader = Reader(language, lexicon, published.date() if published else None, cut)
+    reader = Reader(language, lexicon.opposed, published.date() if published else None, cut)
     scored = reader.read()
     if not scored:
         return Assessment(Verdict.QUIET, None, 0.0, 0.0, code, lexicon.version)

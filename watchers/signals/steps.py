@@ -10,10 +10,10 @@ from storage.model import Assessment, Signal
 from watchers.signals import modifiers
 from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
-from watchers.signals.match import Hit, Scan, hits, mentions, scan
+from watchers.signals.match import Hit, hits, scan_whole
 from watchers.signals.modifiers import Statement
 from watchers.signals.reading import BACKGROUND
-from watchers.signals.text import Sentence, sentences, tokenize
+from watchers.signals.text import Sentence, sentences
 
 MOST_WORDS = 4
 """So many words of another domain are shown."""
@@ -63,8 +63,7 @@ class _Line:
 
     def __init__(self, language: Language, sentence: Sentence, day: date | None) -> None:
         self.language, self.sentence = language, sentence
-        self.seen: Scan = scan(language, tokenize(sentence.folded, language.variants))
-        self.seen.mentions = mentions(language, self.seen.tokens, sentence.folded)
+        self.seen = scan_whole(language, sentence.folded)
         self.hits = hits(language, self.seen)
         self.words = self.seen.tokens.words
         self.cues = modifiers.cues_in(language, self.words)
@@ -103,8 +102,7 @@ class _Line:
                 yield self.raw(start, end)
 
     def raw(self, start: int, end: int) -> str:
-        spans = self.seen.tokens.spans
-        return self.sentence.raw[spans[start][0] : spans[end - 1][1]]
+        return self.seen.tokens.raw(self.sentence.raw, start, end)
 
 
 def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> Weighed:

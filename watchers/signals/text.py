@@ -257,14 +257,13 @@ class Tokens:
 
     __slots__ = ("_lower", "_spans", "words")
 
-    def __init__(self, lower: str) -> None:
+    def __init__(
+        self, lower: str, words: list[str] | None = None, spans: list[tuple[int, int]] | None = None
+    ) -> None:
+        """``words`` and ``spans`` are given where they cannot be read from ``lower``."""
         self._lower = lower
-        self._spans: list[tuple[int, int]] | None = None
-        self.words = tokens_in(lower)
-
-    def place(self, spans: list[tuple[int, int]]) -> None:
-        """Say where the words begin and end, where that cannot be counted from the text."""
         self._spans = spans
+        self.words = tokens_in(lower) if words is None else words
 
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""
@@ -320,8 +319,8 @@ def _mended(lower: str, variants: Mapping[int, str]) -> Tokens:
         whole.append(letters)
         places += [cluster.start()] * len(letters)
     places.append(len(lower))
-    tokens = Tokens(lower)
-    tokens.words = tokens_in("".join(whole))
-    found = (match.span() for match in TOKEN.finditer("".join(whole)))
-    tokens.place([(places[start], places[end]) for start, end in found])
-    return tokens
+    text = "".join(whole)
+    spans = [
+        (places[start], places[end]) for start, end in (m.span() for m in TOKEN.finditer(text))
+    ]
+    return Tokens(lower, tokens_in(text), spans)

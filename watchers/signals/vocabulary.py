@@ -64,7 +64,7 @@ class Vocabulary:
         if spellings is None:
             if all(isinstance(e, Word) for e in elements):
                 words = tuple(e for e in elements if isinstance(e, Word))
-                self.claim(kind, value, words, where, phrase)
+                self.claim(kind, words, where, phrase)
                 stems = (
                     self.language.operator_stems
                     if kind in OPERATORS
@@ -75,7 +75,7 @@ class Vocabulary:
                 self.fault(where, f"{phrase!r}: only plain words can stand here")
             return
         for spelling in spellings:
-            self.claim(kind, value, spelling, where, " ".join(spelling))
+            self.claim(kind, spelling, where, " ".join(spelling))
             self.put(spelling, kind, value, participle)
 
     def put(self, spelling: tuple[str, ...], kind: int, value: int, participle: bool) -> None:
@@ -83,9 +83,7 @@ class Vocabulary:
         trie = self.language.operators if kind in OPERATORS else self.language.triggers
         trie.add(spelling, (kind, value, participle))
 
-    def claim(
-        self, kind: int, value: int, spelling: tuple[object, ...], where: str, shown: str
-    ) -> None:
+    def claim(self, kind: int, spelling: tuple[object, ...], where: str, shown: str) -> None:
         """A phrase belongs to one rule: a second claim is a duplicate nobody would ever see fire."""
         if kind not in (PHRASE, MASK):
             return
