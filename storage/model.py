@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 
@@ -423,6 +423,12 @@ class Heat:
     faint_escalation: float = 0.0
     """Heat of stories whose strongest severity is at most 3, which cools twice as fast."""
     faint_de_escalation: float = 0.0
+
+
+STORY_WINDOW = timedelta(hours=36)
+"""A story not updated for this long is closed."""
+STORY_CANDIDATES = 60
+"""At most so many stories are looked at for one article, the most recently updated ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from storage import heats, rows, thresholds, topics
 from storage.db import select, value
-from storage.model import Assessment, Policy, ReasonKind, Situation, Story
+from storage.model import (
+    STORY_CANDIDATES,
+    STORY_WINDOW,
+    Assessment,
+    Policy,
+    ReasonKind,
+    Situation,
+    Story,
+)
 from storage.times import moment, moment_or_none, stamp
-
-WINDOW = timedelta(hours=36)
-"""A story not updated for this long is closed."""
-CANDIDATES = 60
-"""At most so many stories are looked at for one article, the most recently updated ones."""
 
 
 def policy(db: Database, now: datetime) -> Policy:
@@ -30,7 +33,7 @@ def policy(db: Database, now: datetime) -> Policy:
 def load(db: Database, assessment: Assessment, now: datetime) -> Situation:
     """For one article: policy, the heats of its pairs, and the open stories that share an end.
 
-    The cost is bounded by ``CANDIDATES``, however many articles are stored.
+    The cost is bounded by ``STORY_CANDIDATES``, however many articles are stored.
     """
     if not assessment.pairs:
         return Situation(policy(db, now))
@@ -58,7 +61,7 @@ def load_tick(db: Database, now: datetime) -> Situation:
         FROM feeds WHERE state IN ('active', 'gone')"""
     return Situation(
         policy=policy(db, now),
-        stories=tuple(rows.story(row) for row in select(db, sql, (stamp(now - WINDOW),))),
+        stories=tuple(rows.story(row) for row in select(db, sql, (stamp(now - STORY_WINDOW),))),
         heats=heats.warm(db),
         heard=moment_or_none(value(db, heard)),
         silence_told=moment_or_none(value(db, silence, (ReasonKind.SOURCES_SILENT.value,))),
@@ -69,13 +72,13 @@ def _open_stories(db: Database, ends: Iterable[str], now: datetime) -> tuple[Sto
     sql = """
         SELECT updated, story FROM story_ends WHERE end = ? AND updated >= ?
         ORDER BY updated DESC, story DESC LIMIT ?"""
-    since = stamp(now - WINDOW)
+    since = stamp(now - STORY_WINDOW)
     open_ = {
         (row["updated"], row["story"])
         for end in ends
-        for row in select(db, sql, (end, since, CANDIDATES))
+        for row in select(db, sql, (end, since, STORY_CANDIDATES))
     }
-    newest = [story for _, story in sorted(open_, reverse=True)[:CANDIDATES]]
+    newest = [story for _, story in sorted(open_, reverse=True)[:STORY_CANDIDATES]]
     found = select(
         db,
         "SELECT * FROM stories WHERE id IN (SELECT value FROM json_each(?))",

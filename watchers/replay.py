@@ -14,6 +14,8 @@ from pathlib import Path
 from statistics import fmean, pstdev
 
 from storage.model import (
+    STORY_CANDIDATES,
+    STORY_WINDOW,
     Alert,
     Article,
     Assessment,
@@ -26,14 +28,11 @@ from storage.model import (
 )
 from watchers import headlines, temperature
 from watchers.engine import Assessed, in_order, step, tick
-from watchers.stories import WINDOW
 
 USUAL = range(1, 15)
 """A day is compared with so many days before it."""
 LEAST_SPREAD = 100.0
 """Points a day that any two weeks vary by: in a silence the first whisper is not yet loud."""
-CANDIDATES = 60
-"""As many stories as the database offers for one article."""
 
 
 @dataclass(slots=True)
@@ -88,7 +87,7 @@ class Memory:
             del self.heats[key]
         for ids in self._open.values():
             for number in list(ids):
-                if now - self.stories[number].updated <= WINDOW:
+                if now - self.stories[number].updated <= STORY_WINDOW:
                     break
                 del ids[number]
 
@@ -103,11 +102,11 @@ class Memory:
         for end in ends:
             for number in reversed(self._open[end]):
                 story = self.stories[number]
-                if now - story.updated > WINDOW:
+                if now - story.updated > STORY_WINDOW:
                     break
                 found[number] = story
         newest = sorted(found.values(), key=lambda story: (story.updated, story.id), reverse=True)
-        return tuple(newest[:CANDIDATES])
+        return tuple(newest[:STORY_CANDIDATES])
 
     def _date(self, event: Assessed) -> None:
         said = {signal.category for signal in event.assessment.signals if signal.score > 0}

@@ -16,13 +16,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from math import fsum, log, sqrt
 
-from storage.model import Level, Pair, PairScore, Story, Verdict
+from storage.model import STORY_WINDOW, Level, Pair, PairScore, Story, Verdict
 from watchers.counts import dates, tallies
 from watchers.origins import copied, joined
 from watchers.telling import Telling, direction, leading, stems
 
-WINDOW = timedelta(hours=36)
-"""A story nobody added to for this long is over; texts dated further apart are two events."""
 LONGEST = timedelta(hours=48)
 """A story is never kept open longer than this, however often it is told again."""
 SAME_PAIR, OTHER_PAIR = 0.30, 0.38
@@ -43,7 +41,8 @@ FADING = 0.05
 """What a story loses by the end of the window: the nearer in time, the likelier the same."""
 SAME_PUBLISHER, AGAIN = -0.05, 1.2
 """What a story known from the same publisher alone takes away, which has told that one already,
-and what it loses by the end of the window besides (with the square of the time): next day's like report is another event."""
+and what it loses by the end of the window besides (with the square of the time): next day's like
+report is another event."""
 SAME_FORM = timedelta(hours=12)
 """A publisher that repeats its words after this long fills in a form, as for a daily report."""
 MUCH = 2
@@ -156,7 +155,7 @@ def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
     if told.numbers and story.numbers:
         alike = told.numbers & set(story.numbers)
         extra += SAME_NUMBER * rarity.rarest(alike) if alike else OTHER_NUMBERS
-    away = abs(told.seen - story.updated) / WINDOW
+    away = abs(told.seen - story.updated) / STORY_WINDOW
     if _known_from(story, told.origin.publisher):
         extra += SAME_PUBLISHER - AGAIN * away**2
     extra -= FADING * away
@@ -262,7 +261,7 @@ def as_score(story: Story) -> PairScore:
 
 
 def _in_time(story: Story, told: Telling) -> bool:
-    if abs(told.seen - story.updated) > WINDOW or told.seen - story.opened > LONGEST:
+    if abs(told.seen - story.updated) > STORY_WINDOW or told.seen - story.opened > LONGEST:
         return False
     return dated_alike(story.published, told.published)
 
@@ -284,7 +283,7 @@ def _bar(pair: Pair, told: Telling) -> float:
 
 def dated_alike(one: datetime | None, other: datetime | None) -> bool:
     """Whether two claimed dates allow for one event; a missing date allows for any."""
-    return one is None or other is None or abs(one - other) <= WINDOW
+    return one is None or other is None or abs(one - other) <= STORY_WINDOW
 
 
 def within(one: Pair, other: Pair) -> bool:

@@ -10,7 +10,17 @@ from sqlite_utils import Database
 from storage import feeds, situation, thresholds, topics
 from storage.db import transaction
 from storage.feeds import Feed
-from storage.model import Assessment, Axis, Decision, Heat, Pair, Reach, ReasonKind, Topic
+from storage.model import (
+    STORY_CANDIDATES,
+    Assessment,
+    Axis,
+    Decision,
+    Heat,
+    Pair,
+    Reach,
+    ReasonKind,
+    Topic,
+)
 from storage.record import record, record_tick
 from storage.stories import keep
 from tests.storage.making import (
@@ -57,7 +67,7 @@ def test_a_story_is_open_for_36_hours_after_its_last_article(db: Database) -> No
 
 
 def test_only_the_most_recent_stories_are_offered(db: Database) -> None:
-    ids = [opened(db, "AAA:BBB", n / 100) for n in range(situation.CANDIDATES + 10)]
+    ids = [opened(db, "AAA:BBB", n / 100) for n in range(STORY_CANDIDATES + 10)]
     assert seen(db, "AAA:BBB", now=10) == list(reversed(ids[10:]))
 
 
