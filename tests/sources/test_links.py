@@ -37,6 +37,13 @@ from watchers.sources.wires import wire_origin
         pytest.param("https://", None, id="nor one without a host"),
         pytest.param("https://news.test:port/", None, id="nor one with a nonsense port"),
         pytest.param("https://news.test/" + "x" * 3000, None, id="nor one of 3,000 characters"),
+        pytest.param("http://news.test/?1234", "http://news.test/?1234", id="a query without a name"),
+        pytest.param(
+            "http://news.test/?q=%EF%F0%E8&utm_source=rss",
+            "http://news.test/?q=%EF%F0%E8",
+            id="a query in an old encoding stays as it stands",
+        ),
+        pytest.param("http://news.test/?q=a b", "http://news.test/?q=a%20b", id="spaces are written out"),
         pytest.param("https://bücher.test/1", "https://xn--bcher-kva.test/1", id="other scripts"),
     ],
 )  # fmt: skip
@@ -68,6 +75,9 @@ def test_mirrors_and_campaigns_are_one_place(other: str) -> None:
         ("https://news.test/?p=1", "https://news.test/?p=2"),
         ("https://news.test/world/1", "https://sport.test/world/1"),
         ("https://news.test/World", "https://news.test/world"),
+        ("https://news.test/story?1234", "https://news.test/story?1235"),
+        ("https://news.test/?q=%EF%F0%E8", "https://news.test/?q=%EF%F0%EE"),
+        ("https://news.test/%EF%F0", "https://news.test/%EF%F1"),
     ],
 )
 def test_different_places_stay_different(one: str, other: str) -> None:

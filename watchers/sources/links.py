@@ -6,7 +6,16 @@ Pure. Two forms of a link exist: ``clean`` is shown and followed, ``key`` is com
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    quote,
+    unquote,
+    unquote_to_bytes,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
 
 MAX_LINK = 2000
 """Longer links are dropped: no publisher needs them, and they cost in every table."""
@@ -24,6 +33,10 @@ _TRACKING = re.compile(
 )
 _KEPT_ANYWAY = frozenset({"source", "src", "from", "via", "ref", "rss", "xml", "partner"})
 """Tracking by custom, but an address by need when it is the only parameter there is."""
+
+_NUMBER = re.compile(r"=\s*[0-9]+\s*\Z")
+_AS_IT_IS = "%/:?=&;+,@!$'()*~|[]{}"
+"""Characters of a query that stay; the others have to be written in percent signs."""
 
 _SECOND_LEVEL = frozenset(
     {"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "gub", "gv", "mil", "ne", "net", "nom"}
@@ -78,7 +91,7 @@ def clean(url: str) -> str | None:
         return None
     host = _host(parts)
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    query = urlencode(_parameters(parts.query), doseq=True)
+    query = quote("&".join(_parameters(parts.query)), safe=_AS_IT_IS)
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
     path = parts.path.replace(" ", "%20") or "/"
     return urlunsplit((parts.scheme.lower(), host + port, path, query, fragment))
@@ -91,9 +104,12 @@ def key(url: str) -> str | None:
         return None
     parts = urlsplit(cleaned)
     host = re.sub(r"^(?:www\d?|m|mobile|amp|edition)\.", "", parts.netloc)
-    path = re.sub(r"/(?:amp|amp\.html|index\.html?|index\.php)$", "/", unquote(parts.path))
+    path = re.sub(r"/(?:amp|amp\.html|index\.html?|index\.php)$", "/", _bytes_of(parts.path))
     path = re.sub(r"^/amp/", "/", re.sub(r"/{2,}", "/", path)).rstrip("/")
-    query = "&".join(sorted(f"{k}={v}" for k, v in parse_qsl(parts.query) if k != "amp"))
+    said = (
+        part for part in parts.query.split("&") if not re.match(r"(?:amp)?(?:=|\Z)|[^=]*=\Z", part)
+    )
+    query = "&".join(sorted(_bytes_of(part.replace("+", " ")) for part in said))
     if not path and not query and not parts.fragment:
         return None  # a front page is no article
     return f"{host}{path}?{query}#{parts.fragment}".rstrip("#").rstrip("?")
@@ -164,9 +180,15 @@ def _host(parts: SplitResult) -> str:
     return f"[{name}]" if ":" in name else name
 
 
-def _parameters(query: str) -> list[tuple[str, str]]:
-    pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
-    kept = [(k, v) for k, v in pairs if not _TRACKING.match(k)]
+def _parameters(query: str) -> list[str]:
+    """The parts of a query that are no tracking, as they stand: some are in no known encoding."""
+    said = [(unquote(part.partition("=")[0]), part) for part in query.split("&") if part]
+    kept = [part for name, part in said if not _TRACKING.match(name.removeprefix("amp;"))]
     if kept:
         return kept
-    return [(k, v) for k, v in pairs if k.lower() in _KEPT_ANYWAY and v.strip().isdigit()]
+    return [part for name, part in said if name.lower() in _KEPT_ANYWAY and _NUMBER.search(part)]
+
+
+def _bytes_of(quoted: str) -> str:
+    """Percent signs resolved, one character a byte, so that no two spellings become the same."""
+    return unquote_to_bytes(quoted).decode("latin-1")
