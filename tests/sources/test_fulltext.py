@@ -133,7 +133,7 @@ async def test_robots_txt_is_asked_for_once_a_day(world: World, worker: Worker) 
     fetcher = world.fetcher()
     reader = PageReader(fetcher, worker, lambda: NOW)
     given = article(page(world))
-    await asyncio.gather(reader.read_on(feed(), given))
+    await asyncio.gather(reader.read_on(feed(), given), reader.read_on(feed(), given))
     await reader.read_on(feed(), given)
     assert world.count("news.test/robots.txt") == 1
     await fetcher.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -27,6 +28,7 @@ from tests.sources.world import (
     rss,
     status,
 )
+from watchers.sources.feeds import LONGEST_KEPT
 
 PLACE = "news.test/rss"
 
@@ -460,6 +462,20 @@ async def test_a_page_once_read_is_not_replaced_by_a_summary(desk: Desk, world: 
     assert [(edit.title, edit.text, edit.reach) for edit in edits] == [
         ("A new headline", whole, Reach.FULL)
     ]
+
+
+async def test_what_is_read_is_not_kept_waiting_by_a_slow_page(desk: Desk, world: World) -> None:
+    desk.add(world.put(PLACE, rss([item(2), item(1)])))
+    there: list[int] = []
+
+    async def read_on(feed: object, article: Article) -> Article:
+        there.append(len(desk.taken))
+        await asyncio.sleep(LONGEST_KEPT)  # the page's own slowness
+        return article
+
+    desk.means = replace(desk.means, read_on=read_on)
+    await desk.poll()
+    assert there == [0, 1]
 
 
 # --- Who says it -----------------------------------------------------------------------------

@@ -32,6 +32,8 @@ CONFIRMED_BY = 2
 """Polls in a row that must find a feed at its new address before it is believed to have moved."""
 AT_ONCE = 4
 """Articles handed over between two turns of the event loop."""
+LONGEST_KEPT = 0.2
+"""Seconds after which what has been read is handed over, though it is fewer."""
 LONGEST_READING = 60.0
 """Seconds that one poll spends on pages; what is left then is judged by its summary."""
 _BUSY = frozenset({429, 503})
@@ -116,16 +118,7 @@ async def _hand_over(feed: Feed, parsed: ParsedFeed, means: Means) -> tuple[list
     new = [article for article in found if known.isdisjoint(article.keys)]
     old = [article for article in found if not known.isdisjoint(article.keys)]
     new.reverse()
-    loop = asyncio.get_running_loop()
-    until = loop.time() + LONGEST_READING
-    for start in range(0, len(new), AT_ONCE):
-        batch = new[start : start + AT_ONCE]
-        for at, article in enumerate(batch):
-            if loop.time() < until:
-                batch[at] = await means.read_on(feed, article)
-        async with means.turn:
-            means.ingest(batch)
-            await asyncio.sleep(0)
+    await _ingest(feed, new, means)
     edited = 0
     for article in old:
         if article.keys[-1] not in known and _revise(article, known, means):
@@ -134,6 +127,22 @@ async def _hand_over(feed: Feed, parsed: ParsedFeed, means: Means) -> tuple[list
     if feed.last_check is None or feed.last_check.date() != now.date():
         shelf.sighted(means.db, sorted(known), now)
     return new, edited
+
+
+async def _ingest(feed: Feed, new: list[Article], means: Means) -> None:
+    """Hand over new articles, a few at a time; what pages took long to read is not kept waiting."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + LONGEST_READING
+    left = list(reversed(new))
+    while left:
+        batch: list[Article] = []
+        begun = loop.time()
+        while left and len(batch) < AT_ONCE and loop.time() < begun + LONGEST_KEPT:
+            article = left.pop()
+            batch.append(await means.read_on(feed, article) if loop.time() < until else article)
+        async with means.turn:
+            means.ingest(batch)
+            await asyncio.sleep(0)
 
 
 def _revise(article: Article, known: set[str], means: Means) -> bool:

@@ -5,6 +5,7 @@ Asked before article pages and never for feeds: a feed is offered to machines.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
@@ -26,17 +27,19 @@ class Robots:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._rules: dict[str, tuple[datetime, RobotFileParser | None]] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
 
     async def allows(self, url: str, now: datetime) -> bool:
         """Whether ``url`` may be fetched. A site without rules is open, one in trouble closed."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
-        until, rules = self._rules.get(site, (now, None))
-        if until <= now:
-            until, rules = await self._read(site, now)
-            if len(self._rules) >= _MOST_SITES:
-                self._rules.clear()
-            self._rules[site] = until, rules
+        if len(self._rules) >= _MOST_SITES:
+            self._rules.clear()
+            self._asking.clear()
+        async with self._asking.setdefault(site, asyncio.Lock()):
+            until, rules = self._rules.get(site, (now, None))
+            if until <= now:
+                until, rules = self._rules[site] = await self._read(site, now)
         return rules is not None and rules.can_fetch(NAME, url)
 
     async def _read(self, site: str, now: datetime) -> tuple[datetime, RobotFileParser | None]:
