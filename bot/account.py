@@ -28,6 +28,13 @@ def judgement(assessment: Assessment, names: Names) -> list[Part]:
     return parts
 
 
+def left_out(assessment: Assessment) -> list[str]:
+    """A line about what of an overlong text was not judged; none where all of it was."""
+    if not assessment.unread:
+        return []
+    return [f"\nThe last {assessment.unread:,} characters were left out: the text is too long."]
+
+
 def signals(found: Iterable[Signal], names: Names, most: int = LINES) -> list[Part]:
     """The signals by direction, strongest first; what does not count is shown as such."""
     rows = sorted(found, key=lambda s: (-s.score * s.position, s.sentence, s.start))

@@ -154,7 +154,7 @@ def scores_since(db: Database, moment: datetime) -> Iterator[StoredArticle]:
     columns = f"""
         id, source, publisher, title, substr(body, 1, {LEAD}) AS body, link, published, seen,
         tier, origin, party, reach, silent, recognised, verdict, lean, escalation, de_escalation, language,
-        lexicon, reason, story"""
+        lexicon, unread, reason, story"""
     for page in _pages(db, columns, moment):
         yield from _bare(db, page)
 
@@ -236,6 +236,7 @@ def _stored(row: Row, pairs: tuple[PairScore, ...]) -> StoredArticle:
             language=row["language"],
             lexicon=row["lexicon"],
             pairs=pairs,
+            unread=row["unread"],
         ),
         reason=rows.reason(row["reason"]),
         story=row["story"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -74,8 +75,9 @@ def add(db: Database, feed: Feed, now: datetime) -> Feed:
 def import_feeds(db: Database, feeds: Sequence[Feed], now: datetime) -> list[str]:
     """Bring in a file's feeds by id; returns the ids that are new or changed.
 
-    Changes made in chat win, removed ones stay removed, health is kept. A feed whose address is
-    here already under another id is left out.
+    Changes made in chat win; what was removed, merged or is gone stays so, and health is kept,
+    unless the file has another address for it, which begins with a first poll. A feed whose
+    address is here already under another id is left out.
     """
     touched = []
     with transaction(db):
@@ -86,10 +88,15 @@ def import_feeds(db: Database, feeds: Sequence[Feed], now: datetime) -> list[str
                 continue
             if row is None:
                 _insert(db, feed, 0, now)
-            elif row["in_chat"] or _same_settings(from_row(row), feed):
+            elif row["in_chat"]:
                 continue
             else:
-                _settle(db, feed, {})
+                before = from_row(row)
+                moved = feed.url != before.url
+                after = feed if moved else replace(feed, state=before.state)
+                if settings_values(after) == settings_values(before):
+                    continue
+                _settle(db, after, FRESH if moved else {})
             touched.append(feed.id)
     return touched
 
@@ -165,10 +172,6 @@ def host_pauses(db: Database, now: datetime) -> dict[str, datetime]:
 
 
 # --- Rows ------------------------------------------------------------------------------------
-
-
-def _same_settings(one: Feed, other: Feed) -> bool:
-    return settings_values(one) == settings_values(other)
 
 
 def _insert(db: Database, feed: Feed, in_chat: int, now: datetime) -> None:

@@ -174,7 +174,7 @@ class Assessment:
     """Strongest first."""
     signals: tuple[Signal, ...] = ()
     unread: int = 0
-    """So many characters at the end of a very long text were left out. Not stored."""
+    """So many characters at the end of a very long text were left out."""
 
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation

@@ -177,6 +177,7 @@ def _article_values(article: Article, assessment: Assessment, decision: Decision
         "de_escalation": assessment.de_escalation,
         "language": assessment.language,
         "lexicon": assessment.lexicon,
+        "unread": assessment.unread,
         "reason": rows.reason_text(decision.reason),
     }
 

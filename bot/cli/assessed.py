@@ -32,8 +32,7 @@ def shown(judged: Assessment, weighed: Sequence[Weighed], names: Names) -> str:
             parts += ["", f"{DOTS[Verdict(axis.value)]} {axis.value.capitalize()}"]
             parts += [line for row in rows for line in _signal(row, names)]
             parts += _sum(sums(judged, axis))
-    if judged.unread:
-        parts += ["", f"The last {judged.unread:,} characters were left out: the text is too long."]
+    parts += account.left_out(judged)
     parts += ["", f"language {judged.language}, lexicon {judged.lexicon}"]
     return "\n".join(parts)
 

@@ -40,6 +40,7 @@ async def test(ask: Ask) -> list[Message]:
         *account.judgement(judged, names),
         *account.signals(judged.signals, names),
         f"\n\n{_would(ask, judged)}",
+        *account.left_out(judged),
     )
 
 

@@ -152,6 +152,7 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
     parts += ["\n\n", *account.judgement(one.assessment, names)]
     parts += account.signals(one.assessment.signals, names, SIGNALS)
     parts.append(f"\n\nRead: its {_REACH[one.article.reach.value]}")
+    parts += account.left_out(one.assessment)
     return say(*parts)
 
 

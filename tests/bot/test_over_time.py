@@ -15,8 +15,10 @@ from bot.digesting import queue_due, stretch
 from bot.trend import COLUMNS, chart, climate, pairs_of, points
 from storage import digests, stories, subscribers
 from storage.digests import DigestKind
-from storage.model import WORLD, Axis, Heat, Level, Topic
+from storage.model import WORLD, Axis, Decision, Heat, Level, Reach, Topic
+from storage.record import record
 from tests.bot.conftest import NOW, Talk
+from tests.storage import making
 from tests.storage.making import grow, tell
 
 DAY = timedelta(days=1)
@@ -217,3 +219,10 @@ async def test_an_article_that_was_not_told_names_its_story_and_the_alert_that_t
     assert "Not told: the story grew." in said
     assert "Topics: World." in said
     assert f"told as #e{first.alert}" in said
+
+
+async def test_why_says_which_text_was_read_and_how_much_of_it_was_left_out(talk: Talk) -> None:
+    long = making.article(reach=Reach.FULL)
+    record(talk.db, long, making.assessment(unread=12_345), Decision(making.reason()), NOW)
+    said = await talk.say("/why a1")
+    assert "Read: its full text\nThe last 12,345 characters were left out" in said

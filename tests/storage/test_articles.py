@@ -53,6 +53,7 @@ def test_an_article_comes_back_as_it_went_in(db: Database) -> None:
         replace(pair_score("@HRB", 50), verdict=Verdict.MIXED, lean=Axis.DE_ESCALATION),
         signals=[signal(), signal(9, 15, "threat")],
         lean=Axis.ESCALATION,
+        unread=1200,
     )
     why = reason(ReasonKind.WAITING, detail="first truce in 214 days")
     recorded = record(db, read, judged, Decision(why, story()), START)

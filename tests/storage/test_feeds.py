@@ -215,6 +215,25 @@ def test_what_was_changed_in_chat_stays_at_an_import(db: Database, state: FeedSt
     assert (kept(db).title, kept(db).state) == ("Mine", state)
 
 
+@pytest.mark.failure("F27")
+def test_an_import_does_not_wake_what_is_gone_or_merged(db: Database) -> None:
+    read = [feed("a"), feed("b")]
+    feeds.import_feeds(db, read, START)
+    feeds.close(db, "a", FeedState.GONE)
+    feeds.move(db, "b", feed("a").url)
+    assert feeds.import_feeds(db, read, START) == []
+    assert (kept(db, "a").state, kept(db, "b").state) == (FeedState.GONE, FeedState.REMOVED)
+
+
+@pytest.mark.failure("F37")
+def test_a_feed_whose_address_the_file_changed_begins_anew(db: Database) -> None:
+    feeds.import_feeds(db, [feed()], START)
+    feeds.polled(db, replace(kept(db), polls=7, etag="x"))
+    feeds.close(db, "bbc", FeedState.GONE)
+    assert feeds.import_feeds(db, [feed(url="https://bbc.example/new")], START) == ["bbc"]
+    assert (kept(db).polls, kept(db).etag, kept(db).state) == (0, None, FeedState.ACTIVE)
+
+
 def test_an_import_deletes_nothing_and_does_not_double_an_address(db: Database) -> None:
     feeds.import_feeds(db, [feed("a"), feed("b")], START)
     assert feeds.import_feeds(db, [feed("c", url=feed("a").url)], START) == []

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 MOST_ENTRIES = 1000
 LONGEST_TITLE = 500
-LONGEST_TEXT = 60_000
+LONGEST_TEXT = 200_000
+"""More than is judged, so that it can be said how much of a very long text was left out."""
 LONGEST_GUID = 500
 LONGEST_NAME = 200
 FULL_FROM = 1500

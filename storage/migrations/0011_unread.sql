@@ -1,0 +1,1 @@
+ALTER TABLE articles ADD COLUMN unread INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0);
