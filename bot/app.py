@@ -92,7 +92,7 @@ class App:
             manners,
         )
         self.desk.look, self.desk.page = self.newsroom.look, self.newsroom.page
-        self.desk.outlines = self.newsroom.outlines
+        self.desk.outlines, self.desk.poll = self.newsroom.outlines, self.newsroom.rounds.check
         opening.seat_admins(config, db, clock())
         self.faults = [
             *opening.import_topics(config, db, self.desk.judge, clock()),

@@ -10,10 +10,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.db import one, select, transaction, value, write
-from storage.feed import FRESH, from_row, health_values, host_of, settings_values
+from storage.feed import FRESH, from_row, health_values, settings_values
 from storage.feed import Feed as Feed
 from storage.feed import FeedState as FeedState
 from storage.feed import FullText as FullText
+from storage.feed import host_of as host_of
 from storage.times import moment, moment_or_none, stamp
 
 # --- Finding ---------------------------------------------------------------------------------

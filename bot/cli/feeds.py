@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from bot.cli import Fault
 from bot.cli.looking import the_database
 from bot.cli.setting import the_config, the_judge
 from bot.commands.asking import Refusal
+from bot.commands.feed_lists import ACTION
+from bot.commands.feed_settings import value
 from bot.commands.feeding import party as party_named
-from bot.commands.feeding import value
 from bot.moments import ago, counted
 from bot.speech import clean
 from storage import audit
@@ -47,6 +48,19 @@ def _who() -> str:
         return f"command line ({getpass.getuser()})"
     except (OSError, KeyError, ImportError):
         return "command line"
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    """The database of these settings; a new one where there is none yet. Raises Fault."""
+    config = the_config()
+    try:
+        if not config.database.exists():
+            opening.database(config, clock.now()).conn.close()
+    except (StorageError, OSError) as error:
+        raise Fault(str(error)) from None
+    with the_database() as db:
+        yield db
 
 
 def _found(db: Database, said: str) -> Feed:
@@ -119,7 +133,7 @@ def add(address: str, yes: bool, backfill: bool) -> None:
     if not yes and not click.confirm("Add it?"):
         click.echo("Nothing was changed.")
         return
-    with the_database() as db, transaction(db):
+    with _database() as db, transaction(db):
         try:
             # a feed that counts as read before has no first reading to keep quiet about
             new = register.add(db, replace(feed, polls=int(backfill)), clock.now())
@@ -201,7 +215,10 @@ def set_(what: str, tier: str | None, full_text: str | None, party: str | None) 
 @feeds.command()
 @click.argument("what")
 def check(what: str) -> None:
-    """Read WHAT without keeping anything: a feed's id, an address, or a FOLDER of feed files."""
+    """Try WHAT, keeping and telling nothing: a feed's id, an address, or a FOLDER of feed files.
+
+    /feeds check in the chat reads a feed for good.
+    """
     if Path(what).is_dir():
         _check_folder(Path(what))
         return
@@ -247,16 +264,19 @@ def import_(file: Path) -> None:
         raise Fault(f"{file}: {error.strerror or error}") from None
     except OpmlError as error:
         raise Fault(f"{file}: {error}") from None
-    config = the_config()
-    try:
-        db = opening.database(config, clock.now())
-    except (StorageError, OSError) as error:
-        raise Fault(str(error)) from None
-    with transaction(db):
+    with _database() as db, transaction(db):
+        before = {feed.id: value(feed) for feed in register.every(db)}
         touched = register.import_feeds(db, found.feeds, clock.now())
-        audit.write(db, _who(), "feeds imported", file.name, None, touched, clock.now())
-    db.conn.close()
-    click.echo(f"{counted(len(found.feeds), 'feed')} in the file, {len(touched)} new or changed.")
+        changed = [before[id] for id in touched if id in before]
+        if touched:
+            number = counted(len(touched), "feed")
+            audit.write(db, _who(), ACTION, number, changed or None, touched, clock.now())
+    click.echo(
+        f"{counted(len(found.feeds), 'feed')} in the file: {len(touched) - len(changed)} new, "
+        f"{len(changed)} changed, {len(found.feeds) - len(touched)} left as they are."
+    )
+    if touched:
+        click.echo("What the new ones show now is not told. In the chat, /undo takes it back.")
     if found.faults:
         raise Fault("\n".join(f"{file}: {fault}" for fault in found.faults))
 

@@ -12,6 +12,7 @@ from bot.access import Access
 from bot.judgement import Judge
 from storage.feeds import Feed
 from storage.model import Article
+from watchers.sources.feeds import Polled
 from watchers.sources.opml import Outlines
 
 
@@ -29,6 +30,10 @@ class Look:
 
 async def _nothing_there(address: str) -> Look:
     return Look(None, fault=f"{address} cannot be looked at: this program reads no feeds.")
+
+
+async def _no_poll(feed: Feed) -> Polled:
+    return Polled(feed, error="cannot be read: this program reads no feeds")
 
 
 async def _no_list(address: str) -> Outlines:
@@ -58,6 +63,8 @@ class Desk:
     """How someone uses an invite code in this chat service: a link, or the line to say."""
     look: Callable[[str], Awaitable[Look]] = _nothing_there
     """Fetch an address (a feed's, or a site's that names one) and read what it shows."""
+    poll: Callable[[Feed], Awaitable[Polled]] = _no_poll
+    """Read a feed of ours now, due or not, and take in what is new."""
     outlines: Callable[[str], Awaitable[Outlines]] = _no_list
     """Fetch an OPML file: the feeds it lists. Raises ValueError with what went wrong."""
     page: Callable[[str], Awaitable[tuple[str, str]]] = _no_page

@@ -9,6 +9,7 @@ from typing import Any
 from bot.chat import Document, Message, Span
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
+from bot.commands.feed_settings import restored
 from bot.commands.registry import Who
 from bot.commands.undoing import undoing
 from bot.moments import counted
@@ -100,9 +101,15 @@ def _added(ask: Ask, plan: Any) -> list[Message]:
 
 @undoing(ACTION)
 def _undo(ask: Ask, entry: Entry) -> str:
-    added = set(entry.new)
-    there = [feed for feed in feeds.every(ask.db) if feed.id in added]
+    before = {kept["id"]: kept for kept in entry.old or ()}
+    there = [feed for feed in feeds.every(ask.db) if feed.id in entry.new]
     for feed in there:
-        feeds.save(ask.db, replace(feed, state=FeedState.REMOVED), ask.now)
+        old = before.get(feed.id)
+        was = restored(feed, old) if old else replace(feed, state=FeedState.REMOVED)
+        if old and feeds.by_url(ask.db, old["url"]) is None:
+            was = replace(was, url=old["url"])
+        feeds.save(ask.db, was, ask.now)
     ask.desk.wake()
-    return f"{counted(len(there), 'feed')} removed again."
+    changed = sum(feed.id in before for feed in there)
+    words = f"{counted(len(there) - changed, 'feed')} removed again"
+    return f"{words}, {changed} as before." if changed else f"{words}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.chat import Message, Span
@@ -11,6 +11,7 @@ from bot.commands import feed_lists
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.desk import Look
+from bot.commands.feed_settings import restored, value
 from bot.commands.listing import turning
 from bot.commands.registry import Who, slow_command
 from bot.commands.undoing import undoing
@@ -20,7 +21,7 @@ from bot.wording import DOTS, Names, pair_words
 from storage import audit, feeds, situation
 from storage.audit import Entry
 from storage.db import transaction
-from storage.feeds import Feed, FeedState, FullText
+from storage.feeds import Feed, FeedState, FullText, host_of
 from storage.model import QUIET_BELOW, Article, Axis, Tier
 from watchers.sources import links
 
@@ -183,12 +184,32 @@ def _added(ask: Ask, plan: Any) -> list[Message]:
 
 
 async def _check(ask: Ask, feed: Feed) -> list[Message]:
-    look = await _looked(ask, feed.url)
-    name = clean(feed.title, 60)
-    if look.feed is None:
-        return ask.screen(bold(name), f"\nIt fails: {look.fault}")
-    due = f"\nNext regular look: {clock(feed.next_check, ask.now)}." if feed.next_check else ""
-    return ask.screen(bold(name), f"\nIt reads well.{due}", *_would(ask, look.articles)[:-1])
+    """Read it now, as at any other time: what is new is judged, kept and told."""
+    name = bold(clean(feed.title, 60))
+    if feed.state is not FeedState.ACTIVE:
+        look = await _looked(ask, feed.url)
+        fault = f"It fails: {look.fault}" if look.feed is None else "It reads well."
+        return ask.screen(name, f"\n{fault}\nNothing was kept: it is {feed.state.value}.")
+    until = feeds.host_pauses(ask.db, ask.now).get(host_of(feed.url))
+    if until is not None:
+        return ask.screen(name, f"\nIts site asks us to wait until {clock(until, ask.now)}.")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            polled = await ask.desk.poll(feed)
+    except TimeoutError:
+        return ask.screen(name, "\nIt takes long, and goes on. /feeds shows how it went.")
+    after = polled.feed
+    due = f" Next look: {clock(after.next_check, ask.now)}." if after.next_check else ""
+    if polled.error:
+        return ask.screen(name, f"\nIt fails: it {polled.error}.{due}")
+    said = f"Read just now: {polled.new or 'nothing'} new of {counted(polled.shown, 'item')}"
+    if not polled.shown:
+        said = "Read just now: nothing new"
+    if polled.background:
+        said += f", {polled.background} kept without telling (seen for the first time, or old)"
+    if polled.edited:
+        said += f", {polled.edited} edited"
+    return ask.screen(name, f"\n{said}.{due}")
 
 
 # --- Changing --------------------------------------------------------------------------------
@@ -254,12 +275,6 @@ def _removed(ask: Ask, plan: Any) -> list[Message]:
     )
 
 
-def value(feed: Feed) -> dict[str, Any]:
-    """The settings of a feed, for the audit; its password, if it has one, stays in its own row."""
-    kept = ("id", "url", "title", "publisher", "tier", "party", "state", "full_text", "site")
-    return {key: value for key, value in asdict(feed).items() if key in kept}
-
-
 @undoing("feed")
 def _undo(ask: Ask, entry: Entry) -> str:
     now = feeds.get(ask.db, entry.target)
@@ -268,14 +283,7 @@ def _undo(ask: Ask, entry: Entry) -> str:
     if entry.old is None:
         feeds.save(ask.db, replace(now, state=FeedState.REMOVED), ask.now)
         return f"{clean(now.title, 60)} is removed again."
-    was = replace(
-        now,
-        state=FeedState(entry.old["state"]),
-        tier=Tier(entry.old["tier"]),
-        party=entry.old["party"],
-        full_text=FullText(entry.old["full_text"]),
-        title=entry.old["title"],
-    )
+    was = restored(now, entry.old)
     feeds.save(ask.db, was, ask.now)
     ask.desk.wake()
     return f"{clean(was.title, 60)} is as it was."

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from bot.chat import Incoming
+from bot.cli import main
+from bot.judgement import Judge
 from bot.newsroom import Newsroom
-from storage import feeds
+from storage import articles, feeds, outbox, subscribers
+from storage.db import open_database
 from storage.feeds import Feed, FeedState
-from storage.model import Tier
+from storage.model import WORLD, Level, Tier
 from tests.bot.conftest import ADMIN, NOW, Talk
-from tests.sources.world import World, start
+from tests.sources.world import World, item, rss, start
 from watchers.sources.opml import Outlines, read_opml, write_opml
 
 FEED = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
@@ -120,7 +128,8 @@ async def web(talk: Talk) -> AsyncIterator[World]:
         lambda: 0.5,
         [f"localhost:{world.port}"],
     )
-    talk.desk.outlines = reader.outlines
+    talk.desk.look, talk.desk.outlines = reader.look, reader.outlines
+    talk.desk.poll = reader.rounds.check
     yield world
     await reader.close()
     await runner.cleanup()
@@ -169,3 +178,74 @@ async def test_the_feeds_are_handed_out_as_a_file_without_anyones_password(talk:
 async def test_no_feeds_are_no_file(talk: Talk) -> None:
     feeds.add(talk.db, replace(FEED, state=FeedState.REMOVED), NOW)
     assert await talk.say("/feeds export") == "There are no feeds to export."
+
+
+def test_a_list_from_the_command_line_is_taken_back_in_the_chat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judge: Judge
+) -> None:
+    monkeypatch.setenv("DETENTE_DATABASE", str(tmp_path / "new" / "detente.db"))
+    file = tmp_path / "feeds.opml"
+    for title in ("World News", "World"):
+        file.write_bytes(write_opml([replace(FEED, title=title), *listing("ann").feeds], NOW))
+        said = CliRunner().invoke(main, ["feeds", "import", str(file)]).stdout
+    assert "2 feeds in the file: 0 new, 1 changed, 1 left as they are." in said
+    assert "/undo takes it back" in said
+    db = open_database(tmp_path / "new" / "detente.db", NOW)
+    talk = Talk(db, judge)
+    assert "0 feeds removed again, 1 as before." in asyncio.run(talk.say("/undo"))
+    assert [feed.title for feed in feeds.every(db)] == ["Ann", "World News"]
+    assert "2 feeds removed again." in asyncio.run(talk.say("/undo"))
+    assert feeds.every(db) == []
+    db.conn.close()
+
+
+# --- A look now ------------------------------------------------------------------------------
+
+ITEMS = [item(2, title="Russia fires missiles at Kyiv and kills eleven", published=NOW), item(1)]
+
+
+def local(web: World, place: str, **settings: Any) -> Feed:
+    given = {"id": "bbc", "title": "World News", "publisher": "localhost", "polls": 1}
+    return Feed(url=web.url(place), **{**given, **settings})
+
+
+async def test_a_check_reads_the_feed_now_and_what_is_new_is_told(talk: Talk, web: World) -> None:
+    subscribers.enrol(talk.db, ADMIN, "me", [WORLD.id], Level.NOTABLE, NOW)
+    web.put("localhost/rss", rss(ITEMS))
+    feeds.add(talk.db, local(web, "localhost/rss", tier=Tier.WIRE), NOW)
+    said = await talk.say("/feeds check bbc")
+    assert said.startswith("World News\nRead just now: 2 new of 2 items, 1 kept without telling")
+    assert "Next look: " in said
+    (owed,) = outbox.claim(talk.db, NOW, 9, timedelta(minutes=1))
+    assert owed.chat == ADMIN
+    assert "Read just now: nothing new of 2 items." in await talk.say("/feeds check bbc")
+
+
+@pytest.mark.parametrize(
+    ("settings", "place", "answer"),
+    [
+        pytest.param({}, "none", "It fails: it was not found (404). Next look: ", id="fails"),
+        pytest.param(
+            {"state": FeedState.PAUSED}, "rss", "It reads well.\nNothing was kept: it is paused.",
+            id="is paused",
+        ),
+        pytest.param(
+            {"state": FeedState.GONE}, "none", "\nNothing was kept: it is gone.", id="is gone"
+        ),
+    ],
+)  # fmt: skip
+async def test_a_check_says_so_where_the_feed(
+    talk: Talk, web: World, settings: dict[str, Any], place: str, answer: str
+) -> None:
+    web.put("localhost/rss", rss(ITEMS))
+    feeds.add(talk.db, local(web, f"localhost/{place}", **settings), NOW)
+    assert answer in await talk.say("/feeds check bbc")
+    assert articles.search(talk.db, "missiles", 9, 0) == []
+
+
+@pytest.mark.failure("F29")
+async def test_a_check_waits_as_long_as_the_site_asked(talk: Talk, web: World) -> None:
+    feeds.add(talk.db, local(web, "localhost/rss"), NOW)
+    feeds.pause_host(talk.db, "localhost", NOW + timedelta(hours=1))
+    assert "Its site asks us to wait until 10:00" in await talk.say("/feeds check bbc")
+    assert web.asked == []
