@@ -28,6 +28,7 @@ from bot.replies import Replies
 from storage import access, notices, retention
 from storage.model import Article, Assessment, Verdict
 from watchers import pipeline
+from watchers.engine import Assessed
 from watchers.schedule import Pulse
 from watchers.sources.fetch import Manners
 from watchers.sources.seeds import SeedFolder
@@ -114,7 +115,7 @@ class App:
 
     # --- What happens in a cycle ---------------------------------------------------------------
 
-    def assess(self, article: Article) -> Assessment:
+    def assess(self, article: Article) -> Assessed:
         """Judge an article by the lexicon in use now.
 
         One that our own code fails on counts as not judged: it must not keep from people what
@@ -122,10 +123,11 @@ class App:
         """
         judge = self.desk.judge
         try:
-            return judge.assess(article.title, article.text, article.published)
+            judged = judge.assess(article.title, article.text, article.published)
         except Exception:
             log.exception("an article of %s could not be judged", article.source)
-            return Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, "und", judge.lexicon.version)
+            judged = Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, "und", judge.lexicon.version)
+        return Assessed(article, judged, judge.lexicon.wording)
 
     def read_seeds(self) -> int:
         """Take in the seeds that are new; returns how many files are not ready yet."""

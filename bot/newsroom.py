@@ -13,8 +13,9 @@ from bot.clock import Clock
 from bot.commands.desk import Look
 from bot.speech import clean
 from storage.articles import StoredArticle
-from storage.model import Article, Assessment, Reach, Verdict
+from storage.model import Article, Reach, Verdict
 from watchers import pipeline
+from watchers.engine import Assessed
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.discovery import NoFeed, find_feed
 from watchers.sources.entries import ParseError
@@ -34,7 +35,7 @@ CLOSER_LOOK = 15.0
 HURRY = 10.0
 """Seconds that one cycle gives to all its feeds together."""
 
-Judge = Callable[[Article], Assessment]
+Judge = Callable[[Article], Assessed]
 
 
 class Newsroom:
@@ -114,18 +115,19 @@ class Newsroom:
         await self._worker.close()
 
     def _worth(self, article: Article) -> bool:
-        judged = self._assess(article)
+        judged = self._assess(article).assessment
         return max(judged.escalation, judged.de_escalation) >= CLOSER_LOOK
 
-    def _judged(self, article: Article) -> Assessment:
+    def _judged(self, article: Article) -> Assessed:
         """The judgement; what no lexicon can read is at least counted under its language."""
-        judged = self._assess(article)
+        event = self._assess(article)
+        judged = event.assessment
         if judged.unread:
             words = "“%s” is too long: its last %s characters were left out"
             log.warning(words, clean(article.title, 60), f"{judged.unread:,}")
         if judged.verdict is not Verdict.UNASSESSED or judged.language != "und":
-            return judged
+            return event
         language = article.language
         if article.reach is Reach.SEED:  # what feeds bring was recognised where it was parsed
             language = recognise(f"{article.title}\n{article.text}")
-        return replace(judged, language=language)
+        return replace(event, assessment=replace(judged, language=language))

@@ -152,12 +152,6 @@ def story_values(story: Story) -> dict[str, Any]:
 
 def story(row: Row) -> Story:
     """A whole row of ``stories``."""
-    return _story(tuple(row.keys()), tuple(row))
-
-
-@lru_cache(maxsize=2048)
-def _story(names: tuple[str, ...], values: tuple[Any, ...]) -> Story:
-    row = dict(zip(names, values, strict=True))
     told, heated = json.loads(row["told"]), json.loads(row["heated"])
     return Story(
         id=row["id"],

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage import heats, rows, thresholds, topics
+from storage import heats, rows, stories, thresholds, topics
 from storage.db import select, value
 from storage.model import (
     STORY_CANDIDATES,
@@ -16,7 +15,6 @@ from storage.model import (
     Policy,
     ReasonKind,
     Situation,
-    Story,
 )
 from storage.times import moment, moment_or_none, stamp
 
@@ -42,7 +40,7 @@ def load(db: Database, assessment: Assessment, now: datetime) -> Situation:
     acts = select(db, "SELECT * FROM acts WHERE pair IN (SELECT value FROM json_each(?))", (keys,))
     return Situation(
         policy=policy(db, now),
-        stories=_open_stories(db, ends, now),
+        stories=stories.open_to(db, sorted(ends), now - STORY_WINDOW, STORY_CANDIDATES),
         heats=heats.load(db, [score.pair.key for score in assessment.pairs]),
         last={(row["pair"], row["category"]): moment(row["at"]) for row in acts},
     )
@@ -66,23 +64,3 @@ def load_tick(db: Database, now: datetime) -> Situation:
         heard=moment_or_none(value(db, heard)),
         silence_told=moment_or_none(value(db, silence, (ReasonKind.SOURCES_SILENT.value,))),
     )
-
-
-def _open_stories(db: Database, ends: Iterable[str], now: datetime) -> tuple[Story, ...]:
-    sql = """
-        SELECT updated, story FROM story_ends WHERE end = ? AND updated >= ?
-        ORDER BY updated DESC, story DESC LIMIT ?"""
-    since = stamp(now - STORY_WINDOW)
-    open_ = {
-        (row["updated"], row["story"])
-        for end in ends
-        for row in select(db, sql, (end, since, STORY_CANDIDATES))
-    }
-    newest = [story for _, story in sorted(open_, reverse=True)[:STORY_CANDIDATES]]
-    found = select(
-        db,
-        "SELECT * FROM stories WHERE id IN (SELECT value FROM json_each(?))",
-        (rows.dump(newest),),
-    )
-    stories = {row["id"]: rows.story(row) for row in found}
-    return tuple(stories[id] for id in newest)

@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from storage import rows
-from storage.db import one, write
+from storage.db import one, select, write
 from storage.model import Assessment, Story
 from storage.times import stamp
+
+MOST_READ = 4096
+"""So many stories are remembered as they were last read."""
+_read: dict[tuple[int, int], Story] = {}
+"""By id and version. A version names one state of one row for good, whichever the database."""
+
+_NEWEST = """
+    SELECT updated, story FROM story_ends WHERE end = ? AND updated >= ?
+    ORDER BY updated DESC, story DESC LIMIT ?"""
+_WHOLE = "SELECT * FROM stories WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def get(db: Database, id: int) -> Story | None:
     row = one(db, "SELECT * FROM stories WHERE id = ?", (id,))
     return None if row is None else rows.story(row)
+
+
+def open_to(db: Database, ends: Sequence[str], since: datetime, most: int) -> tuple[Story, ...]:
+    """Return the stories with one of these ends, newest first; read before are not read again."""
+    newest = " UNION ".join(f"SELECT * FROM ({_NEWEST})" for _ in ends)  # noqa: S608
+    # Each end's newest alone are few; of both together they may still be twice as many.
+    sql = f"""
+        SELECT id, version FROM ({newest} ORDER BY 1 DESC, 2 DESC LIMIT ?) AS newest
+        JOIN stories ON id = newest.story
+        ORDER BY newest.updated DESC, id DESC"""  # noqa: S608
+    wanted = [value for end in ends for value in (end, stamp(since), most)]
+    versions = [(id, version) for id, version in select(db, sql, (*wanted, most))]
+    known = {id: _read[id, version] for id, version in versions if (id, version) in _read}
+    missing = [id for id, _ in versions if id not in known]
+    for row in select(db, _WHOLE, (rows.dump(missing),)) if missing else ():
+        known[row["id"]] = rows.story(row)
+        _remember(row["id"], row["version"], known[row["id"]])
+    return tuple(known[id] for id, _ in versions)
+
+
+def _remember(id: int, version: int | None, story: Story) -> None:
+    if version is None:
+        return
+    if len(_read) >= MOST_READ:
+        for key in list(_read)[: MOST_READ // 4]:
+            del _read[key]
+    _read[id, version] = story
 
 
 def keep(db: Database, story: Story) -> int:

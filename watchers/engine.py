@@ -29,8 +29,9 @@ from watchers.cases import audible, cases, reached
 from watchers.decide import why
 from watchers.lately import answered
 from watchers.origins import confidence
+from watchers.signals.wording import PLAIN, Wording
 from watchers.stories import as_score, grown, joins, opened
-from watchers.telling import ranked, telling
+from watchers.telling import Telling, ranked, telling
 from watchers.temperature import FAINT_SEVERITY, Points
 
 
@@ -40,6 +41,13 @@ class Assessed:
 
     article: Article
     assessment: Assessment
+    wording: Wording = PLAIN
+    """Of the lexicon that judged it."""
+
+    @property
+    def telling(self) -> Telling | None:
+        """What it tells, or None if nothing in it scores."""
+        return telling(self.article, self.assessment, self.wording)
 
 
 def in_order(events: Iterable[Assessed]) -> list[Assessed]:
@@ -60,7 +68,7 @@ def in_order(events: Iterable[Assessed]) -> list[Assessed]:
 
 def step(situation: Situation, event: Assessed, now: datetime) -> Decision:
     """Return what one article changes: its story, the heats of its pairs, and perhaps an alert."""
-    told = telling(event.article, event.assessment)
+    told = event.telling
     if told is None:
         return Decision(why(situation, None, None, event.assessment, event.article, now))
     before = joins(situation.stories, told)

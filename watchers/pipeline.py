@@ -17,13 +17,13 @@ from sqlite_utils import Database
 
 from storage import articles, situation
 from storage.db import transaction
-from storage.model import Article, Assessment
+from storage.model import Article
 from storage.record import Recorded, record, record_tick
 from storage.record import revise as record_revision
 from watchers.engine import Assessed, in_order, step, tick
 from watchers.revising import revised
 
-Assess = Callable[[Article], Assessment]
+Assess = Callable[[Article], Assessed]
 Wake = Callable[[], None]
 
 
@@ -34,7 +34,7 @@ def ingest(
 
     ``wake`` is called after the commit if somebody has something to be sent.
     """
-    return _settle(db, Assessed(article, assess(article)), now, wake)
+    return _settle(db, assess(article), now, wake)
 
 
 def ingest_all(
@@ -44,7 +44,7 @@ def ingest_all(
 
     Each article is its own transaction; the known ones are skipped.
     """
-    events = in_order(Assessed(article, assess(article)) for article in found)
+    events = in_order(assess(article) for article in found)
     settled = (_settle(db, event, now, wake) for event in events)
     return [recorded for recorded in settled if recorded is not None]
 
@@ -56,7 +56,7 @@ def revise(
 
     Its story and its figures follow; nothing that was told is told again.
     """
-    event = Assessed(article, assess(article))
+    event = assess(article)
     with transaction(db):
         stored = articles.get(db, id)
         if stored is None:

@@ -16,7 +16,6 @@ from watchers.engine import Assessed, settled
 from watchers.passing import waits
 from watchers.replay import Memory, hours
 from watchers.stories import grown, opened
-from watchers.telling import telling
 
 LEAD_IN = STORY_WINDOW
 """Read the store from this long before the first day counted, so that old stories stay old."""
@@ -73,7 +72,7 @@ def told(stored: Iterable[StoredArticle], policy: Policy) -> list[Told]:
     clock: datetime | None = None
     for row in stored:
         now, event = row.article.seen, Assessed(row.article, row.assessment)
-        said = telling(row.article, row.assessment)
+        said = event.telling
         if said is None or row.story is None:
             continue
         for hour in hours(clock, now):

@@ -42,10 +42,13 @@ class Memory:
     policy: Policy
     stories: dict[int, Story] = field(default_factory=dict)
     heats: dict[str, Heat] = field(default_factory=dict)
-    last: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    last: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
+    """By pair key and category: when it was last said."""
     alerts: int = 0
     _open: dict[str, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
     """By end: the ids of stories, the most recently updated last."""
+    _waiting: set[int] = field(default_factory=set)
+    """The ids of those that wait for a second source."""
 
     def situation(self, assessment: Assessment, now: datetime) -> Situation:
         """Return what the step may look at, as ``storage.situation.load`` does."""
@@ -55,12 +58,12 @@ class Memory:
             self.policy,
             self._candidates(ends, now),
             {key: self.heats[key] for key in keys if key in self.heats},
-            {at: when for at, when in self.last.items() if at[0] in keys},
+            {(key, name): at for key in keys for name, at in self.last[key].items()},
         )
 
     def waiting(self) -> Situation:
         """Return what a tick may look at: every heat, and the stories that wait."""
-        stories = tuple(story for story in self.stories.values() if story.waiting)
+        stories = tuple(self.stories[number] for number in sorted(self._waiting))
         return Situation(self.policy, stories, self.heats)
 
     def remember(
@@ -93,6 +96,7 @@ class Memory:
 
     def _keep(self, story: Story) -> None:
         self.stories[story.id] = story
+        (self._waiting.add if story.waiting else self._waiting.discard)(story.id)
         for end in story.pair.ends:
             self._open[end].pop(story.id, None)
             self._open[end][story.id] = None
@@ -112,7 +116,7 @@ class Memory:
         said = {signal.category for signal in event.assessment.signals if signal.score > 0}
         for score in event.assessment.pairs:
             for category in said:
-                self.last[score.pair.key, category] = event.article.seen
+                self.last[score.pair.key][category] = event.article.seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +269,7 @@ def _above(points: Mapping[date, float], day: date) -> float:
 def stream(
     path: Path,
     names: Mapping[str, str],
-    assess: Callable[[Article], Assessment],
+    assess: Callable[[Article], Assessed],
     policy: Policy,
     publisher: headlines.Publisher = headlines.everyone_major,
 ) -> Replayed:
@@ -275,5 +279,5 @@ def stream(
     """
     read = headlines.read(path, names, publisher)
     memory = Memory(policy)
-    events = (Assessed(article, assess(article)) for article in read.articles)
+    events = map(assess, read.articles)
     return Replayed(tuple(fold(events, memory)), memory.stories, read.faults)

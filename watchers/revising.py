@@ -13,7 +13,6 @@ from storage.model import Decision, ReasonKind, Situation
 from watchers.decide import why
 from watchers.engine import Assessed, settled, step
 from watchers.stories import grown
-from watchers.telling import telling
 
 
 def revised(situation: Situation, event: Assessed, story: int | None, now: datetime) -> Decision:
@@ -22,7 +21,7 @@ def revised(situation: Situation, event: Assessed, story: int | None, now: datet
     Where that story is closed, or the article has nothing to do with it any more, the edit is
     kept without telling: what it was about has been told, or is past.
     """
-    told = telling(event.article, event.assessment)
+    told = event.telling
     if told is None:
         return Decision(why(situation, None, None, event.assessment, event.article, now))
     own = next((each for each in situation.stories if each.id == story), None)

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from math import fsum, log, sqrt
 
-from storage.model import STORY_WINDOW, Level, Pair, PairScore, Story, Verdict
+from storage.model import STORY_CANDIDATES, STORY_WINDOW, Level, Pair, PairScore, Story, Verdict
 from watchers.counts import dates, tallies
 from watchers.origins import copied, joined
 from watchers.telling import Telling, direction, leading, stems
@@ -56,13 +57,15 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
 
     The cost is linear in the candidates; the caller bounds their number.
     """
-    live = [s for s in candidates if _in_time(s, told) and _shares_end(s.pair, told)]
+    live = _open_to(candidates, told)
     rarity = Rarity(live, told)
-    telling_words = told.words - rarity.common
+    rare = told.words - rarity.common
+    # Without a rare word in common, only one with half of its words, all common, can be a copy.
+    worn = 2 * len(rare) <= len(told.words)
     near = [
         story
         for story in live
-        if not telling_words.isdisjoint(story.stems) or _half_the_words(story, told)
+        if not rare.isdisjoint(story.stems) or (worn and _half_the_words(story, told))
     ]
     near = [
         story
@@ -79,7 +82,9 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
     for story in near:
         likeness = compare(story, told, rarity)
         rank = (likeness.close, story.updated, -story.id)
-        if likeness.same >= _bar(story.pair, told) and (best is None or rank > best):
+        if likeness.same < SAME_PAIR or likeness.same < _bar(story.pair, told):
+            continue
+        if best is None or rank > best:
             best, choice = rank, story
     return choice
 
@@ -104,16 +109,13 @@ class Rarity:
 
     def __init__(self, stories: Sequence[Story], told: Telling) -> None:
         said = told.words | told.numbers | set(told.acts)
-        seen = Counter(
-            word
-            for story in stories
-            for words in (story.stems & said, story.categories, story.numbers, _names(story.stems))
-            for word in words
-        )
+        seen = Counter(chain.from_iterable(_countable(story, said) for story in stories))
         every = len(stories)
+        self._said = said
         self._many = every >= ENOUGH_TO_KNOW
-        self._weight = {word: log(1 + (every + 1) / (max(1, seen[word]) + 0.5)) for word in said}
-        self._most = log(1 + (every + 1) / 1.5)
+        by_count = _weights(every)
+        self._weight = {word: by_count[seen.get(word, 1)] for word in said}
+        self._most = by_count[1]
         own = [self._weight[word] for word in told.words]
         self.told = fsum(own)
         self._usual = self.told / len(own) if own else self._most
@@ -122,8 +124,9 @@ class Rarity:
 
     def weigh(self, words: frozenset[str]) -> float:
         """Return what the words weigh together."""
-        known = [self._weight[word] for word in words if word in self._weight]
-        return fsum(known) + self._usual * (len(words) - len(known))
+        known = words & self._said
+        weights = map(self._weight.__getitem__, known)
+        return fsum(weights) + self._usual * (len(words) - len(known))
 
     def share(self, some: frozenset[str], others: frozenset[str]) -> float:
         """Return how much of what ``some`` weigh is among ``others``, 0 to 1."""
@@ -149,7 +152,9 @@ def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
         return Likeness(0.0, 0.0)
     names = _names(theirs)
     shared, here, there = rarity.weigh(common), rarity.told, rarity.weigh(theirs - names)
-    found = rarity.share(told.headline, theirs) + rarity.share(stems(story.title), told.words)
+    found = rarity.share(told.headline, theirs) + rarity.share(
+        stems(story.title, told.wording), told.words
+    )
     extra = rarity.of_names(told.names, names)
     extra += SAME_ACT * rarity.rarest(set(told.acts) & set(story.categories))
     if told.numbers and story.numbers:
@@ -166,6 +171,20 @@ def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
     )
 
 
+@lru_cache(maxsize=STORY_CANDIDATES + 1)
+def _weights(every: int) -> tuple[float, ...]:
+    """By how often it was counted: what a word weighs. One that no story has counts as if one had.
+
+    A word may also be the name of an act, so that it is counted twice for one story.
+    """
+    return tuple(log(1 + (every + 1) / (max(1, has) + 0.5)) for has in range(2 * every + 2))
+
+
+def _countable(story: Story, said: frozenset[str]) -> Iterable[str]:
+    """The words of an article that the story has, and what else of the story is counted."""
+    return chain(story.stems & said, story.categories, story.numbers, _names(story.stems))
+
+
 @lru_cache(maxsize=4096)
 def _names(stems: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in stems if word.istitle())
@@ -178,7 +197,7 @@ def _counts_alike(story: Story, told: Telling) -> bool:
     if mine_days and days and not mine_days & days:
         return False
     mine, theirs = told.numbers - mine_days, theirs - days
-    if told.tally or tallies(story.title):
+    if told.tally or tallies(story.title, told.wording):
         return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
     again = told.seen - story.updated > SAME_FORM
     return not _same_form(story, told) or (mine == theirs and not again)
@@ -260,14 +279,19 @@ def as_score(story: Story) -> PairScore:
     )
 
 
-def _in_time(story: Story, told: Telling) -> bool:
-    if abs(told.seen - story.updated) > STORY_WINDOW or told.seen - story.opened > LONGEST:
-        return False
-    return dated_alike(story.published, told.published)
-
-
-def _shares_end(pair: Pair, told: Telling) -> bool:
-    return any(set(pair.ends) & set(each.pair.ends) for each in told.pairs)
+def _open_to(stories: Sequence[Story], told: Telling) -> list[Story]:
+    """The stories that ``told`` may belong to by their time and by whom they are about."""
+    ends = frozenset(end for each in told.pairs for end in each.pair.ends)
+    first, last = told.seen - STORY_WINDOW, told.seen + STORY_WINDOW
+    opened = told.seen - LONGEST
+    return [
+        story
+        for story in stories
+        if first <= story.updated <= last
+        and opened <= story.opened
+        and not ends.isdisjoint(story.pair.ends)
+        and dated_alike(story.published, told.published)
+    ]
 
 
 def _half_the_words(story: Story, told: Telling) -> bool:

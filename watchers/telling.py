@@ -10,6 +10,7 @@ from functools import lru_cache
 from storage.model import Article, Assessment, Axis, Origin, PairScore
 from watchers.counts import days, numbers, tallies
 from watchers.origins import origin
+from watchers.signals.wording import Wording
 
 STEM, LEAD_WORDS = 6, 60
 """Letters of a word that are compared, and words of the text that are read."""
@@ -20,32 +21,6 @@ ONE_SIDED = 0.6
 
 _WORDS = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
-_IDLE = frozenset(
-    word
-    for words in (
-        "about after again also amid been before being could from have into just more most much",
-        "near only other over said says some such than that their them then there these they this",
-        "those very were what when where which while will with would your",
-        "более было будет были быть время если когда который него ними после также того только",
-        "через чтобы этого этом",
-    )
-    for word in words.split()
-)
-"""Words too common to speak for one event, however few other texts there are to judge by."""
-_OFFICES = frozenset(
-    word[:STEM].title()
-    for words in (
-        "affairs agency armed assembly cabinet chancellor chief commander committee council defence",
-        "defense department deputy federal federation foreign forces general government interior",
-        "international leader military minister ministry national parliament president prime region",
-        "republic secretary security senate service speaker spokesman spokesperson staff state",
-        "states supreme union united january february march april june july august september",
-        "october november december monday tuesday wednesday thursday friday saturday sunday",
-        "министр министерство президент правительство совет генеральный парламент обороны",
-    )
-    for word in words.split()
-)
-"""Capitals of offices and days: names of nobody in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +43,30 @@ class Telling:
     origin: Origin
     seen: datetime
     published: datetime | None
+    wording: Wording
+    """By which it was read, and stories it is compared with are."""
 
 
-def telling(article: Article, assessment: Assessment) -> Telling | None:
+def telling(article: Article, assessment: Assessment, wording: Wording) -> Telling | None:
     """Return what the article tells, or None if no pair in it scores at all."""
     pairs = ranked(assessment)
     if not pairs:
         return None
     words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
-    own = stems(article.publisher.replace(".", " "))
+    own = stems(article.publisher.replace(".", " "), wording)
     return Telling(
         head=pairs[0],
         pairs=pairs,
         acts=acts(assessment, leading(pairs[0])),
-        numbers=numbers(words) | days(words),
-        tally=tallies(words),
-        headline=stems(article.title) - own,
-        words=stems(words) - own,
-        names=names(words),
+        numbers=numbers(words, wording) | days(words, wording),
+        tally=tallies(words, wording),
+        headline=stems(article.title, wording) - own,
+        words=stems(words, wording) - own,
+        names=names(words, wording),
         origin=origin(article),
         seen=article.seen,
         published=article.published,
+        wording=wording,
     )
 
 
@@ -108,13 +86,13 @@ def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def stems(words: str) -> frozenset[str]:
+def stems(words: str, wording: Wording) -> frozenset[str]:
     """Return the beginnings of the longer words: enough to meet across inflections."""
-    long = (word for word in _WORDS.findall(words.lower()) if len(word) > 3 and word not in _IDLE)
-    return frozenset(word[:STEM] for word in long if not word.isdigit())
+    long = {word for word in _WORDS.findall(words.lower()) if len(word) > 3 and not word.isdigit()}
+    return frozenset(word[:STEM] for word in long - wording.idle)
 
 
-def names(words: str) -> frozenset[str]:
+def names(words: str, wording: Wording) -> frozenset[str]:
     """Return the beginnings of proper names, with their capital so as to be told from words.
 
     A line in title case tells nothing about names, nor does the first word of a line.
@@ -125,7 +103,12 @@ def names(words: str) -> frozenset[str]:
         named = [word for word in spoken if word[0].isupper()]
         if len(named) <= TITLE_CASE * len(spoken):
             found.update(word[:STEM].title() for word in named if word is not spoken[0])
-    return frozenset(n for n in found - _OFFICES if len(n) > 3 and n.istitle())
+    return frozenset(n for n in found - _offices(wording) if len(n) > 3 and n.istitle())
+
+
+@lru_cache(maxsize=8)
+def _offices(wording: Wording) -> frozenset[str]:
+    return frozenset(word[:STEM].title() for word in wording.offices)
 
 
 def leading(score: PairScore) -> Axis:

@@ -17,8 +17,9 @@ from bot.speech import clean
 from bot.topics_file import TopicsError
 from bot.topics_file import read as read_topics
 from bot.wording import evidence, pair_words, reason_words
-from storage.model import WORLD, Article, Assessment, Axis, Level, Pair, Policy, Tier, Topic
+from storage.model import WORLD, Article, Axis, Level, Pair, Policy, Tier, Topic
 from watchers import headlines, story_pairs
+from watchers.engine import Assessed
 from watchers.replay import Day, Replayed, Retold, stream
 from watchers.sources.publishers import publisher_of
 from watchers.story_pairs import Measured
@@ -49,9 +50,10 @@ def _replayed(file: Path, names: str, judge: Judge) -> Replayed:
     total = _lines_of(file)
     bar = iter(watched(range(total), total, "replaying"))
 
-    def assess(article: Article) -> Assessment:
+    def assess(article: Article) -> Assessed:
         next(bar, None)
-        return judge.assess(article.title, article.text, article.published)
+        judged = judge.assess(article.title, article.text, article.published)
+        return Assessed(article, judged, judge.lexicon.wording)
 
     try:
         return stream(file, headlines.mapping(names), assess, policy, _believed)

@@ -22,6 +22,7 @@ from storage.feeds import Feed, FeedState
 from storage.model import WORLD, Level, Tier
 from tests.bot.conftest import ADMIN, NOW, Talk
 from tests.sources.world import World, item, rss, start
+from watchers.engine import Assessed
 from watchers.sources.opml import Outlines, read_opml, write_opml
 
 FEED = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
@@ -122,7 +123,9 @@ async def web(talk: Talk) -> AsyncIterator[World]:
     reader = Newsroom(
         talk.db,
         lambda: NOW,
-        lambda article: talk.desk.judge.assess(article.title, article.text, article.published),
+        lambda article: Assessed(
+            article, talk.desk.judge.assess(article.title, article.text, article.published)
+        ),
         lambda: None,
         lambda text: None,
         lambda: 0.5,

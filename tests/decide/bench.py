@@ -13,7 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,12 +23,11 @@ from sqlite_utils import Database
 from bot.cli.replaying import eval_stories
 from storage import situation
 from storage.db import open_database, transaction
-from storage.model import Article, Assessment, Tier
+from storage.model import Article, Tier
 from watchers import lexicon_files, pipeline
 from watchers.engine import Assessed
 from watchers.signals.scoring import assess
 from watchers.stories import joins
-from watchers.telling import telling
 
 SIZES = (10_000, 100_000, 1_000_000)
 WINDOW, DAYS = 1_000, timedelta(hours=36)
@@ -77,9 +76,14 @@ def _invented(chance: random.Random) -> str:
     return "".join(chance.choice(s) for s in ("bdgkmprstv", "aeiou", "lmnrs", "aeiou", "kdtvsz"))
 
 
-def judge() -> Callable[[Article], Assessment]:
+def judge() -> pipeline.Assess:
     lexicon = lexicon_files.load()
-    return lambda article: assess(article.title, article.text, article.published, lexicon)
+
+    def judged(article: Article) -> Assessed:
+        found = assess(article.title, article.text, article.published, lexicon)
+        return Assessed(article, found, lexicon.wording)
+
+    return judged
 
 
 def grow(db: Database, size: int) -> None:
@@ -128,7 +132,7 @@ def measure(db: Database, events: list[Assessed]) -> tuple[list[float], float]:
         for n, event in enumerate(events):
             start = time.process_time()
             known = situation.load(db, event.assessment, event.article.seen)
-            told = telling(event.article, event.assessment)
+            told = event.telling
             if told is not None:
                 joins(known.stories, told)
             least[n] = min(least[n], 1000 * (time.process_time() - start))
@@ -145,9 +149,7 @@ def cost(folder: Path) -> None:
         pipeline.ingest(db, article, assess_article, article.seen, lambda: None)
     # The search index is not looked at when joining, and its upkeep would be most of the wait.
     db.execute("DROP TRIGGER articles_fts_insert")
-    events = [
-        Assessed(each, assess_article(each)) for each in news(NEW, 2, NOW, timedelta(seconds=1))
-    ]
+    events = [assess_article(each) for each in news(NEW, 2, NOW, timedelta(seconds=1))]
     print("  articles   loading and joining one (limit 2 ms): median   95 of 100   candidates")
     for size in SIZES:
         grow(db, size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime, timedelta
 
 from storage.model import (
@@ -14,10 +15,22 @@ from storage.model import (
     Tier,
     Verdict,
 )
+from watchers import lexicon_files
 from watchers.engine import Assessed
+from watchers.signals.wording import read_wording
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning, when every test begins."""
+
+WORDING = read_wording(
+    {
+        name: tomllib.loads(text)
+        for name, text in lexicon_files.shipped().items()
+        if name.endswith(("/language.toml", "/telling.toml"))
+    },
+    [],
+)
+"""Of the shipped languages."""
 
 WORDS = {
     "strike": "missiles struck the harbour depot before dawn",
@@ -110,7 +123,7 @@ def told(
         party=party,
         silent=silent,
     )
-    return Assessed(article, judged(*pairs, categories=categories, severity=severity))
+    return Assessed(article, judged(*pairs, categories=categories, severity=severity), WORDING)
 
 
 def strike(score: float = 70.0, **more: object) -> Assessed:

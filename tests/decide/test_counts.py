@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from watchers.counts import dates, days, numbers, tallies
+from watchers.signals.wording import read_wording
+
+from .making import WORDING
 
 
 @pytest.mark.parametrize(
@@ -18,7 +21,7 @@ from watchers.counts import dates, days, numbers, tallies
     ],
 )
 def test_numbers(words: str, expected: set[str]) -> None:
-    assert numbers(words) == expected
+    assert numbers(words, WORDING) == expected
 
 
 @pytest.mark.parametrize(
@@ -32,8 +35,8 @@ def test_numbers(words: str, expected: set[str]) -> None:
     ],
 )
 def test_days(words: str, expected: set[str]) -> None:
-    assert days(words) == expected
-    assert dates(days(words) | numbers(words)) == expected
+    assert days(words, WORDING) == expected
+    assert dates(days(words, WORDING) | numbers(words, WORDING)) == expected
 
 
 @pytest.mark.parametrize(
@@ -47,4 +50,19 @@ def test_days(words: str, expected: set[str]) -> None:
     ],
 )
 def test_a_tally_sums_up_a_stretch_of_time(words: str, expected: bool) -> None:
-    assert tallies(words) is expected
+    assert tallies(words, WORDING) is expected
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        pytest.param({"idel": []}, "xx/telling.toml: unknown key 'idel'", id="a slip in a key"),
+        pytest.param({"idle": "word"}, "idle is a list of texts", id="a text for a list"),
+        pytest.param({"short_months": ["jan"]}, "each of the twelve months", id="one month"),
+        pytest.param({"tallies": ["(so far"]}, "'(so far' is no pattern", id="a bad pattern"),
+    ],
+)
+def test_a_fault_in_the_words_of_a_language_is_named(file: dict[str, object], fault: str) -> None:
+    faults: list[str] = []
+    read_wording({"xx/telling.toml": file}, faults)
+    assert len(faults) == 1 and fault in faults[0]

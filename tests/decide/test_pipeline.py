@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from storage import alerts, articles, subscribers
 from storage.db import open_database
-from storage.model import Article, Assessment, Level, PairScore, ReasonKind
+from storage.model import Level, PairScore, ReasonKind
 from watchers import pipeline
 from watchers.engine import Assessed
 
@@ -36,12 +36,8 @@ def db() -> Database:
 
 
 def judge(*events: Assessed) -> pipeline.Assess:
-    judgement = {event.article.key: event.assessment for event in events}
-
-    def assess(article: Article) -> Assessment:
-        return judgement[article.key]
-
-    return assess
+    judged = {event.article.key: event for event in events}
+    return lambda article: judged[article.key]
 
 
 def ingest(db: Database, event: Assessed, bell: Bell | None = None) -> Any:

@@ -121,14 +121,14 @@ def lived(history: list[Assessed]) -> Database:
     """Live through the history with a database, hour by hour."""
     db = open_database(None, START)
     subscribers.enrol(db, "console", "You", ["world"], Level.NOTABLE, START)
-    judgement = {event.article.key: event.assessment for event in history}
+    judged = {event.article.key: event for event in history}
     before = None
     for minute in replay.minutes(history):
         now = minute[0].article.seen
         for hour in replay.hours(before, now):
             pipeline.pass_time(db, hour, silently)
         found = [event.article for event in minute]
-        pipeline.ingest_all(db, found, lambda each: judgement[each.key], now, silently)
+        pipeline.ingest_all(db, found, lambda each: judged[each.key], now, silently)
         before = now
     return db
 
@@ -188,7 +188,7 @@ def test_a_file_of_headlines_is_replayed_with_its_bad_lines_named(tmp_path: Path
     replayed = replay.stream(
         path,
         {"headline": "title", "day": "published"},
-        lambda article: judged(pair_score(up=70)),
+        lambda article: Assessed(article, judged(pair_score(up=70))),
         Policy(),
     )
 
@@ -203,7 +203,7 @@ def test_a_file_without_any_headline_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "past.jsonl"
     path.write_text('{"headline": "Missiles hit Kelmar"}\n')
     with pytest.raises(StreamError, match="--map headline=title"):
-        replay.stream(path, {}, lambda article: judged(), Policy())
+        replay.stream(path, {}, lambda article: Assessed(article, judged()), Policy())
 
 
 # --- Previews --------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.model import Article, Assessment, Axis, Story
+from storage.model import Axis, Story
 from watchers.engine import Assessed
 from watchers.stories import MOST_STEMS, grown, joins, opened
-from watchers.telling import names, stems, telling
+from watchers.telling import names, stems
 
-from .making import at, pair_score, told
+from .making import WORDING, at, pair_score, told
 
 MALL = "Missile hits crowded Kelmar shopping mall, at least 16 killed"
 MALL_AGAIN = "Death toll of missile strike on Kelmar mall rises to 18"
@@ -23,7 +23,7 @@ def story_of(*events: Assessed) -> Story:
     """The story that these articles tell, each made to join."""
     story = None
     for event in events:
-        said = telling(event.article, event.assessment)
+        said = event.telling
         assert said is not None
         story = opened(said, event.article.title) if story is None else grown(story, said)
     assert story is not None
@@ -32,7 +32,7 @@ def story_of(*events: Assessed) -> Story:
 
 def same(first: Assessed, second: Assessed, *others: Assessed) -> bool:
     """Whether the second joins the first, with other open stories about."""
-    said = telling(second.article, second.assessment)
+    said = second.telling
     assert said is not None
     stories = [story_of(first)]
     stories += [replace(story_of(other), id=n) for n, other in enumerate(others, 2)]
@@ -200,13 +200,13 @@ def test_a_much_graver_act_is_an_event_of_its_own_however_alike_the_words() -> N
 
 def test_a_story_told_again_and_again_ends_after_two_days() -> None:
     told_for_days = story_of(*(strike(MALL, hours=12 * n) for n in range(5)))
-    late = telling(*_parts(strike(MALL_AGAIN, hours=49)))
+    late = strike(MALL_AGAIN, hours=49).telling
     assert late is not None
     assert joins([told_for_days], late) is None
 
 
 def test_an_article_without_any_scored_pair_tells_no_story() -> None:
-    assert telling(*_parts(told("Bakers' contest draws a crowd"))) is None
+    assert told("Bakers' contest draws a crowd").telling is None
 
 
 def test_a_story_keeps_the_peak_of_its_own_pair() -> None:
@@ -224,7 +224,7 @@ def test_a_story_keeps_the_peak_of_its_own_pair() -> None:
 @given(st.lists(st.text(max_size=400), min_size=1, max_size=12))
 def test_a_story_never_grows_without_bound(texts: list[str]) -> None:
     story = story_of(*(strike(MALL, text=text, by=f"{n}.example") for n, text in enumerate(texts)))
-    assert len(story.stems) <= max(MOST_STEMS, len(stems(MALL)) + 120)
+    assert len(story.stems) <= max(MOST_STEMS, len(stems(MALL, WORDING)) + 120)
     assert len(story.origins) <= 24
 
 
@@ -238,8 +238,4 @@ def test_a_story_never_grows_without_bound(texts: list[str]) -> None:
     ],
 )
 def test_names(words: str, expected: set[str]) -> None:
-    assert names(words) == expected
-
-
-def _parts(event: Assessed) -> tuple[Article, Assessment]:
-    return event.article, event.assessment
+    assert names(words, WORDING) == expected

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from storage import feeds as register
 from storage.db import open_database
-from storage.model import Article, Assessment
+from storage.model import Article
 from tests.sources import wild
 from tests.sources.long_wild import BEGIN, Result, Run, Stalls, begun, carry_out, measure, memory
 from tests.sources.mutants import feeds as sound_feeds
 from tests.sources.world import World
 from watchers import lexicon_files, pipeline
+from watchers.engine import Assessed
 from watchers.signals.scoring import assess
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.feeds import Means
@@ -58,8 +59,9 @@ async def burst(run: Run) -> Burst:
     now = BEGIN + wild.timedelta(minutes=20)
     taken = 0
 
-    def judge(article: Article) -> Assessment:
-        return assess(article.title, article.text, article.published, lexicon)
+    def judge(article: Article) -> Assessed:
+        judged = assess(article.title, article.text, article.published, lexicon)
+        return Assessed(article, judged, lexicon.wording)
 
     def ingest(found: Sequence[Article]) -> None:
         nonlocal taken

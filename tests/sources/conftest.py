@@ -17,6 +17,7 @@ from storage.feeds import Feed
 from storage.model import Article, Assessment, Verdict
 from tests.sources.world import NOW, World, start
 from watchers import pipeline
+from watchers.engine import Assessed
 from watchers.sources import feeds as polling
 from watchers.sources.feeds import Means, Polled
 from watchers.sources.worker import Worker
@@ -101,8 +102,8 @@ class Desk:
         return found
 
 
-def quiet(article: Article) -> Assessment:
-    return Assessment(Verdict.QUIET, None, 0.0, 0.0, "en", "test")
+def quiet(article: Article) -> Assessed:
+    return Assessed(article, Assessment(Verdict.QUIET, None, 0.0, 0.0, "en", "test"))
 
 
 @pytest_asyncio.fixture

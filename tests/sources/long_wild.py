@@ -32,6 +32,7 @@ from storage.model import Article, Assessment, Level, Pair, PairScore, Verdict
 from tests.sources import wild
 from tests.sources.world import World, start
 from watchers import pipeline
+from watchers.engine import Assessed
 from watchers.schedule import Schedule
 from watchers.sources import intervals
 from watchers.sources.addresses import AllowedHosts
@@ -85,9 +86,10 @@ class Run:
         return Clock(f"{self.database}.clock")
 
 
-def loud(article: Article) -> Assessment:
+def loud(article: Article) -> Assessed:
     pair = PairScore(Pair((), article.title), Verdict.ESCALATION, None, 80.0, 0.0)
-    return Assessment(Verdict.ESCALATION, None, 80.0, 0.0, "en", "test", (pair,))
+    judged = Assessment(Verdict.ESCALATION, None, 80.0, 0.0, "en", "test", (pair,))
+    return Assessed(article, judged)
 
 
 # --- The two processes -----------------------------------------------------------------------

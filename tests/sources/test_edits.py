@@ -26,6 +26,7 @@ from storage.model import (
 from storage.record import Recorded
 from tests.sources.world import NOW
 from watchers import pipeline
+from watchers.engine import Assessed
 
 ARTICLE = Article(
     keys=("guid:1", "text:1"),
@@ -60,15 +61,19 @@ def db() -> Database:
     return opened
 
 
+def judging(score: float) -> pipeline.Assess:
+    return lambda article: Assessed(article, judged(score))
+
+
 def ingest(db: Database, article: Article, score: float) -> Recorded:
-    recorded = pipeline.ingest(db, article, lambda _: judged(score), article.seen, lambda: None)
+    recorded = pipeline.ingest(db, article, judging(score), article.seen, lambda: None)
     assert recorded is not None
     return recorded
 
 
 def edit(db: Database, id: int, score: float, hours: float = 1.0) -> Recorded | None:
     later = NOW + timedelta(hours=hours)
-    return pipeline.revise(db, id, EDITED, lambda _: judged(score), later, lambda: None)
+    return pipeline.revise(db, id, EDITED, judging(score), later, lambda: None)
 
 
 def sounds(db: Database) -> int:

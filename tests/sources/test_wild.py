@@ -16,6 +16,7 @@ from tests.sources import wild
 from tests.sources.conftest import Desk
 from tests.sources.world import NOW, World
 from watchers import pipeline
+from watchers.engine import Assessed
 from watchers.sources import intervals
 from watchers.sources.rounds import Rounds
 
@@ -24,10 +25,11 @@ STEP = timedelta(minutes=2)
 """The clock goes on by at least this much between two rounds."""
 
 
-def loud(article: Article) -> Assessment:
+def loud(article: Article) -> Assessed:
     """A judgement that makes every article a story of its own, worth telling."""
     pair = PairScore(Pair((), article.title), Verdict.ESCALATION, None, 80.0, 0.0)
-    return Assessment(Verdict.ESCALATION, None, 80.0, 0.0, "en", "test", (pair,))
+    judged = Assessment(Verdict.ESCALATION, None, 80.0, 0.0, "en", "test", (pair,))
+    return Assessed(article, judged)
 
 
 async def test_fifty_feeds_for_hours_ended_in_the_middle_again_and_again(

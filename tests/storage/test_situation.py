@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlite_utils import Database
 
 from storage import feeds, situation, thresholds, topics
@@ -19,6 +20,7 @@ from storage.model import (
     Pair,
     Reach,
     ReasonKind,
+    Story,
     Topic,
 )
 from storage.record import record, record_tick
@@ -69,6 +71,25 @@ def test_a_story_is_open_for_36_hours_after_its_last_article(db: Database) -> No
 def test_only_the_most_recent_stories_are_offered(db: Database) -> None:
     ids = [opened(db, "AAA:BBB", n / 100) for n in range(STORY_CANDIDATES + 10)]
     assert seen(db, "AAA:BBB", now=10) == list(reversed(ids[10:]))
+
+
+def test_a_story_is_seen_as_it_now_is_whatever_was_read_of_it_before(db: Database) -> None:
+    def seen_story() -> Story:
+        return situation.load(db, assessment(pair_score("AAA:BBB")), at(1)).stories[0]
+
+    told = tell(db, known=story("AAA:BBB", updated=at(0)))
+    first = seen_story()
+    assert seen_story() is first
+    with pytest.raises(RuntimeError), transaction(db):
+        keep(db, replace(first, title="never happened"))
+        assert seen_story().title == "never happened"
+        raise RuntimeError
+    assert seen_story() == first
+    with transaction(db):
+        keep(db, replace(first, title="it grew"))
+    assert (seen_story().title, seen_story().alert) == ("it grew", told.alert)
+    db.execute("DELETE FROM alerts")
+    assert seen_story().alert is None
 
 
 def test_the_policy_is_what_admins_set_as_of_now(db: Database) -> None:

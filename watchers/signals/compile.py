@@ -31,6 +31,7 @@ from watchers.signals.read_modifiers import read_modifiers
 from watchers.signals.read_rules import read_masks, read_rules
 from watchers.signals.shape import well_formed
 from watchers.signals.vocabulary import Vocabulary
+from watchers.signals.wording import read_wording
 
 Files = Mapping[str, Mapping[str, Any]]
 """What stands in each of a language's files, by name."""
@@ -41,7 +42,8 @@ def parse(files: Mapping[str, str]) -> Lexicon:
 
     Names are slash-separated: ``categories.toml`` and ``opposed.toml`` hold for every language;
     ``<language>/language.toml``, ``classes.toml``, ``rules/*.toml``, ``modifiers.toml``,
-    ``masks.toml``, ``domains.toml``, ``unnamed.toml`` and ``actors/*.toml`` make one language.
+    ``masks.toml``, ``domains.toml``, ``unnamed.toml``, ``telling.toml`` and ``actors/*.toml`` make
+    one language.
     Raises LexiconError with every fault found.
     """
     faults: list[str] = []
@@ -71,12 +73,15 @@ def parse(files: Mapping[str, str]) -> Lexicon:
     opposed = read_opposed(
         "opposed.toml", data.get("opposed.toml", {}).get("opposed", ()), codes, faults
     )
+    wording = read_wording(data, faults)
     _unshared_examples(examples, faults)
     if not languages:
         faults.append("no language: expected <language>/language.toml")
     if faults:
         raise LexiconError(faults)
-    return Lexicon(version_of(files), categories, languages, opposed, tuple(examples), sizes)
+    return Lexicon(
+        version_of(files), categories, languages, opposed, tuple(examples), sizes, wording
+    )
 
 
 def _categories(data: Mapping[str, Any], faults: list[str]) -> dict[str, Category]:

@@ -13,6 +13,7 @@ from watchers.signals.gazetteer import Gazetteer, Opposition
 from watchers.signals.patterns import Key, Pattern
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
+from watchers.signals.wording import PLAIN, Wording
 
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
@@ -224,6 +225,8 @@ class Lexicon:
     examples: tuple[Example, ...]
     sizes: Mapping[str, int]
     """Counts for people: rules, phrases, actors, names."""
+    wording: Wording = PLAIN
+    """By which texts of all its languages tell one event from another."""
 
 
 def version_of(files: Mapping[str, str]) -> str:

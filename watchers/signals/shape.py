@@ -12,7 +12,7 @@ _ENTRIES = {
 """Files and folders that hold a list of entries, and what heads each: ``[[rule]]``."""
 _TABLES = {"classes.toml": "class", "categories.toml": "category"}
 """Files whose entries are named in their heading: ``[class.TRUCE]``."""
-_FREE = frozenset({"language.toml", "unnamed.toml"})
+_FREE = frozenset({"language.toml", "telling.toml", "unnamed.toml"})
 _LISTS = frozenset(
     {
         "verbs", "nouns", "itself", "object", "phrases", "fires", "not", "shield", "cues", "after",
