@@ -20,6 +20,7 @@ READ = [
     ("days and adverbs may stand before it too", "The M23 rebels on Tuesday pull out of Goma.", D),
     ("a date behind a participle of its own dates that alone", "Chad and Sudan restored diplomatic ties cut four years ago.", D),
     ("what opens with 'after' only recalls", "After months of battles, Sudan's army and the rebels signed a ceasefire.", D),
+    ("what is done to the strikes tells, not their name", "Air strikes on Benghazi were halted by NATO's council.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 
@@ -43,3 +44,15 @@ def test_what_only_looks_like_an_event_is_not_told(sentence: str, lexicon: Lexic
 def test_the_build_of_a_sentence_decides(sentence: str, axis: Axis, lexicon: Lexicon) -> None:
     judged = assess("", sentence, None, lexicon)
     assert judged.score(axis) >= 30 > judged.score(axis.other), judged.signals
+
+
+HOSTILE = [
+    "air raids", "mortar attacks", "missile launches", "suicide bombings", "cyber attacks", "naval patrols",
+    "spy flights", "nuclear tests", "live-fire drills", "targeted killings", "deportations", "overflights",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("act", HOSTILE)
+def test_stopping_a_hostile_act_is_a_step_down(act: str, lexicon: Lexicon) -> None:
+    judged = assess("", f"Pyongyang has called off {act} against Seoul.", None, lexicon)
+    assert judged.score(D) >= 30 > judged.score(E), judged.signals

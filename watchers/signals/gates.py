@@ -109,18 +109,18 @@ class Gate:
             gated.names.append("not opponents")
             return min(severity, category.friendly), gated
         if severity > UNGATED_SEVERITY and (
-            (gate == "armed" and not self._armed(pair, seen)) or self._civil(seen, hit)
+            (gate == "armed" and not self._armed(pair, seen, hit)) or self._civil(seen, hit)
         ):
             gated.names.append("no armed actor")
             return UNGATED_SEVERITY, gated
         return severity, gated
 
-    def _armed(self, pair: Pair, seen: Scan) -> bool:
+    def _armed(self, pair: Pair, seen: Scan, hit: Hit) -> bool:
         """An armed party is named, soldiers stand in the sentence, or two opponents face each other."""
         return (
             self.regulars + self.rebels + self.groups > 0
             or any(klass in self.language.military for _, _, klass in seen.objects)
-            or self.facing(pair.actors)
+            or self._opposed(pair, seen, hit)
         )
 
     def _civil(self, seen: Scan, hit: Hit) -> bool:

@@ -337,6 +337,8 @@ def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[
         describes = other.mode == PASSIVE or (
             hit.mode == ACTIVE and other.mode is None and other.operator in hit.core
         )
+        if other.mode == PASSIVE and hit.operator in other.core:
+            return False  # "the air strikes were suspended": what is done to it tells
         return (
             mine.category.axis is not theirs.category.axis
             and (describes or mine.priority >= theirs.priority)
