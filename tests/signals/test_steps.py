@@ -22,6 +22,10 @@ STEPS = {
         "Eritrean guns reportedly shelled the town.",
         ("hearsay", ("reportedly",), 0.8),
     ),
+    "the other side's word against it, behind it": (
+        "Moscow pulled its troops back from the border, it said, but observers saw no sign of it.",
+        ("disputed", ("no sign of it",), 0.4),
+    ),
     "a year that makes it history": (
         "In 2014, Turkish troops shelled the town.",
         ("historical", ("2014",), 0.1),
