@@ -33,6 +33,9 @@ from watchers.signals.shape import well_formed
 from watchers.signals.vocabulary import Vocabulary
 from watchers.signals.wording import read_wording
 
+COMMONEST = 4_000
+"""How often the commonest word occurs in about 40,000."""
+
 Files = Mapping[str, Mapping[str, Any]]
 """What stands in each of a language's files, by name."""
 
@@ -135,7 +138,8 @@ def _compiled(
     actors = {f"{code}/{name}": data for name, data in files.items() if name.startswith("actors")}
     unnamed = files.get("unnamed.toml", {})
     language.gazetteer = read_actors(actors, unnamed, faults, read.inflector.forms)
-    _index(language, _frequency(read, base.get("common", ())))
+    listed = [*base.get("function_words", ()), *base.get("common", ())]
+    _index(language, _frequency(read, listed))
     return read
 
 
@@ -170,16 +174,22 @@ def _domains(read: Vocabulary, data: Mapping[str, Any]) -> None:
             read.plain(phrase, language.domains, language.domain_stems, number, "domains.toml")
 
 
-def _index(language: Language, frequency: Mapping[str, int]) -> None:
+def _index(language: Language, frequency: Mapping[str, float]) -> None:
     """Have each pattern looked for by the word that a text is least likely to have."""
     language.patterns = [rarest_first(pattern, frequency) for pattern in language.patterns]
     language.pattern_keys = keys(language.patterns, len(VIRTUAL))
     language.pattern_stems = stem_lengths(language.patterns)
 
 
-def _frequency(read: Vocabulary, common: Sequence[str]) -> Mapping[str, int]:
-    """How often words occur: counted in the lexicon's own examples, and what the language says."""
-    count = Counter(token for example in read.examples for token in tokens_of(example.text))
-    for place, word in enumerate(reversed((*read.language.function_words, *common)), 1):
-        count[word] += place
+def _frequency(read: Vocabulary, listed: Sequence[str]) -> Mapping[str, float]:
+    """How often words occur in about 40,000: by the language's own list, else by its examples.
+
+    The list is from the commonest word down, and the n-th of a language occurs 1/n times as often
+    as the first. The examples hold what news rarely does, so they count for others only.
+    """
+    count: dict[str, float] = Counter(
+        token for example in read.examples for token in tokens_of(example.text)
+    )
+    for rank, word in enumerate(dict.fromkeys(listed), 1):
+        count[word] = COMMONEST / rank
     return count

@@ -58,17 +58,12 @@ def _counted(language: Language, pieces: Sequence[str]) -> tuple[int, int, int, 
     The five numbers of a piece are kept as one, in fields of 32 bits, so that adding up a text is
     one quick sum; what a piece holds is remembered, as texts are made of the same pieces.
     """
-    known = language.counts
-    if len(known) > MOST_PIECES:
-        known.clear()
-    passing = []
-    for piece in [piece for piece in pieces if piece not in known]:
-        known[piece] = _count(language, piece)
-        if len(piece) > LONGEST_PIECE:
-            passing.append(piece)
-    total = sum(map(known.__getitem__, pieces))
-    for piece in passing:
-        known.pop(piece, None)
+    known, total = language.counts, 0
+    for piece in pieces:
+        try:
+            total += known[piece]
+        except KeyError:
+            total += _count(language, piece)
     first, second, third, fourth, fifth = (total >> _BITS * i & _FIELD for i in range(5))
     return first, second, third, fourth, fifth
 
@@ -82,7 +77,12 @@ def _count(language: Language, piece: str) -> int:
         sum(w in language.function_words for w in words),
         sum(_is_strange(language, w) for w in words),
     )
-    return sum(number << _BITS * i for i, number in enumerate(numbers))
+    count = sum(number << _BITS * i for i, number in enumerate(numbers))
+    if len(piece) <= LONGEST_PIECE:
+        if len(language.counts) >= MOST_PIECES:
+            language.counts.clear()
+        language.counts[piece] = count
+    return count
 
 
 def _is_strange(language: Language, word: str) -> bool:

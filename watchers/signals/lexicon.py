@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from storage.model import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
-from watchers.signals.patterns import Key, Pattern
+from watchers.signals.patterns import Keys, Pattern
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 from watchers.signals.wording import PLAIN, Wording
@@ -190,8 +190,8 @@ class Language:
     """Verbs and nouns: looked for only where an object is."""
     operator_stems: Stems[Entry] = field(default_factory=Stems)
     patterns: list[Pattern] = field(default_factory=list)
-    pattern_keys: dict[str, tuple[Key, ...]] = field(default_factory=dict)
-    """By the rarest word of a pattern."""
+    pattern_keys: dict[str, Keys] = field(default_factory=dict)
+    """By the rarest word of a pattern, then by the next."""
     pattern_stems: tuple[int, ...] = ()
     """The lengths that stems in patterns have, shortest first."""
     classes: list[str] = field(default_factory=list)

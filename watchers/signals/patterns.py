@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # (number, words needed besides, classes needed of those with a word list, and of those of names)
 Key = tuple[int, tuple[frozenset[str], ...], int, int]
+# the patterns that need no second word, and the others by it
+Keys = tuple[tuple[Key, ...], dict[str, tuple[Key, ...]]]
 
 
 class Pattern(NamedTuple):
@@ -63,25 +65,33 @@ class Pattern(NamedTuple):
         )
 
 
-def rarest_first(pattern: Pattern, frequency: Mapping[str, int]) -> Pattern:
+def rarest_first(pattern: Pattern, frequency: Mapping[str, float]) -> Pattern:
     """The pattern with its needed words in the order in which a text is least likely to have them."""
     words = sorted(pattern.words, key=lambda words: sum(frequency.get(w, 0) for w in words))
     return pattern._replace(words=tuple(words))
 
 
-def keys(patterns: Sequence[Pattern], virtual: int) -> dict[str, tuple[Key, ...]]:
-    """What else each pattern needs, under the words of its rarest element.
+def keys(patterns: Sequence[Pattern], virtual: int) -> dict[str, Keys]:
+    """What else each pattern needs, under the words of its rarest element and of the next.
 
     ``virtual`` is the number of classes that the gazetteer fills; they come first.
     """
-    found: dict[str, list[Key]] = {}
+    found: dict[str, tuple[list[Key], dict[str, list[Key]]]] = {}
     of_names = (1 << virtual) - 1
     for number, pattern in enumerate(patterns):
         classes = pattern.classes
-        row = (number, pattern.words[1:], classes & ~of_names, classes & of_names)
+        row = (number, pattern.words[2:], classes & ~of_names, classes & of_names)
         for word in pattern.words[0]:
-            found.setdefault(word, []).append(row)
-    return {word: tuple(rows) for word, rows in found.items()}
+            alone, by_second = found.setdefault(word, ([], {}))
+            if len(pattern.words) == 1:
+                alone.append(row)
+            else:
+                for second in pattern.words[1]:
+                    by_second.setdefault(second, []).append(row)
+    return {
+        word: (tuple(alone), {second: tuple(rows) for second, rows in by_second.items()})
+        for word, (alone, by_second) in found.items()
+    }
 
 
 def stem_lengths(patterns: Iterable[Pattern]) -> tuple[int, ...]:
@@ -104,7 +114,10 @@ def possible(
     missing, unnamed = ~classes_in(members), -1
     found: set[int] = set()
     for word in keyed.keys() & here:
-        for number, needed, classes, names in keyed[word]:
+        rows, by_second = keyed[word]
+        if by_second:
+            rows = [*rows, *(row for second in by_second.keys() & here for row in by_second[second])]
+        for number, needed, classes, names in rows:
             if classes & missing:
                 continue
             for one in needed:

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal
 
 # One character for one, so that offsets hold: typographic variants, spaces that are not U+0020,
@@ -70,23 +69,10 @@ _NAMED_AGENCY = re.compile(
 )
 
 
-class _Pieces(dict[str, tuple[str, ...]]):
-    """What an expression finds in pieces of text without white space; short pieces are remembered."""
-
-    def __init__(self, expression: re.Pattern[str]) -> None:
-        super().__init__()
-        self.expression = expression
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        found = tuple(self.expression.findall(f"{piece} "))
-        if len(piece) <= LONGEST_PIECE:
-            if len(self) >= MOST_PIECES:
-                self.clear()
-            self[piece] = found
-        return found
-
-
-_TOKENS, _WORDS = _Pieces(TOKEN), _Pieces(WORD)
+_TOKENS: dict[str, tuple[str, ...]] = {}
+"""What ``TOKEN`` finds in pieces of text without white space that were seen before."""
+_SHARED: dict[str, str] = {}
+"""Each word once, whatever stood beside it: less to keep, and quicker to compare."""
 
 
 @dataclass(slots=True)
@@ -166,7 +152,7 @@ def _segments(field: str, folded: str, title_key: str) -> Iterator[tuple[int, in
 
 
 def _key(line: str) -> str:
-    return " ".join(chain.from_iterable(map(_WORDS.__getitem__, line.lower().split())))
+    return " ".join(WORD.findall(line.lower()))
 
 
 def _dashed(folded: str, begin: int, end: int) -> bool:
@@ -249,7 +235,25 @@ def tokens_in(text: str) -> list[str]:
     """
     if text.endswith("-"):
         return TOKEN.findall(text)
-    return list(chain.from_iterable(map(_TOKENS.__getitem__, text.split())))
+    known, found = _TOKENS, []
+    for piece in text.split():
+        try:
+            found += known[piece]
+        except KeyError:
+            found += _tokens_of(piece)
+    return found
+
+
+def _tokens_of(piece: str) -> tuple[str, ...]:
+    """The tokens of a piece not seen before; a short one is remembered."""
+    found = tuple(TOKEN.findall(f"{piece} "))
+    if len(piece) > LONGEST_PIECE:
+        return found
+    if len(_TOKENS) >= MOST_PIECES:
+        _TOKENS.clear()
+        _SHARED.clear()
+    _TOKENS[piece] = found = tuple(_SHARED.setdefault(word, word) for word in found)
+    return found
 
 
 class Tokens:
