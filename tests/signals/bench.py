@@ -26,7 +26,8 @@ from watchers import lexicon_files
 from watchers.signals.compile import parse
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
-from watchers.signals.text import WORD, sentences
+from watchers.signals.sentences import sentences
+from watchers.signals.text import WORD
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5

@@ -13,9 +13,10 @@ import pytest
 
 from watchers.signals.gazetteer import read_actors
 from watchers.signals.lexicon import Lexicon
-from watchers.signals.match import mentions
 from watchers.signals.phrases import tokens_of
-from watchers.signals.text import fold, tokenize
+from watchers.signals.scan import mentions
+from watchers.signals.text import fold
+from watchers.signals.tokens import tokenize
 
 DATA = resources.files("watchers.signals") / "data"
 _CODES = """
@@ -233,7 +234,9 @@ def test_real_wording_finds_its_actors_and_places(
     folded = fold(text)
     found = [
         f"@{m.name.place}" if m.name.role == "place" else m.name.code
-        for m in mentions(lexicon.languages["en"], tokenize(folded), folded)
+        for m in mentions(
+            lexicon.languages["en"], tokenize(lexicon.languages["en"], folded), folded
+        )
         if m.name.code and m.name.kind not in ("region", "nobody")
     ]
     assert found == expected

@@ -7,8 +7,9 @@ from collections import defaultdict
 import pytest
 
 from watchers.signals.lexicon import Example, Lexicon
-from watchers.signals.match import Scan, look, mentions
-from watchers.signals.text import fold, tokenize
+from watchers.signals.scan import Scan, look, mentions
+from watchers.signals.text import fold
+from watchers.signals.tokens import tokenize
 
 MOST_OF_A_FRAME = 3
 ALIKE = 0.4
@@ -17,14 +18,14 @@ ALIKE = 0.4
 
 def words(example: Example, lexicon: Lexicon) -> list[str]:
     language = lexicon.languages[example.file.split("/")[0]]
-    return tokenize(fold(example.text), language.variants).words
+    return tokenize(language, fold(example.text)).words
 
 
 def frame(example: Example, lexicon: Lexicon) -> str:
     """The sentence with its names, figures and trigger words taken out."""
     language = lexicon.languages[example.file.split("/")[0]]
     folded = fold(example.text)
-    seen = Scan(tokenize(folded, language.variants))
+    seen = Scan(tokenize(language, folded))
     look(seen, language.triggers, language.trigger_stems)
     look(seen, language.operators, language.operator_stems)
     left = ["#" if word[0].isdigit() else word for word in seen.tokens.words]

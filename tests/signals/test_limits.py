@@ -9,7 +9,8 @@ import pytest
 
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
-from watchers.signals.text import LONGEST_SENTENCE, LONGEST_TEXT, sentences
+from watchers.signals.sentences import sentences
+from watchers.signals.text import LONGEST_SENTENCE, LONGEST_TEXT
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from watchers.signals.compile import parse
 from watchers.signals.gazetteer import read_actors
 from watchers.signals.lexicon import LexiconError
-from watchers.signals.match import mentions
 from watchers.signals.phrases import Word, parse_phrase
+from watchers.signals.scan import mentions
 from watchers.signals.stems import Stems
-from watchers.signals.text import tokenize
+from watchers.signals.tokens import tokenize
 
 
 def words(phrase: str) -> tuple[Word, ...]:
@@ -91,5 +91,5 @@ def test_the_longest_name_wins_whether_by_stem_or_whole() -> None:
     language = lexicon.languages["xx"]
     language.gazetteer = gazetteer
     sentence = "Суданом, Южным Суданом и Лига Судана; суданка"
-    found = [m.name.code for m in mentions(language, tokenize(sentence), sentence)]
+    found = [m.name.code for m in mentions(language, tokenize(language, sentence), sentence)]
     assert found == ["SHORT", "LONG", "EXACT"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from storage.model import Pair
 from watchers.signals.lexicon import PASSIVE, Language
-from watchers.signals.match import Hit, Mention, Scan
+from watchers.signals.match import Hit
+from watchers.signals.scan import Mention, Scan
 
 OBSERVER_REACH = 6
 ASIDE_REACH = 3

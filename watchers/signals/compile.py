@@ -13,6 +13,7 @@ from typing import Any
 
 from storage.model import Axis
 from watchers.signals.gazetteer import VIRTUAL, read_actors, read_opposed
+from watchers.signals.layout import lay_out
 from watchers.signals.lexicon import (
     GATES,
     OBJECT,
@@ -24,7 +25,6 @@ from watchers.signals.lexicon import (
     LexiconError,
     version_of,
 )
-from watchers.signals.patterns import keys, rarest_first, stem_lengths
 from watchers.signals.phrases import tokens_of
 from watchers.signals.read_language import inflector_of, read_language
 from watchers.signals.read_modifiers import read_modifiers
@@ -139,7 +139,7 @@ def _compiled(
     unnamed = files.get("unnamed.toml", {})
     language.gazetteer = read_actors(actors, unnamed, faults, read.inflector.forms)
     listed = [*base.get("function_words", ()), *base.get("common", ())]
-    _index(language, _frequency(read, listed))
+    lay_out(language, _frequency(read, listed))
     return read
 
 
@@ -174,22 +174,14 @@ def _domains(read: Vocabulary, data: Mapping[str, Any]) -> None:
             read.plain(phrase, language.domains, language.domain_stems, number, "domains.toml")
 
 
-def _index(language: Language, frequency: Mapping[str, float]) -> None:
-    """Have each pattern looked for by the word that a text is least likely to have."""
-    language.patterns = [rarest_first(pattern, frequency) for pattern in language.patterns]
-    language.pattern_keys = keys(language.patterns, len(VIRTUAL))
-    language.pattern_stems = stem_lengths(language.patterns)
-
-
 def _frequency(read: Vocabulary, listed: Sequence[str]) -> Mapping[str, float]:
     """How often words occur in about 40,000: by the language's own list, else by its examples.
 
     The list is from the commonest word down, and the n-th of a language occurs 1/n times as often
     as the first. The examples hold what news rarely does, so they count for others only.
     """
-    count: dict[str, float] = Counter(
-        token for example in read.examples for token in tokens_of(example.text)
-    )
+    examples = (token for example in read.examples for token in tokens_of(example.text))
+    count: dict[str, float] = {**Counter(examples)}
     for rank, word in enumerate(dict.fromkeys(listed), 1):
         count[word] = COMMONEST / rank
     return count

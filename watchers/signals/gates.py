@@ -9,7 +9,8 @@ from datetime import date
 from storage.model import Pair
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
-from watchers.signals.match import Hit, Mention, Scan
+from watchers.signals.match import Hit
+from watchers.signals.scan import Mention, Scan
 
 UNGATED_SEVERITY = 3.0
 SUBJECT_REACH = 4

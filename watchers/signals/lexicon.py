@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.model import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
-from watchers.signals.patterns import Keys, Pattern
+from watchers.signals.patterns import Pattern
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 from watchers.signals.wording import PLAIN, Wording
+
+if TYPE_CHECKING:
+    from watchers.signals.known import Piece
 
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
@@ -126,6 +129,42 @@ class Cue:
 
 # (kind, value, participle)
 Entry = tuple[int, int, bool]
+# (number, words needed besides the first two, classes needed)
+Row = tuple[int, tuple[frozenset[str], ...], int]
+# bits of the second words, the patterns without one, and the others by it
+Keys = tuple[int, tuple[Row, ...], Mapping[str, tuple[Row, ...]]]
+
+
+@dataclass(slots=True)
+class Layout:
+    """What the bits of a word mean: classes it begins, classes it wants, then the rest."""
+
+    width: int = 0
+    """How many classes there are: so many bits say which begin with the word, as many which are
+    wanted by the verbs and nouns that begin with it."""
+    wants: list[int] = field(default_factory=list)
+    """By the number of an operator, the bits of the classes it goes with."""
+    seconds: dict[str, int] = field(default_factory=dict)
+    """The bits of second words of phrases."""
+    stems: tuple[int, ...] = ()
+    """The lengths that stems among the words of phrases have, shortest first."""
+
+    @property
+    def sure(self) -> int:
+        """The bit of a word that is a whole phrase."""
+        return 1 << 2 * self.width
+
+    @property
+    def keyed(self) -> int:
+        """The bit of a word by which phrases are looked for."""
+        return 2 << 2 * self.width
+
+    def bits(self, words: Iterable[str]) -> int:
+        """The bits of second words."""
+        bits = 0
+        for word in words:
+            bits |= self.seconds[word]
+        return bits
 
 
 @dataclass(slots=True)
@@ -192,8 +231,10 @@ class Language:
     patterns: list[Pattern] = field(default_factory=list)
     pattern_keys: dict[str, Keys] = field(default_factory=dict)
     """By the rarest word of a pattern, then by the next."""
-    pattern_stems: tuple[int, ...] = ()
-    """The lengths that stems in patterns have, shortest first."""
+    layout: Layout = field(default_factory=Layout)
+    pieces: dict[str, Piece] = field(default_factory=dict, repr=False, compare=False)
+    words: dict[str, Piece] = field(default_factory=dict, repr=False, compare=False)
+    """What was found to be known of pieces of text and of words seen before."""
     classes: list[str] = field(default_factory=list)
     combos: dict[tuple[int, int, int], int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)

@@ -5,37 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from watchers.signals.gazetteer import Name
-from watchers.signals.lexicon import (
-    ACTIVE,
-    ITSELF,
-    MASK,
-    NOMINAL,
-    NOUN,
-    OBJECT,
-    PASSIVE,
-    PHRASE,
-    VERB,
-    Entry,
-    Language,
-)
-from watchers.signals.patterns import Matcher, classes_in, possible
+from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
+from watchers.signals.patterns import Matcher, classes_in
 from watchers.signals.phrases import Word
-from watchers.signals.stems import Stems
-from watchers.signals.text import Tokens, tokenize
-from watchers.signals.trie import Trie
+from watchers.signals.scan import Scan, clauses
+from watchers.signals.tokens import Tokens
 
 PASSIVE_REACH = 10
 MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}
-
-
-@dataclass(slots=True)
-class Mention:
-    """A name in the sentence."""
-
-    start: int
-    end: int
-    name: Name
 
 
 @dataclass(slots=True)
@@ -50,140 +27,6 @@ class Hit:
     """Where its operator begins: modifiers and actors are judged from here."""
     core: frozenset[int]
     gap: int = 0
-
-
-class Scan:
-    """What one pass over a sentence saw."""
-
-    __slots__ = (
-        "clause", "masks", "mentions", "nouns", "objects", "patterns", "phrases", "tokens", "verbs",
-    )  # fmt: skip
-
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self.clause: list[int] = []
-        self.objects: list[tuple[int, int, int]] = []
-        self.verbs: list[tuple[int, int, int, bool]] = []
-        self.nouns: list[tuple[int, int, int]] = []
-        self.phrases: list[tuple[int, int, int]] = []
-        self.masks: list[tuple[int, int, int]] = []
-        self.patterns: list[int] = []
-        """Numbers of the patterns that have all they need here."""
-        self.mentions: list[Mention] = []
-
-    @property
-    def anything(self) -> bool:
-        """Whether any rule could fire here."""
-        return bool(self.phrases or self.patterns or (self.objects and (self.verbs or self.nouns)))
-
-
-def clauses(language: Language, words: Sequence[str]) -> list[int]:
-    """The clause number of each token. A cut word belongs to the clause it opens."""
-    cuts, before = language.cuts, language.cuts_before
-    number, ids, last = 0, [], len(words) - 1
-    # "If X attacks, Y will ...": what an opener begins ends at its comma
-    opened = bool(words) and words[0] in language.openers
-    for i, word in enumerate(words):
-        if opened and word == "," and i > 1:
-            opened = False
-            number += 1
-        if (word in cuts and i) or (
-            word in before and 0 < i < last and words[i + 1] in before[word]
-        ):
-            number += 1
-        ids.append(number)
-    return ids
-
-
-def scan(language: Language, tokens: Tokens) -> Scan:
-    """One pass for all triggers, and one for operators where there is an object."""
-    words = tokens.words
-    seen = Scan(tokens)
-    look(seen, language.triggers, language.trigger_stems)
-    if seen.objects:
-        look(seen, language.operators, language.operator_stems)
-    if len(seen.objects) > 1:
-        _outermost(seen)
-    if seen.masks:
-        _hide(seen)
-    seen.patterns = possible(language, words, seen.objects)
-    return seen
-
-
-def look(seen: Scan, trie: Trie[Entry], stems: Stems[Entry]) -> None:
-    """Put every entry that stands in the sentence where its kind belongs."""
-    words = seen.tokens.words
-    found = trie.search(words)
-    if stems:
-        found += stems.search(words)
-    for start, end, (kind, value, participle) in found:
-        if kind == OBJECT:
-            seen.objects.append((start, end, value))
-        elif kind == VERB:
-            seen.verbs.append((start, end, value, participle))
-        elif kind == NOUN:
-            seen.nouns.append((start, end, value))
-        elif kind == PHRASE:
-            seen.phrases.append((start, end, value))
-        elif kind == MASK:
-            seen.masks.append((start, end, value))
-
-
-def _outermost(seen: Scan) -> None:
-    """Keep the longest object at each place: "ceasefire talks" are talks, not a ceasefire."""
-    spans = {(start, end) for start, end, _ in seen.objects}
-    seen.objects = [
-        (start, end, klass)
-        for start, end, klass in seen.objects
-        if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in spans)
-    ]
-
-
-def _hide(seen: Scan) -> None:
-    """Drop what a longer mask covers; the longest mask wins, a longer trigger beats it."""
-
-    def visible(start: int, end: int) -> bool:
-        return not any(
-            start < m_end and m_start < end and (end - start) <= (m_end - m_start)
-            for m_start, m_end, _ in seen.masks
-        )
-
-    seen.objects = [o for o in seen.objects if visible(o[0], o[1])]
-    seen.verbs = [v for v in seen.verbs if visible(v[0], v[1])]
-    seen.nouns = [n for n in seen.nouns if visible(n[0], n[1])]
-    seen.phrases = [p for p in seen.phrases if visible(p[0], p[1])]
-
-
-def scan_whole(language: Language, folded: str) -> Scan:
-    """What a sentence holds, its names too: the judge looks for these only where he needs them."""
-    seen = scan(language, tokenize(folded, language.variants))
-    seen.mentions = mentions(language, seen.tokens, folded)
-    return seen
-
-
-def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
-    """Every name in the sentence, longest first at each place, none overlapping."""
-    found: list[Mention] = []
-    here = language.gazetteer.words.search(tokens.words)
-    if language.gazetteer.stems:
-        here += language.gazetteer.stems.search(tokens.words)
-        here.sort(key=lambda row: (row[0], -row[1]))
-    free = 0
-    for start, end, name in here:
-        if start >= free and (not name.case or _written_so(name, tokens.raw(folded, start, end))):
-            found.append(Mention(start, end, name))
-            free = end
-    return found
-
-
-def _written_so(name: Name, raw: str) -> bool:
-    """Whether the text writes it as the name wants it: with capitals, in capitals, with a hyphen.
-
-    ``al-Qaeda`` and ``the West`` are capitalised although their first letter is not.
-    """
-    if name.case == 2 and not raw.isupper():
-        return False
-    return raw != raw.lower() and not (name.hyphen and "-" not in raw)
 
 
 def hits(language: Language, seen: Scan) -> list[Hit]:

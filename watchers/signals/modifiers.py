@@ -19,7 +19,8 @@ from watchers.signals.lexicon import (
     Modifier,
     Rule,
 )
-from watchers.signals.match import Hit, Scan
+from watchers.signals.match import Hit
+from watchers.signals.scan import Scan
 
 MILESTONE_REACH = 8
 NAMED_REACH = 4

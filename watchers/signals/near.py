@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Lexicon, Rule
-from watchers.signals.match import PASSIVE_REACH, Hit, Scan, candidates, hits, look, scan_whole
-from watchers.signals.patterns import Pattern, fits, possible
+from watchers.signals.match import PASSIVE_REACH, Hit, candidates, hits
+from watchers.signals.patterns import Pattern, fits
 from watchers.signals.phrases import Word
-from watchers.signals.text import Sentence, sentences
+from watchers.signals.scan import Scan, equipped, look, possible, scan_whole
+from watchers.signals.sentences import Sentence, sentences
 
 MOST = 12
 WANTED = 4
@@ -99,7 +100,7 @@ class _Search:
         look(bare, language.triggers, language.trigger_stems)
         look(bare, language.operators, language.operator_stems)
         bare.masks = []
-        bare.patterns = possible(language, bare.tokens.words, bare.objects)
+        bare.patterns = equipped(language, possible(language, bare.tokens), bare.objects)
         return bare
 
     def all(self) -> Iterator[Near]:

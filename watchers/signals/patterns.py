@@ -1,24 +1,11 @@
-"""Matches phrases that have gaps, object classes, figures or choices, after asking if they can fire.
-
-A pattern is tried only in a sentence that has its rarest word, all of its other words and all of
-its object classes: most are ruled out by set membership before anything is matched.
-"""
+"""Matches phrases that have gaps, object classes, figures or choices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
-
-if TYPE_CHECKING:
-    from watchers.signals.lexicon import Language
-
-
-# (number, words needed besides, classes needed of those with a word list, and of those of names)
-Key = tuple[int, tuple[frozenset[str], ...], int, int]
-# the patterns that need no second word, and the others by it
-Keys = tuple[tuple[Key, ...], dict[str, tuple[Key, ...]]]
 
 
 class Pattern(NamedTuple):
@@ -46,9 +33,7 @@ class Pattern(NamedTuple):
     def of(cls, elements: tuple[Element, ...], rule: int, virtual: int) -> Pattern:
         """``virtual`` is the number of classes that the gazetteer fills; they come first."""
         needed = [
-            (i, frozenset((*e.options, *(f"{stem}*" for stem in e.stems))))
-            for i, e in enumerate(elements)
-            if isinstance(e, Word) and not e.optional
+            (i, e.spelled) for i, e in enumerate(elements) if isinstance(e, Word) and not e.optional
         ]
         classes = [e for e in elements if isinstance(e, ClassOf)]
         mask = 0
@@ -63,74 +48,6 @@ class Pattern(NamedTuple):
             mask,
             any(each.number < virtual for each in classes),
         )
-
-
-def rarest_first(pattern: Pattern, frequency: Mapping[str, float]) -> Pattern:
-    """The pattern with its needed words in the order in which a text is least likely to have them."""
-    words = sorted(pattern.words, key=lambda words: sum(frequency.get(w, 0) for w in words))
-    return pattern._replace(words=tuple(words))
-
-
-def keys(patterns: Sequence[Pattern], virtual: int) -> dict[str, Keys]:
-    """What else each pattern needs, under the words of its rarest element and of the next.
-
-    ``virtual`` is the number of classes that the gazetteer fills; they come first.
-    """
-    found: dict[str, tuple[list[Key], dict[str, list[Key]]]] = {}
-    of_names = (1 << virtual) - 1
-    for number, pattern in enumerate(patterns):
-        classes = pattern.classes
-        row = (number, pattern.words[2:], classes & ~of_names, classes & of_names)
-        for word in pattern.words[0]:
-            alone, by_second = found.setdefault(word, ([], {}))
-            if len(pattern.words) == 1:
-                alone.append(row)
-            else:
-                for second in pattern.words[1]:
-                    by_second.setdefault(second, []).append(row)
-    return {
-        word: (tuple(alone), {second: tuple(rows) for second, rows in by_second.items()})
-        for word, (alone, by_second) in found.items()
-    }
-
-
-def stem_lengths(patterns: Iterable[Pattern]) -> tuple[int, ...]:
-    """The lengths that stems in patterns have, shortest first."""
-    words = (word for pattern in patterns for needed in pattern.words for word in needed)
-    return tuple(sorted({len(word) - 1 for word in words if word.endswith("*") and len(word) > 1}))
-
-
-def possible(
-    language: Language, words: Sequence[str], members: Iterable[tuple[int, int, int]]
-) -> list[int]:
-    """The numbers of the patterns that have all they need among a sentence's words and objects.
-
-    Of names only the first words are looked at here; whether the rest follows is seen later.
-    """
-    here = set(words)
-    if language.pattern_stems:
-        here.update(f"{w[:n]}*" for w in words for n in language.pattern_stems if n <= len(w))
-    keyed = language.pattern_keys
-    missing, unnamed = ~classes_in(members), -1
-    found: set[int] = set()
-    for word in keyed.keys() & here:
-        rows, by_second = keyed[word]
-        if by_second:
-            rows = [*rows, *(row for second in by_second.keys() & here for row in by_second[second])]
-        for number, needed, classes, names in rows:
-            if classes & missing:
-                continue
-            for one in needed:
-                if one.isdisjoint(here):
-                    break
-            else:
-                if names:
-                    if unnamed < 0:
-                        unnamed = ~language.gazetteer.classes_among(here)
-                    if names & unnamed:
-                        continue
-                found.add(number)
-    return sorted(found)
 
 
 def classes_in(members: Iterable[tuple[int, int, int]]) -> int:

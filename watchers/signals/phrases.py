@@ -36,6 +36,11 @@ class Word(NamedTuple):
     verb: bool = False
     """Written with its inflections: helping words may stand before it ("has since begun")."""
 
+    @property
+    def spelled(self) -> frozenset[str]:
+        """What it can be; stems are written ``stem*``."""
+        return frozenset((*self.options, *(f"{stem}*" for stem in self.stems)))
+
     def fits(self, token: str) -> bool:
         return token in self.options or (bool(self.stems) and token.startswith(self.stems))
 

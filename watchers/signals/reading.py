@@ -10,8 +10,10 @@ from storage.model import Pair, Signal
 from watchers.signals import actors, gates, modifiers
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
-from watchers.signals.match import Hit, Scan, hits, mentions, scan
-from watchers.signals.text import Sentence, tokenize
+from watchers.signals.match import Hit, hits
+from watchers.signals.scan import Scan, glance, mentions
+from watchers.signals.sentences import Sentence
+from watchers.signals.tokens import tokenize
 
 LEAD_SENTENCES = 3
 FAINT_FACTOR, FAINTEST = 0.3, 1.25
@@ -49,8 +51,8 @@ class Reader:
         """How much each pair has been told of so far."""
 
     def read(self) -> list[Scored]:
-        variants = self.language.variants
-        seen = [scan(self.language, tokenize(s.folded, variants)) for s in self.cut]
+        language = self.language
+        seen = [glance(language, tokenize(language, s.folded)) for s in self.cut]
         found = [
             self._fired(s, one) if one.anything else []
             for s, one in zip(self.cut, seen, strict=True)

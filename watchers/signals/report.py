@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Language, Lexicon
-from watchers.signals.match import Scan, candidates, resolve, scan_whole
-from watchers.signals.text import sentences
+from watchers.signals.match import candidates, resolve
+from watchers.signals.scan import Scan, scan_whole
+from watchers.signals.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)

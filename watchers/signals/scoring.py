@@ -11,7 +11,8 @@ from watchers.signals import gates
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.reading import LEAD_SENTENCES, Reader, Scored
-from watchers.signals.text import LONGEST_TEXT, sentences
+from watchers.signals.sentences import sentences
+from watchers.signals.text import LONGEST_TEXT
 
 FULL_MARK = 13.0
 """Divisor of the article formula; with TOP_EVENT it keeps one plain mention at 77 at most."""

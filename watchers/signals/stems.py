@@ -47,14 +47,18 @@ class Stems(Generic[T]):
             starts = [i for i, word in enumerate(words) if word in self.exact]
         return [(i, end, value) for i in starts for end, value in self.at(words, i)]
 
-    def at(self, words: Sequence[str], i: int) -> list[tuple[int, T]]:
-        """Every phrase that begins at token i, as (where it ends, value)."""
-        word = words[i]
+    def beginning(self, word: str) -> list[tuple[tuple[Word, ...], T]]:
+        """Every phrase that a word can begin, as (its words, value)."""
         found = list(self.exact.get(word, ()))
         for length in self.lengths:
             if length > len(word):
                 break
             found += self.rows.get(word[:length], ())
+        return found
+
+    def at(self, words: Sequence[str], i: int) -> list[tuple[int, T]]:
+        """Every phrase that begins at token i, as (where it ends, value)."""
+        found = self.beginning(words[i])
         if not found:
             return []
         ends = [(run(elements, words, i), value) for elements, value in found]

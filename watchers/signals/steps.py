@@ -10,10 +10,11 @@ from storage.model import Assessment, Signal
 from watchers.signals import modifiers
 from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
-from watchers.signals.match import Hit, hits, scan_whole
+from watchers.signals.match import Hit, hits
 from watchers.signals.modifiers import Statement
 from watchers.signals.reading import BACKGROUND
-from watchers.signals.text import Sentence, sentences
+from watchers.signals.scan import scan_whole
+from watchers.signals.sentences import Sentence, sentences
 
 MOST_WORDS = 4
 """So many words of another domain are shown."""

@@ -1,0 +1,53 @@
+"""A sentence passed over by what is known of its words is one in which nothing fires."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from watchers.signals.lexicon import Language, Lexicon
+from watchers.signals.match import hits
+from watchers.signals.scan import glance, mentions, scan
+from watchers.signals.sentences import sentences
+from watchers.signals.text import MOST_PIECES
+from watchers.signals.tokens import tokenize
+
+
+def _texts(lexicon: Lexicon, code: str) -> list[str]:
+    own = [example.text for example in lexicon.examples if example.file.startswith(f"{code}/")]
+    # halves of two sentences hold the words of rules without the rules
+    torn = [" ".join([*a.split()[::2], *b.split()[1::2]]) for a, b in pairwise(own)]
+    return own + torn
+
+
+@pytest.mark.parametrize("code", ["en", "ru"])
+def test_a_glance_finds_all_that_a_whole_look_finds(code: str, lexicon: Lexicon) -> None:
+    language = lexicon.languages[code]
+    passed_over = 0
+    for text in _texts(lexicon, code):
+        for sentence in sentences("", text, language.abbreviations):
+            tokens = tokenize(language, sentence.folded)
+            quick, whole = glance(language, tokens), scan(language, tokens)
+            quick.mentions = whole.mentions = mentions(language, tokens, sentence.folded)
+            assert hits(language, quick) == hits(language, whole), sentence.folded
+            passed_over += not quick.anything and bool(whole.objects)
+    assert passed_over > 100
+
+
+def test_what_is_remembered_of_words_has_an_end(lexicon: Lexicon) -> None:
+    language = lexicon.languages["en"]
+    for number in range(MOST_PIECES + 100):
+        tokenize(language, f"word{number} and-{number}")
+    assert 100 < len(language.pieces) <= MOST_PIECES
+    assert 100 < len(language.words) <= MOST_PIECES
+
+
+def test_words_known_from_before_are_read_as_new_ones_are(lexicon: Lexicon) -> None:
+    language: Language = lexicon.languages["en"]
+    sentence = "Troops shelled the re-opened crossing, U.S. officials said."
+    language.pieces.clear()
+    language.words.clear()
+    first, again = tokenize(language, sentence), tokenize(language, sentence)
+    assert (first.words, first.bits, first.known) == (again.words, again.bits, again.known)
+    assert [sentence[a:b].lower() for a, b in again.spans] == again.words

@@ -1,0 +1,147 @@
+"""Cuts raw text into sentences without ever losing where a word stood.
+
+Nothing is rewritten: what a reader should not judge (repeated titles, share-button labels,
+sub-heads, agency slugs, datelines) is stepped over, so every offset still points into the raw
+field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from watchers.signals.text import LONGEST_SENTENCE, LONGEST_TEXT, WORD, fold
+
+_WRAP = re.compile(r"(?<!\n)\n(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
+# the look behind lets a run of stops be read once and not once from each of them
+_LINE_BREAK = re.compile(r"[.!?…](?<![.!?…][.!?…])[.!?…]*[\"')\]]*\s+(?=[\"'(\[]?[^\W_])")
+_BREAK = re.compile(_LINE_BREAK.pattern + r"|\n+")
+_SLUG = re.compile(r"^[a-z]{2,6}(?:-[a-z]{2,6})?(?:/[a-z]{1,6})+\.?$")
+_SUBHEAD = re.compile(r"^(?:[-–—*=]{1,3}\s.{2,70}\s[-–—*=]{1,3}|.{0,3}text size:?.{0,12})$", re.I)
+_BYLINE = re.compile(r"^(?:[A-Z]\.\s?)*[A-Z][\w'. ]{1,40}--[A-Za-z]{2,8}$")
+_DATELINE = re.compile(
+    r"^\s*(?:(?:[A-Z][A-Za-z.'/ ]+(?:, ?[A-Z][A-Za-z.' ]+)?,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?) ?"
+    r"(?:\([A-Z][\w ./-]{1,30}\)) ?[-–—]{1,2} |[A-Z][A-Za-z]+(?: Press| News)? - (?=[A-Z]))"
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence where it stood: ``raw == field_text[start : start + len(raw)]``."""
+
+    field: str
+    start: int
+    raw: str
+    folded: str
+    """``raw`` with typographic variants folded; the same length."""
+    index: int
+
+
+def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sentence]:
+    """The sentences of an article in reading order, sentence 0 being the title if there is one.
+
+    Of a text longer than ``LONGEST_TEXT`` the rest is left out.
+    """
+    text = text[:LONGEST_TEXT]
+    found: list[Sentence] = []
+    title_key = ""
+    if title.strip():
+        folded = fold(title[:LONGEST_TEXT])
+        title_key = _key(folded)
+        for start, end in _cut(folded, 0, len(folded), abbreviations):
+            found.append(Sentence("title", start, title[start:end], folded[start:end], len(found)))
+    folded = _unwrapped(fold(text))
+    for seg_start, seg_end in _segments("text", folded, title_key):
+        long = seg_end - seg_start > 30 and _dashed(folded, seg_start, seg_end)
+        dateline = _DATELINE.match(folded, seg_start, seg_end) if long else None
+        begin = dateline.end() if dateline else seg_start
+        for start, end in _cut(folded, begin, seg_end, abbreviations):
+            found.append(Sentence("text", start, text[start:end], folded[start:end], len(found)))
+    return found
+
+
+def _cut(folded: str, begin: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start = begin
+    # a pattern that can only begin with a stop is searched several times faster
+    breaks = _LINE_BREAK if folded.find("\n", begin, end) < 0 else _BREAK
+    dashed = _dashed(folded, begin, end)
+    for gap in breaks.finditer(folded, begin, end):
+        if folded[gap.start()] == ".":
+            word = _last_word(folded[max(start, gap.start() - 20) : gap.start()]).lower()
+            if word in abbreviations or len(word) == 1 or ("." in word and len(word) <= 5):
+                continue
+        found += _trimmed(folded, start, gap.end())
+        start = gap.end()
+        dateline = _DATELINE.match(folded, start, end) if dashed else None
+        if dateline:
+            start = dateline.end()
+    found += _trimmed(folded, start, end)
+    return found
+
+
+def _last_word(text: str) -> str:
+    """What stands before a full stop from its first letter on; empty where that is no word."""
+    if not text or not text[-1].isalnum():
+        return ""
+    piece = text.rsplit(None, 1)[-1]
+    return (
+        piece
+        if piece[0].isalnum()
+        else piece[next(i for i, c in enumerate(piece) if c.isalnum()) :]
+    )
+
+
+def _trimmed(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    if end - start > LONGEST_SENTENCE:
+        space = folded.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        middle = space if space > 0 else start + LONGEST_SENTENCE
+        return [*_trimmed(folded, start, middle), *_trimmed(folded, middle, end)]
+    piece = folded[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end = start + len(piece.strip())
+    return [(start, end)] if end > start else []
+
+
+def _unwrapped(folded: str) -> str:
+    """A line that goes on in small letters belongs to the line before; the length stays."""
+    if "\n" not in folded:
+        return folded
+    return _WRAP.sub(lambda match: " " if match[1].islower() else "\n", folded)
+
+
+def _segments(field: str, folded: str, title_key: str) -> Iterator[tuple[int, int]]:
+    """The lines worth judging, as offsets; repeated and technical lines are stepped over."""
+    if "\n" not in folded:
+        yield 0, len(folded)
+        return
+    told: set[str] = {title_key} if title_key else set()
+    position = 0
+    for line in folded.split("\n"):
+        start, position = position, position + len(line) + 1
+        stripped = line.strip()
+        if not stripped:
+            continue
+        key = _key(stripped)
+        if not key or key in told or _SUBHEAD.match(stripped) or _SLUG.match(stripped):
+            continue
+        if _BYLINE.match(stripped):
+            continue
+        if " - " in stripped and len(stripped) < 200:
+            # "Site name - The title": the title stands again, alone, a line later.
+            tail = _key(stripped.split(" - ", 1)[1])
+            if tail and (tail in told or folded.count(stripped.split(" - ", 1)[1].strip()) > 1):
+                continue
+        if len(stripped) < 300:
+            told.add(key)
+        yield start, start + len(line)
+
+
+def _key(line: str) -> str:
+    return " ".join(WORD.findall(line.lower()))
+
+
+def _dashed(folded: str, begin: int, end: int) -> bool:
+    """Whether there is what every dateline has."""
+    return any(folded.find(dash, begin, end) >= 0 for dash in ("- ", "– ", "— "))

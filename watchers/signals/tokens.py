@@ -1,0 +1,122 @@
+"""Splits a sentence into words without losing where each of them stood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+from watchers.signals.known import Known, of_piece, of_words
+from watchers.signals.layout import forms_of
+from watchers.signals.lexicon import Language
+from watchers.signals.text import APART, JOINERS, TOKEN
+
+_CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
+
+
+class Tokens:
+    """A sentence's words in lower case, what the lexicon knows of them, and where they stand."""
+
+    __slots__ = ("_lower", "_spans", "bits", "known", "words")
+
+    def __init__(
+        self,
+        lower: str,
+        words: list[str],
+        bits: int,
+        known: Sequence[Known],
+        spans: list[tuple[int, int]] | None = None,
+    ) -> None:
+        """``spans`` are given where they cannot be read from ``lower``, else counted when asked."""
+        self._lower, self._spans = lower, spans
+        self.words, self.bits, self.known = words, bits, known
+
+    def here(self, language: Language) -> set[str]:
+        """The words, and the stems of them that phrases know (``stem*``)."""
+        here = set(self.words)
+        if language.layout.stems:
+            here.update(*(forms_of(word, language.layout.stems) for word in self.words))
+        return here
+
+    def raw(self, folded: str, start: int, end: int) -> str:
+        """The text of tokens start to end as it was written."""
+        return folded[self.spans[start][0] : self.spans[end - 1][1]]
+
+    def hyphenated(self, at: int) -> bool:
+        """Whether a hyphen joins a token to the one before it."""
+        return self._lower[self.spans[at][0] - 1] == "-" == self._lower[self.spans[at - 1][1]]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The offsets at which each word begins and ends."""
+        if self._spans is None:
+            self._spans = _spans(self._lower, self.words)
+        return self._spans
+
+
+def _spans(lower: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where each token stands: the next place where it is written.
+
+    What is stepped over between two tokens begins none, but for a hyphen: with a dash among the
+    tokens it is left to ``TOKEN``, which is slower.
+    """
+    if "-" in words:
+        return [match.span() for match in TOKEN.finditer(lower)]
+    found, end = [], 0
+    for word in words:
+        start = lower.find(word, end)
+        end = start + len(word)
+        found.append((start, end))
+    return found
+
+
+def tokenize(language: Language, folded: str) -> Tokens:
+    """Split into tokens; a hyphen inside a compound separates words and is not itself one.
+
+    Letters that a language's writers put for one another are each read as its like.
+
+    No token holds white space and none looks further than the space beside it, so a text can be
+    cut at its spaces; the same pieces come again and again, and what they hold is remembered.
+    Only a dash at the very end is read otherwise than one before a space.
+    """
+    lower = folded.lower()
+    if not lower.isascii() and APART.search(lower):
+        return _mended(language, lower)
+    if language.variants:
+        lower = lower.translate(language.variants)
+    if lower.endswith("-"):
+        whole, bits, several = of_words(language, TOKEN.findall(lower))
+        return Tokens(lower, list(whole), bits, several)
+    pieces, bits = language.pieces, 0
+    words: list[str] = []
+    known: list[Known] = []
+    for piece in lower.split():
+        try:
+            more, theirs, keys = pieces[piece]
+        except KeyError:
+            more, theirs, keys = of_piece(language, piece)
+        words += more
+        if theirs:
+            bits |= theirs
+            known += keys
+    return Tokens(lower, words, bits, known)
+
+
+def _mended(language: Language, lower: str) -> Tokens:
+    """The tokens of a text whose words are broken by marks, at the places where they stand in it."""
+    whole: list[str] = []
+    places: list[int] = []
+    for cluster in _CLUSTER.finditer(lower):
+        letters = cluster.group().translate(JOINERS)
+        form: Literal["NFC", "NFKC"] = "NFKC" if "ﬀ" <= letters[:1] <= "ﬆ" else "NFC"
+        letters = unicodedata.normalize(form, letters).translate(language.variants)
+        whole.append(letters)
+        places += [cluster.start()] * len(letters)
+    places.append(len(lower))
+    text = "".join(whole)
+    spans = [
+        (places[start], places[end]) for start, end in (m.span() for m in TOKEN.finditer(text))
+    ]
+    words, bits, known = of_words(language, TOKEN.findall(text))
+    return Tokens(lower, list(words), bits, known, spans)
