@@ -7,7 +7,7 @@ import logging
 import random
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -119,11 +119,15 @@ class App:
         """Judge an article by the lexicon in use now.
 
         One that our own code fails on counts as not judged: it must not keep from people what
-        its source shows after it.
+        its source shows after it. So does one in which nothing was found, if its source reads as
+        a language without a lexicon: few words tell the judge too little to know that.
         """
         judge = self.desk.judge
         try:
             judged = judge.assess(article.title, article.text, article.published)
+            foreign = article.language not in ("und", *judge.lexicon.languages)
+            if foreign and judged.verdict is Verdict.QUIET and not judged.signals:
+                judged = replace(judged, verdict=Verdict.UNASSESSED, language=article.language)
         except Exception:
             log.exception("an article of %s could not be judged", article.source)
             judged = Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, "und", judge.lexicon.version)

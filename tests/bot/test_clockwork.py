@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from storage.db import Busy
 from storage.health import health
 from storage.model import Assessment
 from tests.bot.stage import START, Played
+from tests.storage import making
 from watchers.schedule import Pulse
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -64,6 +66,21 @@ async def test_an_article_that_our_own_code_fails_on_does_not_keep_back_the_othe
     assert len(articles.latest(played.app.db, None, 9, None)) == 2
     assert health(played.app.db, played.now).unassessed_day == {"en": 1}
     assert "could not be judged" in caplog.text
+
+
+async def test_a_short_headline_in_another_language_is_counted_and_not_quiet(
+    played: Played,
+) -> None:
+    read = [
+        making.article(
+            1, title="Guerre en Ukraine : onze morts dans la nuit", text="", language="fr"
+        ),
+        making.article(2, title="Missiles strike the port of Odesa", text="", language="fr"),
+        making.article(3, title="A museum opens", text="", language="en"),
+    ]
+    played.app.newsroom.take_in([replace(one, seen=played.now) for one in read])
+    assert health(played.app.db, played.now).unassessed_day == {"fr": 1}
+    assert len(articles.latest(played.app.db, None, 9, None)) == 1
 
 
 async def test_the_database_is_copied_once_a_day_however_often_the_program_starts(

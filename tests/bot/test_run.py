@@ -230,7 +230,7 @@ def test_feeds_are_imported_exported_paused_and_audited(
 ) -> None:
     outline = '<outline text="One" id="one" xmlUrl="https://example.org/rss"/>'
     (home / "my.opml").write_text(f'<opml version="2.0"><body>{outline}</body></opml>')
-    assert "1 feed in the file, 1 new" in said("feeds", "import", "my.opml").stdout
+    assert "1 feed in the file: 1 new" in said("feeds", "import", "my.opml").stdout
     assert "One is paused" in said("feeds", "pause", "one").stdout
     assert "paused" in said("feeds", "list").stdout
     said("feeds", "export", "out.opml")

@@ -27,6 +27,31 @@ def test_a_language_is_recognised(text: str, language: str) -> None:
     assert recognise(text) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "claimed", "language"),
+    [
+        ("中美会谈", "und", "zh"),
+        ("日米首脳会談", "ja", "ja"),
+        ("ロシアがミサイル発射", "und", "ja"),
+        ("러시아 미사일 발사", "und", "ko"),
+        ("กองทัพปะทะ", "und", "th"),
+        ("საქართველო", "und", "ka"),
+        ("युद्ध", "und", "hi"),
+        ("युद्ध", "ne", "ne"),
+        ("حرب غزة", "und", "ar"),
+        ("جنگ", "und", "fa"),
+        ("حرب غزة", "ur", "ur"),
+        ("Київ", "und", "uk"),
+        ("Мир", "und", "und"),
+        ("Kyiv", "und", "und"),
+    ],
+)
+def test_a_headline_of_a_few_letters_is_known_by_its_script(
+    text: str, claimed: str, language: str
+) -> None:
+    assert recognise(text, claimed) == language
+
+
 @pytest.mark.parametrize("text", ["", "12:30", "G20", "— … —"])
 def test_what_is_too_short_is_what_its_feed_claims(text: str) -> None:
     assert recognise(text, "tr") == "tr"

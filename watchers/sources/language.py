@@ -18,53 +18,33 @@ CANDIDATES = (
     "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "tr", "uk", "ur", "vi", "zh",
 )  # fmt: skip
 FEWEST_LETTERS = 20
-"""Below this nothing is certain."""
+"""Below this nothing is certain of what many languages write in."""
+FEWEST_LETTERS_OF_A_SCRIPT = 2
 _LOOKED_AT = 1500
 _SURE = 0.5
 _BY_SCRIPT = {
-    "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "HEBREW": "he", "GREEK": "el",
+    "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HEBREW": "he", "GREEK": "el",
     "ARMENIAN": "hy", "GEORGIAN": "ka", "THAI": "th", "TAMIL": "ta", "BENGALI": "bn",
-    "ETHIOPIC": "am", "MYANMAR": "my", "KHMER": "km", "GUJARATI": "gu", "TELUGU": "te",
+    "ETHIOPIC": "am", "MYANMAR": "my", "KHMER": "km", "LAO": "lo", "SINHALA": "si",
+    "DEVANAGARI": "hi", "GUJARATI": "gu", "GURMUKHI": "pa", "TELUGU": "te", "KANNADA": "kn",
+    "MALAYALAM": "ml", "ORIYA": "or", "TIBETAN": "bo", "MONGOLIAN": "mn", "THAANA": "dv",
 }  # fmt: skip
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "for",
-        "that",
-        "with",
-        "on",
-        "as",
-        "was",
-        "by",
-        "at",
-        "from",
-        "has",
-        "have",
-        "be",
-        "are",
-        "it",
-        "its",
-        "after",
-        "said",
-        "not",
-        "will",
-        "an",
-        "his",
-        "their",
-        "over",
-        "who",
-        "been",
-        "but",
-        "says",
-        "more",
-        "new",
-    ]
-)
+"""Scripts whose commonest language is nearly always meant: two letters are enough."""
+_SHARED_BY = {
+    "CJK": {"ja", "ko"}, "ARABIC": {"fa", "ur", "ps", "ku", "ug", "sd"}, "HEBREW": {"yi"},
+    "DEVANAGARI": {"mr", "ne"}, "BENGALI": {"as"}, "ETHIOPIC": {"ti"}, "TIBETAN": {"dz"},
+}  # fmt: skip
+"""Who else writes in a script: a feed that says so is believed."""
+_BY_LETTER = {
+    "ARABIC": {"ur": "ٹڈڑںے", "ps": "ټډړښځڼې", "fa": "پچژگ", "ar": ""},
+    "CYRILLIC": {"be": "ў", "uk": "їєґ", "mk": "ѓќѕ", "sr": "ђћ", "kk": "қңұ"},
+}
+"""For texts too short to weigh: letters that only one of a script's languages has, in this order."""
+_ENGLISH = frozenset({
+    "the", "of", "and", "to", "in", "is", "for", "that", "with", "on", "as", "was", "by", "at",
+    "from", "has", "have", "be", "are", "it", "its", "after", "said", "not", "will", "an", "his",
+    "their", "over", "who", "been", "but", "says", "more", "new",
+})  # fmt: skip
 
 
 def recognise(text: str, claimed: str = "und") -> str:
@@ -72,19 +52,29 @@ def recognise(text: str, claimed: str = "und") -> str:
     text = text[:_LOOKED_AT]
     scripts = _scripts(text)
     letters = sum(scripts.values())
-    if letters < FEWEST_LETTERS:
+    if letters < FEWEST_LETTERS_OF_A_SCRIPT:
         return claimed
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > letters * 0.1:
         return "ja"
     script, most = scripts.most_common(1)[0]
-    if most > letters * 0.5 and script in _BY_SCRIPT:
-        return _BY_SCRIPT[script]
+    if most > letters * 0.5:
+        if claimed in _SHARED_BY.get(script, ()):
+            return claimed
+        if script in _BY_SCRIPT:
+            return _BY_SCRIPT[script]
+    if letters < FEWEST_LETTERS:
+        return _by_letter(text.lower(), script) or claimed
     if script == "LATIN" and _is_plainly_english(text):
         return "en"
-    if (most > letters * 0.5) and script == "CJK":
-        return "zh"
     code, sureness = _identifier().classify(text)
     return str(code) if sureness >= _SURE else claimed
+
+
+def _by_letter(text: str, script: str) -> str | None:
+    for code, letters in _BY_LETTER.get(script, {}).items():
+        if not letters or any(letter in text for letter in letters):
+            return code
+    return None
 
 
 def _scripts(text: str) -> Counter[str]:
