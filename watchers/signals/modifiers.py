@@ -23,6 +23,7 @@ from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
 
 MILESTONE_REACH = 8
+OWNED_REACH = 3
 NAMED_REACH = 4
 REPORTED_REACH = 8
 MONTHS_OF_HISTORY = (2, 7)
@@ -220,7 +221,14 @@ def _dated(
     named = [y for y in years if words[y - 1] in language.articles]
     if any(0 < hit.start - y <= NAMED_REACH for y in named):
         return True
-    years = [y for y in years if y not in named]
+    # "restored the ties cut in 1978": the year belongs to the participle right before it
+    owned = {
+        y
+        for start, _, _, participle in seen.verbs
+        for y in years
+        if participle and hit.end <= start < y <= start + OWNED_REACH
+    }
+    years = [y for y in years if y not in named and y not in owned]
     beside = [h for h in hits if clause[h.operator] == clause[hit.operator]]
     axes = {language.rules[h.rule].category.axis for h in beside}
     if len(axes) > 1:
