@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from watchers import compiled
 from watchers.signals.lexicon import Lexicon, LexiconError, version_of
 
+MISNAMED = re.compile(r"\.toml(\.txt)?$|\.(txt|rtf|docx?|odt)$", re.IGNORECASE)
+"""What an editor may have made of the name of a lexicon file."""
 DATA = Path(__file__).with_name("signals") / "data"
 
 
@@ -15,7 +19,7 @@ def shipped() -> dict[str, str]:
     """The shipped files, by slash-separated name."""
     return {
         path.relative_to(DATA).as_posix(): path.read_text(encoding="utf-8")
-        for path in DATA.rglob("*.toml")
+        for path in sorted(DATA.rglob("*.toml"))
     }
 
 
@@ -48,11 +52,21 @@ def _load(folder: Path | None) -> Lexicon:
     if folder is None:
         return parse(files)
     added = own(folder)
-    lexicon = parse({**files, **added})
-    faults = list(failures(lexicon, [e for e in lexicon.examples if e.file in added]))
+    try:
+        lexicon = parse({**files, **added})
+        faults = list(failures(lexicon, [e for e in lexicon.examples if e.file in added]))
+    except LexiconError as error:
+        faults = [*replaced(folder), *error.faults]
     if faults:
-        raise LexiconError([f"{folder}/{fault}" for fault in faults])
+        raise LexiconError([f"{folder}/{f}" if f.split(":")[0] in added else f for f in faults])
     return lexicon
+
+
+def replaced(folder: Path | None) -> Iterator[str]:
+    """What to know of each of the operator's files that hides a shipped one. Raises LexiconError."""
+    for name in sorted(own(folder).keys() & shipped().keys()) if folder else ():
+        home = name.rpartition("/")[0] if name.count("/") == 2 else name.removesuffix(".toml")
+        yield f"{name}: stands in place of the shipped file; what adds to it is {home}/ours.toml"
 
 
 def texts(folder: Path | None) -> dict[str, str]:
@@ -65,9 +79,20 @@ def own(folder: Path) -> dict[str, str]:
     if not folder.is_dir():
         raise LexiconError([f"{folder}: no such folder"])
     found: dict[str, str] = {}
-    for path in sorted(folder.rglob("*.toml")):
+    faults = []
+    for path in sorted(folder.rglob("*")):
+        if path.name.startswith(".") or not path.is_file():
+            continue
+        if path.suffix != ".toml":
+            if MISNAMED.search(path.name):
+                faults.append(f"{path}: is not read: its name must end in .toml, in small letters")
+            continue
         try:
-            found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise LexiconError([f"{path}: cannot be read: {error}"]) from error
+            found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            faults.append(f"{path}: is not UTF-8 text: choose UTF-8 when you save it")
+        except OSError as error:
+            faults.append(f"{path}: cannot be read: {error.strerror}")
+    if faults:
+        raise LexiconError(faults)
     return found

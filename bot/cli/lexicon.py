@@ -35,7 +35,8 @@ def check() -> None:
     faults = [line for example in bar for line in failures(known, [example])]
     sizes = ", ".join(f"{count:,} {name}" for name, count in known.sizes.items())
     click.echo(f"lexicon {known.version}: {sizes}, {len(known.examples):,} examples")
-    for line in suspicious(lexicon_files.texts(the_config().lexicon)):
+    folder = the_config().lexicon
+    for line in (*suspicious(lexicon_files.texts(folder)), *lexicon_files.replaced(folder)):
         click.echo(f"Look again at {line}")
     if faults:
         raise Fault("\n".join([*faults, f"{len(faults)} examples do not hold"]))

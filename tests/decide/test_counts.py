@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watchers.counts import dates, days, numbers, tallies
+from watchers.signals.shape import well_formed
 from watchers.signals.wording import read_wording
 
 from .making import WORDING
@@ -64,5 +65,6 @@ def test_a_tally_sums_up_a_stretch_of_time(words: str, expected: bool) -> None:
 )
 def test_a_fault_in_the_words_of_a_language_is_named(file: dict[str, object], fault: str) -> None:
     faults: list[str] = []
-    read_wording({"xx/telling.toml": file}, faults)
+    name = "xx/telling.toml"
+    read_wording({name: well_formed(name, file, faults)}, faults)
     assert len(faults) == 1 and fault in faults[0]

@@ -192,7 +192,7 @@ def test_a_name_claimed_twice_is_refused_naming_both_entries() -> None:
         {"code": "AAA", "kind": "state", "names": ["Ruritania"]},
         {"code": "BBB", "kind": "state", "names": ["Graustark"], "places": ["Ruritania"]},
     ]
-    read_actors({"actors/x.toml": {"actor": entries}}, {}, faults)
+    read_actors({"en/actors/x.toml": {"actor": entries}}, faults)
     assert len(faults) == 1
     assert "BBB" in faults[0] and "'Ruritania' also names AAA" in faults[0]
 

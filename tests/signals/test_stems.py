@@ -42,7 +42,7 @@ CATEGORIES = '[category.clash]\naxis = "escalation"\nseverity = 8\n'
 FAULTS = [
     pytest.param(
         {"xx/language.toml": 'variants = { "дж" = "џ" }'},
-        "xx/language.toml: variants: 'дж' = 'џ': one letter each",
+        "xx/language: variants: 'дж' = 'џ': one letter each",
         id="a variant is one letter",
     ),
     pytest.param(
@@ -85,7 +85,7 @@ def test_the_longest_name_wins_whether_by_stem_or_whole() -> None:
         {"code": "EXACT", "kind": "alliance", "names": ["Лига Судана"]},
     ]
     faults: list[str] = []
-    gazetteer = read_actors({"actors/x.toml": {"actor": actors}}, {}, faults)
+    gazetteer = read_actors({"en/actors/x.toml": {"actor": actors}}, faults)
     assert not faults
     lexicon = parse({"categories.toml": CATEGORIES, "xx/language.toml": LANGUAGE})
     language = lexicon.languages["xx"]

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storage.model import Axis
+from watchers.signals.faults import unreadable
 from watchers.signals.gazetteer import VIRTUAL, read_actors, read_opposed
 from watchers.signals.layout import lay_out
 from watchers.signals.lexicon import (
-    GATES,
     OBJECT,
     Category,
     Domain,
@@ -25,59 +25,54 @@ from watchers.signals.lexicon import (
     LexiconError,
     version_of,
 )
-from watchers.signals.phrases import tokens_of
+from watchers.signals.phrases import CLASS_NAME, tokens_of
 from watchers.signals.read_language import inflector_of, read_language
 from watchers.signals.read_modifiers import read_modifiers
 from watchers.signals.read_rules import read_masks, read_rules
-from watchers.signals.shape import well_formed
+from watchers.signals.shape import KINDS, Files, entries, kind_of, together, well_formed
 from watchers.signals.vocabulary import Vocabulary
 from watchers.signals.wording import read_wording
 
 COMMONEST = 4_000
 """How often the commonest word occurs in about 40,000."""
-
-Files = Mapping[str, Mapping[str, Any]]
-"""What stands in each of a language's files, by name."""
+LEANT_UPON = frozenset({"categories", "classes", "language"})
+"""Kinds of file without which half of the others would seem to be wrong."""
 
 
 def parse(files: Mapping[str, str]) -> Lexicon:
     """Compile the lexicon from ``name → text``.
 
-    Names are slash-separated: ``categories.toml`` and ``opposed.toml`` hold for every language;
-    ``<language>/language.toml``, ``classes.toml``, ``rules/*.toml``, ``modifiers.toml``,
-    ``masks.toml``, ``domains.toml``, ``unnamed.toml``, ``telling.toml`` and ``actors/*.toml`` make
-    one language.
-    Raises LexiconError with every fault found.
+    Names are slash-separated. ``categories.toml`` and ``opposed.toml`` hold for every language;
+    ``<language>/language.toml``, ``classes.toml``, ``rules.toml``, ``modifiers.toml`` … make one
+    language. Instead of a file there may be a folder of that name, or both: their entries add up,
+    in the order of ``files``. Raises LexiconError with every fault found.
     """
     faults: list[str] = []
-    data: dict[str, dict[str, Any]] = {}
-    for name in sorted(files):
-        try:
-            data[name] = well_formed(name, tomllib.loads(files[name]), faults)
-        except tomllib.TOMLDecodeError as error:
-            faults.append(f"{name}: not valid TOML: {error}")
-    categories = _categories(data.get("categories.toml", {}), faults)
+    data = _read(files, faults)
+    categories = _categories(data)
     languages: dict[str, Language] = {}
     examples: list[Example] = []
     sizes: dict[str, int] = {"rules": 0, "phrases": 0, "actors": 0, "names": 0}
     codes: set[str] = set()
-    for name in data:
-        if name.endswith("/language.toml"):
-            code = name.split("/")[0]
-            own = {n.split("/", 1)[1]: d for n, d in data.items() if n.startswith(f"{code}/")}
-            read = _compiled(code, own, categories, faults)
-            languages[code] = read.language
-            examples += read.examples
-            codes |= set(languages[code].gazetteer.kinds)
-            sizes["rules"] += len(languages[code].rules)
-            sizes["phrases"] += read.phrases
-            sizes["names"] += languages[code].gazetteer.size
+    for code in _languages(data):
+        own = {name: d for name, d in data.items() if name.startswith(f"{code}/")}
+        if f"{code}/language.toml" not in files:
+            faults.append(
+                f"{next(iter(own))}: {code!r} is no language: {code}/language.toml is missing"
+            )
+            continue
+        read = _compiled(code, own, categories, faults)
+        languages[code] = read.language
+        examples += read.examples
+        codes |= set(languages[code].gazetteer.kinds)
+        sizes["rules"] += len(languages[code].rules)
+        sizes["phrases"] += read.phrases
+        sizes["names"] += languages[code].gazetteer.size
     sizes["actors"] = len(codes)
-    opposed = read_opposed(
-        "opposed.toml", data.get("opposed.toml", {}).get("opposed", ()), codes, faults
-    )
+    opposed = read_opposed(entries(data, "opposed"), codes, faults)
     wording = read_wording(data, faults)
-    _unshared_examples(examples, faults)
+    order = {name: i for i, name in enumerate(files)}
+    _unshared_examples(sorted(examples, key=lambda one: order[one.file]), faults)
     if not languages:
         faults.append("no language: expected <language>/language.toml")
     if faults:
@@ -87,26 +82,37 @@ def parse(files: Mapping[str, str]) -> Lexicon:
     )
 
 
-def _categories(data: Mapping[str, Any], faults: list[str]) -> dict[str, Category]:
-    found: dict[str, Category] = {}
-    for name, entry in data.get("category", {}).items():
-        where = f"categories.toml: {name}"
-        unknown = set(entry) - {"axis", "severity", "gate", "friendly", "about"}
-        if unknown:
-            faults.append(f"{where}: unknown key {', '.join(sorted(map(repr, unknown)))}")
+def _read(files: Mapping[str, str], faults: list[str]) -> dict[str, dict[str, Any]]:
+    """What stands in each file. Raises LexiconError where one cannot be read that others lean on."""
+    data: dict[str, dict[str, Any]] = {}
+    for name, text in files.items():
+        before = len(faults)
         try:
-            axis = Axis(entry["axis"])
-            severity = float(entry["severity"])
-        except (KeyError, ValueError) as error:
-            faults.append(f"{where}: needs an axis and a severity ({error})")
-            continue
-        if not 0 <= severity <= 10:
-            faults.append(f"{where}: severity {severity} is not within 0-10")
-        gate = entry.get("gate", "actor")
-        if gate not in GATES:
-            faults.append(f"{where}: unknown gate {gate!r}")
-        found[name] = Category(name, axis, severity, gate, float(entry.get("friendly", 0)))
-    return found
+            data[name] = well_formed(name, tomllib.loads(text), faults)
+        except tomllib.TOMLDecodeError as error:
+            faults.append(unreadable(name, text, error))
+        if len(faults) > before and kind_of(name) in LEANT_UPON:
+            raise LexiconError(faults)
+    return data
+
+
+def _languages(data: Iterable[str]) -> Iterable[str]:
+    """The folders that hold a language's files."""
+    own = (name.split("/")[0] for name in data if kind_of(name) and not KINDS[kind_of(name)].shared)
+    return dict.fromkeys(own)
+
+
+def _categories(data: Files) -> dict[str, Category]:
+    return {
+        entry["name"]: Category(
+            entry["name"],
+            Axis(entry["axis"]),
+            float(entry["severity"]),
+            entry.get("gate", "actor"),
+            float(entry.get("friendly", 0)),
+        )
+        for _, entry in entries(data, "categories")
+    }
 
 
 def _unshared_examples(examples: Iterable[Example], faults: list[str]) -> None:
@@ -124,54 +130,60 @@ def _compiled(
     code: str, files: Files, categories: Mapping[str, Category], faults: list[str]
 ) -> Vocabulary:
     """One language with everything that its files say."""
-    base = files.get("language.toml", {})
-    classes = files.get("classes.toml", {}).get("class", {})
+    base = together(entry for _, entry in entries(files, "language"))
+    classes = list(entries(files, "classes"))
     language = read_language(code, base, faults)
-    language.classes = [*VIRTUAL, *classes]
-    read = Vocabulary(language, inflector_of(base), faults)
+    language.classes = list(dict.fromkeys((*VIRTUAL, *(entry["name"] for _, entry in classes))))
+    read = Vocabulary(language, inflector_of(code, base, faults), faults)
     _objects(read, classes)
     read_rules(read, files, categories)
-    read_masks(read, files.get("masks.toml", {}))
-    read_modifiers(read, files.get("modifiers.toml", {}), categories)
-    _boosts(read, files.get("boosts.toml", {}))
-    _domains(read, files.get("domains.toml", {}))
-    actors = {f"{code}/{name}": data for name, data in files.items() if name.startswith("actors")}
-    unnamed = files.get("unnamed.toml", {})
-    language.gazetteer = read_actors(actors, unnamed, faults, read.inflector.forms)
+    read_masks(read, files)
+    read_modifiers(read, files, categories)
+    _boosts(read, files)
+    _domains(read, files)
+    language.gazetteer = read_actors(files, faults, read.inflector.forms)
     listed = [*base.get("function_words", ()), *base.get("common", ())]
     lay_out(language, _frequency(read, listed))
     return read
 
 
-def _objects(read: Vocabulary, classes: Mapping[str, Any]) -> None:
-    for name, entry in classes.items():
-        for phrase in entry.get("words", ()):
-            read.enter(phrase, OBJECT, read.class_ids[name], f"classes.toml: {name}")
+def _objects(read: Vocabulary, classes: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    for file, entry in classes:
+        name, where = entry["name"], f"{file}: {entry['name']}"
+        if name in VIRTUAL or not CLASS_NAME.match(name):
+            read.fault(
+                where,
+                f"a class has a name of its own, in capitals ({', '.join(VIRTUAL)} are names)",
+            )
+            continue
+        for phrase in entry["words"]:
+            read.enter(phrase, OBJECT, read.class_ids[name], where)
     read.language.military = frozenset(
-        read.class_ids[name] for name, entry in classes.items() if entry.get("military")
+        read.class_ids[entry["name"]] for _, entry in classes if entry.get("military")
     )
 
 
-def _boosts(read: Vocabulary, data: Mapping[str, Any]) -> None:
+def _boosts(read: Vocabulary, files: Files) -> None:
     language = read.language
-    for entry in data.get("boost", ()):
-        for phrase in entry.get("words", ()):
-            read.plain(
-                phrase, language.boosts, language.boost_stems, float(entry["factor"]), "boosts.toml"
+    for file, entry in entries(files, "boosts"):
+        for phrase in entry["words"]:
+            read.plain(phrase, language.boosts, language.boost_stems, float(entry["factor"]), file)
+
+
+def _domains(read: Vocabulary, files: Files) -> None:
+    language = read.language
+    numbers: dict[str, int] = {}
+    for file, entry in entries(files, "domains"):
+        name = entry["name"]
+        if name not in numbers:
+            numbers[name] = len(language.domain_list)
+            language.domain_list.append(
+                Domain(name, entry.get("need", 2), entry.get("state"), entry.get("army", True))
             )
-
-
-def _domains(read: Vocabulary, data: Mapping[str, Any]) -> None:
-    language, entries = read.language, data.get("domain", ())
-    language.domain_list = [
-        Domain(str(e.get("name")), int(e.get("need", 2)), e.get("state"), bool(e.get("army", True)))
-        for e in entries
-    ]
-    numbers = {domain.name: i for i, domain in enumerate(language.domain_list)}
-    for entry in entries:
-        number = numbers[str(entry["name"])]
-        for phrase in entry.get("words", ()):
-            read.plain(phrase, language.domains, language.domain_stems, number, "domains.toml")
+        for phrase in entry["words"]:
+            read.plain(
+                phrase, language.domains, language.domain_stems, numbers[name], f"{file}: {name}"
+            )
 
 
 def _frequency(read: Vocabulary, listed: Sequence[str]) -> Mapping[str, float]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from watchers.signals.faults import unknown
 from watchers.signals.phrases import PhraseError, Word, expand, read_name
+from watchers.signals.shape import Files, entries
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 
@@ -24,8 +26,6 @@ VIRTUAL = ("ACTOR", "STATE", "ARMED", "PLACE", "PARTY", "CIVIL")
 ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
 FIGHTS = frozenset({"party", "regular"})
 ACTS = frozenset({"name", "people", "seat", "leader"})
-_KINDS = frozenset({"state", "armed", "alliance", "agency", "region", "nobody"})
-_ACTOR_KEYS = frozenset({"code", "kind", "state", "names", "people", "seats", "leaders", "places"})
 ACRONYM_LENGTH = 5
 
 
@@ -126,8 +126,7 @@ class Opposition:
 
 
 def read_actors(
-    files: Mapping[str, Mapping[str, Any]],
-    parties: Mapping[str, Any],
+    files: Files,
     faults: list[str],
     inflect: Callable[[str], Sequence[str]] = lambda word: (word,),
 ) -> Gazetteer:
@@ -163,15 +162,21 @@ def read_actors(
         other = names[index]
         # the weaker role gives way: a place or demonym never hides a name
         if other.code and name.code and other.code != name.code:
-            faults.append(f"{where}: {surface!r} also names {other.code} ({owner})")
+            faults.append(f"{where}: {surface!r} already names {other.code} ({owner})")
         return False
 
-    for file, data in files.items():
-        for entry in data.get("actor", ()):
-            _add_actor(file, entry, gazetteer, add, faults)
-    for kind, key in _UNNAMED:
-        for surface in parties.get(key, ()):
-            add(surface, Name("", kind, "name", "", 0), f"unnamed: {key}")
+    placed: list[tuple[str, str]] = []
+    for file, entry in entries(files, "actors"):
+        where = f"{file}: {entry['code']}"
+        if _introduce(where, entry, gazetteer, faults):
+            _add_names(where, entry, gazetteer, add, faults)
+            placed += [(where, entry["state"])] if "state" in entry else []
+    known = gazetteer.kinds
+    faults += [f"{where}: {unknown('state', s, known)}" for where, s in placed if s not in known]
+    for file, entry in entries(files, "unnamed"):
+        for kind, key in _UNNAMED:
+            for surface in entry.get(key, ()):
+                add(surface, Name("", kind, "name", "", 0), f"{file}: {key}")
 
     # most names of an actor differ in their surface alone: one value serves them all
     shared = {name: name._replace(classes=_classes(name)) for name in names}
@@ -183,22 +188,31 @@ def read_actors(
     return gazetteer
 
 
-def _add_actor(
-    file: str, entry: Mapping[str, Any], gazetteer: Gazetteer, add: Any, faults: list[str]
-) -> None:
-    code = str(entry.get("code", ""))
-    where = f"{file}: {code or '(no code)'}"
-    unknown = set(entry) - _ACTOR_KEYS
-    if unknown:
-        faults.append(f"{where}: unknown key {', '.join(sorted(map(repr, unknown)))}")
-    kind = str(entry.get("kind", ""))
-    if not code or kind not in _KINDS:
-        faults.append(f"{where}: needs a code and a kind out of {', '.join(sorted(_KINDS))}")
-        return
-    place = code if kind == "state" else str(entry.get("state", ""))
+def _introduce(
+    where: str, entry: Mapping[str, Any], gazetteer: Gazetteer, faults: list[str]
+) -> bool:
+    """Take in what an actor is; False for a new one of which that is not said."""
+    code = entry["code"]
+    known = gazetteer.kinds.get(code)
+    kind = entry.get("kind", known)
+    if kind is None or (known is None and not entry.get("names")):
+        faults.append(f"{where}: no actor has this code yet: a new one needs a kind and names")
+        return False
+    if known not in (None, kind):
+        faults.append(f"{where}: this code is taken by {gazetteer.titles[code]} ({known})")
+        return False
     gazetteer.kinds[code] = kind
+    place = code if kind == "state" else entry.get("state", gazetteer.states.get(code, ""))
     gazetteer.states[code] = place
-    gazetteer.titles.setdefault(code, str(next(iter(entry.get("names", ())), code)))
+    gazetteer.titles.setdefault(code, next(iter(entry.get("names", ())), code))
+    return True
+
+
+def _add_names(
+    where: str, entry: Mapping[str, Any], gazetteer: Gazetteer, add: Any, faults: list[str]
+) -> None:
+    code = entry["code"]
+    kind, place = gazetteer.kinds[code], gazetteer.states[code]
     for key, role in (
         ("names", "name"),
         ("people", "people"),
@@ -209,12 +223,10 @@ def _add_actor(
             hyphen = kind == "nobody" and "-" in surface
             add(surface, Name(code, kind, role, place, _case(surface), hyphen=hyphen), where)
     for leader in entry.get("leaders", ()):
-        try:
-            since, until = _day(leader.get("from")), _day(leader.get("to"))
-        except ValueError as error:
-            faults.append(f"{where}: leader {leader.get('name')!r}: {error}")
-            continue
-        for surface in filter(None, (leader.get("name"), leader.get("short"))):
+        since, until = _day(leader.get("from")), _day(leader.get("to"))
+        if since and until and until < since:
+            faults.append(f"{where}: leader {leader['name']!r}: 'to' is before 'from'")
+        for surface in filter(None, (leader["name"], leader.get("short"))):
             add(surface, Name(code, kind, "leader", place, 1, since, until), where)
 
 
@@ -225,31 +237,24 @@ def _case(surface: str) -> int:
     return 1 if letters and any(c.isupper() for c in letters) else 0
 
 
-def _day(value: object) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value))
+def _day(value: str | date | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def read_opposed(
-    file: str, rows: Iterable[Mapping[str, Any]], known: Iterable[str], faults: list[str]
+    rows: Iterable[tuple[str, Mapping[str, Any]]], known: Iterable[str], faults: list[str]
 ) -> Opposition:
-    """Read ``[[opposed]]`` rows; an unknown code is a fault."""
+    """Read ``opposed`` entries, each with its file; an unknown code is a fault."""
     opposition = Opposition()
     codes = set(known)
-    for row in rows:
-        a, b = str(row.get("a", "")), str(row.get("b", ""))
+    for file, row in rows:
+        a, b = row["a"], row["b"]
         where = f"{file}: {a}-{b}"
-        unknown = set(row) - {"a", "b", "from", "to"}
-        if unknown:
-            faults.append(f"{where}: unknown key {', '.join(sorted(map(repr, unknown)))}")
         faults.extend(
             f"{where}: no actor has the code {code!r}" for code in (a, b) if code not in codes
         )
-        try:
-            span = (_day(row.get("from")), _day(row.get("to")))
-        except ValueError as error:
-            faults.append(f"{where}: {error}")
-            continue
+        span = (_day(row.get("from")), _day(row.get("to")))
+        if span[0] and span[1] and span[1] < span[0]:
+            faults.append(f"{where}: 'to' is before 'from'")
         opposition.spans.setdefault((min(a, b), max(a, b)), []).append(span)
     return opposition

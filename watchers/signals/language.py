@@ -21,12 +21,13 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     """The language judged in, or ``und``: by script first, then by function words.
 
     Words of a neighbouring language count against one that shares its script. A short text in
-    Latin letters is tried in English, one in another script in the language that has all of its
-    letters; a longer text that shares too few function words with any lexicon has none.
+    Latin letters without any function word is tried in English, one in another script in the
+    language that has all of its letters; a longer text that shares too few function words with any
+    lexicon has none.
     """
     sample = joined(fold(f"{title} {text[:SAMPLE]}").lower())
     ascii_only = sample.isascii()
-    if ascii_only and len(sample) < UNASSESSED_LETTERS and "en" in lexicon.languages:
+    if ascii_only and len(sample) < UNASSESSED_LETTERS and _only_english(lexicon):
         return "en"
     pieces = sample.split()
     best, best_share, letters = "und", 0.0, 0
@@ -46,10 +47,21 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
         return best
     latin = sum(c.isascii() and c.isalpha() for c in sample)
     if letters <= UNASSESSED_LETTERS and latin >= letters * FOREIGN_SCRIPT_SHARE:
-        return "en" if best == "und" else best
+        return _spelled(sample, lexicon) if best == "und" else best
     if spelled and 0 < letters <= UNASSESSED_LETTERS:
         return spelled[0]
     return "und" if letters else "en"
+
+
+def _only_english(lexicon: Lexicon) -> bool:
+    return [code for code, known in lexicon.languages.items() if known.ascii] == ["en"]
+
+
+def _spelled(sample: str, lexicon: Lexicon) -> str:
+    """A language that has all of the letters; English where it has, or none."""
+    letters = {c for c in sample if c.isalpha()}
+    has = [c for c, known in lexicon.languages.items() if all(map(known.letters.match, letters))]
+    return has[0] if has and "en" not in has else "en"
 
 
 def _counted(language: Language, pieces: Sequence[str]) -> tuple[int, int, int, int, int]:

@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
 OPERATORS = (VERB, NOUN)
 ACTIVE, PASSIVE, NOMINAL, ITSELF = range(4)
-GATES = frozenset({"none", "actor", "armed", "opposed"})
-"""Who must be there for a signal to count in full (see ``Category.gate``)."""
+
+
+MOST_TOLD = 40
+"""So many faults are told at once; one slip may bring hundreds."""
 
 
 class LexiconError(Exception):
     """The lexicon cannot be used; ``faults`` names every fault with its file and entry."""
 
     def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+        more = [f"and {len(faults) - MOST_TOLD:,} more"] if len(faults) > MOST_TOLD else []
+        super().__init__("\n".join([*faults[:MOST_TOLD], *more]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,21 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from watchers.signals.faults import unknown
 from watchers.signals.text import TOKEN, fold
 
 _GAP = re.compile(r"^\.\.(?:\.|(\d{1,2}))$")
-_CLASS = re.compile(r"^[A-Z][A-Z_]+$")
+CLASS_NAME = re.compile(r"^[A-Z][A-Z_]+$")
+_STRANGE = re.compile(r"[()+\\^{}<>=“”„«»\"…]|(?<=\w)[?,]|\.{4,}|(?<!\.)\.\*")
+_MISPLACED = (
+    (re.compile(r".~"), "~ stands before its word"),
+    (re.compile(r"\*[^|\]]"), "* stands at the end of a stem"),
+    (re.compile(r"^~?\||\|\|?$"), "no spaces stand around |: write one|other"),
+    (re.compile(r"^\[[^]]*$|^[^[]*\]$"), "square brackets hold one word: [of] [the]"),
+    (re.compile(r"^[~*[\]]+$"), "a sign without a word"),
+)
+"""Signs of the pattern language where they can mean nothing, and where they belong."""
+BEND = "add a rule or an irregular there, or write its forms out: one|other|third"
 DEFAULT_GAP = 3
 MAX_EXPANSION = 600
 
@@ -104,12 +115,15 @@ def parse_phrase(
         if part == "#":
             elements.append(Number())
             continue
+        _check_signs(part)
         optional = part.startswith("[") and part.endswith("]") and len(part) > 2
         if optional:
             part = part[1:-1]
-        if _CLASS.match(part):
+        if CLASS_NAME.match(part):
             if part not in classes:
-                raise PhraseError(f"unknown class {part}")
+                raise PhraseError(
+                    f"{unknown('class', part, classes)} (words in capitals are classes)"
+                )
             elements.append(ClassOf(part, classes[part], optional))
             continue
         elements.extend(_words(part, inflect, optional))
@@ -120,6 +134,18 @@ def parse_phrase(
     if not any(isinstance(e, Word) and not e.optional for e in elements):
         raise PhraseError("needs at least one plain word")
     return tuple(elements)
+
+
+def _check_signs(part: str) -> None:
+    """Raise PhraseError where a sign can mean nothing."""
+    strange = _STRANGE.search(part)
+    if strange:
+        raise PhraseError(
+            f"{strange[0]!r} is no sign of a phrase; there are ~word one|other [word] ... ..5 # stem*"
+        )
+    for misplaced, where in _MISPLACED:
+        if misplaced.search(part):
+            raise PhraseError(f"{part!r}: {where}")
 
 
 def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -> list[Word]:
@@ -133,12 +159,17 @@ def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -
         # "cease-fire" and "can't" are several tokens
         return [Word(frozenset({token}), (), optional) for token in tokens_of(part)]
     for choice in choices:
-        if len(choices) > 1 and _CLASS.match(choice):
+        if len(choices) > 1 and CLASS_NAME.match(choice):
             raise PhraseError(f"a class cannot stand in {part!r}; write a phrase for each")
         if choice.endswith("*"):
             stems.append(fold(choice[:-1]).lower())
             continue
-        for form in inflect(choice) if inflected else (choice,):
+        forms = inflect(choice) if inflected else (choice,)
+        if inflected and len(forms) == 1:
+            raise PhraseError(
+                f"nothing under [inflection] in language.toml bends {choice!r}: {BEND}"
+            )
+        for form in forms:
             tokens = tokens_of(form)
             if len(tokens) != 1:
                 raise PhraseError(f"{form!r} is more than one word; write it as its own phrase")

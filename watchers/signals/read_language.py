@@ -10,8 +10,8 @@ from watchers.signals.lexicon import Language
 from watchers.signals.phrases import Inflector
 
 
-def inflector_of(base: Mapping[str, Any]) -> Inflector:
-    """The endings that ``language.toml`` gives."""
+def inflector_of(code: str, base: Mapping[str, Any], faults: list[str]) -> Inflector:
+    """The endings that ``language.toml`` gives; faults are appended."""
     inflection = base.get("inflection", {})
     irregular = {row.split()[0]: tuple(row.split()) for row in inflection.get("irregular", ())}
     for word in inflection.get("doubling", ()):
@@ -21,13 +21,36 @@ def inflector_of(base: Mapping[str, Any]) -> Inflector:
             word + word[-1] + "ing",
             *(word + word[-1] + "ed",) * 2,
         )
-    rules = [(re.compile(p), t) for p, t in inflection.get("rules", ())]
+    rules = []
+    for pattern, forms in inflection.get("rules", ()):
+        compiled = _pattern(code, pattern, faults)
+        try:
+            forms.format(*[""] * compiled.groups)
+        except (IndexError, KeyError, ValueError):
+            faults.append(
+                f"{code}/language: inflection: {forms!r}: {{0}} stands for what the first "
+                "round brackets of the pattern hold, {1} for the second"
+            )
+        rules.append((compiled, forms))
     return Inflector(irregular, rules)
+
+
+def _pattern(code: str, pattern: str, faults: list[str]) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        faults.append(f"{code}/language: {pattern!r} is no pattern: {error}")
+        return re.compile("(?!)")
 
 
 def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Language:
     """The language as ``language.toml`` has it, without any phrase yet; faults are appended."""
-    letters = re.compile(base.get("letters", r"[^\W\d_]"))
+    faults += [
+        f"{code}/language: {key} is missing"
+        for key in ("letters", "function_words")
+        if key not in base
+    ]
+    letters = _pattern(code, base.get("letters", ""), faults)
     return Language(
         code=code,
         function_words=frozenset(base.get("function_words", ())),
@@ -64,7 +87,5 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
 def _variants(code: str, pairs: Mapping[str, str], faults: list[str]) -> dict[int, str]:
     for written, read in pairs.items():
         if len(written) != 1 or len(read) != 1:
-            faults.append(
-                f"{code}/language.toml: variants: {written!r} = {read!r}: one letter each"
-            )
+            faults.append(f"{code}/language: variants: {written!r} = {read!r}: one letter each")
     return {ord(a): b for a, b in pairs.items() if len(a) == len(b) == 1}

@@ -2,81 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storage.model import Axis
+from watchers.signals.faults import unknown
 from watchers.signals.lexicon import Category, Cue, Effect, Modifier
+from watchers.signals.shape import Files, entries
 from watchers.signals.vocabulary import Vocabulary
-
-_MODIFIER_KEYS = frozenset(
-    {
-        "name", "direction", "reach", "cues", "after", "pseudo", "escalation", "de_escalation",
-        "spares", "absorbs", "observer", "crosses", "dates", "only", "reported", "fires", "not",
-    }
-)  # fmt: skip
 
 
 def read_modifiers(
-    vocabulary: Vocabulary, data: Mapping[str, Any], categories: Mapping[str, Category]
+    vocabulary: Vocabulary, files: Files, categories: Mapping[str, Category]
 ) -> None:
-    """Every modifier of ``modifiers.toml``, with its cues."""
-    entries = data.get("modifier", ())
-    names = [str(entry.get("name")) for entry in entries]
-    for entry in entries:
-        name = str(entry.get("name"))
-        where = f"modifiers.toml: {name}"
-        unknown = set(entry) - _MODIFIER_KEYS
-        if unknown:
-            vocabulary.fault(where, f"unknown key {', '.join(sorted(map(repr, unknown)))}")
-        for other in entry.get("absorbs", ()):
+    """Every modifier of the language's files, with its cues; an entry may ``add`` to one before it."""
+    language = vocabulary.language
+    rows = list(entries(files, "modifiers"))
+    names = [entry["name"] for _, entry in rows if not entry.get("add")]
+    for file, entry in rows:
+        where = f"{file}: {entry['name']}"
+        if entry.get("add"):
+            if entry["name"] not in names:
+                vocabulary.fault(where, unknown("modifier", entry["name"], names))
+                continue
+            index = names.index(entry["name"])
+        else:
+            index = len(language.modifiers)
+            if names[index] in names[:index]:
+                vocabulary.fault(where, "this name is taken: add = true adds to that modifier")
+            language.modifiers.append(_modifier(vocabulary, entry, names, where, categories))
+        cues = [
+            (phrase, cue)
+            for key, cue in (
+                ("cues", Cue(index)),
+                ("after", Cue(index, backward=True)),
+                ("pseudo", Cue(-1)),
+            )
+            for phrase in entry.get(key, ())
+        ]
+        if not cues:
+            vocabulary.fault(where, "has no words: give it cues, after or pseudo")
+        for phrase, cue in cues:
+            _cue(vocabulary, phrase, cue, where)
+        vocabulary.exemplify(f"modifier {entry['name']}", file, entry)
+
+
+def _modifier(
+    vocabulary: Vocabulary,
+    entry: Mapping[str, Any],
+    names: Sequence[str],
+    where: str,
+    categories: Mapping[str, Category],
+) -> Modifier:
+    for key in ("absorbs", "reported"):
+        said = entry.get(key, ())
+        for other in [said] if isinstance(said, str) else said:
             if other not in names:
-                vocabulary.fault(where, f"absorbs an unknown modifier {other!r}")
-        reported = entry.get("reported")
-        if reported is not None and reported not in names:
-            vocabulary.fault(where, f"reported as an unknown modifier {reported!r}")
-        effects = {
-            axis: _effect(vocabulary, entry.get(key, {}), where, categories)
-            for axis, key in (
-                (Axis.ESCALATION, "escalation"),
-                (Axis.DE_ESCALATION, "de_escalation"),
-            )
-        }
-        index = len(vocabulary.language.modifiers)
-        vocabulary.language.modifiers.append(
-            Modifier(
-                name, str(entry.get("direction", "forward")), int(entry.get("reach", 8)), effects,
-                frozenset(entry.get("spares", ())), frozenset(entry.get("absorbs", ())),
-                bool(entry.get("observer", False)), bool(entry.get("crosses", False)),
-                bool(entry.get("dates", False)), frozenset(entry.get("only", ())),
-                names.index(reported) if reported in names else -1,
-            )
-        )  # fmt: skip
-        for key, cue in (
-            ("cues", Cue(index)),
-            ("after", Cue(index, backward=True)),
-            ("pseudo", Cue(-1)),
-        ):
-            for phrase in entry.get(key, ()):
-                _cue(vocabulary, phrase, cue, where)
-        if not entry.get("fires") or not entry.get("not"):
-            vocabulary.fault(where, "needs an example that fires and one under 'not'")
-        vocabulary.exemplify(
-            f"modifier {name}", "modifiers.toml", entry.get("fires", ()), entry.get("not", ())
-        )
+                vocabulary.fault(where, f"{key}: {unknown('modifier', other, names)}")
+    for key in ("spares", "only"):
+        for other in entry.get(key, ()):
+            if other not in categories:
+                vocabulary.fault(where, f"{key}: {unknown('category', other, categories)}")
+    if "escalation" not in entry and "de_escalation" not in entry:
+        vocabulary.fault(where, "changes nothing: give it escalation or de_escalation")
+    effects = {
+        axis: _effect(vocabulary, entry.get(key, {}), where, categories)
+        for axis, key in ((Axis.ESCALATION, "escalation"), (Axis.DE_ESCALATION, "de_escalation"))
+    }
+    return Modifier(
+        entry["name"], entry.get("direction", "forward"), entry.get("reach", 8), effects,
+        frozenset(entry.get("spares", ())), frozenset(entry.get("absorbs", ())),
+        entry.get("observer", False), entry.get("crosses", False), entry.get("dates", False),
+        frozenset(entry.get("only", ())),
+        names.index(entry["reported"]) if entry.get("reported") in names else -1,
+    )  # fmt: skip
 
 
 def _effect(
     vocabulary: Vocabulary, entry: Mapping[str, Any], where: str, categories: Mapping[str, Category]
 ) -> Effect:
-    unknown = set(entry) - {"factor", "category", "severity", "at_least"}
-    if unknown:
-        vocabulary.fault(where, f"unknown key {', '.join(sorted(map(repr, unknown)))}")
     category = None
     if "category" in entry:
         category = categories.get(entry["category"])
         if category is None:
-            vocabulary.fault(where, f"unknown category {entry['category']!r}")
+            vocabulary.fault(where, unknown("category", entry["category"], categories))
     severity = float(entry.get("severity", category.severity if category else 0))
     return Effect(
         float(entry.get("factor", 1.0)), category, severity, float(entry.get("at_least", 0))

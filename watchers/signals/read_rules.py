@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from watchers.signals.faults import unknown
 from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.lexicon import (
     ACTIVE,
-    GATES,
     ITSELF,
     MASK,
     NOMINAL,
@@ -19,101 +19,118 @@ from watchers.signals.lexicon import (
 )
 from watchers.signals.patterns import Pattern
 from watchers.signals.phrases import expand
+from watchers.signals.shape import Files, entries
 from watchers.signals.vocabulary import Vocabulary
 
-_RULE_KEYS = frozenset(
-    {
-        "name", "category", "severity", "gate", "priority", "symmetric", "shield", "verbs", "nouns",
-        "itself", "object", "phrases", "fires", "not", "off",
-    }
-)  # fmt: skip
 
-
-def read_rules(
-    vocabulary: Vocabulary,
-    files: Mapping[str, Mapping[str, Any]],
-    categories: Mapping[str, Category],
-) -> None:
-    """Every rule of every file, less those that a ``[[rule]] name = …, off = true`` switches off."""
-    entries = [
-        (file, entry)
-        for file in sorted(files)
-        if file.startswith("rules/")
-        for entry in files[file].get("rule", ())
-    ]
-    off = {str(entry.get("name")): file for file, entry in entries if entry.get("off")}
-    names = {str(entry.get("name")) for _, entry in entries if not entry.get("off")}
-    for name in off:
+def read_rules(vocabulary: Vocabulary, files: Files, categories: Mapping[str, Category]) -> None:
+    """Every rule of every file, less those that are ``off``; an entry may ``add`` to another."""
+    rows = list(entries(files, "rules"))
+    off = {entry["name"]: file for file, entry in rows if entry.get("off")}
+    names = [e["name"] for _, e in rows if not (e.get("off") or e.get("add"))]
+    for name, file in off.items():
         if name not in names:
-            vocabulary.fault(f"{off[name]}: {name}", "switches off a rule that does not exist")
-    for file, entry in entries:
-        if str(entry.get("name")) not in off:
-            _rule(vocabulary, file, entry, categories)
+            vocabulary.fault(f"{file}: {name}", f"switches off an {unknown('rule', name, names)}")
+    kept = [row for row in rows if row[1]["name"] not in off]
+    modifiers = {entry["name"] for _, entry in entries(files, "modifiers")}
+    for file, entry in sorted(kept, key=lambda row: bool(row[1].get("add"))):
+        where = f"{file}: {entry['name']}"
+        index = (_added if entry.get("add") else _rule)(vocabulary, entry, where, categories)
+        if index is None:
+            continue
+        for name in sorted({*entry.get("shield", ())} - modifiers):
+            vocabulary.fault(where, f"shield: {unknown('modifier', name, modifiers)}")
+        _operators(vocabulary, entry, index, where)
+        for phrase in entry.get("phrases", ()):
+            _pattern(vocabulary, phrase, index, where)
+        vocabulary.exemplify(entry["name"], file, entry)
 
 
 def _rule(
     vocabulary: Vocabulary,
-    file: str,
     entry: Mapping[str, Any],
+    where: str,
     categories: Mapping[str, Category],
-) -> None:
-    out = vocabulary.language
-    name = str(entry.get("name", "(no name)"))
-    where = f"{file}: {name}"
-    unknown = set(entry) - _RULE_KEYS
-    if unknown:
-        vocabulary.fault(where, f"unknown key {', '.join(sorted(map(repr, unknown)))}")
-    category = categories.get(str(entry.get("category", "")))
-    if category is None:
-        vocabulary.fault(where, f"unknown category {entry.get('category')!r}")
-        return
+) -> int | None:
+    """The number of a new rule."""
+    out, name = vocabulary.language, entry["name"]
     if any(rule.name == name for rule in out.rules):
-        vocabulary.fault(where, "a rule of this name exists already")
-    severity = float(entry.get("severity", category.severity))
-    gate = str(entry.get("gate", category.gate))
-    if not 0 <= severity <= 10 or gate not in GATES:
-        vocabulary.fault(where, f"severity {severity} or gate {gate!r} is out of range")
-    index = len(out.rules)
+        vocabulary.fault(where, "a rule of this name exists already: add = true adds to it")
+    category = categories.get(entry.get("category", ""))
+    if category is None:
+        said = entry.get("category")
+        vocabulary.fault(
+            where, unknown("category", said, categories) if said else "category is missing"
+        )
+        return None
     out.rules.append(
         Rule(
-            name, category, severity, gate, int(entry.get("priority", 0)),
-            bool(entry.get("symmetric", False)), frozenset(entry.get("shield", ())),
+            name, category, float(entry.get("severity", category.severity)),
+            entry.get("gate", category.gate), entry.get("priority", 0),
+            entry.get("symmetric", False), frozenset(entry.get("shield", ())),
         )
     )  # fmt: skip
-    _operators(vocabulary, entry, index, where)
-    for phrase in entry.get("phrases", ()):
-        _pattern(vocabulary, phrase, index, where)
-    if not entry.get("fires") or not entry.get("not"):
-        vocabulary.fault(where, "needs an example that fires and one under 'not'")
-    vocabulary.exemplify(name, file, entry.get("fires", ()), entry.get("not", ()))
+    return len(out.rules) - 1
+
+
+def _added(
+    vocabulary: Vocabulary, entry: Mapping[str, Any], where: str, _: Mapping[str, Category]
+) -> int | None:
+    """The number of the rule that an entry adds its words to."""
+    names = [rule.name for rule in vocabulary.language.rules]
+    if entry["name"] not in names:
+        vocabulary.fault(where, f"adds to an {unknown('rule', entry['name'], names)}")
+        return None
+    settled = sorted(
+        entry.keys() & {"category", "severity", "gate", "priority", "symmetric", "shield"}
+    )
+    if settled:
+        vocabulary.fault(
+            where,
+            f"{settled[0]} stays as that rule has it: leave it out, or write a rule of your own",
+        )
+    return names.index(entry["name"])
 
 
 def _operators(vocabulary: Vocabulary, entry: Mapping[str, Any], index: int, where: str) -> None:
-    language, objects = vocabulary.language, entry.get("object", ())
+    language = vocabulary.language
     operators: list[tuple[str, tuple[int, ...]]] = [
         (p, (ACTIVE, PASSIVE)) for p in entry.get("verbs", ())
     ]
     operators += [(p, (ITSELF,)) for p in entry.get("itself", ())]
     operators += [(p, (NOMINAL,)) for p in entry.get("nouns", ())]
-    if operators and not objects:
+    if not operators and not entry.get("phrases"):
+        vocabulary.fault(where, "has no words: give it verbs, nouns, itself or phrases")
+    objects = _objects(vocabulary, entry, index, where)
+    if operators and not entry.get("object") and not objects:
         vocabulary.fault(where, "verbs, nouns and itself need an object")
-    for name in objects:
-        if name not in vocabulary.class_ids:
-            vocabulary.fault(where, f"unknown class {name}")
     for phrase, modes in operators:
         number = (
             vocabulary.noun(phrase, where) if NOMINAL in modes else vocabulary.verb(phrase, where)
         )
         if number is None:
             continue
-        for mode in modes:
-            for name in objects:
-                key = (number, mode, vocabulary.class_ids.get(name, -1))
-                held = language.combos.setdefault(key, index)
-                if held != index:
-                    vocabulary.fault(
-                        where, f"{phrase!r} + {name} is already in {language.rules[held].name}"
-                    )
+        for name in objects:
+            keys = [(number, mode, vocabulary.class_ids[name]) for mode in modes]
+            held = {language.combos.setdefault(key, index) for key in keys} - {index}
+            for other in held:
+                rule = language.rules[other].name
+                vocabulary.fault(where, f"{phrase!r} + {name} is already in the rule {rule!r}")
+
+
+def _objects(
+    vocabulary: Vocabulary, entry: Mapping[str, Any], index: int, where: str
+) -> Sequence[str]:
+    """The classes that an entry's verbs and nouns act on; what adds to a rule may have that rule's."""
+    said = entry.get("object", ())
+    for name in said:
+        if name not in vocabulary.class_ids:
+            vocabulary.fault(where, unknown("class", name, vocabulary.class_ids))
+    if said or not entry.get("add"):
+        return [name for name in said if name in vocabulary.class_ids]
+    language = vocabulary.language
+    held = {klass for (_, _, klass), rule in language.combos.items() if rule == index}
+    return [language.classes[klass] for klass in sorted(held)]
 
 
 def _pattern(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> None:
@@ -131,18 +148,12 @@ def _pattern(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> Non
     vocabulary.language.patterns.append(Pattern.of(elements, index, len(VIRTUAL)))
 
 
-def read_masks(vocabulary: Vocabulary, data: Mapping[str, Any]) -> None:
+def read_masks(vocabulary: Vocabulary, files: Files) -> None:
     """Every figure of speech that hides what its words would mean."""
-    for entry in data.get("mask", ()):
-        where = f"masks.toml: {entry.get('name', '(no name)')}"
-        unknown = set(entry) - {"name", "phrases", "not", "hides"}
-        if unknown:
-            vocabulary.fault(where, f"unknown key {', '.join(sorted(map(repr, unknown)))}")
+    for file, entry in entries(files, "masks"):
+        name, where = entry["name"], f"{file}: {entry['name']}"
         number = len(vocabulary.language.masks)
-        vocabulary.language.masks.append(str(entry.get("name", "(no name)")))
-        for phrase in entry.get("phrases", ()):
+        vocabulary.language.masks.append(name)
+        for phrase in entry["phrases"]:
             vocabulary.enter(phrase, MASK, number, where)
-        hides, keeps = entry.get("hides", ()), entry.get("not", ())
-        if not hides or not keeps:
-            vocabulary.fault(where, "needs an example under 'hides' and one under 'not'")
-        vocabulary.exemplify(f"mask {entry.get('name')}", "masks.toml", hides, keeps)
+        vocabulary.exemplify(f"mask {name}", file, entry, "hides")

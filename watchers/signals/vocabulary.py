@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from watchers.signals.lexicon import (
@@ -26,6 +26,8 @@ from watchers.signals.phrases import (
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 
+PLAIN = "only plain words can stand here; gaps, figures and classes belong to phrases of rules"
+
 
 class Vocabulary:
     """Takes in what a language's files say; faults go to the list shared by all languages."""
@@ -42,7 +44,7 @@ class Vocabulary:
 
     def fault(self, where: str, what: str) -> None:
         """Note what is wrong in which file and entry."""
-        self.faults.append(f"{self.language.code}/{where}: {what}")
+        self.faults.append(f"{where}: {what}")
 
     def read(self, phrase: str, where: str) -> tuple[Element, ...] | None:
         """The elements of a phrase; None, with a fault noted, where it cannot be read."""
@@ -72,7 +74,7 @@ class Vocabulary:
                 )
                 stems.add(words, (kind, value, participle))
             else:
-                self.fault(where, f"{phrase!r}: only plain words can stand here")
+                self.fault(where, f"{phrase!r}: {PLAIN}")
             return
         for spelling in spellings:
             self.claim(kind, spelling, where, " ".join(spelling))
@@ -97,8 +99,11 @@ class Vocabulary:
         if key in self.operators:
             return self.operators[key]
         words = phrase.split()
-        if not words or words[0].startswith("~"):
-            self.fault(where, f"{phrase!r}: write a verb in its base form")
+        if "*" not in phrase and any(sign in phrase for sign in "~|[]#"):
+            self.fault(
+                where,
+                f"{phrase!r}: a verb is plain words in their base form, each verb a text of its own",
+            )
             return None
         self.operators[key] = number = len(self.operators)
         forms = self.inflector.forms(words[0]) if "*" not in phrase else (words[0],)
@@ -125,7 +130,7 @@ class Vocabulary:
         """Enter a phrase with stems; classes, gaps and figures belong to rules alone."""
         words = tuple(e for e in elements if isinstance(e, Word))
         if len(words) < len(elements):
-            self.fault(where, "only plain words can stand here")
+            self.fault(where, PLAIN)
         else:
             into.add(words, value)
 
@@ -140,8 +145,13 @@ class Vocabulary:
         for spelling in spellings or ():
             into.add(spelling, value)
 
-    def exemplify(self, name: str, file: str, fires: Sequence[str], silent: Sequence[str]) -> None:
+    def exemplify(
+        self, name: str, file: str, entry: Mapping[str, Any], fires: str = "fires"
+    ) -> None:
         """Keep an entry's examples, to be run when the lexicon is checked."""
-        where = f"{self.language.code}/{file}"
-        self.examples += [Example(name, where, text, True) for text in fires]
-        self.examples += [Example(name, where, text, False) for text in silent]
+        if not entry.get(fires) or not entry.get("not"):
+            self.fault(
+                f"{file}: {entry['name']}", f"needs an example under {fires!r} and one under 'not'"
+            )
+        self.examples += [Example(name, file, text, True) for text in entry.get(fires, ())]
+        self.examples += [Example(name, file, text, False) for text in entry.get("not", ())]

@@ -1,0 +1,228 @@
+"""Every slip that a person makes in a lexicon file is told by file, entry and what to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from watchers import lexicon_files
+from watchers.signals.compile import parse
+from watchers.signals.examples import failures
+from watchers.signals.lexicon import LexiconError
+
+SHIPPED = {
+    "categories.toml": (
+        '[category.blockade]\naxis = "escalation"\nseverity = 6\n'
+        '[category.relief]\naxis = "de-escalation"\nseverity = 5\n'
+    ),
+    "en/language.toml": (
+        'letters = "[a-z]"\nfunction_words = ["the", "a", "of"]\n'
+        '[inflection]\nrules = [["(.*)", "{0}s {0}ing {0}ed {0}ed"]]\n'
+    ),
+    "en/classes.toml": '[class.PORTS]\nwords = ["port", "harbour"]\n',
+    "en/modifiers.toml": (
+        '[[modifier]]\nname = "hearsay"\nescalation = { factor = 0.8 }\ncues = ["reportedly"]\n'
+        'fires = ["Ankara reportedly bolted the port."]\nnot = ["Ankara bolted the port at noon."]\n'
+    ),
+    "en/rules/shipped.toml": (
+        '[[rule]]\nname = "ports closed"\ncategory = "blockade"\nverbs = ["bolt"]\nobject = ["PORTS"]\n'
+        'phrases = ["naval ban"]\nfires = ["Ankara bolted a port."]\nnot = ["Ankara liked a port."]\n'
+    ),
+    "en/actors/shipped.toml": '[[actor]]\ncode = "TUR"\nkind = "state"\nnames = ["Turkey", "Ankara"]\n',
+}  # fmt: skip
+RULE = """[[rule]]
+name = "ferry stopped"
+category = "blockade"
+phrases = ["ferry embargo"]
+fires = ["Ankara declared a ferry embargo."]
+not = ["Ankara bought a ferry."]
+"""
+ACTOR = '[[actor]]\ncode = "SEAB"\nkind = "armed"\nstate = "TUR"\nnames = ["Sea Brigade"]\n'
+LEADER = ACTOR + 'leaders = [{ name = "Jo Mbutu", from = "2012-05-06" }]\n'
+MODIFIER = """[[modifier]]
+name = "rumoured"
+escalation = { factor = 0.3 }
+cues = ["tavern talk has it that"]
+fires = ["Tavern talk has it that Turkey bolted the port."]
+not = ["Turkey bolted the port on Monday."]
+"""
+R, A, M = "en/rules/ours.toml", "en/actors/ours.toml", "en/modifiers/ours.toml"
+OURS = f"{R}: ferry stopped:"
+
+
+def phrase(text: str) -> str:
+    return RULE.replace("ferry embargo", text, 1)
+
+
+def verbs(text: str) -> str:
+    return RULE.replace('phrases = ["ferry embargo"]', text)
+
+
+# what a person did, the file, its text, what is said of it
+SLIPS = [
+    # form
+    ("a key misspelt", R, RULE.replace("phrases", "phrase"), f"{OURS} unknown key 'phrase': did you mean 'phrases'?"),
+    ("no name", R, RULE.replace('name = "ferry stopped"\n', ""), f"{R}: entry 1: name is missing"),
+    ("a text where a list belongs", R, RULE.replace('["ferry embargo"]', '"ferry embargo"'), f'{OURS} phrases is a list of texts: ["…", "…"]'),
+    ("a number in quotation marks", R, RULE + 'severity = "5"\n', f"{OURS} severity is a number from 0 to 10, without quotation marks"),
+    ("a severity off the scale", R, RULE + "severity = 50\n", f"{OURS} severity is a number from 0 to 10, without quotation marks"),
+    ("yes in quotation marks", R, RULE + 'symmetric = "yes"\n', f"{OURS} symmetric is true or false, without quotation marks"),
+    ("a gate that is none", R, RULE + 'gate = "army"\n', f"{OURS} gate is one of none, actor, armed, opposed"),
+    ("one pair of brackets", R, RULE.replace("[[rule]]", "[rule]"), f"{R}: each entry begins with [[rule]], on a line of its own"),
+    ("another heading", R, RULE.replace("[[rule]]", "[[rules]]"), f"{R}: 'rules' is not expected here: each entry begins with [[rule]]"),
+    ("a phrase written twice", R, RULE.replace('["ferry embargo"]', '["ferry embargo", "ferry embargo"]'), f"{OURS} 'ferry embargo' stands twice in phrases"),
+    ("a file in the wrong place", "en/ours.toml", RULE, "en/ours.toml: is not read"),
+    ("a language without its own file", "es/rules/ours.toml", RULE, "es/rules/ours.toml: 'es' is no language: es/language.toml is missing"),
+    # what TOML cannot read
+    ("curly quotation marks", R, RULE.replace('"ferry stopped"', "“ferry stopped”"), f"{R}: line 2: cannot be read: name = “ferry stopped”\n    put straight quotation marks"),
+    ("a quotation mark forgotten", R, RULE.replace('stopped"', "stopped"), "a quotation mark is missing at the end of the line"),
+    ("a comma forgotten", R, RULE.replace('["ferry', '["a b" "ferry'), "a list has a comma between its texts"),
+    ("a bracket forgotten", R, RULE.replace('embargo"]', 'embargo"'), f"{R}: line 5, or the one above it: cannot be read"),
+    ("a quotation mark inside a text", R, RULE.replace("a ferry embargo.", 'a "ferry embargo".'), 'no " inside a text'),
+    ("a colon for the sign of equality", R, RULE.replace("name =", "name:"), 'write name = "…"'),
+    ("a key twice", R, RULE + 'phrases = ["x y"]\n', "this name is in the entry twice"),
+    ("a backslash", R, phrase(r"ferry\s+embargo"), "leave it out"),
+    ("yes without quotation marks", R, RULE + "symmetric = yes\n", "yes is true, no is false"),
+    ("a decimal comma", R, RULE + "severity = 5,5\n", "a decimal has a point"),
+    ("a hard space", R, RULE.replace("name =", "name\u00a0="), "a hard space stands there"),
+    ("two words in a heading", "categories/ours.toml", '[category.sea robbery]\naxis = "escalation"\nseverity = 6\n', '[category."sea robbery"]'),
+    # phrases
+    ("round brackets", R, phrase("ferry (embargo|ban)"), f"{OURS} 'ferry (embargo|ban)': '(' is no sign of a phrase"),
+    ("a question mark", R, phrase("ferry? embargo"), "'?' is no sign of a phrase"),
+    ("a dot and a star", R, phrase("ferry .* embargo"), "'.*' is no sign of a phrase"),
+    ("one sign for three points", R, phrase("ferry … embargo"), "'…' is no sign of a phrase"),
+    ("four points", R, phrase("ferry .... embargo"), "'....' is no sign of a phrase"),
+    ("two words in square brackets", R, phrase("ferry [of the] embargo"), "square brackets hold one word: [of] [the]"),
+    ("spaces around a choice", R, phrase("ferry embargo | ban"), "no spaces stand around |: write one|other"),
+    ("a tilde behind its word", R, phrase("ferry~ embargo"), "~ stands before its word"),
+    ("a star inside a word", R, phrase("fer*y embargo"), "* stands at the end of a stem"),
+    ("a short stem", R, phrase("fe* embargo"), "a stem needs at least three letters"),
+    ("a gap at the edge", R, phrase("ferry ..3"), "a gap cannot begin or end a phrase"),
+    ("a class nobody knows", R, phrase("~stop HARBORS"), "unknown class 'HARBORS'"),
+    ("a class in a choice", R, phrase("ferry PORTS|piers"), "write a phrase for each"),
+    ("words of another rule", R, phrase("naval ban"), f"{OURS} 'naval ban' is already in en/rules/shipped.toml: ports closed"),
+    # rules
+    ("a category misspelt", R, RULE.replace('"blockade"', '"Blokade"'), f"{OURS} unknown category 'Blokade': did you mean 'blockade'?"),
+    ("no category", R, RULE.replace('category = "blockade"\n', ""), f"{OURS} category is missing"),
+    ("no words", R, RULE.replace('phrases = ["ferry embargo"]\n', ""), f"{OURS} has no words: give it verbs, nouns, itself or phrases"),
+    ("verbs without an object", R, verbs('verbs = ["padlock"]'), f"{OURS} verbs, nouns and itself need an object"),
+    ("a class in small letters", R, verbs('verbs = ["padlock"]\nobject = ["ports"]'), f"{OURS} unknown class 'ports': did you mean 'PORTS'?"),
+    ("two verbs in one text", R, verbs('verbs = ["padlock|nail"]\nobject = ["PORTS"]'), "each verb a text of its own"),
+    ("a verb of another rule", R, verbs('verbs = ["bolt"]\nobject = ["PORTS"]'), f"{OURS} 'bolt' + PORTS is already in the rule 'ports closed'"),
+    ("a shield against nothing", R, RULE + 'shield = ["hearsy"]\n', f"{OURS} shield: unknown modifier 'hearsy': did you mean 'hearsay'?"),
+    ("a name that is taken", R, RULE.replace("ferry stopped", "ports closed"), "a rule of this name exists already: add = true adds to it"),
+    ("a rule switched off that is none", R, '[[rule]]\nname = "port closed"\noff = true\n', "switches off an unknown rule 'port closed': did you mean 'ports closed'?"),
+    ("words added to no rule", R, '[[rule]]\nname = "piers"\nadd = true\nverbs = ["nail"]\n', f"{R}: piers: adds to an unknown rule 'piers'"),
+    ("a severity for another's rule", R, '[[rule]]\nname = "ports closed"\nadd = true\nseverity = 3\nverbs = ["nail"]\n', "severity stays as that rule has it"),
+    # examples
+    ("no near miss", R, RULE.replace('not = ["Ankara bought a ferry."]', ""), f"{OURS} needs an example under 'fires' and one under 'not'"),
+    ("an example of another rule", R, RULE.replace("Ankara bought a ferry.", "Ankara liked a port."), f"{OURS} the example 'Ankara liked a port.' already serves ports closed"),
+    ("an example without its words", R, RULE.replace("a ferry embargo.", "a holiday."), "should fire, but its words do not stand there as the rule has them"),
+    ("an example in the wrong list", R, RULE.replace("bought a ferry.", "thought of a ferry embargo."), "should not fire, but “ferry embargo” fires 'ferry stopped'"),
+    ("an example without a party", R, RULE.replace("Ankara declared", "They declared"), "the gate holds it back (no actor): name a state or an armed group"),
+    # categories, actors, opponents
+    ("a category without a direction", "categories/ours.toml", "[category.piracy]\nseverity = 6\n", "categories/ours.toml: piracy: axis is missing"),
+    ("a direction that is none", "categories/ours.toml", '[category.piracy]\naxis = "up"\nseverity = 6\n', "axis is one of escalation, de-escalation"),
+    ("a kind of actor that is none", A, ACTOR.replace("armed", "militia"), "kind is one of state, armed, alliance, agency, region, nobody"),
+    ("an actor without a kind", A, ACTOR.replace('kind = "armed"\n', ""), "SEAB: no actor has this code yet: a new one needs a kind and names"),
+    ("a state nobody knows", A, ACTOR.replace('"TUR"', '"TUK"'), "SEAB: unknown state 'TUK': did you mean 'TUR'?"),
+    ("a name of another actor", A, ACTOR.replace("Sea Brigade", "Turkey"), "SEAB: 'Turkey' already names TUR (en/actors/shipped.toml: TUR)"),
+    ("a code of another kind", A, ACTOR.replace("SEAB", "TUR"), "TUR: this code is taken by Turkey (state)"),
+    ("a day written another way", A, LEADER.replace("2012-05-06", "6.5.2012"), 'SEAB: leaders: Jo Mbutu: from is a day, year first: "2026-01-31"'),
+    ("a term that ends before it begins", A, LEADER.replace("from =", 'to = "2011-01-01", from ='), "leader 'Jo Mbutu': 'to' is before 'from'"),
+    ("a leader who is only a name", A, ACTOR + 'leaders = ["Jo Mbutu"]\n', "leaders is a list of tables: [{ name ="),
+    ("an opponent nobody knows", "opposed/ours.toml", '[[opposed]]\na = "TUR"\nb = "Syria"\n', "opposed/ours.toml: TUR-Syria: no actor has the code 'Syria'"),
+    ("one opponent alone", "opposed/ours.toml", '[[opposed]]\na = "TUR"\n', "opposed/ours.toml: entry 1: b is missing"),
+    # modifiers, masks, word lists, the language
+    ("a modifier without cues", M, MODIFIER.replace("cues", "cue"), f"{M}: rumoured: unknown key 'cue': did you mean 'cues'?"),
+    ("a modifier that changes nothing", M, MODIFIER.replace("escalation = { factor = 0.3 }\n", ""), "rumoured: changes nothing: give it escalation or de_escalation"),
+    ("a factor off the scale", M, MODIFIER.replace("0.3", "30"), "rumoured: escalation: factor is a number from 0 to 2"),
+    ("a modifier into no category", M, MODIFIER.replace("factor = 0.3", 'category = "relif"'), "unknown category 'relif': did you mean 'relief'?"),
+    ("a gap in a cue", M, MODIFIER.replace("tavern talk has", "tavern ... has"), "only plain words can stand here"),
+    ("a modifier's example without an event", M, MODIFIER.replace("Turkey bolted the port.", "Turkey was fine."), "has no signal at all: a modifier's sentences need an event that a rule reads"),
+    ("a mask without phrases", "en/masks/ours.toml", '[[mask]]\nname = "tea"\n', "en/masks/ours.toml: tea: phrases is missing"),
+    ("a domain without a name", "en/domains/ours.toml", '[[domain]]\nwords = ["checkmate"]\n', "en/domains/ours.toml: entry 1: name is missing"),
+    ("a boost without a factor", "en/boosts/ours.toml", '[[boost]]\nwords = ["hugely"]\n', "en/boosts/ours.toml: entry 1: factor is missing"),
+    ("a class named in small letters", "en/classes/ours.toml", '[class.piers]\nwords = ["pier"]\n', "piers: a class has a name of its own, in capitals"),
+    ("a list of parties misspelt", "en/unnamed/ours.toml", 'partys = ["bandits"]\n', "unknown key 'partys': did you mean 'parties'?"),
+    ("letters that are no pattern", "en/language/ours.toml", 'letters = "[a-z"\n', "'[a-z' is no pattern"),
+    ("forms for brackets that are not there", "en/language/ours.toml", '[inflection]\nrules = [["(.*)ie", "{1}ies"]]\n', "{0} stands for what the first round brackets of the pattern hold"),
+    ("a language without small words", "es/language.toml", 'letters = "[a-z]"\n', "es/language: function_words is missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"), [row[1:] for row in SLIPS], ids=[row[0] for row in SLIPS]
+)
+def test_a_slip_is_told_with_its_place_and_what_to_do(file: str, text: str, said: str) -> None:
+    faults = faults_of({**SHIPPED, file: text})
+    (fault,) = [fault for fault in faults if said in fault]
+    assert fault.startswith((file, "en/language: ", "es/language: "))
+
+
+def faults_of(files: dict[str, str]) -> list[str]:
+    try:
+        return list(failures(parse(files)))
+    except LexiconError as error:
+        return list(error.faults)
+
+
+ADDED = {
+    "a verb and a phrase for a rule": {R: '[[rule]]\nname = "ports closed"\nadd = true\nverbs = ["padlock"]\nphrases = ["pier ban"]\nfires = ["Ankara padlocked the harbour.", "Turkey imposed a pier ban."]\nnot = ["Ankara painted the harbour."]\n'},
+    "a word for a class": {"en/classes/ours.toml": '[class.PORTS]\nwords = ["jetty"]\n', R: '[[rule]]\nname = "ports closed"\nadd = true\nverbs = ["nail"]\nfires = ["Turkey bolted a jetty."]\nnot = ["Turkey swept a jetty."]\n'},
+    "a cue for a modifier": {M: MODIFIER.replace("rumoured", "hearsay").replace("escalation = { factor = 0.3 }", "add = true")},
+    "a name for an actor": {A: '[[actor]]\ncode = "TUR"\nnames = ["Anatolia"]\n', R: RULE.replace("Ankara declared", "Anatolia declared")},
+    "a category of one's own": {"categories/ours.toml": '[category.piracy]\naxis = "escalation"\nseverity = 6\n', R: RULE.replace("blockade", "piracy")},
+    "a verb that bends in its own way": {"en/language/ours.toml": '[inflection]\nirregular = ["shrive shrives shriving shrove shriven"]\n', R: RULE.replace('"ferry embargo"', '"~shrive ferry"').replace("declared a ferry embargo", "shrove ferry men")},
+    "a file from an editor that marks its beginning and its lines in another way": {R: RULE.replace("\n", "\r\n")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("addition", ADDED, ids=list(ADDED))
+def test_what_adds_to_the_shipped_files_needs_no_copy_of_them(addition: str) -> None:
+    assert faults_of({**SHIPPED, **ADDED[addition]}) == []
+
+
+def test_every_slip_is_told_at_once() -> None:
+    slips = {"en/rules/one.toml": "[[rule\n", "en/rules/two.toml": RULE.replace("phrases", "words")}
+    assert len(faults_of({**SHIPPED, **slips, A: ACTOR.replace("armed", "gang")})) >= 3
+
+
+def test_a_file_that_all_others_lean_on_is_told_of_alone() -> None:
+    (fault,) = faults_of({**SHIPPED, "categories.toml": "[category.war\n"})
+    assert fault.startswith("categories.toml: ")
+
+
+def test_of_hundreds_of_faults_only_the_first_are_told() -> None:
+    told = str(LexiconError([f"fault {i}" for i in range(1000)])).splitlines()
+    assert len(told) < 50
+    assert told[-1] == "and 960 more"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("ours.toml", "é".encode("latin-1"), "is not UTF-8 text: choose UTF-8 when you save it"),
+        ("ours.toml.txt", b"", "its name must end in .toml, in small letters"),
+        ("ours.TOML", b"", "its name must end in .toml, in small letters"),
+    ],
+    ids=["saved in another alphabet", "a name with an ending too many", "a name in capitals"],
+)
+def test_a_file_that_cannot_be_taken_in_is_named(
+    name: str, data: bytes, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(LexiconError, match=said):
+        lexicon_files.own(tmp_path)
+
+
+def test_the_mark_at_the_beginning_of_a_file_is_stepped_over(tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_bytes(b"\xef\xbb\xbf# mine\n")
+    assert lexicon_files.own(tmp_path) == {"ours.toml": "# mine\n"}
+
+
+def test_a_file_in_place_of_a_shipped_one_is_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "opposed.toml").write_text("")
+    (line,) = lexicon_files.replaced(tmp_path)
+    assert line.endswith("what adds to it is opposed/ours.toml")
