@@ -194,7 +194,7 @@ def test_a_name_claimed_twice_is_refused_naming_both_entries() -> None:
     ]
     read_actors({"en/actors/x.toml": {"actor": entries}}, faults)
     assert len(faults) == 1
-    assert "BBB" in faults[0] and "'Ruritania' also names AAA" in faults[0]
+    assert "BBB" in faults[0] and "'Ruritania' already names AAA" in faults[0]
 
 
 FOUND = [

@@ -75,7 +75,7 @@ SLIPS = [
     ("a file in the wrong place", "en/ours.toml", RULE, "en/ours.toml: is not read"),
     ("a language without its own file", "es/rules/ours.toml", RULE, "es/rules/ours.toml: 'es' is no language: es/language.toml is missing"),
     # what TOML cannot read
-    ("curly quotation marks", R, RULE.replace('"ferry stopped"', "“ferry stopped”"), f"{R}: line 2: cannot be read: name = “ferry stopped”\n    put straight quotation marks"),
+    ("curly quotation marks", R, RULE.replace('"ferry stopped"', "“ferry stopped”"), f"{R}: line 2: cannot be read: name = “ferry stopped”: put straight quotation marks"),
     ("a quotation mark forgotten", R, RULE.replace('stopped"', "stopped"), "a quotation mark is missing at the end of the line"),
     ("a comma forgotten", R, RULE.replace('["ferry', '["a b" "ferry'), "a list has a comma between its texts"),
     ("a bracket forgotten", R, RULE.replace('embargo"]', 'embargo"'), f"{R}: line 5, or the one above it: cannot be read"),

@@ -43,12 +43,24 @@ def test_a_rule_is_switched_off_by_its_name(tmp_path: Path) -> None:
     assert assess("", text, None, lexicon).verdict is Verdict.QUIET
 
 
-def test_the_rule_in_the_handbook_can_be_used_as_it_stands(tmp_path: Path) -> None:
+KINDS = {
+    "[[rule]]": "en/rules", "[class.": "en/classes", "[[actor]]": "en/actors", "[[opposed]]": "opposed",
+    "[[modifier]]": "en/modifiers", "[[mask]]": "en/masks",
+}  # fmt: skip
+
+
+def test_everything_in_the_handbook_can_be_used_as_it_stands(tmp_path: Path) -> None:
     handbook = Path(__file__).parents[2] / "docs" / "lexicon.md"
     blocks = handbook.read_text(encoding="utf-8").split("```toml\n")[1:]
-    rule = next(block.split("```")[0] for block in blocks if "fires = " in block)
-    lexicon = lexicon_files.load(folder(tmp_path, "en/rules/ours.toml", rule))
+    for number, block in enumerate(block.split("```")[0] for block in blocks):
+        place = next((place for head, place in KINDS.items() if block.startswith(head)), None)
+        name = f"{place}/ours{number}.toml" if place else "es/language.toml"
+        folder(tmp_path, name, block)
+    lexicon = lexicon_files.load(tmp_path)
+    assert "es" in lexicon.languages
     assert any(r.name == "dam breached" for r in lexicon.languages["en"].rules)
+    closed = assess("", "Chad has padlocked the embassy of Libya.", None, lexicon)
+    assert [s.rule for s in closed.signals] == ["embassy closed"]
 
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:

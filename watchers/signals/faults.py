@@ -37,7 +37,7 @@ def unreadable(name: str, text: str, error: Exception) -> str:
     what = next(do for shows, says, do in _SLIPS if re.search(shows, line) and says in str(error))
     where = f"line {number}" if place else "the last line"
     above = ", or the one above it" if "Unclosed" in str(error) and number > 1 else ""
-    return f"{name}: {where}{above}: cannot be read: {line[:60]}\n    {what}"
+    return f"{name}: {where}{above}: cannot be read: {line[:60]}: {what}"
 
 
 def unknown(what: str, name: object, known: Iterable[str]) -> str:
