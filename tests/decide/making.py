@@ -17,7 +17,7 @@ from storage.model import (
 )
 from watchers import lexicon_files
 from watchers.engine import Assessed
-from watchers.signals.wording import read_wording
+from watchers.signals.read_wording import read_wording
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning, when every test begins."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from watchers.counts import dates, days, numbers, tallies
+from watchers.signals.read_wording import read_wording
 from watchers.signals.shape import well_formed
-from watchers.signals.wording import read_wording
 
 from .making import WORDING
 

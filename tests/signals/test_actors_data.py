@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from watchers.signals.gazetteer import read_actors
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.phrases import tokens_of
+from watchers.signals.read_actors import read_actors
 from watchers.signals.scan import mentions
 from watchers.signals.text import fold
 from watchers.signals.tokens import tokenize

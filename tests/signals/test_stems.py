@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from watchers.signals.compile import parse
-from watchers.signals.gazetteer import read_actors
 from watchers.signals.lexicon import LexiconError
 from watchers.signals.phrases import Word, parse_phrase
+from watchers.signals.read_actors import read_actors
 from watchers.signals.scan import mentions
 from watchers.signals.stems import Stems
 from watchers.signals.tokens import tokenize

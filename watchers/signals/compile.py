@@ -13,7 +13,7 @@ from typing import Any
 
 from storage.model import Axis
 from watchers.signals.faults import unreadable
-from watchers.signals.gazetteer import VIRTUAL, read_actors, read_opposed
+from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.layout import lay_out
 from watchers.signals.lexicon import (
     OBJECT,
@@ -26,12 +26,13 @@ from watchers.signals.lexicon import (
     version_of,
 )
 from watchers.signals.phrases import CLASS_NAME, tokens_of
+from watchers.signals.read_actors import read_actors, read_opposed
 from watchers.signals.read_language import inflector_of, read_language
 from watchers.signals.read_modifiers import read_modifiers
 from watchers.signals.read_rules import read_masks, read_rules
+from watchers.signals.read_wording import read_wording
 from watchers.signals.shape import KINDS, Files, entries, kind_of, together, well_formed
 from watchers.signals.vocabulary import Vocabulary
-from watchers.signals.wording import read_wording
 
 COMMONEST = 4_000
 """How often the commonest word occurs in about 40,000."""

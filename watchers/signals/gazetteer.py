@@ -1,26 +1,16 @@
-"""Who can act, how they are named, and who opposes whom, read from the actor files."""
+"""Who can act, how they are named, and who opposes whom."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from watchers.signals.faults import unknown
-from watchers.signals.phrases import PhraseError, Word, expand, read_name
-from watchers.signals.shape import Files, entries
+from watchers.signals.phrases import Word
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 
-_UNNAMED = (
-    ("party", "parties"),
-    ("regular", "regulars"),
-    ("captive", "captives"),
-    ("figure", "figures"),
-    ("civil", "civil"),
-)
-"""Kinds of nameless party, and the lists that hold them."""
 VIRTUAL = ("ACTOR", "STATE", "ARMED", "PLACE", "PARTY", "CIVIL")
 """Classes filled by names instead of a word list."""
 ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
@@ -94,20 +84,6 @@ def _mask(name: Name) -> int:
     return sum(1 << klass for klass in name.classes)
 
 
-def _classes(name: Name) -> tuple[int, ...]:
-    """The classes that a name fills."""
-    if name.kind == "civil":
-        return (CIVIL,)
-    there = (
-        (ACTOR, name.acts),
-        (STATE, name.kind == "state" and name.role != "place"),
-        (ARMED, name.kind in FIGHTS or (name.kind == "armed" and name.role != "place")),
-        (PARTY, name.kind in FIGHTS),
-        (PLACE, name.role == "place" or bool(name.place and name.role in ("name", "seat"))),
-    )
-    return tuple(klass for klass, belongs in there if belongs)
-
-
 @dataclass(slots=True)
 class Opposition:
     """Which pairs are opponents, and between which dates."""
@@ -123,138 +99,3 @@ class Opposition:
             and (u is None or since is None or since <= u)
             for s, u in self.spans.get((a, b) if a < b else (b, a), ())
         )
-
-
-def read_actors(
-    files: Files,
-    faults: list[str],
-    inflect: Callable[[str], Sequence[str]] = lambda word: (word,),
-) -> Gazetteer:
-    """Build the gazetteer; faults are appended as ``file: entry: what is wrong``."""
-    gazetteer = Gazetteer()
-    forms: dict[tuple[str, ...], tuple[int, str]] = {}
-    stemmed: dict[tuple[Word, ...], tuple[int, str]] = {}
-    names: list[Name] = []
-
-    def add(surface: str, name: Name, where: str) -> None:
-        try:
-            words = read_name(surface, inflect)
-        except PhraseError as error:
-            faults.append(f"{where}: {surface!r}: {error}")
-            return
-        if not words:
-            faults.append(f"{where}: empty name {surface!r}")
-            return
-        spellings = expand(words)
-        if spellings is None:
-            free = [claim(stemmed, words, surface, name, where)]
-        else:
-            free = [claim(forms, tokens, surface, name, where) for tokens in spellings]
-        if any(free):
-            names.append(name)
-
-    def claim(
-        held: dict[Any, tuple[int, str]], key: Any, surface: str, name: Name, where: str
-    ) -> bool:
-        index, owner = held.setdefault(key, (len(names), where))
-        if index == len(names):
-            return True
-        other = names[index]
-        # the weaker role gives way: a place or demonym never hides a name
-        if other.code and name.code and other.code != name.code:
-            faults.append(f"{where}: {surface!r} already names {other.code} ({owner})")
-        return False
-
-    placed: list[tuple[str, str]] = []
-    for file, entry in entries(files, "actors"):
-        where = f"{file}: {entry['code']}"
-        if _introduce(where, entry, gazetteer, faults):
-            _add_names(where, entry, gazetteer, add, faults)
-            placed += [(where, entry["state"])] if "state" in entry else []
-    known = gazetteer.kinds
-    faults += [f"{where}: {unknown('state', s, known)}" for where, s in placed if s not in known]
-    for file, entry in entries(files, "unnamed"):
-        for kind, key in _UNNAMED:
-            for surface in entry.get(key, ()):
-                add(surface, Name("", kind, "name", "", 0), f"{file}: {key}")
-
-    # most names of an actor differ in their surface alone: one value serves them all
-    shared = {name: name._replace(classes=_classes(name)) for name in names}
-    for tokens, (index, _) in forms.items():
-        gazetteer.enter(tokens, shared[names[index]])
-    for words, (index, _) in stemmed.items():
-        gazetteer.enter_stems(words, shared[names[index]])
-    gazetteer.size = len(names)
-    return gazetteer
-
-
-def _introduce(
-    where: str, entry: Mapping[str, Any], gazetteer: Gazetteer, faults: list[str]
-) -> bool:
-    """Take in what an actor is; False for a new one of which that is not said."""
-    code = entry["code"]
-    known = gazetteer.kinds.get(code)
-    kind = entry.get("kind", known)
-    if kind is None or (known is None and not entry.get("names")):
-        faults.append(f"{where}: no actor has this code yet: a new one needs a kind and names")
-        return False
-    if known not in (None, kind):
-        faults.append(f"{where}: this code is taken by {gazetteer.titles[code]} ({known})")
-        return False
-    gazetteer.kinds[code] = kind
-    place = code if kind == "state" else entry.get("state", gazetteer.states.get(code, ""))
-    gazetteer.states[code] = place
-    gazetteer.titles.setdefault(code, next(iter(entry.get("names", ())), code))
-    return True
-
-
-def _add_names(
-    where: str, entry: Mapping[str, Any], gazetteer: Gazetteer, add: Any, faults: list[str]
-) -> None:
-    code = entry["code"]
-    kind, place = gazetteer.kinds[code], gazetteer.states[code]
-    for key, role in (
-        ("names", "name"),
-        ("people", "people"),
-        ("seats", "seat"),
-        ("places", "place"),
-    ):
-        for surface in entry.get(key, ()):
-            hyphen = kind == "nobody" and "-" in surface
-            add(surface, Name(code, kind, role, place, _case(surface), hyphen=hyphen), where)
-    for leader in entry.get("leaders", ()):
-        since, until = _day(leader.get("from")), _day(leader.get("to"))
-        if since and until and until < since:
-            faults.append(f"{where}: leader {leader['name']!r}: 'to' is before 'from'")
-        for surface in filter(None, (leader["name"], leader.get("short"))):
-            add(surface, Name(code, kind, "leader", place, 1, since, until), where)
-
-
-def _case(surface: str) -> int:
-    letters = [c for c in surface if c.isalpha()]
-    if letters and all(c.isupper() for c in letters) and len(letters) <= ACRONYM_LENGTH:
-        return 2
-    return 1 if letters and any(c.isupper() for c in letters) else 0
-
-
-def _day(value: str | date | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def read_opposed(
-    rows: Iterable[tuple[str, Mapping[str, Any]]], known: Iterable[str], faults: list[str]
-) -> Opposition:
-    """Read ``opposed`` entries, each with its file; an unknown code is a fault."""
-    opposition = Opposition()
-    codes = set(known)
-    for file, row in rows:
-        a, b = row["a"], row["b"]
-        where = f"{file}: {a}-{b}"
-        faults.extend(
-            f"{where}: no actor has the code {code!r}" for code in (a, b) if code not in codes
-        )
-        span = (_day(row.get("from")), _day(row.get("to")))
-        if span[0] and span[1] and span[1] < span[0]:
-            faults.append(f"{where}: 'to' is before 'from'")
-        opposition.spans.setdefault((min(a, b), max(a, b)), []).append(span)
-    return opposition
