@@ -28,10 +28,10 @@ from bot.replies import Replies
 from storage import access, notices, retention
 from storage.model import Article, Assessment, Verdict
 from watchers import pipeline
-from watchers.engine import Assessed
 from watchers.schedule import Pulse
 from watchers.sources.fetch import Manners
 from watchers.sources.seeds import SeedFolder
+from watchers.telling import Assessed
 
 log = logging.getLogger(__name__)
 

@@ -91,4 +91,5 @@ def _week(records: Sequence[Record], look: Look) -> bytes:
 def about(db: Database, alert: Alert) -> Told:
     """The alert with its own article (signals included) and its story."""
     found = alerts.articles_of(db, alert, 1)
-    return Told(alert, found[0] if found and alert.article else None, alerts.story_of(db, alert))
+    article = found[0] if found and alert.article else None
+    return Told(alert, article, alerts.story_of(db, alert), tuple(alerts.also(db, alert)))

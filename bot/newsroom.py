@@ -15,7 +15,6 @@ from bot.speech import clean
 from storage.articles import StoredArticle
 from storage.model import Article, Reach, Verdict
 from watchers import pipeline
-from watchers.engine import Assessed
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.discovery import NoFeed, find_feed
 from watchers.sources.entries import ParseError
@@ -27,6 +26,7 @@ from watchers.sources.links import masked
 from watchers.sources.opml import OpmlError, Outlines, read_opml
 from watchers.sources.rounds import Round, Rounds
 from watchers.sources.worker import Worker
+from watchers.telling import Assessed
 
 log = logging.getLogger(__name__)
 

@@ -27,6 +27,7 @@ from storage.model import Alert, Axis, ReasonKind, Story, Verdict
 
 TITLE_LENGTH = 160
 OTHER_PAIRS = 3
+MOST_ALSO, ALSO_LENGTH = 4, 90
 HEADS = {
     ReasonKind.SHIFT_UP: ("🔴", "SHIFT TO ESCALATION"),
     ReasonKind.SHIFT_DOWN: ("🟢", "SHIFT TO DE-ESCALATION"),
@@ -42,6 +43,8 @@ class Told:
     alert: Alert
     article: StoredArticle | None = None
     story: Story | None = None
+    also: tuple[Story, ...] = ()
+    """Stories like its own that came after it and made no message of theirs, newest first."""
 
 
 def alert_message(
@@ -53,6 +56,7 @@ def alert_message(
     spans += _where(told, now, timezone)
     spans += _evidence(told)
     spans += _others(alert, names)
+    spans += _also(told)
     spans += [Span("\n" + _figures(alert)), Span("   "), code(f"#e{alert.id}")]
     return Message(tuple(spans), _buttons(told), silent)
 
@@ -127,6 +131,13 @@ def _others(alert: Alert, names: Names) -> list[Span]:
     ]
     more = len(lines) - OTHER_PAIRS
     return [*spans, Span(f"\nand {counted(more, 'more pair')}")] if more > 0 else spans
+
+
+def _also(told: Told) -> list[Span]:
+    """What came after it of the same kind: named here, without a sound of its own."""
+    shown = [Span(f"\n+ {clean(story.title, ALSO_LENGTH)}", "foreign") for story in told.also]
+    more = len(shown) - MOST_ALSO
+    return [*shown[:MOST_ALSO], Span(f"\n+ {more} more like it")] if more > 0 else shown
 
 
 def _figures(alert: Alert) -> str:

@@ -84,6 +84,12 @@ def story_of(db: Database, alert: Alert) -> Story | None:
     return None if alert.story is None else stories.get(db, alert.story)
 
 
+def also(db: Database, alert: Alert) -> list[Story]:
+    """Stories like its own that its message names since, newest first."""
+    sql = "SELECT * FROM stories WHERE alert = ? AND id <> ? ORDER BY opened DESC, id DESC"
+    return [rows.story(row) for row in select(db, sql, (alert.id, alert.story or 0))]
+
+
 def feedback(db: Database, alert: int, chat: str, user: str, vote: int, now: datetime) -> None:
     """Keep ``user``'s opinion, +1 or -1; a later one replaces it, 0 takes it back.
 

@@ -353,12 +353,16 @@ class ReasonKind(StrEnum):
     SOURCES_SILENT = "sources silent"
     # told, quietly, by editing
     GREW = "story grew"
+    ALSO = "one more like it"
+    """Another event of an act told often enough today: named in the latest one's message."""
     # not told
     QUIET = "quiet"
     UNASSESSED = "unassessed"
     BELOW_THRESHOLD = "below threshold"
     NO_TOPIC = "no topic"
     ALREADY_TOLD = "already told"
+    MENTIONED = "only mentioned"
+    """It comes back to what was heard of before."""
     WAITING = "waiting for a second source"
     BACKGROUND = "background"
     """Silent on purpose: a feed's first poll, or news too old."""
@@ -404,7 +408,7 @@ class Reason:
 
     @property
     def edits(self) -> bool:
-        return self.kind is ReasonKind.GREW
+        return self.kind in (ReasonKind.GREW, ReasonKind.ALSO)
 
 
 @dataclass(frozen=True, slots=True)

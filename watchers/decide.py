@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from storage.model import (
     QUIET_BELOW,
     Article,
-    Assessment,
     Axis,
     Level,
     PairScore,
@@ -26,10 +25,10 @@ from storage.model import (
     Verdict,
 )
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
-from watchers.lately import answered, often_told, rarity
+from watchers.lately import alike, answered, mentioned, often_told, rarity
 from watchers.origins import confidence, lone_unlisted, votes
 from watchers.stories import as_score
-from watchers.telling import leading, ranked
+from watchers.telling import Assessed, leading, ranked
 
 SEEDS = "seeds"
 """The source of the operator's own articles."""
@@ -41,8 +40,7 @@ def why(
     situation: Situation,
     before: Story | None,
     after: Story | None,
-    assessment: Assessment,
-    article: Article,
+    event: Assessed,
     now: datetime,
 ) -> Reason:
     """Return why this article is told or is not.
@@ -50,12 +48,13 @@ def why(
     ``before`` and ``after`` are its story without and with it (``before`` is None for a new
     story, ``after`` is None where the article tells none).
     """
+    assessment = event.assessment
     if assessment.verdict is Verdict.UNASSESSED:
         return Reason(ReasonKind.UNASSESSED, detail=f"no lexicon for “{assessment.language}”")
     pairs = ranked(assessment)
     if after is None or not pairs or pairs[0].top < QUIET_BELOW:
         return _told_before(before, after, None) or _not_told(ReasonKind.QUIET, situation, pairs)
-    if article.silent:
+    if event.article.silent:
         return _not_told(ReasonKind.BACKGROUND, situation, pairs)
     over = cases(situation.policy, pairs)
     if not over:
@@ -65,7 +64,7 @@ def why(
     heard = [case for case in (audible(situation.policy, each) for each in over) if case]
     if not heard:
         return _reason(ReasonKind.SILENCED, over[0], before, after)
-    return _told(situation, before, after, heard[0], assessment, article, now)
+    return _told(situation, before, after, heard[0], event, now)
 
 
 def waited(policy: Policy, story: Story, now: datetime) -> Reason | None:
@@ -92,18 +91,23 @@ def _told(
     before: Story | None,
     after: Story,
     case: Case,
-    assessment: Assessment,
-    article: Article,
+    event: Assessed,
     now: datetime,
 ) -> Reason:
+    assessment, by_hand = event.assessment, event.article.source == SEEDS
+    mention = "" if by_hand else mentioned(situation, case, event, now)
+    if mention and not (before is not None and before.waiting):
+        return _told_before(before, after, case) or _reason(
+            ReasonKind.MENTIONED, case, before, after, mention
+        )
     if before is not None and case.axis in before.told:
-        return _told_again(before, after, case, article)
+        return _told_again(before, after, case, event.article)
     if lone_unlisted(after.origins):
         return _reason(ReasonKind.WAITING, case, before, after)
     # What the operator put in by hand is always told: they chose it.
-    often = often_told(situation, after, case, assessment, now)
-    if often and article.source != SEEDS:
-        return _reason(ReasonKind.ALREADY_TOLD, case, before, after, often)
+    often = often_told(alike(situation, after, case, event, now), case, event)
+    if often and not by_hand:
+        return _reason(ReasonKind.ALSO, case, before, after, often)
     if before is not None and before.told:
         kind = _answer(case.axis)
         return _reason(kind, case, before, after, "the same story, the other way")
@@ -111,7 +115,7 @@ def _told(
         return _reason(ReasonKind.CONFIRMED, case, before, after, _sources(after))
     if answered(situation, case, after, assessment, now) is not None:
         return _reason(_answer(case.axis), case, before, after)
-    detail = rarity(situation, case, assessment, article, now)
+    detail = rarity(situation, case, assessment, event.article, now)
     return _reason(ReasonKind.FIRST_SIGNAL, case, before, after, detail)
 
 

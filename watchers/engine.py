@@ -7,12 +7,11 @@ them live and the replay runs the same ones over the past.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from storage.model import (
     Alert,
-    Article,
     Assessment,
     Axis,
     Decision,
@@ -25,29 +24,13 @@ from storage.model import (
     Story,
 )
 from watchers import passing, temperature
-from watchers.cases import audible, cases, reached
+from watchers.cases import Case, audible, cases, reached
 from watchers.decide import why
-from watchers.lately import answered
+from watchers.lately import alike, answered
 from watchers.origins import confidence
-from watchers.signals.wording import PLAIN, Wording
 from watchers.stories import as_score, grown, joins, opened
-from watchers.telling import Telling, ranked, telling
+from watchers.telling import Assessed, ranked
 from watchers.temperature import FAINT_SEVERITY, Points
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """An article with its judgement: the event that ``step`` decides on."""
-
-    article: Article
-    assessment: Assessment
-    wording: Wording = PLAIN
-    """Of the lexicon that judged it."""
-
-    @property
-    def telling(self) -> Telling | None:
-        """What it tells, or None if nothing in it scores."""
-        return telling(self.article, self.assessment, self.wording)
 
 
 def in_order(events: Iterable[Assessed]) -> list[Assessed]:
@@ -70,7 +53,7 @@ def step(situation: Situation, event: Assessed, now: datetime) -> Decision:
     """Return what one article changes: its story, the heats of its pairs, and perhaps an alert."""
     told = event.telling
     if told is None:
-        return Decision(why(situation, None, None, event.assessment, event.article, now))
+        return Decision(why(situation, None, None, event, now))
     before = joins(situation.stories, told)
     after = opened(told, event.article.title) if before is None else grown(before, told)
     return settled(situation, event, before, after, now)
@@ -80,12 +63,15 @@ def settled(
     situation: Situation, event: Assessed, before: Story | None, after: Story, now: datetime
 ) -> Decision:
     """Return the decision once it is known which story the article tells."""
-    reason = why(situation, before, after, event.assessment, event.article, now)
+    reason = why(situation, before, after, event, now)
     alert = None
     if reason.tells:
         alert = _alert(situation, reason, before, after, event.assessment, now)
-    elif reason.edits and before is not None:
+    elif reason.kind is ReasonKind.GREW and before is not None:
         alert = _figures(reason, before, after, now)
+    elif reason.kind is ReasonKind.ALSO:
+        case = _case(situation.policy, event.assessment, reason)
+        after = replace(after, alert=alike(situation, after, case, event, now)[-1].alert)
     heats, heated = _warmed(situation.heats, event, after, now)
     story = replace(_marked(after, reason, event.assessment, situation.policy), heated=heated)
     return Decision(reason, story, alert, heats)
@@ -112,9 +98,9 @@ def _alert(
     head = next(score for score in scores if score.pair == reason.pair)
     over = [audible(situation.policy, case) for case in cases(situation.policy, scores)]
     lines = tuple(case.score for case in over if case and case.score.pair != head.pair)
-    reply_to = before.alert if before else None
+    reply_to = before.alert if before and before.told else None
     if reply_to is None and reason.kind in (ReasonKind.CALMED, ReasonKind.CONTRADICTED):
-        case = next(case for case in over if case and case.score.pair == head.pair)
+        case = _case(situation.policy, assessment, reason)
         earlier = answered(situation, case, after, assessment, now)
         reply_to = earlier.alert if earlier else None
     return Alert(
@@ -132,6 +118,12 @@ def _alert(
         lines=lines,
         reply_to=reply_to,
     )
+
+
+def _case(policy: Policy, assessment: Assessment, reason: Reason) -> Case:
+    """The case that the reason is about."""
+    heard = (audible(policy, case) for case in cases(policy, ranked(assessment)))
+    return next(case for case in heard if case and case.score.pair == reason.pair)
 
 
 def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Alert | None:
@@ -159,7 +151,7 @@ def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy
     if reason.kind is ReasonKind.WAITING:
         return replace(story, waiting=True)
     if not reason.tells:
-        often = reason.kind is ReasonKind.ALREADY_TOLD
+        often = reason.kind in (ReasonKind.ALREADY_TOLD, ReasonKind.ALSO)
         return replace(story, waiting=story.waiting and not often)
     score = next(each for each in ranked(assessment) if each.pair == reason.pair)
     return passing.marked(story, reason, reached(policy, score))

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from storage.model import Article, Assessment, Axis, Level, Situation, Story
 from watchers.cases import Case
+from watchers.counts import tallies
 from watchers.origins import votes
 from watchers.stories import dated_alike, within
-from watchers.telling import acts
+from watchers.telling import Assessed, acts
 
 ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
-ENOUGH, ENOUGH_WITHIN = 2, timedelta(hours=24)
-"""So many stories of one act between two sides are told in so long; more must be louder."""
 FIGHTING = frozenset({"invasion", "strike", "clash"})
 """Acts that one text calls this and the next one that: for counting they are the same."""
+ENOUGH_WITHIN = timedelta(hours=24)
+ENOUGH, ENOUGH_FIGHTING = 1, 2
+"""So many stories of one act between two sides sound in that long, so many of fighting: two
+bombings of a day are two, two reports of an exchange are one. More must be louder."""
+ANEW = FIGHTING | {"truce", "peace deal"}
+"""Acts of which each is news, however far down it stands."""
 RARE_AFTER = timedelta(days=30)
-"""An act not seen for a pair in this long is worth a word in the alert."""
+"""An act not seen for a pair in this long is worth a word in the alert; one seen since is no news
+where an article only mentions it."""
 
 OPPOSITES: dict[str, frozenset[str]] = {
     "invasion": frozenset({"truce", "peace deal", "pull-back", "stand-down"}),
@@ -65,17 +72,17 @@ def answered(
     return latest if _undone_by(assessment, case.axis) & set(latest.categories) else None
 
 
-def often_told(
-    situation: Situation, after: Story, case: Case, assessment: Assessment, now: datetime
-) -> str:
-    """Say that the same act between the same sides was told often enough of late, or nothing.
+def alike(
+    situation: Situation, after: Story, case: Case, event: Assessed, now: datetime
+) -> list[Story]:
+    """Return the stories of the same act between the same sides that were told of late, newest last.
 
     Only stories count that were as loud and are as widely reported: what more independent
     sources tell is worth a sound of its own.
     """
-    act = acts(assessment, case.axis)[:1]
+    act = acts(event.assessment, case.axis)[:1]
     widely = len(votes(after.origins))
-    alike = [
+    found = [
         story
         for story in situation.stories
         if story.id != after.id
@@ -85,10 +92,41 @@ def often_told(
         and now - story.opened < ENOUGH_WITHIN
         and len(votes(story.origins)) >= widely
     ]
-    if len(alike) < ENOUGH:
+    return sorted(found, key=lambda story: (story.opened, story.id))
+
+
+def often_told(stories: Sequence[Story], case: Case, event: Assessed) -> str:
+    """Say that ``alike`` stories are enough for a day, or nothing.
+
+    What sums up a stretch of time adds nothing to one of them.
+    """
+    act = _kind(acts(event.assessment, case.axis)[:1])
+    single = act != _kind(("clash",)) or tallies(event.article.title, event.wording)
+    if len(stories) < (ENOUGH if single else ENOUGH_FIGHTING):
         return ""
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
-    return f"{' '.join(_kind(act))} of this level told {len(alike)} times in {hours} hours"
+    times = "once" if len(stories) == 1 else f"{len(stories)} times"
+    return f"{' '.join(act)} of this level told {times} in {hours} hours"
+
+
+def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
+    """Say that the article only comes back to what was heard of lately, or nothing.
+
+    It does so where its headline explains or looks back, or says nothing of an act that lasts: a
+    build-up is no news each time it is the occasion of a visit. Each round of fighting is news.
+    """
+    act = next(iter(acts(event.assessment, case.axis)), "")
+    # of any pair that it names: a text about a war puts the war's acts to others as well
+    heard = (situation.last.get((each.pair.key, act)) for each in event.assessment.pairs)
+    if all(at is None or now - at >= RARE_AFTER for at in heard):
+        return ""
+    if event.retells:
+        return f"the headline looks back; {act} was heard of lately"
+    said = event.assessment.signals
+    silent = not any(s.axis is case.axis and s.score > 0 for s in said if s.sentence == 0)
+    if silent and act not in ANEW:
+        return f"not in the headline; {act} was heard of lately"
+    return ""
 
 
 def rarity(

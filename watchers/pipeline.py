@@ -20,8 +20,9 @@ from storage.db import transaction
 from storage.model import Article
 from storage.record import Recorded, record, record_tick
 from storage.record import revise as record_revision
-from watchers.engine import Assessed, in_order, step, tick
+from watchers.engine import in_order, step, tick
 from watchers.revising import revised
+from watchers.telling import Assessed
 
 Assess = Callable[[Article], Assessed]
 Wake = Callable[[], None]

@@ -12,10 +12,11 @@ from datetime import datetime
 
 from storage.articles import StoredArticle
 from storage.model import STORY_WINDOW, Axis, Policy, Reason
-from watchers.engine import Assessed, settled
+from watchers.engine import settled
 from watchers.passing import waits
 from watchers.replay import Memory, hours
 from watchers.stories import grown, opened
+from watchers.telling import Assessed
 
 LEAD_IN = STORY_WINDOW
 """Read the store from this long before the first day counted, so that old stories stay old."""

@@ -27,7 +27,8 @@ from storage.model import (
     Story,
 )
 from watchers import headlines, temperature
-from watchers.engine import Assessed, in_order, step, tick
+from watchers.engine import in_order, step, tick
+from watchers.telling import Assessed
 
 USUAL = range(1, 15)
 """A day is compared with so many days before it."""

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from storage.model import Decision, ReasonKind, Situation
 from watchers.decide import why
-from watchers.engine import Assessed, settled, step
+from watchers.engine import settled, step
 from watchers.stories import grown
+from watchers.telling import Assessed
 
 
 def revised(situation: Situation, event: Assessed, story: int | None, now: datetime) -> Decision:
@@ -23,7 +24,7 @@ def revised(situation: Situation, event: Assessed, story: int | None, now: datet
     """
     told = event.telling
     if told is None:
-        return Decision(why(situation, None, None, event.assessment, event.article, now))
+        return Decision(why(situation, None, None, event, now))
     own = next((each for each in situation.stories if each.id == story), None)
     if own is None:
         if story is not None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from storage.model import Article, Assessment, Axis, Origin, PairScore
 from watchers.counts import days, numbers, tallies
 from watchers.origins import origin
-from watchers.signals.wording import Wording
+from watchers.signals.wording import PLAIN, Wording
 
 STEM, LEAD_WORDS = 6, 60
 """Letters of a word that are compared, and words of the text that are read."""
@@ -45,6 +45,27 @@ class Telling:
     published: datetime | None
     wording: Wording
     """By which it was read, and stories it is compared with are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """An article with its judgement: the event that a step decides on."""
+
+    article: Article
+    assessment: Assessment
+    wording: Wording = PLAIN
+    """Of the lexicon that judged it."""
+
+    @property
+    def telling(self) -> Telling | None:
+        """What it tells, or None if nothing in it scores."""
+        return telling(self.article, self.assessment, self.wording)
+
+    @property
+    def retells(self) -> bool:
+        """Whether its headline says that it explains or looks back instead of telling news."""
+        retelling = self.wording.retelling
+        return retelling is not None and retelling.search(self.article.title) is not None
 
 
 def telling(article: Article, assessment: Assessment, wording: Wording) -> Telling | None:

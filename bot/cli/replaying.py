@@ -19,10 +19,10 @@ from bot.topics_file import read as read_topics
 from bot.wording import evidence, pair_words, reason_words
 from storage.model import WORLD, Article, Axis, Level, Pair, Policy, Tier, Topic
 from watchers import headlines, story_pairs
-from watchers.engine import Assessed
 from watchers.replay import Day, Replayed, Retold, stream
 from watchers.sources.publishers import publisher_of
 from watchers.story_pairs import Measured
+from watchers.telling import Assessed
 
 
 @click.command()

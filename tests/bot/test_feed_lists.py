@@ -22,8 +22,8 @@ from storage.feeds import Feed, FeedState
 from storage.model import WORLD, Level, Tier
 from tests.bot.conftest import ADMIN, NOW, Talk
 from tests.sources.world import World, item, rss, start
-from watchers.engine import Assessed
 from watchers.sources.opml import Outlines, read_opml, write_opml
+from watchers.telling import Assessed
 
 FEED = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
 

@@ -25,9 +25,9 @@ from storage import situation
 from storage.db import open_database, transaction
 from storage.model import Article, Tier
 from watchers import lexicon_files, pipeline
-from watchers.engine import Assessed
 from watchers.signals.scoring import assess
 from watchers.stories import joins
+from watchers.telling import Assessed
 
 SIZES = (10_000, 100_000, 1_000_000)
 WINDOW, DAYS = 1_000, timedelta(hours=36)

@@ -16,8 +16,8 @@ from storage.model import (
     Verdict,
 )
 from watchers import lexicon_files
-from watchers.engine import Assessed
 from watchers.signals.read_wording import read_wording
+from watchers.telling import Assessed
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning, when every test begins."""

@@ -16,8 +16,8 @@ from storage.model import (
     Topic,
     Verdict,
 )
-from watchers.engine import Assessed
 from watchers.replay import Memory, Retold, fold
+from watchers.telling import Assessed
 
 from .making import WORDS, at, pair_score, strike, told, truce
 
@@ -234,7 +234,7 @@ STRIKES = (
     ("third", "kind"),
     [
         pytest.param(
-            other("Drones over Pelusk refinery", hours=4), K.ALREADY_TOLD, id="a third of the kind"
+            other("Drones over Pelusk refinery", hours=4), K.ALSO, id="a third of the kind"
         ),
         pytest.param(
             other("Drones over Pelusk refinery", 80, hours=4), K.FIRST_SIGNAL, id="a louder one"
@@ -250,7 +250,7 @@ STRIKES = (
                 hours=4,
                 categories=("clash",),
             ),
-            K.ALREADY_TOLD,
+            K.ALSO,
             id="fighting by another name",
         ),
         pytest.param(
@@ -270,7 +270,7 @@ STRIKES = (
                 hours=4,
                 categories=("strike",),
             ),
-            K.ALREADY_TOLD,
+            K.ALSO,
             id="the same side with the other left unnamed",
         ),
         pytest.param(
@@ -284,11 +284,71 @@ def test_one_act_between_two_sides_is_told_twice_a_day(third: Assessed, kind: Re
     assert last(*STRIKES, third).kind is kind
 
 
+def below(event: Assessed) -> Assessed:
+    """The same news with its act in the text alone, not in the headline."""
+    signals = tuple(replace(each, sentence=1) for each in event.assessment.signals)
+    return replace(event, assessment=replace(event.assessment, signals=signals))
+
+
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        pytest.param(below(sanctions(60, hours=50)), K.MENTIONED, id="the text comes back to it"),
+        pytest.param(sanctions(60, hours=50), K.FIRST_SIGNAL, id="the headline says it again"),
+        pytest.param(
+            below(sanctions(60, hours=31 * 24)), K.FIRST_SIGNAL, id="not heard of for a month"
+        ),
+        pytest.param(below(relief(60, hours=50)), K.FIRST_SIGNAL, id="another act"),
+        pytest.param(
+            told(
+                "Explainer: who pays for the banking penalties",
+                pair_score(up=60),
+                hours=50,
+                categories=("sanctions",),
+            ),
+            K.MENTIONED,
+            id="a headline that explains",
+        ),
+        pytest.param(
+            below(sanctions(60, hours=50, by="seeds", tier=Tier.WIRE)),
+            K.FIRST_SIGNAL,
+            id="the operator's own choice",
+        ),
+    ],
+)
+def test_what_is_only_mentioned_again_is_no_news(second: Assessed, kind: ReasonKind) -> None:
+    assert last(sanctions(60), second).kind is kind
+
+
+def test_each_round_of_fighting_is_news_however_far_down_it_stands() -> None:
+    again = below(other("Quiet night ends over Pelusk", hours=50))
+    assert last(other("Rockets land in Dorvan suburbs overnight"), again).kind is K.FIRST_SIGNAL
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            sanctions(60),
+            told("Shipping barred", pair_score(up=60), hours=9, categories=("sanctions",)),
+            id="what is no fighting",
+        ),
+        pytest.param(
+            other("Pelusk mall shelled"),
+            other("Rockets kill nine in Dorvan over past day", hours=9),
+            id="the sum of a day",
+        ),
+    ],
+)
+def test_one_telling_a_day_is_enough_for(first: Assessed, second: Assessed) -> None:
+    assert last(first, second).kind is K.ALSO
+
+
 def test_what_more_sources_tell_is_worth_a_sound_of_its_own() -> None:
     third = [other("Drones over Pelusk refinery", hours=4, by=f"{n}.example") for n in range(2)]
     decided = happens(*STRIKES, *third)
 
-    assert [each.reason.kind for each in decided[2:]] == [K.ALREADY_TOLD, K.FIRST_SIGNAL]
+    assert [each.reason.kind for each in decided[2:]] == [K.ALSO, K.FIRST_SIGNAL]
 
 
 def test_the_reader_of_why_not_learns_how_often_it_was_told() -> None:

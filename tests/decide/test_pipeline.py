@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
-from storage import alerts, articles, subscribers
+from bot.compose import Composer
+from storage import alerts, articles, outbox, subscribers
 from storage.db import open_database
 from storage.model import Level, PairScore, ReasonKind
 from watchers import pipeline
-from watchers.engine import Assessed
+from watchers.telling import Assessed
 
-from .making import START, at, strike, told
+from .making import START, at, pair_score, strike, told
 
 
 class Bell:
@@ -104,6 +106,28 @@ def test_a_crash_before_the_commit_leaves_the_article_to_come_again(db: Database
     assert not db.conn.in_transaction
     assert not articles.known(db, event.article.keys)
     assert ingest(db, event).alert is not None
+
+
+def test_a_third_strike_of_a_day_is_named_in_the_message_about_the_one_before(
+    db: Database,
+) -> None:
+    places = ("Rockets land in Dorvan suburbs", "Harbour of Kelmar burns", "Pelusk refinery hit")
+    strikes = [
+        told(words, pair_score(up=70), hours=n, categories=("strike",))
+        for n, words in enumerate(places)
+    ]
+    first, second = (ingest(db, event) for event in strikes[:2])
+    while claimed := outbox.claim(db, at(1), 1, timedelta(minutes=1)):
+        outbox.settle(db, claimed[0], f"m{claimed[0].id}", at(1))
+    third = ingest(db, strikes[2])
+
+    assert third.story not in (first.story, second.story)
+    assert (third.alert, third.deliveries) == (None, 1)
+    (edit,) = outbox.claim(db, at(2), 10, timedelta(minutes=1))
+    assert (edit.alert, edit.revision) == (second.alert, 1)
+    shown = Composer(str).compose(db, edit, at(2))
+    assert shown is not None
+    assert "\n+ Pelusk refinery hit" in [span.text for span in shown.spans]
 
 
 def test_a_poll_is_told_loudest_first(db: Database) -> None:

@@ -15,9 +15,9 @@ from storage import alerts, articles, subscribers
 from storage.db import open_database
 from storage.model import Alert, Axis, Level, Policy, Reason, ReasonKind, Tier
 from watchers import pipeline, preview, replay
-from watchers.engine import Assessed
 from watchers.headlines import StreamError
 from watchers.replay import Memory, Replayed, fold
+from watchers.telling import Assessed
 
 from .making import START, WORDS, at, judged, pair_score, strike, told
 

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.model import Axis, Story
-from watchers.engine import Assessed
 from watchers.stories import MOST_STEMS, grown, joins, opened
-from watchers.telling import names, stems
+from watchers.telling import Assessed, names, stems
 
 from .making import WORDING, at, pair_score, told
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from storage.model import Policy
-from watchers.engine import Assessed
 from watchers.replay import Memory, Replayed, fold
 from watchers.story_pairs import Comparison, Labelled, PairsError, compare, halves, read
+from watchers.telling import Assessed
 
 from .making import WORDS, pair_score, strike, told
 

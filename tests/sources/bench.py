@@ -18,7 +18,6 @@ from tests.sources.long_wild import BEGIN, Result, Run, Stalls, begun, carry_out
 from tests.sources.mutants import feeds as sound_feeds
 from tests.sources.world import World
 from watchers import lexicon_files, pipeline
-from watchers.engine import Assessed
 from watchers.signals.scoring import assess
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.feeds import Means
@@ -26,6 +25,7 @@ from watchers.sources.fetch import Fetcher, Manners
 from watchers.sources.parse import parse_feed
 from watchers.sources.rounds import Rounds
 from watchers.sources.worker import Worker
+from watchers.telling import Assessed
 
 NUMBERS = (100, 300, 1000)
 BUSY = 10_800

@@ -17,10 +17,10 @@ from storage.feeds import Feed
 from storage.model import Article, Assessment, Verdict
 from tests.sources.world import NOW, World, start
 from watchers import pipeline
-from watchers.engine import Assessed
 from watchers.sources import feeds as polling
 from watchers.sources.feeds import Means, Polled
 from watchers.sources.worker import Worker
+from watchers.telling import Assessed
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,6 @@ from storage.model import Article, Assessment, Level, Pair, PairScore, Verdict
 from tests.sources import wild
 from tests.sources.world import World, start
 from watchers import pipeline
-from watchers.engine import Assessed
 from watchers.schedule import Schedule
 from watchers.sources import intervals
 from watchers.sources.addresses import AllowedHosts
@@ -40,6 +39,7 @@ from watchers.sources.feeds import Means
 from watchers.sources.fetch import Fetcher, Manners
 from watchers.sources.rounds import Rounds
 from watchers.sources.worker import Worker
+from watchers.telling import Assessed
 
 SPARE = timedelta(minutes=2)
 """What may pass between two turns of the clock, and while the program is dead."""

@@ -26,7 +26,7 @@ from storage.model import (
 from storage.record import Recorded
 from tests.sources.world import NOW
 from watchers import pipeline
-from watchers.engine import Assessed
+from watchers.telling import Assessed
 
 ARTICLE = Article(
     keys=("guid:1", "text:1"),

@@ -16,9 +16,9 @@ from tests.sources import wild
 from tests.sources.conftest import Desk
 from tests.sources.world import NOW, World
 from watchers import pipeline
-from watchers.engine import Assessed
 from watchers.sources import intervals
 from watchers.sources.rounds import Rounds
+from watchers.telling import Assessed
 
 HOURS = timedelta(hours=3)
 STEP = timedelta(minutes=2)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from watchers.signals.shape import Files, entries
 from watchers.signals.wording import Wording
@@ -13,9 +15,6 @@ _FIRST_NUMERAL = 3
 def read_wording(files: Files, faults: list[str]) -> Wording:
     """The wording of all languages, from the lexicon's files by name; faults are appended."""
     telling = list(entries(files, "telling"))
-    tallies = [
-        one for name, e in telling for one in e.get("tallies", ()) if _compiles(name, one, faults)
-    ]
     months = [e["months"] for _, e in entries(files, "language") if "months" in e]
     for name, entry in telling:
         if len(entry.get("short_months", [""] * 12)) != 12:
@@ -35,14 +34,28 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
             for number, forms in enumerate(names, 1)
             for form in forms.split("|")
         },
-        tally=re.compile("|".join(tallies), re.IGNORECASE | re.MULTILINE) if tallies else None,
+        tally=_any(telling, "tallies", faults),
+        retelling=_any(telling, "retelling", faults),
     )
 
 
-def _compiles(name: str, pattern: str, faults: list[str]) -> bool:
+def _any(
+    files: Sequence[tuple[str, Mapping[str, Any]]], key: str, faults: list[str]
+) -> re.Pattern[str] | None:
+    """What finds any of the patterns that all languages have under this key."""
+    patterns = [
+        one
+        for name, e in files
+        for one in e.get(key, ())
+        if _compiles(f"{name}: {key}", one, faults)
+    ]
+    return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE) if patterns else None
+
+
+def _compiles(where: str, pattern: str, faults: list[str]) -> bool:
     try:
         re.compile(pattern)
     except re.error as error:
-        faults.append(f"{name}: tallies: {pattern!r} is no pattern: {error}")
+        faults.append(f"{where}: {pattern!r} is no pattern: {error}")
         return False
     return True

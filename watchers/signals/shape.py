@@ -167,7 +167,9 @@ KINDS: Mapping[str, Kind] = {
         ("code",),
     ),
     "unnamed": Kind("", _lists("parties", "regulars", "captives", "figures", "civil")),
-    "telling": Kind("", _lists("idle", "offices", "numerals", "short_months", "tallies")),
+    "telling": Kind(
+        "", _lists("idle", "offices", "numerals", "short_months", "tallies", "retelling")
+    ),
     "language": Kind(
         "",
         {

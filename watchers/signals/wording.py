@@ -23,6 +23,8 @@ class Wording:
     """In every form and shortening, January being 1."""
     tally: re.Pattern[str] | None = None
     """Finds what sums up a stretch of time."""
+    retelling: re.Pattern[str] | None = None
+    """Finds the headline of what explains or looks back."""
 
 
 PLAIN = Wording()
