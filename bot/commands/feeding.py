@@ -89,7 +89,7 @@ def found(ask: Ask, said: str) -> Feed:
 def _list(ask: Ask, page: int) -> list[Message]:
     known = sorted(feeds.every(ask.db), key=lambda f: (f.errors == 0, f.title.casefold()))
     shown = known[(page - 1) * PAGE : page * PAGE]
-    failing = sum(f.errors > 0 for f in known)
+    failing = sum(f.errors > 0 and f.state is FeedState.ACTIVE for f in known)
     head = counted(len(known), "feed") + (f", {failing} failing" if failing else "")
     lines: list[Part] = [part for feed in shown for part in _line(ask, feed)]
     turns = turning("feeds page", max(1, page), len(known) > page * PAGE)
@@ -199,7 +199,8 @@ async def _check(ask: Ask, feed: Feed) -> list[Message]:
     except TimeoutError:
         return ask.screen(name, "\nIt takes long, and goes on. /feeds shows how it went.")
     after = polled.feed
-    due = f" Next look: {clock(after.next_check, ask.now)}." if after.next_check else ""
+    later = after.next_check if after.state is FeedState.ACTIVE else None
+    due = f" Next look: {clock(later, ask.now)}." if later else ""
     if polled.error:
         return ask.screen(name, f"\nIt fails: it {polled.error}.{due}")
     said = f"Read just now: {polled.new or 'nothing'} new of {counted(polled.shown, 'item')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -184,6 +185,8 @@ def test_html_s_own_entities_may_be_declared_as_old_programs_do() -> None:
     for declared in (
         '%  HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1 for XHTML//EN" "http://www.w3.org/x.ent"',
         'nbsp "&#160;"',
+        'nbsp " "',
+        'own "&#65;"',
     ):
         document = rss([item(1, title="Caf&eacute;&nbsp;talks &copy;")]).replace(
             "<rss", f"<!DOCTYPE rss [<!ENTITY {declared}>]><rss", 1
@@ -232,6 +235,18 @@ def test_of_a_feed_with_very_many_tags_the_first_entries_are_read(broken: str) -
         tamed(rss([item(1, text=dense * 200 + broken)]))
 
 
+def test_a_picture_in_an_attribute_costs_only_the_picture() -> None:
+    picture = f'<enclosure url="data:image/png;base64,{"A" * 900_000}"/></item>'
+    feed = parse(rss([item(1), item(2)]).replace("</item>", picture))
+    assert [entry.title for entry in feed.entries] == [item(1).title, item(2).title]
+
+
+def test_a_feed_that_comes_packed_is_unpacked_as_far_as_is_safe() -> None:
+    assert len(parse(gzip.compress(rss([item(1)]).encode())).entries) == 1
+    assert "unpacks to more than 12 MB" in refusal(gzip.compress(b" " * 13_000_000))
+    assert "cannot be unpacked" in refusal(b"\x1f\x8bnonsense")
+
+
 def test_more_entries_than_anyone_needs_are_left_out() -> None:
     feed = parse(rss([item(number) for number in range(1500)]))
     assert len(feed.entries) == 1000
@@ -255,6 +270,7 @@ def test_more_entries_than_anyone_needs_are_left_out() -> None:
         pytest.param(rss([item(1)], "<![CDATA[" * 20_000), id="sections that never end"),
         pytest.param(rss([item(1)], "<!--" * 50_000), id="comments that never end"),
         pytest.param(rss([item(1, text="&lt;a " * 50_000)]), id="half tags in a text"),
+        pytest.param(rss([item(1, title="&" * 3_000_000)]), id="a title of 3,000,000 signs"),
     ],
 )
 async def test_what_would_burn_a_parser_s_time_is_over_soon(document: str, worker: Worker) -> None:
@@ -327,6 +343,7 @@ def test_the_encoding_is_the_one_that_the_bytes_have(
     ("encoding", "declared", "content_type", "title"),
     [
         ("cp1251", "windows-1251", "", "Переговоры завершились без результата"),
+        ("cp1251", "", "", "Переговоры"),
         ("cp1251", "win-1251", "", "Переговоры завершились без результата"),
         ("cp1251", "windows-1251", "text/xml; charset=ISO-8859-1", "Переговоры завершились"),
         ("cp1251", "utf-8", "", "Переговоры завершились без результата на этой неделе"),

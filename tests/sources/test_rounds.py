@@ -66,7 +66,7 @@ async def test_failing_and_recovered_are_told_once_each(desk: Desk, world: World
         desk.now = next_check
     assert heard[:2] == [[], []]
     assert heard[2] == [
-        "The feed Border News cannot be read: has a fault of its own (500). Tried again in 60 min."
+        "The feed Border News cannot be read: it has a fault of its own (500). Tried again in 60 min."
     ]
     assert heard[3:5] == [[], []]
     assert heard[5] == ["Works again: Border News."]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 
+from watchers.sources.bodies import FEED
 from watchers.sources.entries import ParseError
 
 _BOMS = (
@@ -33,11 +35,12 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"""<!ENTITY\s+(?:%\s+[\w.-]{1,60}\s+(?:PUBLIC|SYSTEM)\b[^<>\[]{1,400}
-        |[\w.-]{1,60}\s+["']&\#\w{1,8};["']\s*)>""",
+        |([\w.-]{1,60})\s+["'](&\#\w{1,8};|[^&%<"'])["']\s*)>""",
     re.VERBOSE,
 )
 """A list kept elsewhere, which is not fetched, or a single character's name: old programs declare
-HTML's entities so, and the parser knows those without."""
+HTML's entities so, which are known without."""
+_NAMED = re.compile(r"&([\w.-]{1,60});")
 _NEVER = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
 _MEANT = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874",
@@ -45,6 +48,11 @@ _MEANT = {
     "shift_jis": "cp932", "euc_kr": "cp949",
 }  # fmt: skip
 """What is written under an encoding's name: as browsers read it, the larger one."""
+_ON_THE_WEB = [
+    *(f"cp125{n}" for n in range(9)), "cp866", "cp874", "koi8_r", "koi8_u", "iso8859_5",
+    "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949",
+]  # fmt: skip
+"""What a text that does not say may be in."""
 _UNTOLD = "cp1252"
 """What servers and programs name that were never told: what it is, is seen from the text."""
 
@@ -55,13 +63,28 @@ def document(body: bytes, content_type: str) -> str:
     Raises ParseError for a document that declares entities of any length: a few kilobytes of them
     can unfold into gigabytes, and no feed needs them.
     """
-    text = _decoded(body, content_type)
+    text = _decoded(_unpacked(body), content_type)
     text = _DECLARATION.sub("", _ILLEGAL.sub("", text).lstrip("\ufeff \t\r\n"), count=1)
     if _ENTITY.search(text):
+        known = {found[1]: found[2] for found in _HARMLESS.finditer(text) if found[1]}
         text = _HARMLESS.sub("", text)
+        text = _NAMED.sub(lambda found: known.get(found[1], found[0]), text)
         if _ENTITY.search(text):
             raise ParseError("declares XML entities, which are refused")
     return text
+
+
+def _unpacked(body: bytes) -> bytes:
+    """What a file packed with gzip holds: some servers hand it out as it lies on their disk."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        found = zlib.decompressobj(31).decompress(body, FEED.decoded + 1)
+    except zlib.error:
+        raise ParseError("is packed, and cannot be unpacked") from None
+    if len(found) > FEED.decoded:
+        raise ParseError(f"unpacks to more than {FEED.decoded // 1_000_000} MB")
+    return found
 
 
 def _decoded(body: bytes, content_type: str) -> str:
@@ -94,7 +117,7 @@ def _recognised(body: bytes) -> str:
         return _UNTOLD
     from charset_normalizer import from_bytes
 
-    found = from_bytes(sample).best()
+    found = from_bytes(sample, cp_isolation=_ON_THE_WEB).best()
     return found.encoding if found else _UNTOLD
 
 

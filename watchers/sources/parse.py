@@ -33,7 +33,7 @@ from watchers.sources.language import recognise
 from watchers.sources.parse_json import looks_like_json, parse_json_feed
 from watchers.sources.taming import tamed
 
-_CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|body|head)\b", re.IGNORECASE)
 _OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
@@ -60,9 +60,9 @@ def parse_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
 
     An empty body is an empty feed: some servers send that where nothing is new.
     """
-    if not body.strip():
-        return ParsedFeed("empty")
     text = document(body, content_type)
+    if not text:
+        return ParsedFeed("empty")
     if looks_like_json(text):
         return _languages(parse_json_feed(text, url))
     if _WEB_PAGE.search(text[:2000]) and not _ROOT.search(text[:20_000]):

@@ -173,7 +173,7 @@ class Rounds:
 
 def _failing(feeds: Sequence[Feed]) -> str:
     if len(feeds) == 1:
-        return f"The feed {feeds[0].title} cannot be read: {feeds[0].last_error}."
+        return f"The feed {feeds[0].title} cannot be read: it {feeds[0].last_error}."
     return f"{len(feeds)} feeds cannot be read: {_named(feeds)}."
 
 

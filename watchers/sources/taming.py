@@ -21,6 +21,8 @@ DEEPEST = 250
 MOST_MARKS = 60_000
 """Tags read of a document, and references too where it is no XML: the parser takes up to 50 µs for
 each, and a feed of a hundred articles has a tenth of that."""
+MOST_REFERENCES = 400_000
+"""Tags and references together read of a document that is XML: there each takes some 4 µs."""
 
 _PERSON = re.compile(
     r"(<(?:[\w-]{1,20}:)?(?:author|creator|publisher|contributor|managingEditor|webMaster|name"
@@ -28,6 +30,8 @@ _PERSON = re.compile(
     rf"([^<\]]{{{LONGEST_PERSON}}})[^<\]]+",
     re.IGNORECASE,
 )
+_LONG_VALUE = re.compile(r"""=(?:"[^"<]{3000,}"|'[^'<]{3000,}')""")
+"""An attribute that holds a picture or worse: nothing that is read here is so long."""
 _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|&(?:\#(?:x([0-9a-f]{1,12})|([0-9]{1,12}));?|([a-z][a-z0-9]{1,30};))?",
@@ -38,6 +42,7 @@ _ENTRY = re.compile(r"<(?:[\w-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[\w-]{1,20}:)?(?:item|entry)\s{0,10}>", re.IGNORECASE)
 _TAG = re.compile(r"<(?:(!\[CDATA\[)|(!--)|(/)?([A-Za-z_][\w:.-]*)[^<>]*?(/)?>)")
 _TAGS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<", re.DOTALL)
+_REFERENCES = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|[<&]", re.DOTALL)
 _MARKS = re.compile("[<&]")
 _LEFT_OPEN = frozenset({"br", "img", "hr", "p", "li", "input", "meta", "link", "col", "td", "tr"})
 """Tags that pages leave open: left out of the count of depth."""
@@ -48,10 +53,12 @@ def tamed(text: str) -> str:
 
     Raises ParseError where its tags are beyond anything a feed has.
     """
-    text = _first_entries(_few_entries(text), _TAGS)
+    text = _LONG_VALUE.sub('=""', text)
+    text = _first_entries(_few_entries(text), _TAGS, MOST_MARKS)
+    text = _first_entries(text, _REFERENCES, MOST_REFERENCES)
     text = _REFERENCE.sub(_mended, _PERSON.sub(r"\1\2", text))
     _check_tags(text)
-    return text if _is_xml(text) else _first_entries(text, _MARKS)
+    return text if _is_xml(text) else _first_entries(text, _MARKS, MOST_MARKS)
 
 
 def _mended(found: re.Match[str]) -> str:
@@ -80,15 +87,15 @@ def _is_xml(text: str) -> bool:
     return True
 
 
-def _first_entries(text: str, marks: re.Pattern[str]) -> str:
+def _first_entries(text: str, marks: re.Pattern[str], most: int) -> str:
     """The entries up to so many marks, and the document's end."""
-    bound = next(islice(marks.finditer(text), MOST_MARKS, None), None)
+    bound = next(islice(marks.finditer(text), most, None), None)
     if bound is None:
         return text
     surplus = _ENTRY.search(text, bound.start())
     first = _without_entries(text, surplus.start()) if surplus else text
-    if next(islice(marks.finditer(first), 2 * MOST_MARKS, None), None):
-        raise ParseError(f"has more than {MOST_MARKS} tags in one entry, which no feed has")
+    if next(islice(marks.finditer(first), 2 * most, None), None):
+        raise ParseError(f"has more than {most} tags in one entry, which no feed has")
     return first
 
 
