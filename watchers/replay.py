@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from statistics import fmean, pstdev
 
 from storage.model import (
     STORY_CANDIDATES,
@@ -19,6 +18,7 @@ from storage.model import (
     Alert,
     Article,
     Assessment,
+    Axis,
     Decision,
     Heat,
     Policy,
@@ -29,11 +29,6 @@ from storage.model import (
 from watchers import headlines, temperature
 from watchers.engine import in_order, step, tick
 from watchers.telling import Assessed
-
-USUAL = range(1, 15)
-"""A day is compared with so many days before it."""
-LEAST_SPREAD = 100.0
-"""Points a day that any two weeks vary by: in a silence the first whisper is not yet loud."""
 
 
 @dataclass(slots=True)
@@ -131,7 +126,7 @@ class Retold:
     story: int | None = None
     opened: bool = False
     alert: Alert | None = None
-    points: float = 0.0
+    points: Mapping[Axis, float] = field(default_factory=dict)
     """What it added to the heats of all pairs: how loud it was, weighed by belief."""
 
 
@@ -157,16 +152,17 @@ def fold(events: Iterable[Assessed], memory: Memory) -> Iterator[Retold]:
 def _retell(memory: Memory, event: Assessed) -> Retold:
     now = event.article.seen
     decision = step(memory.situation(event.assessment, now), event, now)
-    before = sum(map(sum, _heated(memory, decision)))
-    after = sum(map(sum, decision.story.heated.values())) if decision.story else 0.0
+    before = memory.stories.get(decision.story.id) if decision.story else None
+    points = {axis: _heat(decision.story, axis) - _heat(before, axis) for axis in Axis}
     number, alert = memory.remember(event, decision)
     fresh = decision.story is not None and decision.story.id == 0
-    return Retold(now, decision.reason, event, number, fresh, alert, after - before)
+    return Retold(now, decision.reason, event, number, fresh, alert, points)
 
 
-def _heated(memory: Memory, decision: Decision) -> Iterable[tuple[float, float]]:
-    known = memory.stories.get(decision.story.id) if decision.story else None
-    return known.heated.values() if known else ()
+def _heat(story: Story | None, axis: Axis) -> float:
+    """What the story has added to the heats of all pairs so far."""
+    at = list(Axis).index(axis)
+    return sum(points[at] for points in story.heated.values()) if story else 0.0
 
 
 def minutes(events: Iterable[Assessed]) -> Iterator[list[Assessed]]:
@@ -196,21 +192,6 @@ def hours(since: datetime | None, until: datetime) -> Iterator[datetime]:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """One UTC day of a replay."""
-
-    day: date
-    articles: int
-    stories: int
-    """Stories opened."""
-    alerts: int
-    points: float
-    """How loud it was: what its articles added to the heats of all pairs."""
-    above: float
-    """How far its points stand above the two weeks before, in those days' own spread."""
-
-
-@dataclass(frozen=True, slots=True)
 class Replayed:
     """A whole stream, told again."""
 
@@ -224,32 +205,6 @@ class Replayed:
         """The events that made an alert, oldest first."""
         return [each for each in self.retold if each.alert is not None]
 
-    @property
-    def days(self) -> list[Day]:
-        """Every day that had an article or an alert, oldest first."""
-        by_day: dict[date, list[Retold]] = defaultdict(list)
-        for each in self.retold:
-            by_day[each.at.date()].append(each)
-        points = {day: sum(each.points for each in events) for day, events in by_day.items()}
-        return [
-            Day(
-                day,
-                articles=sum(each.event is not None for each in events),
-                stories=sum(each.opened for each in events),
-                alerts=sum(each.alert is not None for each in events),
-                points=round(points[day], 1),
-                above=round(_above(points, day), 2),
-            )
-            for day, events in sorted(by_day.items())
-        ]
-
-    def loudest_days(self, number: int = 10) -> list[Day]:
-        """The days that stood out most from the weeks before them, loudest first.
-
-        In a long war every day is loud; the days people remember are louder than the others.
-        """
-        return sorted(self.days, key=lambda day: (-day.above, day.day))[:number]
-
     def loudest_alerts(self, number: int = 10) -> list[Retold]:
         """The alerts of highest score, then of most belief, at most one for each story."""
         ranked = sorted(
@@ -260,11 +215,6 @@ class Replayed:
         for each in ranked:
             first.setdefault(each.story, each)
         return list(first.values())[:number]
-
-
-def _above(points: Mapping[date, float], day: date) -> float:
-    before = [points.get(day - timedelta(days=n), 0.0) for n in USUAL]
-    return (points[day] - fmean(before)) / max(LEAST_SPREAD, pstdev(before))
 
 
 def stream(

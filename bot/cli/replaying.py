@@ -19,25 +19,28 @@ from bot.topics_file import read as read_topics
 from bot.wording import evidence, pair_words, reason_words
 from storage.model import WORLD, Article, Axis, Level, Pair, Policy, Tier, Topic
 from watchers import headlines, story_pairs
-from watchers.replay import Day, Replayed, Retold, stream
+from watchers.days import Day, days, loudest
+from watchers.replay import Replayed, Retold, stream
 from watchers.sources.publishers import publisher_of
 from watchers.story_pairs import Measured
 from watchers.telling import Assessed
+
+HEAD = "              articles  stories  alerts  escalation  de-escalation"
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--map", "names", default="", help="Field names: date=published,description=text")
-@click.option("--days", default=0, help="Also print each of the last N days.")
+@click.option("--days", "last", default=0, help="Also print each of the last N days.")
 @click.option("--top", default=10, show_default=True, help="How many of the loudest to print.")
 @click.option("--alerts", type=click.Path(path_type=Path), help="Write every alert to this file.")
-def replay(file: Path, names: str, days: int, top: int, alerts: Path | None) -> None:
+def replay(file: Path, names: str, last: int, top: int, alerts: Path | None) -> None:
     """Run the headlines of FILE (JSONL) through everything, and print what would have been told."""
     judge = the_judge()
     found = _replayed(file, names, judge)
     for fault in found.faults[:20]:
         click.echo(fault, err=True)
-    click.echo("\n".join(_summary(found, days, top, judge)))
+    click.echo("\n".join(_summary(found, last, top, judge)))
     if alerts:
         lines = [line for each in found.told for line in (*_alert(each, judge), "")]
         alerts.write_text("\n".join(lines), encoding="utf-8")
@@ -84,8 +87,8 @@ def _lines_of(file: Path) -> int:
         raise Fault(f"{file}: {error.strerror or error}") from None
 
 
-def _summary(found: Replayed, days: int, top: int, judge: Judge) -> list[str]:
-    every = found.days
+def _summary(found: Replayed, last: int, top: int, judge: Judge) -> list[str]:
+    every = days(found.retold)
     if not every:
         return ["Nothing was in the file."]
     articles, stories = sum(d.articles for d in every), sum(d.stories for d in every)
@@ -103,11 +106,12 @@ def _summary(found: Replayed, days: int, top: int, judge: Judge) -> list[str]:
     for each in told:
         reasons[each.reason.kind.value] = reasons.get(each.reason.kind.value, 0) + 1
     lines += [f"  {n:6,}  {kind}" for kind, n in sorted(reasons.items(), key=lambda r: -r[1])]
-    lines += ["", "Loudest days          articles  stories  alerts   heat"]
-    lines += [_day(d) for d in found.loudest_days(top)]
-    if days:
-        lines += ["", "Last days             articles  stories  alerts   heat"]
-        lines += [_day(d) for d in every[-days:]]
+    for axis in Axis:
+        lines += ["", f"Days of {axis.value} that stood out from their weeks", HEAD]
+        lines += [_day(d) for d in loudest(every, axis, top)]
+    if last:
+        lines += ["", "Last days", HEAD]
+        lines += [_day(d) for d in every[-last:]]
     lines += ["", "Loudest alerts"]
     for each in found.loudest_alerts(top):
         lines += ["", *_alert(each, judge)]
@@ -115,7 +119,8 @@ def _summary(found: Replayed, days: int, top: int, judge: Judge) -> list[str]:
 
 
 def _day(d: Day) -> str:
-    return f"  {d.day}          {d.articles:8,} {d.stories:8,} {d.alerts:7,} {d.points:6.0f}"
+    heat = "".join(f"{d.points[axis]:15,.0f}" for axis in Axis)
+    return f"  {d.day}  {d.articles:8,} {d.stories:8,} {d.alerts:7,}{heat}"
 
 
 def _alert(each: Retold, judge: Judge) -> list[str]:

@@ -15,11 +15,12 @@ from storage import alerts, articles, subscribers
 from storage.db import open_database
 from storage.model import Alert, Axis, Level, Policy, Reason, ReasonKind, Tier
 from watchers import pipeline, preview, replay
+from watchers.days import days, loudest
 from watchers.headlines import StreamError
 from watchers.replay import Memory, Replayed, fold
 from watchers.telling import Assessed
 
-from .making import START, WORDS, at, judged, pair_score, strike, told
+from .making import START, WORDS, at, judged, pair_score, strike, told, truce
 
 ENDINGS = ("near the harbour", "in the old town of Kelmar", "along the Dorvan road", "at dawn", "")
 PAIRS = ("AAA:BBB", "AAA:CCC", "BBB:", "@BBB", "DDD:EEE")
@@ -159,10 +160,18 @@ def test_days_and_the_loudest_of_them_are_counted() -> None:
     ]
     replayed = Replayed(tuple(fold(history, Memory(Policy()))), {})
 
-    first, second = replayed.days
+    first, second = every = days(replayed.retold)
     assert (first.articles, first.stories, first.alerts) == (2, 1, 1)
     assert (second.articles, second.stories, second.alerts) == (1, 0, 1)
-    assert replayed.loudest_days(1) == [max(first, second, key=lambda day: day.points)]
+    assert loudest(every, Axis.ESCALATION, 1) == [first]
+
+
+def test_each_direction_has_its_loud_days() -> None:
+    history = [strike(70), strike(72, hours=50), truce(hours=100)]
+    every = days(Replayed(tuple(fold(history, Memory(Policy()))), {}).retold)
+
+    assert [day.day for day in loudest(every, Axis.ESCALATION)] == [each.day for each in every[:2]]
+    assert [day.day for day in loudest(every, Axis.DE_ESCALATION)] == [every[2].day]
 
 
 def test_the_loudest_alerts_name_each_story_once() -> None:
@@ -192,7 +201,7 @@ def test_a_file_of_headlines_is_replayed_with_its_bad_lines_named(tmp_path: Path
         Policy(),
     )
 
-    assert [day.articles for day in replayed.days] == [1, 1]
+    assert [day.articles for day in days(replayed.retold)] == [1, 1]
     assert replayed.faults == (
         "past.jsonl:2: no date",
         "past.jsonl:3: not JSON: Expecting value",
