@@ -96,15 +96,6 @@ async def test_a_circle_of_redirects_ends_at_once(world: World) -> None:
     assert len(world.asked) == 2
 
 
-@pytest.mark.failure("F26")
-async def test_https_is_not_left_for_plain_http() -> None:
-    from watchers.sources.answers import Answer, target_of
-
-    there = Answer(302, {"location": "http://news.test/rss"}, b"")
-    with pytest.raises(FetchError, match="down to http"):
-        target_of("https://news.test/rss", there)
-
-
 # --- Size and time ---------------------------------------------------------------------------
 
 

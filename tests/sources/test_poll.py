@@ -29,6 +29,7 @@ from tests.sources.world import (
     status,
 )
 from watchers.sources.feeds import LONGEST_KEPT
+from watchers.sources.worker import Worker
 
 PLACE = "news.test/rss"
 
@@ -91,6 +92,45 @@ async def test_a_web_page_counts_as_an_error_and_the_validators_stay(
     feed = desk.feed()
     assert (feed.errors, feed.etag, feed.last_modified) == (1, '"one"', "then")
     assert feed.failing_since == NOW
+
+
+SLOW = (
+    f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml"><div>{"<b>x</b>" * 50_000}'
+    "</div></title></entry></feed>"
+)
+ENTITIES = '<!DOCTYPE rss [<!ENTITY a "ha ha"><!ENTITY b "&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        pytest.param(
+            SLOW, "took longer than 1 seconds to read", id="burns time",
+            marks=pytest.mark.failure("F31"),
+        ),
+        pytest.param(
+            rss([item(1, title="&b;")]).replace("<rss", f"{ENTITIES}<rss"),
+            "declares XML entities, which are refused", id="unfolds",
+            marks=pytest.mark.failure("F32"),
+        ),
+        pytest.param(
+            "/etc/passwd", "is plain text or data, not a feed", id="names a file of ours",
+            marks=pytest.mark.failure("F33"),
+        ),
+    ],
+)  # fmt: skip
+async def test_a_feed_fails_and_the_next_one_is_read_where_what_it_serves(
+    desk: Desk, world: World, document: str, said: str
+) -> None:
+    desk.add(world.put(PLACE, document))
+    desk.add(world.put("sound.test/rss", rss([item(2)])), id="sound")
+    await desk.meet()
+    desk.means = replace(desk.means, worker=Worker(workers=1, deadline=1))
+    polled = await desk.poll()
+    assert (polled.error, polled.feed.errors) == (said, 1)
+    await desk.poll("sound")
+    assert [article.title for article in desk.taken] == [item(2).title]
+    await desk.means.worker.close()
 
 
 @pytest.mark.failure("F23")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.conftest import Desk
-from tests.sources.world import World, item, rss, start
+from tests.sources.world import World, item, redirect, rss, start
 from watchers.sources import feeds as polling
 from watchers.sources.fetch import CertificatesError, Fetcher, FetchError
 
@@ -97,11 +97,11 @@ async def behind(certificate: Certificate) -> AsyncIterator[World]:
     await runner.cleanup()
 
 
-async def fault(world: World) -> str:
+async def fault(world: World, place: str = "news.test/rss") -> str:
     fetcher = world.fetcher()
     try:
         with pytest.raises(FetchError) as caught:
-            await fetcher.get(world.url("news.test/rss", "https"))
+            await fetcher.get(world.url(place, "https"))
         return str(caught.value)
     finally:
         await fetcher.close()
@@ -140,6 +140,17 @@ async def test_a_certificate_of_the_operator_s_own_authority_is_taken(
         page = await fetcher.get(world.url("news.test/rss", "https"))
         await fetcher.close()
     assert b"Report number 1" in page.body
+
+
+@pytest.mark.failure("F26")
+async def test_https_is_not_left_for_plain_http(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.own.chain))
+    async with behind(authority.certify("news.test", "20200101", "21200104")) as world:
+        world.put("news.test/old", redirect(world.url("news.test/rss")))
+        assert await fault(world, "news.test/old") == "redirects from https down to http"
+        assert [place for place, _ in world.asked] == ["news.test/old"]
 
 
 @pytest.mark.failure("F28")
