@@ -16,7 +16,8 @@ def judgement(assessment: Assessment, names: Names) -> list[Part]:
     """Verdict, the two scores, and each pair's."""
     a = assessment
     if a.verdict is Verdict.UNASSESSED:
-        return [bold("❔ Not judged"), f": there is no lexicon for its language ({a.language})."]
+        code = "" if a.language == "und" else f" ({a.language})"
+        return [bold("❔ Not judged"), f": there is no lexicon for its language{code}."]
     parts: list[Part] = [
         bold(f"{DOTS[a.verdict]} {verdict_words(a.verdict, a.lean)}"),
         f"\nescalation {a.escalation:.0f} · de-escalation {a.de_escalation:.0f}",

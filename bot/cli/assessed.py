@@ -33,7 +33,8 @@ def shown(judged: Assessment, weighed: Sequence[Weighed], names: Names) -> str:
             parts += [line for row in rows for line in _signal(row, names)]
             parts += _sum(sums(judged, axis))
     parts += account.left_out(judged)
-    parts += ["", f"language {judged.language}, lexicon {judged.lexicon}"]
+    language = "unknown" if judged.language == "und" else judged.language
+    parts += ["", f"language {language}, lexicon {judged.lexicon}"]
     return "\n".join(parts)
 
 

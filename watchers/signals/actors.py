@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from storage.model import Pair
-from watchers.signals.lexicon import PASSIVE, Language
+from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
 
 OBSERVER_REACH = 6
 ASIDE_REACH = 3
+AGENT_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def parties(
 ) -> Parties:
     """Read the parties off the sentence: source left of the operator, target right of it.
 
-    In a passive the agent follows "by". A symmetric act (talks, truce, clash) takes the first two
+    Whoever follows "by" is the agent, unless the verb is active. A symmetric act (talks, truce, clash) takes the first two
     actors of its clause. Whoever stands just before an attribution, a warning or an appeal that
     governs the hit only speaks about it.
     """
@@ -76,13 +77,16 @@ def _parties(
     left = [m for m in acting if m.end <= hit.operator and clause[m.start] == here]
     left = left or [m for m in acting if m.end <= hit.operator]
     right = [m for m in acting if m.start >= hit.operator and clause[m.start] == here]
+    agent = _agent(language, seen, right, hit)
+    if agent is not None:
+        between = [m for m in right if m.end <= agent.start]
+        before = [*between, *reversed(left)] if hit.mode == NOMINAL else [*reversed(left), *between]
+        target = _other(before, agent.name.code) or _place_before(seen, hit, agent.name.code)
+        return Parties(agent.name.code, target, place)
     if hit.mode == PASSIVE:
-        source = _agent(language, seen, right)
-        target = left[-1].name.code if left else None
-        if source is None:
-            # "the army was withdrawn from Y": no agent named, the owner of the thing acts
-            source, target = target, _other(right, target)
-        return Parties(source, target, place)
+        # "the army was withdrawn from Y": no agent named, the owner of the thing acts
+        source = _nearest_left(left)
+        return Parties(source, _other(right, source), place)
     source = _nearest_left(left)
     target = _other(right, source) or _place_target(language, seen, hit, source)
     if source is None and target is not None:
@@ -95,15 +99,18 @@ def _parties(
 
 
 def _stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
-    """Whether the name is only a source or a listener: "..., the army said", "told Paris that"."""
+    """Whether the name is only a source or a listener.
+
+    As in "..., the army said", "X, the army said, has ..." and "told Paris that".
+    """
     words = seen.tokens.words
     if not language.listeners.isdisjoint(words[max(0, mention.start - 2) : mention.start]):
         return True
-    return (
-        mention.start >= hit.end
-        and "," in words[max(0, mention.start - ASIDE_REACH) : mention.start]
-        and not language.attribution.isdisjoint(words[mention.end : mention.end + ASIDE_REACH])
-    )
+    if "," not in words[max(0, mention.start - ASIDE_REACH) : mention.start]:
+        return False
+    behind = range(mention.end, min(mention.end + ASIDE_REACH, len(words)))
+    said = next((i for i in behind if words[i] in language.attribution), None)
+    return said is not None and (mention.start >= hit.end or words[said + 1 : said + 2] == [","])
 
 
 def _without_observers(acting: Sequence[Mention], observers: set[int]) -> list[Mention]:
@@ -125,12 +132,37 @@ def _other(mentions: Sequence[Mention], code: str | None) -> str | None:
     return next((m.name.code for m in mentions if m.name.code != code), None)
 
 
-def _agent(language: Language, seen: Scan, right: Sequence[Mention]) -> str | None:
+def _agent(language: Language, seen: Scan, right: Sequence[Mention], hit: Hit) -> Mention | None:
+    """Who did it: the first name behind "by", in the same phrase ("by gunmen in Y" is not Y).
+
+    Behind other than a passive it must stand in the hit or follow it ("rejected a truce offered
+    by Y"), behind an active verb in the hit ("shelled by Y's guns").
+    """
     words = seen.tokens.words
+    last = len(words) if hit.mode == PASSIVE else hit.end - (hit.mode in (ACTIVE, ITSELF))
     for mention in right:
-        if any(w in language.passive_by for w in words[max(0, mention.start - 4) : mention.start]):
-            return mention.name.code
+        for i in range(mention.start - 1, max(-1, mention.start - AGENT_REACH - 1), -1):
+            if words[i] in language.passive_by and i <= last:
+                return mention
+            if words[i] in language.prepositions:
+                break
     return None
+
+
+def _place_before(seen: Scan, hit: Hit, source: str) -> str | None:
+    """The state of the place named before a passive: "Y's capital was shelled by X"."""
+    return next(
+        (
+            m.name.code
+            for m in reversed(seen.mentions)
+            if m.name.role == "place"
+            and m.name.kind == "state"
+            and m.name.code != source
+            and m.end <= hit.operator
+            and seen.clause[m.start] == seen.clause[hit.operator]
+        ),
+        None,
+    )
 
 
 def _place_target(language: Language, seen: Scan, hit: Hit, source: str | None) -> str | None:

@@ -26,6 +26,7 @@ MILESTONE_REACH = 8
 OWNED_REACH = 3
 NAMED_REACH = 4
 REPORTED_REACH = 8
+SAYING_REACH = 4
 MONTHS_OF_HISTORY = (2, 7)
 """A month named without a year is history when it lies so many months back; further back it may
 just as well be the one to come."""
@@ -196,6 +197,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
         same = clause[found.end - 1] == clause[hit.start]
+        if not same and _says_more(language, seen, range(found.end, hit.start)):
+            return None
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
         gap = found.start - hit.end
         same = clause[hit.end - 1] == clause[found.start]
@@ -208,6 +211,16 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if gap > modifier.reach or not (same or modifier.crosses):
         return None
     return gap
+
+
+def _says_more(language: Language, seen: Scan, between: range) -> bool:
+    """Whether a clause begins that says something else: "denied that ..., and said ..."."""
+    clause, words = seen.clause, seen.tokens.words
+    return any(
+        clause[i] != clause[i - 1]
+        and not language.attribution.isdisjoint(words[i : min(i + SAYING_REACH, between.stop)])
+        for i in between
+    )
 
 
 def _dated(

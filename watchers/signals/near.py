@@ -72,10 +72,15 @@ def near(title: str, text: str, lexicon: Lexicon, most: int = MOST) -> list[Near
     if language is None:
         return []
     found: dict[tuple[str, int, str], Near] = {}
+    alike: set[tuple[str, str, str]] = set()
     for sentence in sentences(title, text, language.abbreviations):
         for one in _Search(language, sentence).all():
-            # of the verdicts on one rule at one place the nearest stands first
-            found.setdefault((one.field, one.start, one.rule), one)
+            # of the verdicts on one rule at one place the nearest stands first; the same words
+            # with the same verdict tell nothing more
+            told = (one.text.lower(), one.rule, one.because)
+            if told not in alike:
+                alike.add(told)
+                found.setdefault((one.field, one.start, one.rule), one)
     rows = sorted(found.values(), key=lambda n: (NEAREST.index(n.kind), -n.severity))
     return rows[:most]
 
@@ -216,10 +221,10 @@ class _Search:
     def _without_object(self) -> Iterator[Near]:
         """Verbs and nouns that say nothing without an object."""
         paired = {pair.start for pair in self.pairs} | self.used
-        bare = self.bare
+        bare, small = self.bare, self.language.function_words
         operators = [(s, e, n) for s, e, n, _ in bare.verbs] + bare.nouns
         for start, end, number in _longest(operators):
-            if start in paired:
+            if start in paired or small.issuperset(self.seen.tokens.words[start:end]):
                 continue
             wants: dict[int, list[str]] = {}
             for (operator, _, klass), rule in self.language.combos.items():

@@ -112,7 +112,7 @@ class Reader:
         factor = said.factor * gated.factor * _background(language, seen, found, hit)
         if factor < said.factor * gated.factor:
             names.append("background")
-        boost = _boost(language, seen, hit)
+        boost, _ = boosted(language, seen, hit)
         score = min(10.0, severity * boost) * factor
         if factor <= FAINT_FACTOR and score < FAINTEST:
             score = 0.0
@@ -166,18 +166,18 @@ def _quoted(words: Sequence[str]) -> list[bool]:
     return flags
 
 
-def _boost(language: Language, seen: Scan, hit: Hit) -> float:
-    """The strongest booster (or damper) near the hit, or 1."""
+def boosted(language: Language, seen: Scan, hit: Hit) -> tuple[float, range]:
+    """The strongest booster (or damper) near the hit, or 1, and the words that are it."""
     words, boosts, stems = seen.tokens.words, language.boosts, language.boost_stems
-    best = 1.0
+    best, where = 1.0, range(0)
     here, stemmed = seen.clause[hit.operator], bool(stems)
     for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
         if seen.clause[i] != here or not (stemmed or words[i] in boosts.root):
             continue
-        factors = [factor for _, factor in stems.at(words, i)] if stemmed else []
-        factors += [factor for _, factor in boosts.at(words, i)]
-        best = max((best, *factors), key=lambda factor: abs(factor - 1))
-    return best
+        for end, factor in (*(stems.at(words, i) if stemmed else ()), *boosts.at(words, i)):
+            if abs(factor - 1) > abs(best - 1):
+                best, where = factor, range(i, end)
+    return best, where
 
 
 def _background(language: Language, seen: Scan, found: Sequence[Hit], hit: Hit) -> float:

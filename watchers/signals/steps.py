@@ -12,7 +12,7 @@ from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, hits
 from watchers.signals.modifiers import Statement
-from watchers.signals.reading import BACKGROUND
+from watchers.signals.reading import BACKGROUND, boosted
 from watchers.signals.scan import scan_whole
 from watchers.signals.sentences import Sentence, sentences
 
@@ -131,7 +131,9 @@ def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> We
         steps.append(_step(name, words, statement.category, statement.severity, factor))
     boost = signal.factor / statement.factor if statement.factor else 1.0
     if abs(boost - 1) > 0.005:
-        steps.append(_step("wording", (), statement.category, statement.severity, boost))
+        _, where = boosted(language, line.seen, hit)
+        words = (line.raw(where.start, where.stop),) if where else ()
+        steps.append(_step("wording", words, statement.category, statement.severity, boost))
     return Weighed(signal, rule.category.name, rule.severity, tuple(steps))
 
 
