@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from storage.model import Pair
-from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
+from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
 
@@ -34,26 +34,23 @@ class Parties:
         return Pair.of(*self.codes, place=self.place)
 
 
-def parties(
-    language: Language, seen: Scan, hit: Hit, observers: set[int], symmetric: bool
-) -> Parties:
+def parties(language: Language, seen: Scan, hit: Hit, observers: set[int], rule: Rule) -> Parties:
     """Read the parties off the sentence: source left of the operator, target right of it.
 
     Whoever follows "by" is the agent, unless the verb is active. A symmetric act (talks, truce, clash) takes the first two
     actors of its clause. Whoever stands just before an attribution, a warning or an appeal that
-    governs the hit only speaks about it.
+    governs the hit only speaks about it. Of what its subject suffers the source is who says so.
     """
-    acting = [
-        m
-        for m in seen.mentions
-        if m.name.acts and m.name.code and not _stands_aside(language, seen, m, hit)
-    ]
+    named = [m for m in seen.mentions if m.name.acts and m.name.code]
+    acting = [m for m in named if not _stands_aside(language, seen, m, hit)]
     if observers:
         acting = _without_observers(acting, observers)
     place = _place(seen, hit)
     if not acting:
         return Parties(None, None, place)
-    found = _parties(language, seen, hit, acting, place, symmetric)
+    found = _parties(language, seen, hit, acting, place, rule.symmetric)
+    if rule.suffers:
+        found = _suffered(found, named)
     here = seen.clause[hit.operator]
     elsewhere = all(seen.clause[m.start] != here for m in acting)
     return replace(found, elsewhere=elsewhere)
@@ -96,6 +93,17 @@ def _parties(
         # "X and Y ..." or "in X, Y ...": the other named party of the clause
         target = _other(list(reversed(left[:-1])), source)
     return Parties(source, target, place)
+
+
+def _suffered(found: Parties, named: Sequence[Mention]) -> Parties:
+    """Source and target of what its subject suffers; who foretells it is the source."""
+    victim = found.source or found.target
+    if victim is None:
+        return found
+    codes = [m.name.code for m in named]
+    at = codes.index(victim)
+    speakers = [code for code in (*codes[:at][::-1], *codes[at:][::-1]) if code != victim]
+    return replace(found, source=speakers[0] if speakers else None, target=victim)
 
 
 def _stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:

@@ -69,6 +69,8 @@ class Rule:
     gate: str
     priority: int = 0
     symmetric: bool = False
+    suffers: bool = False
+    """Whoever stands before it is whom it is done to ("X will pay dearly")."""
     shielded: frozenset[str] = frozenset()
     """Modifiers that this rule already contains and that must not touch it again."""
 

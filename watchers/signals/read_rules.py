@@ -67,7 +67,7 @@ def _rule(
         Rule(
             name, category, float(entry.get("severity", category.severity)),
             entry.get("gate", category.gate), entry.get("priority", 0),
-            entry.get("symmetric", False), frozenset(entry.get("shield", ())),
+            entry.get("symmetric", False), entry.get("suffers", False), frozenset(entry.get("shield", ())),
         )
     )  # fmt: skip
     return len(out.rules) - 1
@@ -82,7 +82,8 @@ def _added(
         vocabulary.fault(where, f"adds to an {unknown('rule', entry['name'], names)}")
         return None
     settled = sorted(
-        entry.keys() & {"category", "severity", "gate", "priority", "symmetric", "shield"}
+        entry.keys()
+        & {"category", "severity", "gate", "priority", "symmetric", "suffers", "shield"}
     )
     if settled:
         vocabulary.fault(

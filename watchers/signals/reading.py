@@ -99,7 +99,7 @@ class Reader:
         language, rule = self.language, self.language.rules[hit.rule]
         said = modifiers.apply(language, seen, cues, years, found, hit, rule)
         names = list(said.names)
-        who = actors.parties(language, seen, hit, said.observers, rule.symmetric)
+        who = actors.parties(language, seen, hit, said.observers, rule)
         own = pair = who.pair
         resumed = self._resumed(sentence.index) if self.gate.resumes(seen) else None
         if resumed is not None and (not who.codes or (who.elsewhere and len(resumed.actors) == 2)):

@@ -131,7 +131,7 @@ KINDS: Mapping[str, Kind] = {
         "rule",
         {
             "name": TEXT, "category": TEXT, "severity": SEVERITY, "gate": GATE,
-            "priority": _number(-9, 9, whole=True), "symmetric": YES, "off": YES, "add": YES,
+            "priority": _number(-9, 9, whole=True), "symmetric": YES, "suffers": YES, "off": YES, "add": YES,
             **_lists("shield", "verbs", "nouns", "itself", "object", "phrases", "fires", "not"),
         },
         ("name",),

@@ -1,0 +1,70 @@
+"""Who did it to whom, or threatens whom: source and target of the strongest signal."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchers.signals.lexicon import Lexicon
+from watchers.signals.scoring import assess
+
+WHO = [
+    # the verb is active
+    ("Russian artillery shelled Kharkiv overnight, killing four.", "RUS", "UKR"),
+    ("Beijing sent forty warplanes into Taiwan's air defence zone.", "CHN", "TWN"),
+    ("The United States expelled two Russian diplomats on Friday.", "USA", "RUS"),
+    ("Rwanda-backed M23 rebels seized Goma from Congolese troops.", "M23", "COD"),
+    ("Hamas rockets hit Tel Aviv", "HAMAS", "ISR"),
+    # the agent follows
+    ("Kharkiv was shelled by Russian artillery overnight.", "RUS", "UKR"),
+    ("Two Russian diplomats were expelled by Poland on Friday.", "POL", "RUS"),
+    ("An Iranian tanker was seized by American marines in the Gulf.", "USA", "IRN"),
+    ("Syrian radar sites were bombed by Israeli jets at dawn.", "ISR", "SYR"),
+    ("Sanctions were imposed on Minsk by the European Union.", "EU", "BLR"),
+    ("Ninety Ukrainian prisoners were released by Russia.", "RUS", "UKR"),
+    ("Netanyahu's government rejected the truce offered by Hamas.", "ISR", "HAMAS"),
+    # the act is a noun
+    ("Russia's invasion of Ukraine entered its third day.", "RUS", "UKR"),
+    ("Iran's missile attack on Israel drew no answer for a day.", "IRN", "ISR"),
+    ("The expulsion of Indian diplomats by Canada angered Delhi.", "CAN", "IND"),
+    ("The Ethiopian withdrawal from Eritrea was completed on Monday.", "ETH", "ERI"),
+    # who warns or threatens whom
+    ("Iran warned Israel of a crushing response to any attack.", "IRN", "ISR"),
+    ("Washington warned Moscow of severe consequences if it attacks Ukraine.", "USA", "RUS"),
+    ("India vowed to retaliate against Pakistan after the bus attack.", "IND", "PAK"),
+    ("Hezbollah threatened to hit Haifa if Israel enters Lebanon.", "HEZB", "ISR"),
+    # who foretells what the other will suffer
+    ("There will be grave consequences for Iran if it closes the strait, the United States said.", "USA", "IRN"),
+    ("Russia will face devastating consequences if it invades, the White House said.", "USA", "RUS"),
+    ("Venezuela will pay a heavy price if it crosses the Essequibo, Guyana's president said.", "GUY", "VEN"),
+    ("Moscow would pay dearly for an attack on Poland, NATO warned.", "NATO", "RUS"),
+    ("“Israel will regret it,” Iran's supreme leader said.", "IRN", "ISR"),
+    # someone else tells of it
+    ("Qatar said that Israel had bombed a school in Gaza.", "ISR", "PSE"),
+    ("According to Jordan, Syrian forces fired on Jordanian guards.", "SYR", "JOR"),
+    ("Germany said on Monday that Russia had jammed the GPS of Finland.", "RUS", "FIN"),
+    ("Russia, NATO says, has massed troops along the border of Ukraine.", "RUS", "UKR"),
+    ("Israel, Iran says, has struck a depot near Damascus.", "ISR", "SYR"),
+    ("Turkey, the Greek minister said, has violated Greek airspace.", "TUR", "GRC"),
+    # whose it is
+    ("Kim Jong Un's army fired shells at a South Korean island.", "PRK", "KOR"),
+    ("Putin's forces invaded Ukraine from the north.", "RUS", "UKR"),
+    ("Erdogan's threat to invade Syria alarmed Moscow.", "TUR", "SYR"),
+    # stepping back
+    ("Kyiv released 90 Russian prisoners of war.", "UKR", "RUS"),
+    ("Sanctions on Syria were eased by the European Union.", "EU", "SYR"),
+    ("Saudi Arabia reopened its embassy in Tehran.", "SAU", "IRN"),
+    ("The FARC freed three Colombian soldiers.", "FARC", "COL"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "target"), WHO, ids=[row[0] for row in WHO])
+def test_source_and_target(text: str, source: str, target: str, lexicon: Lexicon) -> None:
+    signals = assess("", text, None, lexicon).signals
+    assert max(signals, key=lambda s: s.score).actors == (source, target)
+
+
+def test_a_denial_ends_where_something_else_is_said(lexicon: Lexicon) -> None:
+    text = "Moscow denied that it had shelled Kharkiv, and said Kyiv had rejected a truce."
+    first, second = assess("", text, None, lexicon).signals
+    assert "denied" in first.modifiers
+    assert not second.modifiers
