@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 from heapq import nlargest
 
@@ -11,6 +10,7 @@ from sqlite_utils import Database
 from bot.trend import WARM_UP, Mark, Record, pairs_of, points, signed, turn
 from storage import alerts, heats
 from storage.model import Alert, Heat, ReasonKind, Topic
+from watchers import temperature
 
 LABELLED = 14
 """Alerts that get words on a picture: the gravest."""
@@ -27,29 +27,34 @@ def record_of(
     keys = pairs_of(topic, heats.pairs(db))
     told = alerts.between(db, since, until, [topic.id])
     return Record(
-        topic.name, topic.id, since, until, _series(db, keys, since, until), _marks(db, told),
+        topic.name, topic.id, since, until, _heats(db, keys, since, until), _marks(db, told),
         timezone,
     )  # fmt: skip
 
 
-def _series(
-    db: Database, keys: list[str], since: datetime, until: datetime
-) -> dict[str, list[Heat]]:
-    """Enough of each pair's heats for the picture: the longer it is, the fewer a day."""
+def _heats(db: Database, keys: list[str], since: datetime, until: datetime) -> list[Heat]:
+    """Enough of the pairs' heats for the picture: the longer it is, the fewer a day."""
     days = (until - since).days
     hours = range(24) if days <= 10 else (0, 6, 12, 18) if days <= 40 else (0,)
     recent = max(since, until - RECENT)
-    found: dict[str, list[Heat]] = defaultdict(list)
+    found: list[Heat] = []
     for begin, end, kept in (
         (since - WARM_UP, since, (0,)),
         (since, recent, hours),
         (recent, until, range(24)),
     ):
-        for pair, known in heats.series(db, keys, begin, end, kept).items():
-            found[pair] += [
-                heat for heat in known if not found[pair] or heat.at > found[pair][-1].at
-            ]
-    return dict(found)
+        known = heats.together(db, keys, begin, end, kept)
+        found += [heat for heat in known if not found or heat.at > found[-1].at]
+    return _as_they_are(db, keys, found, until)
+
+
+def _as_they_are(db: Database, keys: list[str], found: list[Heat], until: datetime) -> list[Heat]:
+    """With the heats of this hour, of which the series may not have every pair yet."""
+    latest = list(heats.load(db, keys).values())
+    begun = temperature.hour(until)
+    if not latest or max(heat.at for heat in latest) != begun:
+        return found
+    return [*(heat for heat in found if heat.at < begun), temperature.together(latest, begun)]
 
 
 def _marks(db: Database, told: list[Alert]) -> list[Mark]:
@@ -80,15 +85,14 @@ def _label(db: Database, alert: Alert) -> str:
 def turn_of(db: Database, topic: Topic, since: datetime, until: datetime) -> str:
     """``temperature +34, up from +12`` over ``[since, until]``; empty where nothing was read."""
     keys = pairs_of(topic, heats.pairs(db))
-    found: dict[str, list[Heat]] = {}
-    for moment in (since, until):
-        for pair, known in heats.series(db, keys, moment - NEAR, moment).items():
-            found[pair] = [*found.get(pair, ()), *known]
-    if not found:
+    ends = [
+        _as_they_are(db, keys, heats.together(db, keys, moment - NEAR, moment), moment)
+        for moment in (since, until)
+    ]
+    if not any(ends):
         return ""
-    before, now = (_temperature(found, moment) for moment in (since, until))
+    before, now = (
+        points(found, moment - NEAR, moment, 1)[0].temperature
+        for found, moment in zip(ends, (since, until), strict=True)
+    )
     return f"temperature {signed(now)}, {turn(before, now)}"
-
-
-def _temperature(found: dict[str, list[Heat]], moment: datetime) -> float:
-    return points(found, moment - NEAR, moment, 1)[0].temperature

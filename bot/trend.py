@@ -60,7 +60,8 @@ class Record:
     """Shown in place of a name that no font here can show."""
     since: datetime
     until: datetime
-    series: Mapping[str, Sequence[Heat]]
+    heats: Sequence[Heat]
+    """Of all its pairs together, oldest first."""
     marks: Sequence[Mark] = ()
     timezone: str = "UTC"
 
@@ -75,34 +76,31 @@ def pairs_of(topic: Topic, keys: Iterable[str]) -> list[str]:
 
 
 def points(
-    series: Mapping[str, Sequence[Heat]], since: datetime, until: datetime, count: int = COLUMNS
+    heats: Sequence[Heat], since: datetime, until: datetime, count: int = COLUMNS
 ) -> list[Point]:
-    """``count`` evenly spaced points, the last one at ``until``; each pair's heat carried on."""
+    """``count`` evenly spaced points, the last one at ``until``; the latest heat carried on."""
     step = (until - since) / count
     moments = [since + step * (i + 1) for i in range(count)]
-    return [_at(moment, series) for moment in moments]
+    return [_at(moment, heats) for moment in moments]
 
 
-def _at(moment: datetime, series: Mapping[str, Sequence[Heat]]) -> Point:
-    hot = []
-    for heats in series.values():
-        index = bisect_right(heats, moment, key=lambda h: h.at)
-        if index and moment - heats[index - 1].at < STALE:
-            hot.append(temperature.points(heats[index - 1], moment))
-    up, down = sum(h[0] for h in hot), sum(h[1] for h in hot)
+def _at(moment: datetime, heats: Sequence[Heat]) -> Point:
+    index = bisect_right(heats, moment, key=lambda heat: heat.at)
+    up = down = 0.0
+    if index and moment - heats[index - 1].at < STALE:
+        up, down = temperature.points(heats[index - 1], moment)
     return Point(moment, up, down, temperature.balance(up, down))
 
 
 def curve(record: Record, count: int) -> list[Point]:
     """``count`` points as of ``points``, each with what was usual until then; none if no heat."""
-    if not any(record.series.values()):
+    if not record.heats:
         return []
-    found = points(record.series, record.since, record.until, count)
+    found = points(record.heats, record.since, record.until, count)
     before = int(WARM_UP / WARM_STEP)
-    earlier = points(record.series, record.since - WARM_UP, record.since, before)
+    earlier = points(record.heats, record.since - WARM_UP, record.since, before)
     # What is known of the topic may begin later: the usual is not learnt from ignorance.
-    first = min(heats[0].at for heats in record.series.values() if heats)
-    earlier = [point for point in earlier if point.at >= first]
+    earlier = [point for point in earlier if point.at >= record.heats[0].at]
     return _with_usual([*earlier, *found])[len(earlier) :]
 
 

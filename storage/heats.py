@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from sqlite_utils import Database
 from storage import rows
 from storage.db import select, transaction, write
 from storage.model import Heat
-from storage.times import stamp
+from storage.times import moment, stamp
 
 _KEEP = """
     INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
@@ -74,25 +73,35 @@ def pairs(db: Database) -> list[str]:
     return [row["pair"] for row in select(db, sql)]
 
 
-def series(
+def together(
     db: Database,
     pairs: Sequence[str],
     since: datetime,
     until: datetime,
     hours: Sequence[int] = range(24),
-) -> dict[str, list[Heat]]:
-    """Each pair's heats in ``[since, until]``, oldest first; pairs without any are left out.
+) -> list[Heat]:
+    """What the pairs' heats come to together in ``[since, until]``, an hour each, oldest first.
 
-    ``hours`` (UTC) thins them: heats cool by a known rate, so a few a day tell nearly all.
+    ``hours`` (UTC) thins them. Every heat cools by the same rates, so their sum cools like one of
+    them; what was usual for each pair says nothing about all, and is left out.
     """
     sql = """
-        SELECT * FROM heat_series
+        SELECT at, sum(escalation) AS escalation, sum(de_escalation) AS de_escalation,
+            sum(faint_escalation) AS faint_escalation,
+            sum(faint_de_escalation) AS faint_de_escalation
+        FROM heat_series
         WHERE pair IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?
             AND (? = 24 OR CAST(substr(at, 12, 2) AS INTEGER) IN (SELECT value FROM json_each(?)))
-        ORDER BY pair, at"""
+        GROUP BY at ORDER BY at"""
     wanted = sorted(set(hours))
     asked = rows.dump(list(pairs)), stamp(since), stamp(until), len(wanted), rows.dump(wanted)
-    found: dict[str, list[Heat]] = defaultdict(list)
-    for row in select(db, sql, asked):
-        found[row["pair"]].append(rows.heat(row))
-    return dict(found)
+    return [
+        Heat(
+            moment(row["at"]),
+            row["escalation"],
+            row["de_escalation"],
+            faint_escalation=row["faint_escalation"],
+            faint_de_escalation=row["faint_de_escalation"],
+        )
+        for row in select(db, sql, asked)
+    ]

@@ -127,6 +127,18 @@ def walked(heat: Heat, moment: datetime) -> tuple[Heat, Turn | None]:
     return heat, turn if heat.state != before else None
 
 
+def together(heats: Iterable[Heat], moment: datetime) -> Heat:
+    """Return the sum of some pairs' heats, each cooled to ``moment``, without what is usual."""
+    cooled = [_cooled(heat, moment) for heat in heats]
+    return Heat(
+        at=moment,
+        escalation=sum(heat.escalation for heat in cooled),
+        de_escalation=sum(heat.de_escalation for heat in cooled),
+        faint_escalation=sum(heat.faint_escalation for heat in cooled),
+        faint_de_escalation=sum(heat.faint_de_escalation for heat in cooled),
+    )
+
+
 def at_rest(heat: Heat) -> bool:
     """Whether a heat has gone cold and may be forgotten without changing anything later."""
     up, down = points(heat, heat.at)

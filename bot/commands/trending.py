@@ -93,19 +93,19 @@ def _first(ask: Ask) -> Topic:
 def caption(record: Record) -> list[Part]:
     """What the chart says, in words."""
     head = bold(f"{record.name}, last {(record.until - record.since).days} days")
-    if not any(record.series.values()):
+    if not record.heats:
         return [head, "\nNothing has been read about it in this time."]
     up, down = (sum(mark.axis is axis for mark in record.marks) for axis in Axis)
     return [
         head,
-        f"\n{climate(points(record.series, record.since, record.until))}",
+        f"\n{climate(points(record.heats, record.since, record.until))}",
         f"\n{counted(up, 'alert')} of escalation, {down} of de-escalation.",
     ]
 
 
 def text_chart(record: Record) -> str:
     """The chart in plain characters; empty where there is nothing to draw."""
-    if not any(record.series.values()):
+    if not record.heats:
         return ""
     marks = {axis: [m.at for m in record.marks if m.axis is axis] for axis in Axis}
-    return "\n".join(chart(points(record.series, record.since, record.until), marks))
+    return "\n".join(chart(points(record.heats, record.since, record.until), marks))

@@ -74,8 +74,8 @@ def hot(day: int, up: float, down: float = 0.0) -> Heat:
     return Heat(at(day, 12), escalation=up, de_escalation=down)
 
 
-def test_each_pairs_heat_is_carried_on_and_cools() -> None:
-    found = points({"A:B": [hot(20, 100)], "C:D": [hot(22, 50, 100)]}, at(16, 12), at(23, 12), 7)
+def test_a_heat_is_carried_on_and_cools() -> None:
+    found = points([hot(20, 100), hot(22, 113, 100)], at(16, 12), at(23, 12), 7)
     assert [round(p.escalation) for p in found][:3] == [0, 0, 0]
     assert found[3].escalation == pytest.approx(100)
     assert found[4].escalation < found[3].escalation
@@ -84,7 +84,7 @@ def test_each_pairs_heat_is_carried_on_and_cools() -> None:
 
 
 def test_a_chart_has_both_directions_on_one_scale_with_the_alerts_marked() -> None:
-    found = points({"A:B": [hot(20, 100, 50)]}, at(16, 12), at(23, 12))
+    found = points([hot(20, 100, 50)], at(16, 12), at(23, 12))
     lines = chart(found, {Axis.ESCALATION: [at(20, 11)]})
     assert lines[0].startswith("🔴 ")
     assert lines[0].index("█") == 2 + 15, "the sixteenth of 28 stretches of six hours"
@@ -95,9 +95,9 @@ def test_a_chart_has_both_directions_on_one_scale_with_the_alerts_marked() -> No
     assert all(len(line) <= COLUMNS + 3 for line in lines)
 
 
-@pytest.mark.parametrize("series", [{}, {"A:B": []}, {"A:B": [hot(1, 0)]}])
-def test_nothing_is_a_flat_chart(series: dict[str, list[Heat]]) -> None:
-    found = points(series, at(16, 12), at(23, 12))
+@pytest.mark.parametrize("heats", [[], [hot(1, 0)]])
+def test_nothing_is_a_flat_chart(heats: list[Heat]) -> None:
+    found = points(heats, at(16, 12), at(23, 12))
     assert chart(found, {})[0].strip() == "🔴"
     assert climate(found) == "Temperature 0 (calm), about as before."
 

@@ -135,8 +135,11 @@ def test_the_series_keeps_every_hour_and_the_latest_is_at_hand(db: Database) -> 
         heats.save(db, {"AAA:BBB": heat})
     heats.save(db, {"AAA:BBB": replace(hours[4], stories=2)})
     assert heats.load(db, ["AAA:BBB", "CCC:"]) == {"AAA:BBB": replace(hours[4], stories=2)}
-    assert heats.series(db, ["AAA:BBB", "CCC:"], at(1), at(3)) == {"AAA:BBB": hours[1:4]}
-    assert heats.series(db, [], at(1), at(3)) == {}
+    heats.save(db, {"CCC:": Heat(at(2), de_escalation=7.0, faint_escalation=1.0)})
+    both = replace(hours[2], de_escalation=7.0, faint_escalation=1.0)
+    found = heats.together(db, ["AAA:BBB", "CCC:"], at(1), at(3))
+    assert found == [hours[1], both, hours[3]]
+    assert heats.together(db, [], at(1), at(3)) == []
 
 
 # --- Health ----------------------------------------------------------------------------------
@@ -254,7 +257,7 @@ def test_a_long_series_is_thinned_to_one_value_a_day(db: Database) -> None:
     for hour in range(48):
         heats.save(db, {"AAA:BBB": Heat(at(hour), 50.0)})
     retention.prune(db, at(200 * DAY), keep_days=365)
-    series = heats.series(db, ["AAA:BBB"], START, at(48))["AAA:BBB"]
+    series = heats.together(db, ["AAA:BBB"], START, at(48))
     assert [heat.at.hour for heat in series] == [0, 0]
 
 

@@ -239,4 +239,4 @@ def test_heats_that_have_gone_cold_are_forgotten_but_not_their_series(db: Databa
     cold = Heat(START, 0.2, 0.1, 0.3)
     record_tick(db, [Decision(Reason(ReasonKind.QUIET), heats={"AAA:BBB": cold})], START)
     assert heats.load(db, None) == {}
-    assert heats.series(db, ["AAA:BBB"], START, START) == {"AAA:BBB": [cold]}
+    assert heats.together(db, ["AAA:BBB"], START, START) == [replace(cold, baseline=0.0)]
