@@ -148,7 +148,9 @@ def _figures(alert: Alert) -> str:
     if alert.verdict is Verdict.MIXED:
         scores = f"escalation {alert.escalation:.0f}, de-escalation {alert.de_escalation:.0f}"
     else:
-        scores = f"score {reason.score:.0f}"
+        now = alert.escalation if reason.axis is Axis.ESCALATION else alert.de_escalation
+        grown = f", now {now:.0f}" if round(now) > round(reason.score) else ""
+        scores = f"score {reason.score:.0f}{grown}"
     earlier = f" (#e{alert.reply_to})" if alert.reply_to else ""
     return f"{scores}, threshold {reason.threshold:.0f} · {reason_words(reason)}{earlier}"
 

@@ -149,10 +149,15 @@ def _insert_alert(db: Database, alert: Alert, article: int | None, story: int | 
 
 
 def _refresh_alert(db: Database, id: int, figures: Alert) -> None:
-    """The figures as they now stand; why and how loud it was told stays what it was."""
+    """The figures as they now stand; why and how loud it was told stays what it was.
+
+    They are those of the story's own pair: a message headed by another one keeps its figures.
+    """
     sql = """
-        UPDATE alerts SET verdict = ?, lean = ?, escalation = ?, de_escalation = ? WHERE id = ?"""
-    values = (figures.verdict.value, figures.lean, figures.escalation, figures.de_escalation, id)
+        UPDATE alerts SET verdict = ?, lean = ?, escalation = ?, de_escalation = ?
+        WHERE id = ? AND pair = ?"""
+    now = (figures.verdict.value, figures.lean, figures.escalation, figures.de_escalation)
+    values = (*now, id, figures.pair.key)
     write(db, sql, values)
 
 

@@ -16,7 +16,7 @@ from storage.model import (
     ReasonKind,
     Situation,
 )
-from storage.times import moment, moment_or_none, stamp
+from storage.times import moment, moment_or_none
 
 
 def policy(db: Database, now: datetime) -> Policy:
@@ -48,7 +48,6 @@ def load(db: Database, assessment: Assessment, now: datetime) -> Situation:
 
 def load_tick(db: Database, now: datetime) -> Situation:
     """For the passing of time: policy, every warm heat, the stories that wait, the last sounds."""
-    sql = "SELECT * FROM stories WHERE waiting AND updated >= ? ORDER BY updated DESC, id DESC"
     silence = """
         SELECT max(created) FROM alerts
         WHERE story IS NULL AND json_extract(reason, '$.kind') = ?"""
@@ -59,7 +58,7 @@ def load_tick(db: Database, now: datetime) -> Situation:
         FROM feeds WHERE state IN ('active', 'gone')"""
     return Situation(
         policy=policy(db, now),
-        stories=tuple(rows.story(row) for row in select(db, sql, (stamp(now - STORY_WINDOW),))),
+        stories=stories.waiting(db, now - STORY_WINDOW),
         heats=heats.warm(db),
         heard=moment_or_none(value(db, heard)),
         silence_told=moment_or_none(value(db, silence, (ReasonKind.SOURCES_SILENT.value,))),

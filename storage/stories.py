@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -37,7 +38,20 @@ def open_to(db: Database, ends: Sequence[str], since: datetime, most: int) -> tu
         JOIN stories ON id = newest.story
         ORDER BY newest.updated DESC, id DESC"""  # noqa: S608
     wanted = [value for end in ends for value in (end, stamp(since), most)]
-    versions = [(id, version) for id, version in select(db, sql, (*wanted, most))]
+    return _known(db, sql, (*wanted, most))
+
+
+def waiting(db: Database, since: datetime) -> tuple[Story, ...]:
+    """Return the stories that wait for a second source, newest first."""
+    sql = """
+        SELECT id, version FROM stories WHERE waiting AND updated >= ?
+        ORDER BY updated DESC, id DESC"""
+    return _known(db, sql, (stamp(since),))
+
+
+def _known(db: Database, sql: str, asked: Sequence[Any]) -> tuple[Story, ...]:
+    """The stories whose id and version ``sql`` selects, in its order."""
+    versions = [(id, version) for id, version in select(db, sql, asked)]
     known = {id: _read[id, version] for id, version in versions if (id, version) in _read}
     missing = [id for id, _ in versions if id not in known]
     for row in select(db, _WHOLE, (rows.dump(missing),)) if missing else ():

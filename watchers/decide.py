@@ -102,10 +102,11 @@ def _told(
         )
     if before is not None and case.axis in before.told:
         return _told_again(before, after, case, event.article)
-    if lone_unlisted(after.origins):
-        return _reason(ReasonKind.WAITING, case, before, after)
     # What the operator put in by hand is always told: they chose it.
     often = often_told(alike(situation, after, case, event, now), case, event)
+    if lone_unlisted(after.origins):
+        kind = ReasonKind.ALREADY_TOLD if often else ReasonKind.WAITING
+        return _reason(kind, case, before, after, often)
     if often and not by_hand:
         return _reason(ReasonKind.ALSO, case, before, after, often)
     if before is not None and before.told:

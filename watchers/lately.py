@@ -95,6 +95,12 @@ def alike(
     return sorted(found, key=lambda story: (story.opened, story.id))
 
 
+def same_act(one: Story, other: Story) -> bool:
+    """Whether two stories tell of the same act between the same sides."""
+    alike_acts = _kind(one.categories[:1]) == _kind(other.categories[:1])
+    return alike_acts and within(one.pair, other.pair)
+
+
 def often_told(stories: Sequence[Story], case: Case, event: Assessed) -> str:
     """Say that ``alike`` stories are enough for a day, or nothing.
 

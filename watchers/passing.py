@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -24,6 +24,8 @@ from storage.model import (
 from watchers import temperature
 from watchers.cases import reached
 from watchers.decide import waited
+from watchers.lately import same_act
+from watchers.origins import lone_unlisted
 from watchers.stories import as_score
 from watchers.temperature import Turn
 
@@ -48,15 +50,35 @@ def turns(situation: Situation, now: datetime) -> Iterator[Decision]:
 
 
 def waits(situation: Situation, now: datetime) -> Iterator[Decision]:
-    """Tell, as unconfirmed, the stories that found no second source in time."""
-    for story in sorted(situation.stories, key=lambda each: (each.opened, each.id)):
-        reason = waited(situation.policy, story, now)
-        if reason is None:
+    """Tell, as unconfirmed, the stories that found no second source in time.
+
+    Of one act between two sides only the loudest is told, and the others wait no longer: a
+    thousand sources that nobody knows are together heard no oftener than a few.
+    """
+    due = [(waited(situation.policy, story, now), story) for story in situation.stories]
+    told: list[Story] = []
+    for reason, story in sorted(due, key=lambda one: (-_top(one[1]), one[1].opened, one[1].id)):
+        if reason is None or _heard_in(told, story):
             continue
+        told.append(story)
         score = as_score(story)
         alert = _alert(score, reason, now, story=story)
         levels = reached(situation.policy, score)
         yield Decision(reason, marked(story, reason, levels), alert)
+    for story in sorted(situation.stories, key=lambda each: each.id):
+        if story not in told and _heard_in(told, story):
+            yield Decision(Reason(ReasonKind.ALREADY_TOLD), replace(story, waiting=False))
+
+
+def _heard_in(told: Sequence[Story], story: Story) -> bool:
+    """Whether one of these tells the same act as loudly, and nobody known vouches for ``story``."""
+    return lone_unlisted(story.origins) and any(
+        same_act(story, other) and Level.of(_top(story)) <= Level.of(_top(other)) for other in told
+    )
+
+
+def _top(story: Story) -> float:
+    return max(story.escalation, story.de_escalation)
 
 
 def silence(situation: Situation, now: datetime) -> Iterator[Decision]:

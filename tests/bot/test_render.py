@@ -34,6 +34,12 @@ def test_an_escalation_shows_evidence_score_threshold_and_reason() -> None:
     )
 
 
+def test_what_a_story_has_grown_to_stands_beside_what_it_was_told_with() -> None:
+    one = told(sources=3)
+    grown = replace(one, alert=replace(one.alert, escalation=71.0))
+    assert "\nscore 64, now 71, threshold 45 · first signal" in shown(grown)
+
+
 def test_a_de_escalation_looks_the_same_in_green() -> None:
     calm = told(TALKED, verdict=Verdict.DE_ESCALATION, scores=(0, 62))
     calm = because(calm, axis=Axis.DE_ESCALATION)

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.model import Heat, Level, Policy, ReasonKind, Situation, Topic, Verdict
+from storage.model import Heat, Level, Policy, ReasonKind, Situation, Tier, Topic, Verdict
 from watchers.engine import tick
+from watchers.replay import Memory, fold
 from watchers.temperature import HOUR, Points, warmed
 
-from .making import START
+from .making import START, pair_score, told
 
 PAIR = "AAA:BBB"
 WAR = warmed(warmed(None, Points(60), START), Points(60), START)
@@ -100,3 +101,25 @@ def test_silence_is_not_peace(
 
 def test_an_hour_without_news_says_nothing() -> None:
     assert tick(Situation(Policy()), START) == ()
+
+
+def test_of_many_unknown_sources_one_is_told_for_each_act_between_two_sides() -> None:
+    towns = ("Dorvan", "Kelmar", "Pelusk", "Harbin", "Osterfeld", "Marwick", "Tolvern", "Brask")
+    alone = [
+        told(
+            f"{town} hit", pair_score("AAA:BBB", up=62 + n), hours=(n + 1) / 60, by=f"{n}.example",
+            tier=Tier.UNLISTED, categories=("strike",),
+        )
+        for n, town in enumerate(towns)
+    ]  # fmt: skip
+    other = told(
+        "Envoys leave", pair_score("CCC:DDD", up=50), hours=1, by="z.example",
+        tier=Tier.UNLISTED, categories=("rupture",),
+    )  # fmt: skip
+    memory = Memory(Policy())
+    later = told("Bakers' fair", hours=8)
+    retold = list(fold([*alone, other, later], memory))
+
+    unconfirmed = [each.reason for each in retold if each.reason.kind is ReasonKind.UNCONFIRMED]
+    assert [reason.score for reason in unconfirmed] == [69, 50]
+    assert not any(story.waiting for story in memory.stories.values())

@@ -220,6 +220,15 @@ def test_growth_refreshes_the_figures_and_keeps_the_reason(chats: Database) -> N
     assert kept.reason.kind is ReasonKind.FIRST_SIGNAL
 
 
+def test_a_message_headed_by_another_pair_keeps_its_figures(chats: Database) -> None:
+    recorded = tell(chats)
+    known = stories.get(chats, recorded.story or 0)
+    assert known is not None
+    before = alerts.get(chats, recorded.alert or 0)
+    grow(chats, known, START, alert(pair=Pair.parse("CCC:DDD"), escalation=90.0))
+    assert alerts.get(chats, recorded.alert or 0) == before
+
+
 # --- Time ------------------------------------------------------------------------------------
 
 
