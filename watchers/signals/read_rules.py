@@ -17,7 +17,7 @@ from watchers.signals.lexicon import (
     Category,
     Rule,
 )
-from watchers.signals.patterns import Pattern
+from watchers.signals.patterns import Pattern, helped
 from watchers.signals.phrases import expand
 from watchers.signals.shape import Files, entries
 from watchers.signals.vocabulary import Vocabulary
@@ -144,8 +144,10 @@ def _pattern(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> Non
         for spelling in spellings:
             vocabulary.claim(PHRASE, spelling, where, " ".join(spelling))
             vocabulary.put(spelling, PHRASE, index, False)
-        return
-    vocabulary.claim(PHRASE, elements, where, phrase)
+        if not any(map(helped, elements[1:])):
+            return
+    else:
+        vocabulary.claim(PHRASE, elements, where, phrase)
     vocabulary.language.patterns.append(Pattern.of(elements, index, len(VIRTUAL)))
 
 
