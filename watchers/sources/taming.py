@@ -44,6 +44,9 @@ _TAG = re.compile(r"<(?:(!\[CDATA\[)|(!--)|(/)?([A-Za-z_][\w:.-]*)[^<>]*?(/)?>)"
 _TAGS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<", re.DOTALL)
 _REFERENCES = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|[<&]", re.DOTALL)
 _MARKS = re.compile("[<&]")
+_SECTION = "<![CDATA["
+_ENDS = {_SECTION: "]]>", "<!--": "-->", "<?": "?>"}
+_REMARK = re.compile("|".join(map(re.escape, _ENDS)))
 _LEFT_OPEN = frozenset({"br", "img", "hr", "p", "li", "input", "meta", "link", "col", "td", "tr"})
 """Tags that pages leave open: left out of the count of depth."""
 
@@ -53,12 +56,27 @@ def tamed(text: str) -> str:
 
     Raises ParseError where its tags are beyond anything a feed has.
     """
-    text = _LONG_VALUE.sub('=""', text)
+    text = _LONG_VALUE.sub('=""', _without_remarks(text))
     text = _first_entries(_few_entries(text), _TAGS, MOST_MARKS)
     text = _first_entries(text, _REFERENCES, MOST_REFERENCES)
     text = _REFERENCE.sub(_mended, _PERSON.sub(r"\1\2", text))
     _check_tags(text)
     return text if _is_xml(text) else _first_entries(text, _MARKS, MOST_MARKS)
+
+
+def _without_remarks(text: str) -> str:
+    """``text`` without comments and instructions: the parser looks at a long one again and again."""
+    kept: list[str] = []
+    at = behind = 0
+    while found := _REMARK.search(text, behind):
+        end = text.find(_ENDS[found[0]], found.end())
+        if end < 0:
+            break
+        behind = end + len(_ENDS[found[0]])
+        if found[0] != _SECTION:
+            kept.append(text[at : found.start()])
+            at = behind
+    return "".join([*kept, text[at:]])
 
 
 def _mended(found: re.Match[str]) -> str:

@@ -27,8 +27,9 @@ from watchers.sources.parse import parse_feed
 P = ParamSpec("P")
 T = TypeVar("T")
 
-DEADLINE = 10.0
-"""Seconds for one document; fifty entries take a fiftieth of one."""
+DEADLINE = 30.0
+"""Seconds for one document: fifty entries take a fiftieth of one, the largest feed that is read
+three or four, and a small or busy machine several times that."""
 MEMORY = 2_000_000_000
 """Bytes of address space a worker may take."""
 _RENEWED_AFTER = 2000
