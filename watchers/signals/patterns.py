@@ -94,7 +94,7 @@ class Matcher:
         if isinstance(element, Gap):
             for skip in range(element.most + 1):
                 if i + skip >= len(self.words) or (
-                    skip and self.clause[i + skip] != self.clause[i - 1]
+                    skip and self.clause[i + skip - 1] != self.clause[i - 1]
                 ):
                     break
                 end = self._forward(elements, e + 1, i + skip)
