@@ -87,7 +87,7 @@ class Newsroom:
         try:
             found = await find_feed(address, self._fetcher, self._worker, self._clock())
         except NoFeed as fault:
-            return Look(None, fault=f"{str(fault)[:1].upper()}{str(fault)[1:]}.")
+            return Look(None, fault=f"{fault}.")
         return Look(found.feed, found.articles)
 
     async def outlines(self, address: str) -> Outlines:
