@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from storage.model import Signal
+from storage.model import Assessment, Axis, Signal
 from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Example, Lexicon
 from watchers.signals.near import near
 from watchers.signals.scoring import assess
+from watchers.signals.steps import weighed
 
 NEAR = 200
 """So many rules that were near are looked at for the reason why an example failed."""
@@ -17,12 +18,12 @@ NEAR = 200
 def failures(lexicon: Lexicon, examples: Iterable[Example] | None = None) -> Iterator[str]:
     """What the examples find wrong, one sentence each, in file order.
 
-    A rule's example fires when the rule is among the signals and no gate held it back; a modifier's when its name is on a
-    signal; a mask hides when nothing but rhetoric remains.
+    A rule's example fires when the rule is among the signals and no gate held it back; a modifier's
+    when its name is on a signal and changes it; a mask hides when nothing but rhetoric remains.
     """
     for example in lexicon.examples if examples is None else examples:
         judged = assess("", example.text, None, lexicon)
-        problem = _problem(example, judged.signals, lexicon)
+        problem = _problem(example, judged, lexicon)
         if problem and not example.file.startswith(f"{judged.language}/"):
             problem = (
                 f"is taken for {judged.language!r}: it needs more small words of function_words "
@@ -32,11 +33,12 @@ def failures(lexicon: Lexicon, examples: Iterable[Example] | None = None) -> Ite
             yield f"{example.file}: {example.rule}: {example.text!r} {problem}"
 
 
-def _problem(example: Example, signals: Sequence[Signal], lexicon: Lexicon) -> str | None:
+def _problem(example: Example, judged: Assessment, lexicon: Lexicon) -> str | None:
+    signals = judged.signals
     if example.rule.startswith("mask "):
         return _of_mask(example, [s for s in signals if s.score > 2])
     if example.rule.startswith("modifier "):
-        return _of_modifier(example, signals)
+        return _of_modifier(example, judged, lexicon)
     return _of_rule(example, signals, lexicon)
 
 
@@ -46,13 +48,29 @@ def _of_mask(example: Example, seen: Sequence[Signal]) -> str | None:
     return None if seen else "should still be seen, but nothing fires"
 
 
-def _of_modifier(example: Example, signals: Sequence[Signal]) -> str | None:
-    name = example.rule.removeprefix("modifier ")
+def _of_modifier(example: Example, judged: Assessment, lexicon: Lexicon) -> str | None:
+    name, signals = example.rule.removeprefix("modifier "), judged.signals
     if not signals:
         return "has no signal at all: a modifier's sentences need an event that a rule reads"
     if any(name in s.modifiers for s in signals) is example.fires:
+        if example.fires and not changed(example, judged, lexicon):
+            return f"is {name!r}, but that changes nothing in it: {_found(signals)}"
         return None
     return f"should {'' if example.fires else 'not '}be {name!r}, but {_found(signals)}"
+
+
+def changed(example: Example, judged: Assessment, lexicon: Lexicon) -> set[Axis]:
+    """The directions of the events that a modifier's example shows it to change."""
+    name = example.rule.removeprefix("modifier ")
+    axes = set()
+    for row in weighed("", example.text, None, judged, lexicon):
+        before = (row.category, row.severity)
+        for step in row.steps:
+            after = (step.category, step.severity)
+            if step.name == name and (step.factor != 1 or after != before):
+                axes.add(lexicon.categories[row.category].axis)
+            before = after
+    return axes
 
 
 def _of_rule(example: Example, signals: Sequence[Signal], lexicon: Lexicon) -> str | None:

@@ -126,10 +126,12 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One way of saying a modifier; ``modifier`` -1 is a pseudo-cue, which only blocks others."""
+    """One way of saying a modifier."""
 
     modifier: int
     backward: bool = False
+    pseudo: bool = False
+    """It only looks like one, and keeps shorter cues of the modifier from being seen in it."""
 
 
 # (kind, value, participle)

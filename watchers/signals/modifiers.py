@@ -59,24 +59,29 @@ class Statement:
 
 
 def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
-    """Every cue, the longest winning where two overlap; pseudo-cues only block."""
+    """Every cue, the longest winning where two overlap; a pseudo-cue blocks its own modifier's."""
     rows = language.cue_stems.search(words) if language.cue_stems else []
     rows += language.cue_words.search(words)
     if not rows:
         return []
     rows.sort(key=lambda row: (row[0] - row[1], row[0]))
     taken: dict[int, tuple[int, int]] = {}
+    blocked: set[tuple[int, int]] = set()
     found: list[Found] = []
     for start, end, number in rows:
+        cue = language.cues[number]
+        if cue.pseudo:
+            blocked.update((cue.modifier, p) for p in range(start, end))
+            continue
+        if blocked and any((cue.modifier, p) in blocked for p in range(start, end)):
+            continue
         held = {taken[p] for p in range(start, end) if p in taken}
         # the same words may be two cues at once; a shorter cue inside a longer one is not
         if held and held != {(start, end)}:
             continue
         for p in range(start, end):
             taken[p] = (start, end)
-        cue = language.cues[number]
-        if cue.modifier >= 0:
-            found.append(Found(start, end, cue.modifier, cue.backward))
+        found.append(Found(start, end, cue.modifier, cue.backward))
     return found
 
 

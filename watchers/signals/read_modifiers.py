@@ -36,7 +36,7 @@ def read_modifiers(
             for key, cue in (
                 ("cues", Cue(index)),
                 ("after", Cue(index, backward=True)),
-                ("pseudo", Cue(-1)),
+                ("pseudo", Cue(index, pseudo=True)),
             )
             for phrase in entry.get(key, ())
         ]
