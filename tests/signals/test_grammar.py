@@ -19,6 +19,7 @@ READ = [
     ("a verb that only goes with the one before it follows it", "Chad and Sudan ended escalating hostilities on their border.", D),
     ("days and adverbs may stand before it too", "The M23 rebels on Tuesday pull out of Goma.", D),
     ("a date behind a participle of its own dates that alone", "Chad and Sudan restored diplomatic ties cut four years ago.", D),
+    ("an -ing word with an object is a verb behind its article too", "Ankara announced the revoking of its embargo against Damascus.", D),
     ("so does a year", "Bolivia and Chile will exchange ambassadors recalled in 1978.", D),
     ("what opens with 'after' only recalls", "After months of battles, Sudan's army and the rebels signed a ceasefire.", D),
     ("what is done to the strikes tells, not their name", "Air strikes on Benghazi were halted by NATO's council.", D),

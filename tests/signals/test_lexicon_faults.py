@@ -147,6 +147,7 @@ SLIPS = [
     ("a class named in small letters", "en/classes/ours.toml", '[class.piers]\nwords = ["pier"]\n', "piers: a class has a name of its own, in capitals"),
     ("a list of parties misspelt", "en/unnamed/ours.toml", 'partys = ["bandits"]\n', "unknown key 'partys': did you mean 'parties'?"),
     ("letters that are no pattern", "en/language/ours.toml", 'letters = "[a-z"\n', "'[a-z' is no pattern"),
+    ("a verb whose endings are given twice", "en/language/ours.toml", '[inflection]\nirregular = ["raid raids raiding raided raided"]\ndoubling = ["raid"]\n', "'raid' stands in irregular and in doubling"),
     ("forms for brackets that are not there", "en/language/ours.toml", '[inflection]\nrules = [["(.*)ie", "{1}ies"]]\n', "{0} stands for what the first round brackets of the pattern hold"),
     ("a language without small words", "es/language.toml", 'letters = "[a-z]"\n', "es/language: function_words is missing"),
 ]  # fmt: skip

@@ -72,7 +72,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     rule: int | None
     words, articles = seen.tokens.words, language.articles
     for start, end, number, participle in seen.verbs:
-        if start and words[start - 1] in articles:
+        if start and words[start - 1] in articles and not _gerund_of(language, words, start, end):
             continue  # "the end", "an attack": a noun that looks like a verb
         for o_start, o_end, klass in seen.objects:
             if o_start >= end:
@@ -112,6 +112,16 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             if near:
                 found.append((start, end, o_start, o_end, rule, NOMINAL, gap))
     return found
+
+
+def _gerund_of(language: Language, words: Sequence[str], start: int, end: int) -> bool:
+    """Whether it takes an object in spite of its article: "the suspending of sanctions"."""
+    return (
+        bool(language.gerund)
+        and words[start].endswith(language.gerund)
+        and end < len(words)
+        and words[end] in language.prepositions
+    )
 
 
 def _pair(start: int, end: int, o_start: int, o_end: int, rule: int, mode: int, gap: int) -> Hit:

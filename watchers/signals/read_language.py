@@ -16,7 +16,9 @@ def inflector_of(code: str, base: Mapping[str, Any], faults: list[str]) -> Infle
     irregular = {row.split()[0]: tuple(row.split()) for row in inflection.get("irregular", ())}
     for word in inflection.get("doubling", ()):
         if word in irregular:
-            faults.append(f"{code}/language: inflection: {word!r} stands in irregular and in doubling")
+            faults.append(
+                f"{code}/language: inflection: {word!r} stands in irregular and in doubling"
+            )
         irregular[word] = (
             word,
             word + "s",
