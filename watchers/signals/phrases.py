@@ -81,14 +81,22 @@ Element = Word | ClassOf | Gap | Number
 class Inflector:
     """A language's own endings: ``rules`` are (pattern, forms) pairs, the first that fits wins.
 
-    ``forms`` are given in the language file's order; the last one is the participle.
+    ``forms`` are given in the language file's order; the last one is the participle, and
+    ``cancelled|canceled`` is one form in two spellings.
     """
 
     irregular: Mapping[str, tuple[str, ...]]
     rules: Sequence[tuple[re.Pattern[str], str]]
 
     def forms(self, word: str) -> tuple[str, ...]:
-        """Every form, base first and participle last."""
+        """Every form in every spelling, base first."""
+        return tuple(spelling for form in self._bent(word) for spelling in form.split("|"))
+
+    def participles(self, word: str) -> list[str]:
+        """The participle in every spelling."""
+        return self._bent(word)[-1].split("|")
+
+    def _bent(self, word: str) -> tuple[str, ...]:
         if word in self.irregular:
             return self.irregular[word]
         for pattern, template in self.rules:

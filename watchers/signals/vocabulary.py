@@ -106,13 +106,13 @@ class Vocabulary:
             )
             return None
         self.operators[key] = number = len(self.operators)
-        forms = self.inflector.forms(words[0]) if "*" not in phrase else (words[0],)
         if "*" in phrase:
             self.enter(phrase, VERB, number, where, participle=True)
             return number
-        for i, form in enumerate(forms):
+        participles = self.inflector.participles(words[0])
+        for form in self.inflector.forms(words[0]):
             spelling = tuple(tokens_of(" ".join((form, *words[1:]))))
-            self.put(spelling, VERB, number, i == len(forms) - 1 or form == forms[-1])
+            self.put(spelling, VERB, number, form in participles)
         self.phrases += 1
         return number
 
