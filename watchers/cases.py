@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from storage.model import QUIET_BELOW, Axis, Level, PairScore, Policy
 from watchers.telling import leading
@@ -35,15 +35,12 @@ def cases(policy: Policy, pairs: Sequence[PairScore]) -> tuple[Case, ...]:
 
 
 def audible(policy: Policy, case: Case) -> Case | None:
-    """Return ``case`` without the topics that are silenced, or None if nothing is left."""
-    topics = tuple(topic for topic in case.topics if topic not in policy.silences)
-    if not topics or case.score.pair.key in policy.silences:
-        return None
-    return replace(
-        case,
-        topics=topics,
-        threshold=min(threshold(policy, topic, case.axis) for topic in topics),
-    )
+    """Return ``case``, or None where its pair, or a topic that holds it, is silenced.
+
+    What is silenced is told to nobody: not under another topic that holds it too.
+    """
+    names = {case.score.pair.key, *topics_of(policy, case.score)}
+    return None if names & set(policy.silences) else case
 
 
 def reached(policy: Policy, score: PairScore) -> dict[Axis, Level]:

@@ -26,12 +26,10 @@ from storage.model import (
 )
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.lately import alike, answered, mentioned, often_told, rarity
-from watchers.origins import confidence, lone_unlisted, votes
+from watchers.origins import SEEDS, confidence, lone_unlisted, votes
 from watchers.stories import as_score
 from watchers.telling import Assessed, leading, ranked
 
-SEEDS = "seeds"
-"""The source of the operator's own articles."""
 UNCONFIRMED_AFTER = timedelta(hours=6)
 """How long a lone unlisted source waits for a second origin before it is told all the same."""
 

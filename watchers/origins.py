@@ -14,6 +14,8 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from storage.model import Article, Origin, Pair, Tier
 
+SEEDS = "seeds"
+"""The source, and the publisher, of what the operator puts in by hand: many papers under one name."""
 COPY_RATIO = 85.0
 """From here two openings are the same copy, edited or not (token-set ratio, 0-100)."""
 OPENING_LETTERS = 400

@@ -22,7 +22,7 @@ from storage.model import (
     Verdict,
 )
 from watchers import temperature
-from watchers.cases import reached
+from watchers.cases import reached, topics_of
 from watchers.decide import waited
 from watchers.lately import same_act
 from watchers.origins import lone_unlisted
@@ -112,15 +112,8 @@ def _turned(
 ) -> Alert | None:
     kind = _KINDS.get((turn, was.state if turn is Turn.CLEAR else ""))
     pair = Pair.parse(key)
-    if kind is None or key in policy.silences:
-        return None
-    topics = tuple(
-        topic.id
-        for topic in policy.topics
-        if topic.holds(PairScore(pair, Verdict.QUIET, None, 0.0, 0.0))
-        and topic.id not in policy.silences
-    )
-    if not topics:
+    topics = tuple(topics_of(policy, PairScore(pair, Verdict.QUIET, None, 0.0, 0.0)))
+    if kind is None or not topics or {key, *topics} & set(policy.silences):
         return None
     degrees = temperature.temperature(heat, heat.at)
     axis = Axis.ESCALATION if kind is ReasonKind.SHIFT_UP else Axis.DE_ESCALATION

@@ -19,7 +19,7 @@ from math import fsum, log, sqrt
 
 from storage.model import STORY_CANDIDATES, STORY_WINDOW, Level, Pair, PairScore, Story, Verdict
 from watchers.counts import dates, tallies
-from watchers.origins import copied, joined
+from watchers.origins import SEEDS, copied, joined
 from watchers.telling import Telling, direction, leading, stems
 
 LONGEST = timedelta(hours=48)
@@ -37,7 +37,9 @@ SAME_NAME, OTHER_NAME = 0.15, -0.15
 RARE = 0.15
 """A name is rare if at most this share of the candidates has it, or only one of them."""
 ENOUGH_TO_KNOW = 5
-"""With fewer candidates a name in common may be one that every text of the pair has."""
+"""With fewer candidates a name in common may be one that every text of the pair has, and words in
+common may be those of any such event; so names that differ say more."""
+OTHER_NAME_OF_FEW = -0.6
 FADING = 0.05
 """What a story loses by the end of the window: the nearer in time, the likelier the same."""
 SAME_PUBLISHER, AGAIN = -0.05, 1.2
@@ -141,7 +143,8 @@ class Rarity:
         here, there = mine - self.common, theirs - self.common
         if here & there:
             return SAME_NAME if self._many else 0.0
-        return OTHER_NAME if here and there else 0.0
+        other = OTHER_NAME if self._many else OTHER_NAME_OF_FEW
+        return other if here and there else 0.0
 
 
 def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
@@ -159,9 +162,10 @@ def compare(story: Story, told: Telling, rarity: Rarity) -> Likeness:
     extra += SAME_ACT * rarity.rarest(set(told.acts) & set(story.categories))
     if told.numbers and story.numbers:
         alike = told.numbers & set(story.numbers)
-        extra += SAME_NUMBER * rarity.rarest(alike) if alike else OTHER_NUMBERS
+        other = 0.0 if told.rising else OTHER_NUMBERS
+        extra += SAME_NUMBER * rarity.rarest(alike) if alike else other
     away = abs(told.seen - story.updated) / STORY_WINDOW
-    if _known_from(story, told.origin.publisher):
+    if _known_from(story, told.origin.publisher) and not told.rising:
         extra += SAME_PUBLISHER - AGAIN * away**2
     extra -= FADING * away
     extra += HEADLINE * found / 2
@@ -200,7 +204,7 @@ def _counts_alike(story: Story, told: Telling) -> bool:
     if told.tally or tallies(story.title, told.wording):
         return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
     again = told.seen - story.updated > SAME_FORM
-    return not _same_form(story, told) or (mine == theirs and not again)
+    return told.rising or not _same_form(story, told) or (mine == theirs and not again)
 
 
 def _same_form(story: Story, told: Telling) -> bool:
@@ -209,7 +213,7 @@ def _same_form(story: Story, told: Telling) -> bool:
 
 
 def _known_from(story: Story, publisher: str) -> bool:
-    return all(each.publisher == publisher for each in story.origins)
+    return publisher != SEEDS and all(each.publisher == publisher for each in story.origins)
 
 
 def opposed(story: Story, head: PairScore) -> bool:

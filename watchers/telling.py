@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -35,6 +36,8 @@ class Telling:
     """Counts in digits, and the days named as ``9/18``."""
     tally: bool
     """It sums up a stretch of time."""
+    rising: bool
+    """Its headline says that the count of an event has risen."""
     headline: frozenset[str]
     words: frozenset[str]
     """Beginnings of words, in lower case: of the headline alone, and of headline and lead."""
@@ -81,9 +84,10 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         acts=acts(assessment, leading(pairs[0])),
         numbers=numbers(words, wording) | days(words, wording),
         tally=tallies(words, wording),
+        rising=wording.toll is not None and wording.toll.search(article.title) is not None,
         headline=stems(article.title, wording) - own,
         words=stems(words, wording) - own,
-        names=names(words, wording),
+        names=_without_sides(names(words, wording), pairs, wording),
         origin=origin(article),
         seen=article.seen,
         published=article.published,
@@ -125,6 +129,15 @@ def names(words: str, wording: Wording) -> frozenset[str]:
         if len(named) <= TITLE_CASE * len(spoken):
             found.update(word[:STEM].title() for word in named if word is not spoken[0])
     return frozenset(n for n in found - _offices(wording) if len(n) > 3 and n.istitle())
+
+
+def _without_sides(
+    names: frozenset[str], pairs: Iterable[PairScore], wording: Wording
+) -> frozenset[str]:
+    """The names but those of its own sides, which every text about them has."""
+    codes = {end for each in pairs for end in each.pair.ends}
+    sides = tuple(begin for code in codes for begin in wording.sides.get(code, ()))
+    return frozenset(name for name in names if not name.startswith(sides)) if sides else names
 
 
 @lru_cache(maxsize=8)

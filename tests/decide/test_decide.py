@@ -380,9 +380,9 @@ def policy(*topics: Topic, silences: tuple[str, ...] = (), **scores: float) -> P
         ),
         pytest.param(
             policy(BORDER, Topic("world", "World", everything=True), silences=("border",)),
-            K.FIRST_SIGNAL,
-            ("world",),
-            id="a topic beside the silenced one",
+            K.SILENCED,
+            ("border", "world"),
+            id="told to nobody, under no other topic either",
         ),
         pytest.param(
             policy(BORDER, Topic("world", "World", everything=True), world=80),

@@ -82,6 +82,32 @@ def test_one_event(first: Assessed, second: Assessed, expected: bool) -> None:
     assert same(first, second, *ELSEWHERE) is expected
 
 
+TWO = "two.example"
+PORT = "The missiles struck the {town} of the south on Sunday, killing nine, officials said."
+
+
+@pytest.mark.parametrize(
+    ("by", "town", "expected"),
+    [
+        pytest.param("b.example", "docks of Kelmar", True, id="one town"),
+        pytest.param("b.example", "docks of Dorvan", False, id="two towns in the same words"),
+        pytest.param("seeds", "docks of Kelmar", True, id="two papers put in by hand"),
+    ],
+)
+def test_where_few_stories_are_open_names_decide(by: str, town: str, expected: bool) -> None:
+    text = f"Officials said on Sunday that 12 people died when missiles struck the {town}."
+    first = strike("Missiles strike docks", text=PORT.format(town="docks of Kelmar"), by=by)
+    later = strike("Docks burn after missile strike", 1, text=text, by=by if by == "seeds" else TWO)
+    assert same(first, later) is expected
+
+
+def test_the_names_of_its_own_sides_say_nothing_of_an_event() -> None:
+    known = replace(WORDING, sides={"AAA": frozenset({"Alba"}), "BBB": frozenset({"Bret"})})
+    event = replace(strike("Raids", text="Albans struck Kelmar, the Bretons said."), wording=known)
+    assert event.telling is not None
+    assert event.telling.names == {"Kelmar"}
+
+
 BULLETIN = "Two villagers killed in Dorvan district in past day"
 NEXT_DAY = "Four villagers killed in Dorvan district in past day"
 GUNS = "The guns on the ridge fired at the villages of the district all day on"
@@ -97,6 +123,12 @@ GUNS = "The guns on the ridge fired at the villages of the district all day on"
             strike("Nine raids on Dorvan so far"),
             strike("Nine raids on Dorvan so far, army says", 6, by="b.example"), True,
             id="two who report the same count",
+        ),
+        pytest.param(
+            strike("Toll of the raid on Dorvan mall rises to 36", text="Rescuers say so."),
+            strike("Toll of the raid on Dorvan mall rises to 48", 26, text="Rescuers say so."),
+            True,
+            id="a toll that its publisher raises the next day",
         ),
         pytest.param(
             strike("Guns fire at Dorvan", text=f"{GUNS} September 8, the governor said."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from storage.model import Axis
@@ -30,7 +31,7 @@ from watchers.signals.read_actors import read_actors, read_opposed
 from watchers.signals.read_language import inflector_of, read_language
 from watchers.signals.read_modifiers import read_modifiers
 from watchers.signals.read_rules import read_masks, read_rules
-from watchers.signals.read_wording import read_wording
+from watchers.signals.read_wording import read_wording, sides_of
 from watchers.signals.shape import KINDS, Files, entries, kind_of, together, well_formed
 from watchers.signals.vocabulary import Vocabulary
 
@@ -71,7 +72,7 @@ def parse(files: Mapping[str, str]) -> Lexicon:
         sizes["names"] += languages[code].gazetteer.size
     sizes["actors"] = len(codes)
     opposed = read_opposed(entries(data, "opposed"), codes, faults)
-    wording = read_wording(data, faults)
+    wording = replace(read_wording(data, faults), sides=sides_of(languages.values()))
     order = {name: i for i, name in enumerate(files)}
     _unshared_examples(sorted(examples, key=lambda one: order[one.file]), faults)
     if not languages:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from watchers.signals.lexicon import Language
 from watchers.signals.shape import Files, entries
 from watchers.signals.wording import Wording
 
 _FIRST_NUMERAL = 3
+_BEGINNING = 4
+"""So many letters are the same in Ukraine and Ukrainian, Iran and Iranians."""
 
 
 def read_wording(files: Files, faults: list[str]) -> Wording:
@@ -36,7 +39,18 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         },
         tally=_any(telling, "tallies", faults),
         retelling=_any(telling, "retelling", faults),
+        toll=_any(telling, "tolls", faults),
     )
+
+
+def sides_of(languages: Iterable[Language]) -> dict[str, frozenset[str]]:
+    """By an actor's code: how the words of its name begin, in any of the languages."""
+    begun: dict[str, set[str]] = {}
+    for language in languages:
+        for code, title in language.gazetteer.titles.items():
+            words = (word for word in title.split() if len(word) >= _BEGINNING)
+            begun.setdefault(code, set()).update(word[:_BEGINNING].title() for word in words)
+    return {code: frozenset(words) for code, words in begun.items()}
 
 
 def _any(

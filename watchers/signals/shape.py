@@ -168,7 +168,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "unnamed": Kind("", _lists("parties", "regulars", "captives", "figures", "civil")),
     "telling": Kind(
-        "", _lists("idle", "offices", "numerals", "short_months", "tallies", "retelling")
+        "", _lists("idle", "offices", "numerals", "short_months", "tallies", "retelling", "tolls")
     ),
     "language": Kind(
         "",

@@ -21,10 +21,14 @@ class Wording:
     numerals: Mapping[str, int] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     """In every form and shortening, January being 1."""
+    sides: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By an actor's code: how its name begins, ``Ukra`` for Ukraine and all its forms."""
     tally: re.Pattern[str] | None = None
     """Finds what sums up a stretch of time."""
     retelling: re.Pattern[str] | None = None
     """Finds the headline of what explains or looks back."""
+    toll: re.Pattern[str] | None = None
+    """Finds that an event's count has risen."""
 
 
 PLAIN = Wording()
