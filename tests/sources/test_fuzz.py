@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.sources.mutants import WAYS, feeds
@@ -119,6 +119,7 @@ async def test_any_body_is_bytes_within_the_cap_or_refused(
 
 @FEW
 @given(texts | st.binary(max_size=300).map(lambda data: data.decode("latin-1")))
+@example(".")
 def test_any_text_is_harmless_as_link_date_address_and_markup(text: str) -> None:
     for link in (text, f"https://{text}", f"https://news.test/{text}"):
         cleaned = links.clean(link)

@@ -58,7 +58,7 @@ def split(url: str) -> SplitResult | None:
         return None
     try:
         parts = urlsplit(url)
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        if parts.scheme.lower() not in ("http", "https") or not _host(parts):
             return None
         parts.port  # noqa: B018  (raises ValueError where the port is no number)
     except ValueError:
