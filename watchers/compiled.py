@@ -15,7 +15,7 @@ from typing import Any
 
 from watchers.signals.lexicon import Lexicon
 
-FORMAT = 4
+FORMAT = 5
 """Raised with every change of what a compiled lexicon is made of."""
 PLACE = Path(__file__).with_name("compiled.lexicon")
 _PARTS = {("datetime", "date"), ("re", "_compile"), ("storage.model", "Axis")}

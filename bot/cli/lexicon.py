@@ -17,6 +17,7 @@ from watchers.signals.choices import suspicious
 from watchers.signals.examples import failures
 from watchers.signals.report import Report
 from watchers.signals.report import report as read_report
+from watchers.signals.severities import odd
 
 
 @click.group()
@@ -28,7 +29,8 @@ def lexicon() -> None:
 def check() -> None:
     """Load every file and run every example; name each fault with file and entry.
 
-    A phrase that may say something else than it seems to is named too.
+    A phrase that may say something else than it seems to, or a severity far from its scale, is
+    named too.
     """
     known = the_judge().lexicon
     bar = watched(known.examples, len(known.examples), "examples")
@@ -36,7 +38,12 @@ def check() -> None:
     sizes = ", ".join(f"{count:,} {name}" for name, count in known.sizes.items())
     click.echo(f"lexicon {known.version}: {sizes}, {len(known.examples):,} examples")
     folder = the_config().lexicon
-    for line in (*suspicious(lexicon_files.texts(folder)), *lexicon_files.replaced(folder)):
+    doubts = (
+        *suspicious(lexicon_files.texts(folder)),
+        *odd(known),
+        *lexicon_files.replaced(folder),
+    )
+    for line in doubts:
         click.echo(f"Look again at {line}")
     if faults:
         raise Fault("\n".join([*faults, f"{len(faults)} examples do not hold"]))

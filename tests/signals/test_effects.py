@@ -32,6 +32,7 @@ PLAIN = [
     ("hybrid", 6, "Chinese aircraft violated Taiwan's airspace."),
     ("rupture", 6, "Algeria cut diplomatic ties with Morocco."),
     ("display", 4, "Pyongyang held military drills near Seoul."),
+    ("warning", 5, "Ukraine is bracing for war with Russia."),
     ("sanctions", 5, "Canada imposed sanctions on Belarus."),
     ("talks fail", 5, "Peace talks between Sudan's army and the RSF collapsed."),
     ("rhetoric", 2, "Tehran accused Riyadh of meddling."),

@@ -10,6 +10,7 @@ from watchers import lexicon_files
 from watchers.signals.compile import parse
 from watchers.signals.examples import failures
 from watchers.signals.lexicon import LexiconError
+from watchers.signals.severities import odd
 
 SHIPPED = {
     "categories.toml": (
@@ -227,3 +228,28 @@ def test_a_file_in_place_of_a_shipped_one_is_pointed_out(tmp_path: Path) -> None
     (tmp_path / "opposed.toml").write_text("")
     (line,) = lexicon_files.replaced(tmp_path)
     assert line.endswith("what adds to it is opposed/ours.toml")
+
+
+ODD = {
+    "a category far from its value": ("goldstein = -1.0\n", "category blockade: severity 6 is far from its Goldstein value -1"),
+    "a category that points the other way": ("goldstein = 6\n", "category blockade: it stands for escalation, its Goldstein value is 6"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ODD, ids=list(ODD))
+def test_a_severity_far_from_its_scale_is_pointed_out(case: str) -> None:
+    value, said = ODD[case]
+    categories = SHIPPED["categories.toml"].replace("severity = 6\n", f"severity = 6\n{value}")
+    assert list(odd(parse({**SHIPPED, "categories.toml": categories}))) == [said]
+
+
+def test_a_rule_much_graver_than_its_category_is_pointed_out() -> None:
+    grave = parse({**SHIPPED, R: RULE + "severity = 9\n"})
+    assert list(odd(grave)) == ["rule ferry stopped: severity 9 is far above the 6 of blockade"]
+
+
+def test_the_shipped_severities_keep_to_their_scale() -> None:
+    lexicon = lexicon_files.load()
+    assert list(odd(lexicon)) == []
+    without = [c.name for c in lexicon.categories.values() if c.goldstein is None]
+    assert without == ["widening"]

@@ -112,6 +112,7 @@ def _categories(data: Files) -> dict[str, Category]:
             float(entry["severity"]),
             entry.get("gate", "actor"),
             float(entry.get("friendly", 0)),
+            entry.get("goldstein"),
         )
         for _, entry in entries(data, "categories")
     }

@@ -48,6 +48,8 @@ class Category:
     """Who must be there for it to count in full: ``none``, ``actor``, ``armed``, ``opposed``."""
     friendly: float = 0.0
     """The severity that is left between those who are no opponents (gate ``opposed``)."""
+    goldstein: float | None = None
+    """The value on Goldstein's scale (-10 to 10) that the severity is folded from."""
 
 
 class Example(NamedTuple):

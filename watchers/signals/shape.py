@@ -120,7 +120,7 @@ KINDS: Mapping[str, Kind] = {
         "category",
         {
             "axis": _one_of("escalation", "de-escalation"), "severity": _number(1, 10),
-            "gate": GATE, "friendly": SEVERITY, "about": TEXT,
+            "gate": GATE, "friendly": SEVERITY, "about": TEXT, "goldstein": _number(-10, 10),
         },
         ("axis", "severity"), named=True, shared=True,
     ),
