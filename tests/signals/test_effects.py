@@ -80,6 +80,7 @@ CHANGED = [
     ("would", "A new cabinet in Seoul would lift the sanctions on Pyongyang.", "relief", 5, 0.5),
     ("warned", "Kyiv warned that Belarus could invade Ukraine.", "warning", 5, 1),
     ("warned", "Hardliners warned that Seoul could ease sanctions on Pyongyang.", "relief", 5, 0.5),
+    ("threatened", "Ankara threatened to invade Syria if attacked.", "threat", 6, 1),
     ("warned against", "France warned against invading Niger.", "invasion", 10, 0.5),
     ("concern", "Norway voiced concern over the shelling of Sudanese towns by Chad.", "strike", 9, 0.4),
     ("future", "Turkey will invade northern Syria, its minister announced.", "warning", 5, 1),
@@ -154,7 +155,7 @@ REACH = [
     ("not ruled out", "did not rule out", 6), ("ruled out", "ruled out", 6),
     ("denied", "denied", 9), ("refused", "refused to", 5), ("failed", "failed to", 4),
     ("negated", "did not", 4), ("hypothetical", "might", 6), ("would", "would", 6),
-    ("warned", "warned of", 9), ("future", "plans to", 5), ("appeal", "urged", 7),
+    ("warned", "warned of", 9), ("future", "plans to", 5), ("threatened", "threatened to", 4), ("appeal", "urged", 7),
     ("accused", "accused Chad of", 9), ("hearsay", "reportedly", 7), ("attempted", "tried to", 4),
 ]  # fmt: skip
 BEYOND = 26
@@ -199,12 +200,51 @@ def test_a_clause_ends_the_reach_of_what_is_no_attribution(
     assert (modifier in second.modifiers) is crosses
 
 
+# sentence, every modifier that its gravest signal has: one may take another's place
+TOGETHER = [
+    ("Seoul refused to rule out bombing Pyongyang.", ("not ruled out",)),
+    ("Oslo ruled out that it would send troops to the Russian border.", ("ruled out",)),
+    ("Asmara denied that it would shell Adigrat in Ethiopia.", ("denied",)),
+    ("Asmara denied that it had broken the truce with Ethiopia.", ()),
+    ("Baku refused any release of the Armenian prisoners of war.", ("refused",)),
+    ("Kyiv refused to reject the truce.", ()),
+    ("Tehran would retaliate against Israel.", ()),
+    ("Seoul will retaliate against Pyongyang.", ()),
+    ("Tehran warned that it would retaliate against Israel.", ()),
+    ("Kyiv warned that Belarus might invade Ukraine.", ("warned",)),
+    ("Mediators urged that Sudan should agree a truce with the RSF.", ("appeal",)),
+    ("Argentina invaded the Falkland Islands in 1982.", ("historical",)),
+    ("Cambodia shelled a Thai village last month.", ("recent",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "modifiers"), TOGETHER, ids=[row[0] for row in TOGETHER])
+def test_kinds_of_statement_take_each_others_place_or_leave_alone(
+    text: str, modifiers: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    assert strongest(text, lexicon).modifiers == modifiers
+
+
 ONLOOKERS = [
     "Norway warned that Russia may invade Finland.",
     "Norway voiced concern over the invasion of Finland by Russia.",
     "Norway urged Russia to invade Finland.",
     "Norway accused Russia of invading Finland.",
 ]
+
+
+ALONE = [
+    ("Norway voiced concern over the shelling of Khartoum.", ("SDN",)),
+    ("Norway warned against invading Finland.", ("FIN",)),
+    ("Norway urged the bombing of Khartoum.", ("SDN",)),
+]
+
+
+@pytest.mark.parametrize(("text", "actors"), ALONE, ids=[row[0] for row in ALONE])
+def test_who_only_speaks_of_an_act_is_not_taken_for_who_did_it(
+    text: str, actors: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    assert strongest(text, lexicon).actors == actors
 
 
 @pytest.mark.parametrize("text", ONLOOKERS)
