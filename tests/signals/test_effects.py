@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage.model import Axis, Signal
+from storage.model import Axis, Signal, Verdict
 from watchers.signals.examples import changed
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
@@ -252,6 +252,27 @@ def test_who_only_speaks_of_an_act_is_no_party_to_it(text: str, lexicon: Lexicon
     acts = [s for s in assess("", text, NOW, lexicon).signals if "inva" in s.text]
     assert acts
     assert all(s.actors == ("RUS", "FIN") for s in acts)
+
+
+NOBODY = [
+    ("strike", "Jets bombed the old quarry."),
+    ("clash", "Fighting left four dead at the quarry, a nurse said."),
+    ("coercion", "Pirates of the bay hijacked a freighter and its crew."),
+    ("truce", "The neighbours agreed to a ceasefire for the holiday."),
+    ("release", "The chess club released nine captives on Friday."),
+    ("release", "The choir liberated two nurses."),
+]
+
+
+@pytest.mark.parametrize(("category", "text"), NOBODY, ids=[row[1] for row in NOBODY])
+def test_what_nobody_does_who_could_wage_a_conflict_is_not_told(
+    category: str, text: str, lexicon: Lexicon
+) -> None:
+    judged = assess("", text, NOW, lexicon)
+    (signal,) = judged.signals
+    assert signal.category == category
+    assert signal.severity == 3
+    assert judged.verdict is Verdict.QUIET
 
 
 def strongest(text: str, lexicon: Lexicon) -> Signal:
