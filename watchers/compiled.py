@@ -35,7 +35,7 @@ def pack(lexicon: Lexicon) -> bytes:
     """The lexicon as bytes that ``unpack`` reads; nothing may be added to its tries afterwards."""
     for language in lexicon.languages.values():
         for trie in (
-            language.triggers, language.operators, language.cue_words, language.gazetteer.words,
+            language.entries, language.cue_words, language.gazetteer.words,
         ):  # fmt: skip
             trie.share()
     body = pickle.dumps(lexicon, protocol=5)

@@ -26,8 +26,7 @@ def frame(example: Example, lexicon: Lexicon) -> str:
     language = lexicon.languages[example.file.split("/")[0]]
     folded = fold(example.text)
     seen = Scan(tokenize(language, folded))
-    look(seen, language.triggers, language.trigger_stems)
-    look(seen, language.operators, language.operator_stems)
+    look(language, seen)
     left = ["#" if word[0].isdigit() else word for word in seen.tokens.words]
     for start, end, *_ in [*seen.objects, *seen.verbs, *seen.nouns, *seen.phrases]:
         left[start:end] = ["…"] * (end - start)

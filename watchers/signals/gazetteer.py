@@ -50,10 +50,6 @@ class Gazetteer:
 
     words: Trie[Name] = field(default_factory=Trie)
     stems: Stems[Name] = field(default_factory=Stems)
-    firsts: dict[str, int] = field(default_factory=dict)
-    """First word → bit mask of the classes of the names that begin so."""
-    anywhere: int = 0
-    """The classes of the names that are known by their stems."""
     size: int = 0
     """How many ways of naming somebody it holds."""
     kinds: dict[str, str] = field(default_factory=dict)
@@ -65,23 +61,10 @@ class Gazetteer:
     def enter(self, tokens: Sequence[str], name: Name) -> None:
         """Add a name by its words."""
         self.words.add(tokens, name)
-        self.firsts[tokens[0]] = self.firsts.get(tokens[0], 0) | _mask(name)
 
     def enter_stems(self, words: Sequence[Word], name: Name) -> None:
         """Add a name by its stems."""
         self.stems.add(words, name)
-        self.anywhere |= _mask(name)
-
-    def classes_among(self, words: Iterable[str]) -> int:
-        """Bit mask of the classes that names beginning with one of the words could fill."""
-        mask = self.anywhere
-        for word in self.firsts.keys() & words:
-            mask |= self.firsts[word]
-        return mask
-
-
-def _mask(name: Name) -> int:
-    return sum(1 << klass for klass in name.classes)
 
 
 @dataclass(slots=True)

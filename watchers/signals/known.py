@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from watchers.signals.layout import begun, forms_of
-from watchers.signals.lexicon import OBJECT, PHRASE, Keys, Language
+from watchers.signals.lexicon import Keys, Language, forms_of
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
 
 # The patterns under a word, and the bits of the words one of which must stand beside it in a phrase.
@@ -56,26 +55,11 @@ def _of_word(language: Language, word: str) -> Piece:
 
 
 def _learnt(language: Language, word: str) -> Piece:
-    """Everything that is entered under a word or under a stem of it."""
+    """What is looked for by a word or by a stem of it."""
     layout = language.layout
-    bits = language.gazetteer.firsts.get(word, 0)
-    known: list[Known] = []
+    bits, known = 0, []
     for form in forms_of(word, layout.stems):
-        bits |= layout.seconds.get(form, 0)
-        if form in language.pattern_keys:
-            known.append((language.pattern_keys[form], 0))
-    follow = 0
-    for (kind, value, _), beside in begun(language.triggers, language.trigger_stems, word):
-        if kind == OBJECT:
-            bits |= 1 << value
-        elif kind == PHRASE:
-            needed = layout.bits(beside)
-            follow |= needed
-            bits |= 0 if needed else layout.sure
-    for (_, number, _), _ in begun(language.operators, language.operator_stems, word):
-        bits |= layout.wants[number]
-    if follow:
-        known.append((_NO_PATTERNS, follow))
-    if known:
-        bits |= layout.keyed
+        bits |= layout.words.get(form, 0)
+        if form in layout.patterns or form in layout.beside:
+            known.append((layout.patterns.get(form, _NO_PATTERNS), layout.beside.get(form, 0)))
     return (word,), bits, tuple(known)

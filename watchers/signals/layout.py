@@ -6,106 +6,122 @@ rarest, so that a lexicon of many phrases costs little more than one of few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
-from watchers.signals.lexicon import PHRASE, Keys, Language, Layout, Row
-from watchers.signals.patterns import Pattern
-from watchers.signals.phrases import Word
-from watchers.signals.stems import Stems
-from watchers.signals.trie import Trie
+from watchers.signals.lexicon import OBJECT, OPERATORS, PHRASE, Entry, Keys, Language, Layout, Row
 
-SECONDS = 256
-"""So many bits are shared out among the second words: a few words have the same."""
+OWN, SHARED = 128, 128
+"""So many of the commonest second words have a bit of their own; the others share so many."""
+# What can stand at one place of a phrase; stems are written ``stem*``.
+Words = frozenset[str]
 
 
 def lay_out(language: Language, frequency: Mapping[str, float]) -> None:
     """``frequency`` says how often words occur in texts; it changes the cost and nothing else."""
-    patterns = [_rarest_first(pattern, frequency) for pattern in language.patterns]
-    language.patterns = patterns
-    width = len(language.classes)
-    layout = language.layout = Layout(width, _wants(language, width))
-    seconds = {word for p in patterns for words in p.words[1:2] for word in words}
-    seconds |= set(_seconds_of_phrases(language))
-    for place, word in enumerate(sorted(seconds)):
-        layout.seconds[word] = 4 << (2 * width + place % SECONDS)
-    needed = {word for pattern in patterns for words in pattern.words for word in words}
-    layout.stems = _stem_lengths(needed | seconds)
-    language.pattern_keys = _keys(patterns, layout)
+    language.layout = _Plan(language, frequency).layout()
 
 
-def _rarest_first(pattern: Pattern, frequency: Mapping[str, float]) -> Pattern:
-    """The pattern with its needed words in the order in which a text is least likely to have them."""
-    words = sorted(pattern.words, key=lambda words: sum(frequency.get(w, 0) for w in words))
-    return pattern._replace(words=tuple(words))
+class _Plan:
+    """What is to be looked for, as the words that it needs."""
 
+    def __init__(self, language: Language, frequency: Mapping[str, float]) -> None:
+        self.language, self.frequency = language, frequency
+        language.patterns = [
+            pattern._replace(words=self.rarest_first(pattern.words))
+            for pattern in language.patterns
+        ]
+        self.entries = [(self.rarest_first(needed), entry) for needed, entry in self._entries()]
+        self.phrases = [needed for needed, (kind, _, _) in self.entries if kind == PHRASE]
+        self.width = len(language.classes)
+        self.keyed = 1 << 2 * self.width
+        self.bits: defaultdict[str, int] = defaultdict(int)
 
-def _stem_lengths(words: Iterable[str]) -> tuple[int, ...]:
-    return tuple(sorted({len(word) - 1 for word in words if word.endswith("*") and len(word) > 1}))
+    def rarest_first(self, needed: Iterable[Words]) -> tuple[Words, ...]:
+        """In the order in which a text is least likely to have them."""
+        frequency = self.frequency
+        return tuple(sorted(needed, key=lambda words: sum(frequency.get(w, 0) for w in words)))
 
+    def _entries(self) -> Iterator[tuple[list[Words], Entry]]:
+        for spelling, entry in self.language.entries.items():
+            yield [frozenset((word,)) for word in spelling], entry
+        for words, entry in self.language.entry_stems.items():
+            yield [word.spelled for word in words if not word.optional], entry
 
-def _wants(language: Language, width: int) -> list[int]:
-    wants = [0] * (1 + max((number for number, _, _ in language.combos), default=-1))
-    for number, _, klass in language.combos:
-        if klass >= 0:  # an unknown one is a fault named elsewhere
-            wants[number] |= 1 << klass << width
-    return wants
-
-
-def _keys(patterns: Sequence[Pattern], layout: Layout) -> dict[str, Keys]:
-    found: dict[str, tuple[list[Row], dict[str, list[Row]]]] = {}
-    for number, pattern in enumerate(patterns):
-        row = (number, pattern.words[2:], pattern.classes)
-        for word in pattern.words[0]:
-            alone, by_second = found.setdefault(word, ([], {}))
-            if len(pattern.words) == 1:
-                alone.append(row)
-            else:
-                for second in pattern.words[1]:
-                    by_second.setdefault(second, []).append(row)
-    return {
-        word: (
-            layout.bits(by_second),
-            tuple(alone),
-            {second: tuple(rows) for second, rows in by_second.items()},
+    def layout(self) -> Layout:
+        self._classes()
+        self._seconds()
+        patterns, beside = self._patterns(), self._beside()
+        for word in (*patterns, *beside):
+            self.bits[word] |= self.keyed
+        anywhere = _mask(
+            k for _, name in self.language.gazetteer.stems.items() for k in name.classes
         )
-        for word, (alone, by_second) in found.items()
-    }
+        return Layout(self.width, dict(self.bits), beside, patterns, self._stem_lengths(), anywhere)
+
+    def _classes(self) -> None:
+        """Which classes are looked for by a word, and which are wanted by what is."""
+        wants: defaultdict[int, int] = defaultdict(int)
+        for number, _, klass in self.language.combos:
+            if klass >= 0:  # an unknown one is a fault that is named elsewhere
+                wants[number] |= 1 << klass << self.width
+        for needed, (kind, value, _) in self.entries:
+            mask = 1 << value if kind == OBJECT else wants[value] if kind in OPERATORS else 0
+            for word in needed[0]:
+                self.bits[word] |= mask
+        for words, name in self.language.gazetteer.words.items():
+            self.bits[words[0]] |= _mask(name.classes)
+
+    def _seconds(self) -> None:
+        """Number the words that phrases need besides their rarest."""
+        several = [*self.phrases, *(pattern.words for pattern in self.language.patterns)]
+        seconds = {word for needed in several for words in needed[1:2] for word in words}
+        commonest = sorted(seconds, key=lambda word: (-self.frequency.get(word, 0), word))
+        for place, word in enumerate(commonest):
+            number = place if place < OWN else OWN + place % SHARED
+            self.bits[word] |= self.keyed << 1 + number
+
+    def _second(self, words: Iterable[str]) -> int:
+        """The bits by which second words are known."""
+        bits = 0
+        for word in words:
+            bits |= self.bits[word]
+        return bits >> 2 * self.width + 1 << 2 * self.width + 1
+
+    def _beside(self) -> dict[str, int]:
+        found: defaultdict[str, int] = defaultdict(int)
+        for needed in self.phrases:
+            # the word of a phrase of one is known by its own bit
+            bits = self._second(needed[1]) if len(needed) > 1 else self.keyed
+            for word in needed[0]:
+                found[word] |= bits
+        return dict(found)
+
+    def _patterns(self) -> dict[str, Keys]:
+        found: dict[str, tuple[list[Row], dict[str, list[Row]]]] = {}
+        for number, pattern in enumerate(self.language.patterns):
+            row = (number, pattern.words[2:], pattern.classes)
+            for word in pattern.words[0]:
+                alone, by_second = found.setdefault(word, ([], {}))
+                if len(pattern.words) == 1:
+                    alone.append(row)
+                else:
+                    for second in pattern.words[1]:
+                        by_second.setdefault(second, []).append(row)
+        return {
+            word: (
+                self._second(by_second),
+                tuple(alone),
+                {w: tuple(r) for w, r in by_second.items()},
+            )
+            for word, (alone, by_second) in found.items()
+        }
+
+    def _stem_lengths(self) -> tuple[int, ...]:
+        needed = (words for pattern in self.language.patterns for words in pattern.words)
+        words = {*self.bits, *(word for words in needed for word in words)}
+        return tuple(sorted({len(w) - 1 for w in words if w.endswith("*") and len(w) > 1}))
 
 
-def forms_of(word: str, lengths: Sequence[int]) -> list[str]:
-    """A word, and the stems (``stem*``) of these lengths that it begins with."""
-    return [word, *(f"{word[:length]}*" for length in lengths if length <= len(word))]
-
-
-def begun(trie: Trie[Any], stems: Stems[Any], word: str) -> Iterator[tuple[Any, Iterable[str]]]:
-    """What begins with a word: each value, and the words one of which must stand beside it, if any."""
-    alone, longer = trie.root.get(word, ((), None))
-    for value in alone:
-        yield value, ()
-    for second, node in (longer or {}).items():
-        for value in set(_within(node)):
-            yield value, (second,)
-    for elements, value in stems.beginning(word):
-        yield value, _second(elements)
-
-
-def _within(node: Sequence[Any]) -> Iterator[Any]:
-    values, longer = node
-    yield from values
-    for more in (longer or {}).values():
-        yield from _within(more)
-
-
-def _second(elements: Sequence[Word]) -> Iterable[str]:
-    """Of a phrase's words after its first, those of the first that may not be left out."""
-    needed = next((word for word in elements[1:] if not word.optional), None)
-    return needed.spelled if needed else ()
-
-
-def _seconds_of_phrases(language: Language) -> Iterator[str]:
-    triggers, stems = language.triggers, language.trigger_stems
-    for word in {*triggers.root, *stems.exact, *stems.rows}:
-        for (kind, _, _), beside in begun(triggers, stems, word):
-            if kind == PHRASE:
-                yield from beside
+def _mask(classes: Iterable[int]) -> int:
+    return sum(1 << klass for klass in set(classes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -146,34 +146,24 @@ Keys = tuple[int, tuple[Row, ...], Mapping[str, tuple[Row, ...]]]
 
 @dataclass(slots=True)
 class Layout:
-    """What the bits of a word mean: classes it begins, classes it wants, then the rest."""
+    """By which words everything is looked for, and what the bits of a word mean.
+
+    From the lowest: which object classes are looked for by it; which classes the operators want
+    that are looked for by it; whether phrases are; and of which of them it is a second word.
+    """
 
     width: int = 0
-    """How many classes there are: so many bits say which begin with the word, as many which are
-    wanted by the verbs and nouns that begin with it."""
-    wants: list[int] = field(default_factory=list)
-    """By the number of an operator, the bits of the classes it goes with."""
-    seconds: dict[str, int] = field(default_factory=dict)
-    """The bits of second words of phrases."""
+    """How many classes there are."""
+    words: dict[str, int] = field(default_factory=dict)
+    """A word's or a stem's (``stem*``) bits."""
+    beside: dict[str, int] = field(default_factory=dict)
+    """By the rarest word of phrases of plain words, the bits of those of which one must be there."""
+    patterns: dict[str, Keys] = field(default_factory=dict)
+    """By the rarest word of patterns."""
     stems: tuple[int, ...] = ()
-    """The lengths that stems among the words of phrases have, shortest first."""
-
-    @property
-    def sure(self) -> int:
-        """The bit of a word that is a whole phrase."""
-        return 1 << 2 * self.width
-
-    @property
-    def keyed(self) -> int:
-        """The bit of a word by which phrases are looked for."""
-        return 2 << 2 * self.width
-
-    def bits(self, words: Iterable[str]) -> int:
-        """The bits of second words."""
-        bits = 0
-        for word in words:
-            bits |= self.seconds[word]
-        return bits
+    """The lengths that stems have, shortest first."""
+    anywhere: int = 0
+    """The bits of classes of names that any text may hold."""
 
 
 @dataclass(slots=True)
@@ -231,15 +221,9 @@ class Language:
     """Function words of neighbouring languages that this one has not."""
     counts: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     """What has been counted in pieces of text seen before, to tell what language they are of."""
-    triggers: Trie[Entry] = field(default_factory=Trie)
-    """Objects, phrases and masks."""
-    trigger_stems: Stems[Entry] = field(default_factory=Stems)
-    operators: Trie[Entry] = field(default_factory=Trie)
-    """Verbs and nouns: looked for only where an object is."""
-    operator_stems: Stems[Entry] = field(default_factory=Stems)
+    entries: Trie[Entry] = field(default_factory=Trie)
+    entry_stems: Stems[Entry] = field(default_factory=Stems)
     patterns: list[Pattern] = field(default_factory=list)
-    pattern_keys: dict[str, Keys] = field(default_factory=dict)
-    """By the rarest word of a pattern, then by the next."""
     layout: Layout = field(default_factory=Layout)
     pieces: dict[str, Piece] = field(default_factory=dict, repr=False, compare=False)
     words: dict[str, Piece] = field(default_factory=dict, repr=False, compare=False)
@@ -285,3 +269,8 @@ def version_of(files: Mapping[str, str]) -> str:
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def forms_of(word: str, lengths: Sequence[int]) -> list[str]:
+    """A word, and the stems (``stem*``) of these lengths that it begins with."""
+    return [word, *(f"{word[:length]}*" for length in lengths if length <= len(word))]

@@ -102,8 +102,7 @@ class _Search:
         """The sentence with everything in it that any entry knows."""
         language, bare = self.language, Scan(self.seen.tokens)
         bare.mentions = self.seen.mentions
-        look(bare, language.triggers, language.trigger_stems)
-        look(bare, language.operators, language.operator_stems)
+        look(language, bare)
         bare.masks = []
         bare.patterns = equipped(language, possible(language, bare.tokens), bare.objects)
         return bare

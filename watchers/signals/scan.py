@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watchers.signals.gazetteer import VIRTUAL, Name
-from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language
+from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Language
 from watchers.signals.patterns import classes_in
-from watchers.signals.stems import Stems
 from watchers.signals.tokens import Tokens, tokenize
-from watchers.signals.trie import Trie
 
 
 @dataclass(slots=True)
@@ -77,7 +75,7 @@ def glance(language: Language, tokens: Tokens) -> Scan:
     """What ``scan`` sees where anything can fire, and nothing where nothing can."""
     seen = Scan(tokens)
     seen.patterns = possible(language, tokens)
-    if seen.patterns or _spoken(language, tokens) or _governed(language, tokens):
+    if seen.patterns or _spoken(tokens) or _governed(language, tokens):
         _complete(language, seen)
     return seen
 
@@ -85,7 +83,7 @@ def glance(language: Language, tokens: Tokens) -> Scan:
 def possible(language: Language, tokens: Tokens) -> list[int]:
     """The numbers of the patterns that have all they need, as far as single words tell."""
     bits = tokens.bits
-    missing = ~(bits | language.gazetteer.anywhere)
+    missing = ~(bits | language.layout.anywhere)
     here: set[str] = set()
     found: list[int] = []
     for (seconds, rows, by_second), _ in tokens.known:
@@ -112,10 +110,10 @@ def equipped(
     return [number for number in patterns if not language.patterns[number].classes & missing]
 
 
-def _spoken(language: Language, tokens: Tokens) -> bool:
-    """Whether a phrase of plain words could stand here: two of its words do."""
+def _spoken(tokens: Tokens) -> bool:
+    """Whether a phrase of plain words could stand here: its two rarest words do."""
     bits = tokens.bits
-    return bool(bits & language.layout.sure) or any(beside & bits for _, beside in tokens.known)
+    return any(beside & bits for _, beside in tokens.known)
 
 
 def _governed(language: Language, tokens: Tokens) -> bool:
@@ -126,10 +124,10 @@ def _governed(language: Language, tokens: Tokens) -> bool:
 
 
 def _complete(language: Language, seen: Scan) -> None:
-    """Look for all entries: for operators only where there is an object."""
-    look(seen, language.triggers, language.trigger_stems)
-    if seen.objects:
-        look(seen, language.operators, language.operator_stems)
+    """Look for all entries; operators count only where there is an object."""
+    look(language, seen)
+    if not seen.objects:
+        seen.verbs, seen.nouns = [], []
     if len(seen.objects) > 1:
         _outermost(seen)
     if seen.masks:
@@ -138,12 +136,12 @@ def _complete(language: Language, seen: Scan) -> None:
         seen.patterns = equipped(language, seen.patterns, seen.objects)
 
 
-def look(seen: Scan, trie: Trie[Entry], stems: Stems[Entry]) -> None:
+def look(language: Language, seen: Scan) -> None:
     """Put every entry that stands in the sentence where its kind belongs."""
     words = seen.tokens.words
-    found = trie.search(words)
-    if stems:
-        found += stems.search(words)
+    found = language.entries.search(words)
+    if language.entry_stems:
+        found += language.entry_stems.search(words)
     for start, end, (kind, value, participle) in found:
         if kind == OBJECT:
             seen.objects.append((start, end, value))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from watchers.signals.phrases import Word
@@ -12,16 +11,16 @@ T = TypeVar("T")
 _Rows = tuple[tuple[tuple[Word, ...], T], ...]
 
 
-@dataclass(slots=True)
 class Stems(Generic[T]):
     """Values by phrase, where a word of the phrase is a stem or its spellings are too many."""
 
-    exact: dict[str, _Rows[T]] = field(default_factory=dict)
-    """By a first word as it stands."""
-    rows: dict[str, _Rows[T]] = field(default_factory=dict)
-    """By how a first word begins."""
-    lengths: tuple[int, ...] = ()
-    """The lengths that those beginnings have, shortest first."""
+    def __init__(self) -> None:
+        self.exact: dict[str, _Rows[T]] = {}
+        """By a first word as it stands."""
+        self.rows: dict[str, _Rows[T]] = {}
+        """By how a first word begins."""
+        self.lengths: tuple[int, ...] = ()
+        """The lengths that those beginnings have, shortest first."""
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.rows)
@@ -36,6 +35,11 @@ class Stems(Generic[T]):
             if not word.optional:
                 break
         self.lengths = tuple(sorted(set(map(len, self.rows))))
+
+    def items(self) -> Iterator[tuple[tuple[Word, ...], T]]:
+        """Every phrase as (its words, value), once for each way in which it can begin."""
+        for rows in (*self.exact.values(), *self.rows.values()):
+            yield from rows
 
     def search(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
         """Every phrase in the words as (where it begins, where it ends, value)."""

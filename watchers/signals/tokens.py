@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from watchers.signals.known import Known, of_piece, of_words
-from watchers.signals.layout import forms_of
-from watchers.signals.lexicon import Language
+from watchers.signals.lexicon import Language, forms_of
 from watchers.signals.text import APART, JOINERS, TOKEN
 
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")

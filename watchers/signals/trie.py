@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
 class Trie(Generic[T]):
     """Values by phrase; a phrase may have several."""
 
-    root: dict[str, list[Any]] = field(default_factory=dict)
-    """First word → node. A node is ``[values of the phrase that ends here, next word → node]``,
-    plain lists because they are quick to walk and to load."""
+    def __init__(self) -> None:
+        self.root: dict[str, list[Any]] = {}
+        """First word → node. A node is ``[values of the phrase that ends here, next word → node]``,
+        plain lists because they are quick to walk and to load."""
 
     def add(self, words: Sequence[str], value: T) -> None:
         """Enter a phrase of at least one word; the same value twice counts once."""
@@ -59,6 +58,19 @@ class Trie(Generic[T]):
             elif alone:
                 found += [(i, i + 1, value) for value in alone]
         return found
+
+    def items(self) -> Iterator[tuple[tuple[str, ...], T]]:
+        """Every phrase with each of its values."""
+
+        def under(words: tuple[str, ...], node: list[Any]) -> Iterator[tuple[tuple[str, ...], T]]:
+            values, more = node
+            for value in values:
+                yield words, value
+            for word, next_node in (more or {}).items():
+                yield from under((*words, word), next_node)
+
+        for word, node in self.root.items():
+            yield from under((word,), node)
 
     def share(self) -> None:
         """Keep one of each set of equal nodes; nothing may be added afterwards.

@@ -8,7 +8,6 @@ from typing import Any
 from watchers.signals.lexicon import (
     MASK,
     NOUN,
-    OPERATORS,
     PHRASE,
     VERB,
     Example,
@@ -67,12 +66,7 @@ class Vocabulary:
             if all(isinstance(e, Word) for e in elements):
                 words = tuple(e for e in elements if isinstance(e, Word))
                 self.claim(kind, words, where, phrase)
-                stems = (
-                    self.language.operator_stems
-                    if kind in OPERATORS
-                    else self.language.trigger_stems
-                )
-                stems.add(words, (kind, value, participle))
+                self.language.entry_stems.add(words, (kind, value, participle))
             else:
                 self.fault(where, f"{phrase!r}: {PLAIN}")
             return
@@ -81,9 +75,8 @@ class Vocabulary:
             self.put(spelling, kind, value, participle)
 
     def put(self, spelling: tuple[str, ...], kind: int, value: int, participle: bool) -> None:
-        """Enter one spelling of a trigger or an operator."""
-        trie = self.language.operators if kind in OPERATORS else self.language.triggers
-        trie.add(spelling, (kind, value, participle))
+        """Enter one spelling."""
+        self.language.entries.add(spelling, (kind, value, participle))
 
     def claim(self, kind: int, spelling: tuple[object, ...], where: str, shown: str) -> None:
         """A phrase belongs to one rule: a second claim is a duplicate nobody would ever see fire."""
