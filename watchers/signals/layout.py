@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.lexicon import OBJECT, OPERATORS, PHRASE, Entry, Keys, Language, Layout, Row
 
 OWN, SHARED = 128, 128
@@ -57,7 +58,10 @@ class _Plan:
         anywhere = _mask(
             k for _, name in self.language.gazetteer.stems.items() for k in name.classes
         )
-        return Layout(self.width, dict(self.bits), beside, patterns, self._stem_lengths(), anywhere)
+        objects = (1 << self.width) - (1 << len(VIRTUAL))
+        return Layout(
+            self.width, objects, dict(self.bits), beside, patterns, self._stem_lengths(), anywhere
+        )
 
     def _classes(self) -> None:
         """Which classes are looked for by a word, and which are wanted by what is."""

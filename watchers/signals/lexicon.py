@@ -154,6 +154,8 @@ class Layout:
 
     width: int = 0
     """How many classes there are."""
+    objects: int = 0
+    """The bits of those that are filled by words and not by names."""
     words: dict[str, int] = field(default_factory=dict)
     """A word's or a stem's (``stem*``) bits."""
     beside: dict[str, int] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit, hits
 from watchers.signals.scan import Scan, glance, mentions
 from watchers.signals.sentences import Sentence
-from watchers.signals.tokens import tokenize
+from watchers.signals.tokens import Tokens, tokenize
 
 LEAD_SENTENCES = 3
 FAINT_FACTOR, FAINTEST = 0.3, 1.25
@@ -52,20 +52,22 @@ class Reader:
 
     def read(self) -> list[Scored]:
         language = self.language
-        seen = [glance(language, tokenize(language, s.folded)) for s in self.cut]
+        split = [tokenize(language, sentence.folded) for sentence in self.cut]
+        seen = [glance(language, tokens) for tokens in split]
         found = [
-            self._fired(s, one) if one.anything else []
-            for s, one in zip(self.cut, seen, strict=True)
+            self._fired(sentence, one) if one else []
+            for sentence, one in zip(self.cut, seen, strict=True)
         ]
         if not any(found):
             return []
+        told = list(zip(self.cut, split, seen, strict=True))
         # The lead says who and what it is about before any of its sentences is judged.
-        for sentence, one in zip(self.cut[:LEAD_SENTENCES], seen, strict=False):
-            self._note(sentence, one)
-        for sentence, one, fired in zip(self.cut, seen, found, strict=True):
+        for sentence, tokens, one in told[:LEAD_SENTENCES]:
+            self._note(sentence, tokens, one)
+        for (sentence, tokens, one), fired in zip(told, found, strict=True):
             if sentence.index >= LEAD_SENTENCES:
-                self._note(sentence, one)
-            if fired:
+                self._note(sentence, tokens, one)
+            if one and fired:
                 self._sentence(sentence, one, fired)
         return self.scored
 
@@ -74,10 +76,13 @@ class Reader:
             seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
         return hits(self.language, seen)
 
-    def _note(self, sentence: Sentence, seen: Scan) -> None:
-        if not seen.mentions:
-            seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
-        self.gate.note(seen.mentions, seen.tokens.words)
+    def _note(self, sentence: Sentence, tokens: Tokens, seen: Scan | None) -> None:
+        named = seen.mentions if seen else []
+        if not named:
+            named = mentions(self.language, tokens, sentence.folded)
+            if seen:
+                seen.mentions = named
+        self.gate.note(named, tokens.words)
 
     def _sentence(self, sentence: Sentence, seen: Scan, found: Sequence[Hit]) -> None:
         language, tokens = self.language, seen.tokens

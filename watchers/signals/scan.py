@@ -71,13 +71,18 @@ def scan(language: Language, tokens: Tokens) -> Scan:
     return seen
 
 
-def glance(language: Language, tokens: Tokens) -> Scan:
-    """What ``scan`` sees where anything can fire, and nothing where nothing can."""
+def glance(language: Language, tokens: Tokens) -> Scan | None:
+    """What ``scan`` sees, or None as soon as the words show that nothing can fire."""
+    layout, bits = language.layout, tokens.bits
+    patterns = possible(language, tokens)
+    # an object together with an operator that goes with it, or two words of a plain phrase
+    governed = bits >> layout.width & bits & layout.objects
+    if not (patterns or governed or any(beside & bits for _, beside in tokens.known)):
+        return None
     seen = Scan(tokens)
-    seen.patterns = possible(language, tokens)
-    if seen.patterns or _spoken(tokens) or _governed(language, tokens):
-        _complete(language, seen)
-    return seen
+    seen.patterns = patterns
+    _complete(language, seen)
+    return seen if seen.anything else None
 
 
 def possible(language: Language, tokens: Tokens) -> list[int]:
@@ -108,19 +113,6 @@ def equipped(
     """Those of the patterns that have their objects; of names only first words were looked at."""
     missing = ~(classes_in(objects) | (1 << len(VIRTUAL)) - 1)
     return [number for number in patterns if not language.patterns[number].classes & missing]
-
-
-def _spoken(tokens: Tokens) -> bool:
-    """Whether a phrase of plain words could stand here: its two rarest words do."""
-    bits = tokens.bits
-    return any(beside & bits for _, beside in tokens.known)
-
-
-def _governed(language: Language, tokens: Tokens) -> bool:
-    """Whether an operator could stand here together with an object that it goes with."""
-    width, bits = language.layout.width, tokens.bits
-    objects = bits & (1 << width) - (1 << len(VIRTUAL))
-    return bool(bits >> width & objects)
 
 
 def _complete(language: Language, seen: Scan) -> None:
