@@ -8,15 +8,17 @@ later, and only where something could fire.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
-from watchers.signals.lexicon import Keys, Language, forms_of
+from watchers.signals.lexicon import Keys, Language, Row, forms_of
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
 
-# The patterns under a word, and the bits of the words one of which must stand beside it in a phrase.
-Known = tuple[Keys, int]
+# What the sentence must have one bit of before the rest is worth a look; the patterns that need no
+# second word, and the others by it; the bits that phrases of plain words need.
+Known = tuple[int, tuple[Row, ...], Mapping[str, tuple[Row, ...]], int]
 # Words, their bits, and what is looked for under them.
 Piece = tuple[tuple[str, ...], int, tuple[Known, ...]]
+
 
 _NO_PATTERNS: Keys = (0, (), {})
 
@@ -32,17 +34,18 @@ def of_piece(language: Language, piece: str) -> Piece:
     return known
 
 
-def of_words(language: Language, words: Iterable[str]) -> Piece:
+def of_words(language: Language, words: Sequence[str]) -> Piece:
     """What is known of some words together."""
     each = [_of_word(language, word) for word in words]
+    if len(each) == 1:
+        return each[0]
     bits = 0
-    for _, theirs, _ in each:
-        bits |= theirs
-    return (
-        tuple(word for words, _, _ in each for word in words),
-        bits,
-        tuple(known for _, _, several in each for known in several),
-    )
+    known: tuple[Known, ...] = ()
+    for _, theirs, several in each:
+        # what one word alone brings is kept as it is, so that all pieces with it share it
+        bits = bits | theirs if bits and theirs else bits or theirs
+        known += several
+    return tuple(word for one, _, _ in each for word in one), bits, known
 
 
 def _of_word(language: Language, word: str) -> Piece:
@@ -57,9 +60,14 @@ def _of_word(language: Language, word: str) -> Piece:
 def _learnt(language: Language, word: str) -> Piece:
     """What is looked for by a word or by a stem of it."""
     layout = language.layout
-    bits, known = 0, []
+    bits = 0
+    known: list[Known] = []
     for form in forms_of(word, layout.stems):
         bits |= layout.words.get(form, 0)
         if form in layout.patterns or form in layout.beside:
-            known.append((layout.patterns.get(form, _NO_PATTERNS), layout.beside.get(form, 0)))
+            seconds, alone, by_second = layout.patterns.get(form, _NO_PATTERNS)
+            beside = layout.beside.get(form, 0)
+            # the word itself brings its own bit
+            need = seconds | beside | (layout.words[form] if alone else 0)
+            known.append((need, alone, by_second, beside))
     return (word,), bits, tuple(known)

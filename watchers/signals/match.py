@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
-from watchers.signals.patterns import Matcher, classes_in
+from watchers.signals.matcher import Matcher, classes_in
 from watchers.signals.phrases import Word
 from watchers.signals.scan import Scan, clauses
 from watchers.signals.tokens import Tokens

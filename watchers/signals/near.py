@@ -13,7 +13,8 @@ from typing import NamedTuple
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Lexicon, Rule
 from watchers.signals.match import PASSIVE_REACH, Hit, candidates, hits
-from watchers.signals.patterns import Pattern, fits
+from watchers.signals.matcher import fits
+from watchers.signals.patterns import Pattern
 from watchers.signals.phrases import Word
 from watchers.signals.scan import Scan, equipped, look, possible, scan_whole
 from watchers.signals.sentences import Sentence, sentences

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from watchers.signals.gazetteer import VIRTUAL, Name
 from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Language
-from watchers.signals.patterns import classes_in
+from watchers.signals.matcher import classes_in
 from watchers.signals.tokens import Tokens, tokenize
 
 
@@ -77,7 +77,7 @@ def glance(language: Language, tokens: Tokens) -> Scan | None:
     patterns = possible(language, tokens)
     # an object together with an operator that goes with it, or two words of a plain phrase
     governed = bits >> layout.width & bits & layout.objects
-    if not (patterns or governed or any(beside & bits for _, beside in tokens.known)):
+    if not (patterns or governed or any(beside & bits for _, _, _, beside in tokens.known)):
         return None
     seen = Scan(tokens)
     seen.patterns = patterns
@@ -91,8 +91,10 @@ def possible(language: Language, tokens: Tokens) -> list[int]:
     missing = ~(bits | language.layout.anywhere)
     here: set[str] = set()
     found: list[int] = []
-    for (seconds, rows, by_second), _ in tokens.known:
-        if seconds & bits:
+    for need, rows, by_second, _ in tokens.known:
+        if not need & bits:
+            continue
+        if by_second:
             here = here or tokens.here(language)
             for second in by_second.keys() & here:
                 rows += by_second[second]

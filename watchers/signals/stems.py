@@ -22,6 +22,14 @@ class Stems(Generic[T]):
         self.lengths: tuple[int, ...] = ()
         """The lengths that those beginnings have, shortest first."""
 
+    def __getstate__(self) -> tuple[dict[str, _Rows[T]], dict[str, _Rows[T]], tuple[int, ...]]:
+        return self.exact, self.rows, self.lengths
+
+    def __setstate__(
+        self, state: tuple[dict[str, _Rows[T]], dict[str, _Rows[T]], tuple[int, ...]]
+    ) -> None:
+        self.exact, self.rows, self.lengths = state
+
     def __bool__(self) -> bool:
         return bool(self.exact or self.rows)
 

@@ -16,6 +16,12 @@ class Trie(Generic[T]):
         """First word → node. A node is ``[values of the phrase that ends here, next word → node]``,
         plain lists because they are quick to walk and to load."""
 
+    def __getstate__(self) -> dict[str, list[Any]]:
+        return self.root
+
+    def __setstate__(self, state: dict[str, list[Any]]) -> None:
+        self.root = state
+
     def add(self, words: Sequence[str], value: T) -> None:
         """Enter a phrase of at least one word; the same value twice counts once."""
         node = self.root.setdefault(words[0], [(), None])

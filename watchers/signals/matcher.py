@@ -1,0 +1,123 @@
+"""Matches phrases that have gaps, object classes, figures or choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from watchers.signals.patterns import Pattern
+from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
+
+
+def classes_in(members: Iterable[tuple[int, int, int]]) -> int:
+    """Bit mask of the classes that are there."""
+    mask = 0
+    for _, _, klass in members:
+        mask |= 1 << klass
+    return mask
+
+
+class Matcher:
+    """Matches elements outward from an anchoring word, gaps staying inside one clause."""
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        clause: Sequence[int],
+        members: Iterable[tuple[int, int, int]],
+        helpers: frozenset[str],
+    ) -> None:
+        self.words, self.clause, self.helpers = words, clause, helpers
+        self.by_start: dict[int, list[tuple[int, int]]] = {}
+        self.by_end: dict[int, list[tuple[int, int]]] = {}
+        for start, end, klass in members:
+            self.by_start.setdefault(start, []).append((end, klass))
+            self.by_end.setdefault(end, []).append((start, klass))
+        self.used: list[int] = []
+        """The tokens that the last match stands on; what a gap stepped over is not among them."""
+
+    def match(self, pattern: Pattern, i: int) -> tuple[int, int] | None:
+        """Where the pattern begins and ends when its anchor is token i."""
+        self.used = []
+        last = self._forward(pattern.elements, pattern.anchor, i)
+        if last is None:
+            return None
+        first = self._backward(pattern.elements, pattern.anchor - 1, i)
+        return None if first is None else (first, last)
+
+    def _forward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
+        """Where elements[e:] end when they begin at token i."""
+        if e == len(elements):
+            return i
+        element = elements[e]
+        if isinstance(element, Gap):
+            for skip in range(element.most + 1):
+                if i + skip >= len(self.words) or (
+                    skip and self.clause[i + skip - 1] != self.clause[i - 1]
+                ):
+                    break
+                end = self._forward(elements, e + 1, i + skip)
+                if end is not None:
+                    return end
+            return None
+        if isinstance(element, ClassOf):
+            for end, klass in self.by_start.get(i, ()):
+                if klass == element.number:
+                    rest = self._forward(elements, e + 1, end)
+                    if rest is not None:
+                        self.used.extend(range(i, end))
+                        return rest
+            return self._forward(elements, e + 1, i) if element.optional else None
+        if i < len(self.words) and fits(element, self.words[i]):
+            rest = self._forward(elements, e + 1, i + 1)
+            if rest is not None:
+                self.used.append(i)
+                return rest
+        if e and helped(element) and i < len(self.words) and self.words[i] in self.helpers:
+            return self._forward(elements, e, i + 1)
+        if isinstance(element, Word) and element.optional:
+            return self._forward(elements, e + 1, i)
+        return None
+
+    def _backward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
+        """Where elements[:e+1] begin when they end just before token i."""
+        if e < 0:
+            return i
+        element = elements[e]
+        if isinstance(element, Gap):
+            for skip in range(element.most + 1):
+                if i - skip < 0 or (skip and self.clause[i - skip] != self.clause[i]):
+                    break
+                start = self._backward(elements, e - 1, i - skip)
+                if start is not None:
+                    return start
+            return None
+        if isinstance(element, ClassOf):
+            for start, klass in self.by_end.get(i, ()):
+                if klass == element.number:
+                    rest = self._backward(elements, e - 1, start)
+                    if rest is not None:
+                        self.used.extend(range(start, i))
+                        return rest
+            if i > 0 and helped(elements[e + 1]) and self.words[i - 1] in self.helpers:
+                return self._backward(elements, e, i - 1)
+            return self._backward(elements, e - 1, i) if element.optional else None
+        if i > 0 and fits(element, self.words[i - 1]):
+            rest = self._backward(elements, e - 1, i - 1)
+            if rest is not None:
+                self.used.append(i - 1)
+                return rest
+        if i > 0 and helped(elements[e + 1]) and self.words[i - 1] in self.helpers:
+            return self._backward(elements, e, i - 1)
+        if isinstance(element, Word) and element.optional:
+            return self._backward(elements, e - 1, i)
+        return None
+
+
+def fits(element: Word | Number, token: str) -> bool:
+    """Whether one token can stand for a word or a figure of a pattern."""
+    return element.fits(token) if isinstance(element, Word) else token[0].isdigit()
+
+
+def helped(element: Element) -> bool:
+    """Whether helping words may stand before it."""
+    return isinstance(element, Word) and element.verb
