@@ -7,7 +7,7 @@ ARGS ?=
 STREAM ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak lint format lock clean environment tools python
+.PHONY: help run test bench soak lint format accelerate lock clean environment tools python
 
 help:  ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -35,6 +35,9 @@ bench: tools  ## Measure speed (STREAM=file.jsonl also on these headlines)
 
 soak: tools  ## The long runs: thousands of subscribers, hundreds of kills
 	STREAM="$(STREAM)" $(BIN)/python -m tests.long_runs soak
+
+accelerate: tools  ## Build a wheel for this machine with a compiled engine (needs a C compiler)
+	DETENTE_ACCELERATE=1 $(BIN)/python -m build --wheel --outdir dist
 
 lock: environment  ## Pin the packages anew, by version and hash, without addresses
 	@$(PYTHON) .ci/lock.py

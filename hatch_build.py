@@ -1,31 +1,71 @@
-"""Puts the compiled lexicon into the wheel, so that a read-only installation starts at once."""
+"""Puts the compiled lexicon into the wheel, and where it is asked for a compiled engine besides.
+
+With the lexicon a read-only installation starts at once. With ``DETENTE_ACCELERATE=1`` mypyc turns
+the modules that cost most into machine code, which needs a C compiler and gives a wheel for this
+kind of machine and this Python only. Their Python form goes along: it is what runs wherever the
+other does not fit.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+ACCELERATED = (
+    "actors", "gates", "known", "language", "match", "matcher", "modifiers", "reading", "scan",
+    "scoring", "sentences", "stems", "tokens", "trie",
+)  # fmt: skip
+"""The modules of ``watchers.signals`` that work on texts. What a lexicon is made of stays Python, so
+that either form reads the lexicon that the build compiled."""
+COMPILER = ("mypy>=2.4", "setuptools")
 
-class CompiledLexicon(BuildHookInterface[Any]):
-    """Compiles ``watchers/signals/data`` with the program that is being built."""
+
+class Compiled(BuildHookInterface[Any]):
+    """Compiles ``watchers/signals`` with the program that is being built."""
+
+    def dependencies(self) -> list[str]:
+        """The packages that this build needs besides."""
+        return list(COMPILER) if _asked() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":
-            return  # its lexicon is edited in place
+            return  # it is edited in place
         self.folder = tempfile.TemporaryDirectory()
-        target = Path(self.folder.name, "compiled.lexicon")
-        subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-B", "-m", "watchers.compiled", str(target)],
-            cwd=self.root,
-            check=True,
-        )
-        build_data["force_include"][str(target)] = "watchers/compiled.lexicon"
+        folder = Path(self.folder.name)
+        _run(self.root, "-m", "watchers.compiled", str(folder / "compiled.lexicon"))
+        added = {folder / "compiled.lexicon": "watchers/compiled.lexicon"}
+        if _asked():
+            added.update(_accelerated(Path(self.root), folder / "engine"))
+            build_data["pure_python"] = False
+            build_data["infer_tag"] = True
+        build_data["force_include"].update({str(file): place for file, place in added.items()})
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if version != "editable":
             self.folder.cleanup()
+
+
+def _asked() -> bool:
+    return os.environ.get("DETENTE_ACCELERATE", "0") not in ("", "0")
+
+
+def _accelerated(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
+    """The compiled modules, and where in the wheel each belongs."""
+    for room in ("watchers", "storage"):
+        shutil.copytree(root / room, folder / room, ignore=shutil.ignore_patterns("*.so"))
+    modules = [f"watchers/signals/{name}.py" for name in ACCELERATED]
+    _run(folder, "-m", "mypyc", "--strict", *modules)
+    for library in [*folder.glob("*.so"), *folder.glob("watchers/signals/*.so")]:
+        yield library, library.relative_to(folder).as_posix()
+
+
+def _run(folder: Path | str, *arguments: str) -> None:
+    subprocess.run([sys.executable, "-B", *arguments], cwd=folder, check=True)  # noqa: S603 - our own

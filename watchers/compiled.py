@@ -67,6 +67,13 @@ def read(version: str) -> Lexicon | None:
     return unpack(data, version)
 
 
+def engine() -> str:
+    """Which form of the judging modules runs: ``compiled`` or ``plain Python``."""
+    from watchers.signals import scoring
+
+    return "plain Python" if str(scoring.__file__).endswith(".py") else "compiled"
+
+
 def main(target: Path) -> None:
     from watchers import lexicon_files
     from watchers.signals.compile import parse

@@ -12,7 +12,7 @@ from bot.cli import Fault
 from bot.cli.setting import the_config, the_judge
 from bot.progress import watched
 from bot.speech import clean
-from watchers import lexicon_files
+from watchers import compiled, lexicon_files
 from watchers.signals.choices import suspicious
 from watchers.signals.examples import failures
 from watchers.signals.report import Report
@@ -37,6 +37,7 @@ def check() -> None:
     faults = [line for example in bar for line in failures(known, [example])]
     sizes = ", ".join(f"{count:,} {name}" for name, count in known.sizes.items())
     click.echo(f"lexicon {known.version}: {sizes}, {len(known.examples):,} examples")
+    click.echo(f"judged by the {compiled.engine()} engine")
     folder = the_config().lexicon
     doubts = (
         *suspicious(lexicon_files.texts(folder)),

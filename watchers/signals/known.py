@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from watchers.signals.lexicon import Keys, Language, Row, forms_of
+from watchers.signals.lexicon import Bits, Keys, Language, Row, forms_of
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
 
 # What the sentence must have one bit of before the rest is worth a look; the patterns that need no
 # second word, and the others by it; the bits that phrases of plain words need.
-Known = tuple[int, tuple[Row, ...], Mapping[str, tuple[Row, ...]], int]
+Known = tuple[Bits, tuple[Row, ...], Mapping[str, tuple[Row, ...]], Bits]
 # Words, their bits, and what is looked for under them.
-Piece = tuple[tuple[str, ...], int, tuple[Known, ...]]
+Piece = tuple[tuple[str, ...], Bits, tuple[Known, ...]]
 
 
 _NO_PATTERNS: Keys = (0, (), {})
@@ -39,7 +39,7 @@ def of_words(language: Language, words: Sequence[str]) -> Piece:
     each = [_of_word(language, word) for word in words]
     if len(each) == 1:
         return each[0]
-    bits = 0
+    bits: Bits = 0
     known: tuple[Known, ...] = ()
     for _, theirs, several in each:
         # what one word alone brings is kept as it is, so that all pieces with it share it
@@ -60,7 +60,7 @@ def _of_word(language: Language, word: str) -> Piece:
 def _learnt(language: Language, word: str) -> Piece:
     """What is looked for by a word or by a stem of it."""
     layout = language.layout
-    bits = 0
+    bits: Bits = 0
     known: list[Known] = []
     for form in forms_of(word, layout.stems):
         bits |= layout.words.get(form, 0)

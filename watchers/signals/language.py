@@ -13,7 +13,9 @@ UNASSESSED_LETTERS = 200
 FUNCTION_WORD_SHARE = 0.12
 """Least share of a language's function words in a text that is written in it."""
 FOREIGN_SCRIPT_SHARE = 0.4
-_BITS = 32
+_BITS = 12
+_MOST = 4_000
+"""So many characters at most: their counts fit into so many bits."""
 _FIELD = (1 << _BITS) - 1
 
 
@@ -25,7 +27,7 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     language that has all of its letters; a longer text that shares too few function words with any
     lexicon has none.
     """
-    sample = joined(fold(f"{title} {text[:SAMPLE]}").lower())
+    sample = joined(fold(f"{title} {text[:SAMPLE]}"[:_MOST]).lower())[:_MOST]
     ascii_only = sample.isascii()
     if ascii_only and len(sample) < UNASSESSED_LETTERS and _only_english(lexicon):
         return "en"
@@ -67,7 +69,7 @@ def _spelled(sample: str, lexicon: Lexicon) -> str:
 def _counted(language: Language, pieces: Sequence[str]) -> tuple[int, int, int, int, int]:
     """Words, letters, letters in the language's own words, its function words, strange words.
 
-    The five numbers of a piece are kept as one, in fields of 32 bits, so that adding up a text is
+    The five numbers of a piece are kept as one, in fields of 12 bits, so that adding up a text is
     one quick sum; what a piece holds is remembered, as texts are made of the same pieces.
     """
     known, total = language.counts, 0

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storage.model import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
@@ -138,10 +138,13 @@ class Cue:
 
 # (kind, value, participle)
 Entry = tuple[int, int, bool]
+# An int of some hundred bits. Said of none that it is one: compiled code would then reckon with it in
+# its own way, which for such long ones is slower than Python's.
+Bits = Any
 # (number, words needed besides the first two, classes needed)
 Row = tuple[int, tuple[frozenset[str], ...], int]
 # bits of the second words, the patterns without one, and the others by it
-Keys = tuple[int, tuple[Row, ...], Mapping[str, tuple[Row, ...]]]
+Keys = tuple[Bits, tuple[Row, ...], Mapping[str, tuple[Row, ...]]]
 
 
 @dataclass(slots=True)
@@ -156,9 +159,9 @@ class Layout:
     """How many classes there are."""
     objects: int = 0
     """The bits of those that are filled by words and not by names."""
-    words: dict[str, int] = field(default_factory=dict)
+    words: dict[str, Bits] = field(default_factory=dict)
     """A word's or a stem's (``stem*``) bits."""
-    beside: dict[str, int] = field(default_factory=dict)
+    beside: dict[str, Bits] = field(default_factory=dict)
     """By the rarest word of phrases of plain words, the bits of those of which one must be there."""
     patterns: dict[str, Keys] = field(default_factory=dict)
     """By the rarest word of patterns."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from watchers.signals.known import Known, of_piece, of_words
-from watchers.signals.lexicon import Language, forms_of
+from watchers.signals.lexicon import Bits, Language, forms_of
 from watchers.signals.text import APART, JOINERS, TOKEN
 
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
@@ -23,7 +23,7 @@ class Tokens:
         self,
         lower: str,
         words: list[str],
-        bits: int,
+        bits: Bits,
         known: Sequence[Known],
         spans: list[tuple[int, int]] | None = None,
     ) -> None:
@@ -85,9 +85,10 @@ def tokenize(language: Language, folded: str) -> Tokens:
     if language.variants:
         lower = lower.translate(language.variants)
     if lower.endswith("-"):
-        whole, bits, several = of_words(language, TOKEN.findall(lower))
-        return Tokens(lower, list(whole), bits, several)
-    pieces, bits = language.pieces, 0
+        whole, *rest = of_words(language, TOKEN.findall(lower))
+        return Tokens(lower, list(whole), *rest)
+    pieces = language.pieces
+    bits: Bits = 0
     words: list[str] = []
     known: list[Known] = []
     for piece in lower.split():
