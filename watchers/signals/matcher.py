@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from watchers.signals.patterns import Pattern
+from watchers.signals.patterns import Pattern, helped
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
 
 
@@ -116,8 +116,3 @@ class Matcher:
 def fits(element: Word | Number, token: str) -> bool:
     """Whether one token can stand for a word or a figure of a pattern."""
     return element.fits(token) if isinstance(element, Word) else token[0].isdigit()
-
-
-def helped(element: Element) -> bool:
-    """Whether helping words may stand before it."""
-    return isinstance(element, Word) and element.verb

@@ -47,3 +47,8 @@ class Pattern(NamedTuple):
             mask,
             any(each.number < virtual for each in classes),
         )
+
+
+def helped(element: Element) -> bool:
+    """Whether helping words may stand before it."""
+    return isinstance(element, Word) and element.verb
