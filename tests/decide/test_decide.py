@@ -320,6 +320,22 @@ def test_what_is_only_mentioned_again_is_no_news(second: Assessed, kind: ReasonK
     assert last(sanctions(60), second).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("headline", "kind"),
+    [
+        pytest.param("Envoy on shelling of Dorvan market: a crime", K.MENTIONED, id="a word on it"),
+        pytest.param("Raid on Dorvan port draws outrage", K.MENTIONED, id="what it stirred up"),
+        pytest.param(
+            "Both blame each other for raid on Dorvan port", K.MENTIONED, id="whose it was"
+        ),
+        pytest.param("Rockets kill nine at Dorvan port", K.FIRST_SIGNAL, id="the next strike"),
+    ],
+)
+def test_words_about_a_strike_are_no_strike(headline: str, kind: ReasonKind) -> None:
+    words = told(headline, pair_score(up=70), hours=60, categories=("strike",))
+    assert last(other("Pelusk mall shelled"), words).kind is kind
+
+
 def test_each_round_of_fighting_is_news_however_far_down_it_stands() -> None:
     again = below(other("Quiet night ends over Pelusk", hours=50))
     assert last(other("Rockets land in Dorvan suburbs overnight"), again).kind is K.FIRST_SIGNAL
