@@ -328,6 +328,7 @@ def test_what_is_only_mentioned_again_is_no_news(second: Assessed, kind: ReasonK
         pytest.param(
             "Both blame each other for raid on Dorvan port", K.MENTIONED, id="whose it was"
         ),
+        pytest.param("Two presidents discuss raid on Dorvan", K.MENTIONED, id="what is made of it"),
         pytest.param("Rockets kill nine at Dorvan port", K.FIRST_SIGNAL, id="the next strike"),
     ],
 )
