@@ -5,6 +5,8 @@ BIN := .venv/bin
 WORKERS ?= 2
 ARGS ?=
 STREAM ?=
+# So that a checkout starts as quickly as the installed program.
+COMPILE := $(BIN)/python -m watchers.compiled watchers/compiled.lexicon
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench soak lint format accelerate lock clean environment tools python
@@ -14,9 +16,11 @@ help:  ## Say what there is to make
 		|| sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1  \2/p' Makefile
 
 run: environment  ## Watch the news and tell this terminal (ARGS="--once" for one cycle)
+	@$(COMPILE)
 	@$(BIN)/detente run $(ARGS)
 
 test: lint  ## Format, lint, types, import contracts, lexicon, tests
+	$(COMPILE)
 	$(BIN)/detente lexicon check
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
@@ -43,7 +47,7 @@ lock: environment  ## Pin the packages anew, by version and hash, without addres
 	@$(PYTHON) .ci/lock.py
 
 clean:  ## Remove .venv and everything built; the database in var/ stays
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist watchers/compiled.lexicon .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find bot watchers storage tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment: python

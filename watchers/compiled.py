@@ -1,7 +1,7 @@
-"""The lexicon as the build left it in the wheel: quick to read, and used only where it is that very lexicon.
+"""The lexicon as the build or ``make`` left it: quick to read, and used only where it is that very lexicon.
 
-``python -m watchers.compiled FILE`` writes it. It is looked for beside this module and nowhere
-else, so nobody who cannot change the program itself can put another there.
+``python -m watchers.compiled FILE`` writes it, unless it is there. It is looked for beside this
+module and nowhere else, so nobody who cannot change the program itself can put another there.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import hashlib
 import io
 import pickle
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from watchers.signals.lexicon import Lexicon
+from watchers.signals.lexicon import Lexicon, version_of
 
-FORMAT = 5
-"""Raised with every change of what a compiled lexicon is made of."""
 PLACE = Path(__file__).with_name("compiled.lexicon")
 _PARTS = {("datetime", "date"), ("re", "_compile"), ("storage.model", "Axis")}
 _OWN = "watchers.signals."
@@ -44,8 +43,8 @@ def pack(lexicon: Lexicon) -> bytes:
 
 def unpack(data: bytes, version: str) -> Lexicon | None:
     """The lexicon in ``data``; None where it is another version, another format or damaged."""
-    head, end, body = data.partition(b"\n")
-    if head + end != _head(version, body):
+    body = _body(data, version)
+    if body is None:
         return None
     try:
         lexicon = _Reader(io.BytesIO(body)).load()
@@ -54,8 +53,22 @@ def unpack(data: bytes, version: str) -> Lexicon | None:
     return lexicon if isinstance(lexicon, Lexicon) else None
 
 
+def _body(data: bytes, version: str) -> bytes | None:
+    head, end, body = data.partition(b"\n")
+    return body if head + end == _head(version, body) else None
+
+
 def _head(version: str, body: bytes) -> bytes:
-    return f"detente lexicon {FORMAT} {version} {hashlib.sha256(body).hexdigest()}\n".encode()
+    whole = hashlib.sha256(body).hexdigest()
+    return f"detente lexicon {edition()} {version} {whole}\n".encode()
+
+
+@cache
+def edition() -> str:
+    """Which edition of the engine this is, by what its modules say: another may lay it out otherwise."""
+    own = Path(__file__).parent
+    sources = (path.read_bytes() for path in sorted((own / "signals").glob("*.py")))
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]
 
 
 def read(version: str) -> Lexicon | None:
@@ -78,7 +91,10 @@ def main(target: Path) -> None:
     from watchers import lexicon_files
     from watchers.signals.compile import parse
 
-    target.write_bytes(pack(parse(lexicon_files.shipped())))
+    files = lexicon_files.shipped()
+    if target.exists() and _body(target.read_bytes(), version_of(files)) is not None:
+        return
+    target.write_bytes(pack(parse(files)))
 
 
 if __name__ == "__main__":

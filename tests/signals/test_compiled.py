@@ -37,7 +37,7 @@ def test_a_lexicon_edited_since_the_build_is_compiled_anew(packed: bytes) -> Non
 
 def body(harm: object, version: str) -> bytes:
     data = pickle.dumps(harm, protocol=5)
-    head = f"detente lexicon {compiled.FORMAT} {version} {sha256(data).hexdigest()}\n"
+    head = f"detente lexicon {compiled.edition()} {version} {sha256(data).hexdigest()}\n"
     return head.encode() + data
 
 
