@@ -103,21 +103,7 @@ def _alert(
         case = _case(situation.policy, assessment, reason)
         earlier = answered(situation, case, after, assessment, now)
         reply_to = earlier.alert if earlier else None
-    return Alert(
-        id=0,
-        story=before.id if before else None,
-        article=None,
-        created=now,
-        pair=head.pair,
-        verdict=head.verdict,
-        lean=head.lean,
-        escalation=head.escalation,
-        de_escalation=head.de_escalation,
-        level=reason.level,
-        reason=reason,
-        lines=lines,
-        reply_to=reply_to,
-    )
+    return replace(passing.alert_of(head, reason, now, before), lines=lines, reply_to=reply_to)
 
 
 def _case(policy: Policy, assessment: Assessment, reason: Reason) -> Case:
@@ -130,20 +116,7 @@ def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Aler
     """The story's figures as they now stand, or None where only its sources grew."""
     if all(after.score(axis) <= before.score(axis) for axis in Axis):
         return None
-    score = as_score(after)
-    return Alert(
-        id=0,
-        story=after.id,
-        article=None,
-        created=now,
-        pair=score.pair,
-        verdict=score.verdict,
-        lean=score.lean,
-        escalation=score.escalation,
-        de_escalation=score.de_escalation,
-        level=reason.level,
-        reason=reason,
-    )
+    return passing.alert_of(as_score(after), reason, now, after)
 
 
 def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy) -> Story:

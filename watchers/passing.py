@@ -62,7 +62,7 @@ def waits(situation: Situation, now: datetime) -> Iterator[Decision]:
             continue
         told.append(story)
         score = as_score(story)
-        alert = _alert(score, reason, now, story=story)
+        alert = alert_of(score, reason, now, story=story)
         levels = reached(situation.policy, score)
         yield Decision(reason, marked(story, reason, levels), alert)
     for story in sorted(situation.stories, key=lambda each: each.id):
@@ -95,7 +95,7 @@ def silence(situation: Situation, now: datetime) -> Iterator[Decision]:
         detail=f"no article from any source for {hours} hours",
     )
     score = PairScore(Pair(), Verdict.QUIET, None, 0.0, 0.0)
-    yield Decision(reason, alert=_alert(score, reason, now, story=None))
+    yield Decision(reason, alert=alert_of(score, reason, now, story=None))
 
 
 def marked(story: Story, reason: Reason, levels: dict[Axis, Level]) -> Story:
@@ -129,7 +129,7 @@ def _turned(
     calm = kind is ReasonKind.ALL_CLEAR
     verdict = Verdict.QUIET if calm else Verdict(axis.value)
     score = PairScore(pair, verdict, None, max(0.0, degrees), max(0.0, -degrees))
-    return _alert(score, reason, now, story=None)
+    return alert_of(score, reason, now, story=None)
 
 
 _KINDS = {
@@ -140,7 +140,8 @@ _KINDS = {
 }
 
 
-def _alert(score: PairScore, reason: Reason, now: datetime, story: Story | None) -> Alert:
+def alert_of(score: PairScore, reason: Reason, now: datetime, story: Story | None) -> Alert:
+    """Return the alert that tells ``score`` for ``reason``, before it is recorded."""
     return Alert(
         id=0,
         story=story.id if story else None,
