@@ -528,18 +528,6 @@ class Subscriber:
     look: Look = Look.LIGHT
 
 
-class DeliveryState(StrEnum):
-    PENDING = "pending"
-    HELD = "held"
-    """Waits for the end of quiet hours or of a mute, then comes in one message."""
-    SENDING = "sending"
-    SENT = "sent"
-    UNKNOWN = "unknown"
-    """Sent or not: the answer was ambiguous. Resent once, marked as a possible repeat."""
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One alert for one chat, as claimed by the outbox loop; or a digest, or a notice."""

@@ -81,12 +81,6 @@ def points(heat: Heat, moment: datetime) -> tuple[float, float]:
     )
 
 
-def combined(heats: Iterable[Heat], moment: datetime) -> float:
-    """Return the temperature of several pairs taken together, for a topic."""
-    both = [points(heat, moment) for heat in heats]
-    return balance(sum(up for up, _ in both), sum(down for _, down in both))
-
-
 def warmed(heat: Heat | None, new: Points, moment: datetime, stories: int = 1) -> Heat:
     """Return ``heat`` with ``new`` points added at ``moment``.
 

@@ -53,7 +53,6 @@ MESSAGE_GONE = (
 )
 UNCHANGED = ("message is not modified",)
 UNREADABLE = ("can't parse entities", "can't find end")
-REPLY_GONE = ("replied message not found", "reply message not found", "to be replied not found")
 
 
 def says(error: BaseException, phrases: tuple[str, ...]) -> bool:

@@ -16,10 +16,10 @@ from watchers.temperature import (
     Turn,
     at_rest,
     balance,
-    combined,
     hour,
     points,
     temperature,
+    together,
     walked,
     warmed,
 )
@@ -216,5 +216,5 @@ def test_balance(up: float, down: float, degrees: float) -> None:
 
 def test_a_topic_adds_its_pairs_before_it_takes_the_balance() -> None:
     pairs = [warmed(None, Points(75), BEGIN), warmed(None, Points(75), BEGIN)]
-    assert combined(pairs, BEGIN) == pytest.approx(50)
-    assert combined([], BEGIN) == 0
+    assert temperature(together(pairs, BEGIN), BEGIN) == pytest.approx(50)
+    assert temperature(together([], BEGIN), BEGIN) == 0

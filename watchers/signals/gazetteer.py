@@ -15,7 +15,6 @@ VIRTUAL = ("ACTOR", "STATE", "ARMED", "PLACE", "PARTY", "CIVIL")
 """Classes filled by names instead of a word list."""
 ACTOR, STATE, ARMED, PLACE, PARTY, CIVIL = range(len(VIRTUAL))
 FIGHTS = frozenset({"party", "regular"})
-ACTS = frozenset({"name", "people", "seat", "leader"})
 ACRONYM_LENGTH = 5
 
 
