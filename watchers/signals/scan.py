@@ -65,10 +65,7 @@ def clauses(language: Language, words: Sequence[str]) -> list[int]:
 
 def scan(language: Language, tokens: Tokens) -> Scan:
     """Everything in a sentence that an entry knows, less what something longer covers."""
-    seen = Scan(tokens)
-    seen.patterns = possible(language, tokens)
-    _complete(language, seen)
-    return seen
+    return _completed(language, tokens, possible(language, tokens))
 
 
 def glance(language: Language, tokens: Tokens) -> Scan | None:
@@ -79,9 +76,7 @@ def glance(language: Language, tokens: Tokens) -> Scan | None:
     governed = bits >> layout.width & bits & layout.objects
     if not (patterns or governed or any(beside & bits for _, _, _, beside in tokens.known)):
         return None
-    seen = Scan(tokens)
-    seen.patterns = patterns
-    _complete(language, seen)
+    seen = _completed(language, tokens, patterns)
     return seen if seen.anything else None
 
 
@@ -117,8 +112,10 @@ def equipped(
     return [number for number in patterns if not language.patterns[number].classes & missing]
 
 
-def _complete(language: Language, seen: Scan) -> None:
-    """Look for all entries; operators count only where there is an object."""
+def _completed(language: Language, tokens: Tokens, patterns: list[int]) -> Scan:
+    """All entries that stand there; operators count only where there is an object."""
+    seen = Scan(tokens)
+    seen.patterns = patterns
     look(language, seen)
     if not seen.objects:
         seen.verbs, seen.nouns = [], []
@@ -128,6 +125,7 @@ def _complete(language: Language, seen: Scan) -> None:
         _hide(seen)
     if seen.patterns:
         seen.patterns = equipped(language, seen.patterns, seen.objects)
+    return seen
 
 
 def look(language: Language, seen: Scan) -> None:
