@@ -22,6 +22,7 @@ from bot.compose import Composer
 from bot.config import Config
 from bot.delivery import Courier, Means
 from bot.membership import Membership
+from bot.moments import counted
 from bot.newsroom import Newsroom
 from bot.pace import Gate
 from bot.replies import Replies
@@ -215,7 +216,9 @@ class App:
         states = {"Sending": self.courier.trouble or "ok"}
         for id, job in self.jobs().items():
             if job.failing:
-                states[f"The job “{id}”"] = f"failed {job.failing} times: {job.last_error}"
+                states[f"The job “{id}”"] = (
+                    f"failed {counted(job.failing, 'time')}: {job.last_error}"
+                )
         for name, chat in self.chats.items():
             state = getattr(chat, "state", None)
             if callable(state):

@@ -42,6 +42,8 @@ class Console:
         self._numbers = count(1)
         self._buttons: list[Button] = []
         self._shown = "0"
+        self._asked = False
+        """Whether a button of what is shown was pressed, so that its answer may replace it."""
 
     # --- Saying --------------------------------------------------------------------------------
 
@@ -54,16 +56,17 @@ class Console:
     async def edit(self, chat: str, message_id: str, message: Message) -> None:
         """What was printed stays; the changed message is printed anew if it still matters."""
         if message_id == self._shown:
-            self._print(message)
+            self._print(message, "" if self._asked else "(changed)\n")
 
-    def _print(self, message: Message) -> None:
+    def _print(self, message: Message, note: str = "") -> None:
+        self._asked = False
         sketch = (Span(f"\n{message.sketch}", "code"),) if message.sketch else ()
         lines = wrapped((*message.spans, *sketch), self._columns())
         text = "\n".join("".join(map(self._styled_run, line)) for line in lines)
         urls = [b.url for row in message.buttons for b in row if b.url and web(b.url)]
         sources = "".join(f"\n{self._dim(url)}" for url in urls)
         self._buttons = [b for row in message.buttons for b in row if b.data]
-        shown = f"\n{text}{sources}{self._keys()}\n"
+        shown = f"\n{self._dim(note)}{text}{sources}{self._keys()}\n"
         encoding = self._out.encoding or "utf-8"
         self._out.write(shown.encode(encoding, "replace").decode(encoding))
         self._out.flush()
@@ -121,6 +124,7 @@ class Console:
     def heard(self, said: str) -> Incoming:
         """The line as the bot gets it: a command with or without its slash, or a button's number."""
         if said.isdecimal() and 0 < int(said[:4]) <= len(self._buttons):
+            self._asked = True
             data = self._buttons[int(said[:4]) - 1].data or ""
             return Incoming(ID, ID, "you", data, pressed=self._shown)
         return Incoming(ID, ID, "you", said)

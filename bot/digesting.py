@@ -43,8 +43,17 @@ def queue_due(db: Database, now: datetime) -> int:
     return queued
 
 
+def _last_daily(one: Subscriber, until: datetime) -> datetime:
+    """When the daily digest before that of ``until`` was due: whoever gets two is told all once."""
+    just_before = until - timedelta(seconds=1)
+    daily = (DigestKind(name) for name in one.digests if name != DigestKind.WEEKLY)
+    return max(stretch(kind, one.timezone, just_before)[1] for kind in daily)
+
+
 def _queue(db: Database, one: Subscriber, kind: DigestKind, now: datetime) -> int:
     since, until = stretch(kind, one.timezone, now)
+    if kind is not DigestKind.WEEKLY:
+        since = _last_daily(one, until)
     if now - until > GRACE or (one.created is not None and one.created > until):
         return 0
     told = alerts.between(db, since, until, list(one.topics))

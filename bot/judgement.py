@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from storage.model import Assessment
@@ -27,6 +27,14 @@ class Judge:
     @property
     def assess(self) -> Assess:
         return partial(_assess, self.lexicon)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Every code of an actor or place that the lexicon knows."""
+        known: set[str] = set()
+        for language in self.lexicon.languages.values():
+            known |= set(language.gazetteer.kinds) | set(language.gazetteer.states.values())
+        return frozenset(known - {""})
 
     def names(self, code: str) -> str:
         """How people call an actor or place; the code where nothing is known."""

@@ -47,13 +47,10 @@ def judge(config: Config, db: Database) -> Judge:
 
 def import_topics(config: Config, db: Database, judge: Judge, now: datetime) -> list[str]:
     """Take over ``topics.toml``; a line for each topic that was left out."""
-    known = {code for lang in judge.lexicon.languages.values() for code in lang.gazetteer.kinds}
-    places = {
-        p for lang in judge.lexicon.languages.values() for p in lang.gazetteer.states.values()
-    }
-    codes = known | places
     try:
-        found, faults = topics_file.read(config.seeds / "topics.toml", lambda code: code in codes)
+        found, faults = topics_file.read(
+            config.seeds / "topics.toml", lambda code: code in judge.codes
+        )
     except TopicsError as error:
         return [str(error)]
     topics.import_topics(db, found, now)
@@ -71,14 +68,6 @@ def import_feeds(config: Config, db: Database, now: datetime) -> list[str]:
         return [f"{path}: {error}"]
     feeds.import_feeds(db, found.feeds, now)
     return [f"{path}: {fault}" for fault in found.faults]
-
-
-def codes(judge: Judge) -> frozenset[str]:
-    """Every code of an actor or place that the lexicon knows."""
-    known: set[str] = set()
-    for language in judge.lexicon.languages.values():
-        known |= set(language.gazetteer.kinds) | set(language.gazetteer.states.values())
-    return frozenset(known)
 
 
 def seat_console(db: Database, now: datetime) -> None:

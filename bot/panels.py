@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from bot.charts import FIELD, across, days_said, number, points_for, temperature_line
 from bot.easel import EDGE, SMALLEST, WIDTH, Sheet, dates, showable
-from bot.trend import MOST_PANELS, Record, curve
+from bot.trend import CALM, MOST_PANELS, Record, curve
 from storage.model import Axis, Look
 
-CALM = 10.0
-"""Temperatures nearer to nothing than this lean to neither side."""
 SIGNS = {Axis.ESCALATION: "▲", Axis.DE_ESCALATION: "▼"}
 PANEL, PANEL_GAP, PANEL_TOP = 150, 110, 250
 

@@ -7,7 +7,7 @@ from heapq import nlargest
 
 from sqlite_utils import Database
 
-from bot.trend import WARM_UP, Mark, Record, pairs_of, points, signed, turn
+from bot.trend import WARM_UP, Mark, Record, climate, pairs_of, points
 from storage import alerts, heats
 from storage.model import Alert, Heat, ReasonKind, Topic
 from watchers import temperature
@@ -83,7 +83,7 @@ def _label(db: Database, alert: Alert) -> str:
 
 
 def turn_of(db: Database, topic: Topic, since: datetime, until: datetime) -> str:
-    """``temperature +34, up from +12`` over ``[since, until]``; empty where nothing was read."""
+    """``temperature +34 (escalating), up from +12`` over ``[since, until]``; empty where nothing was read."""
     keys = pairs_of(topic, heats.pairs(db))
     ends = [
         _as_they_are(db, keys, heats.together(db, keys, moment - NEAR, moment), moment)
@@ -95,4 +95,4 @@ def turn_of(db: Database, topic: Topic, since: datetime, until: datetime) -> str
         points(found, moment - NEAR, moment, 1)[0].temperature
         for found, moment in zip(ends, (since, until), strict=True)
     )
-    return f"temperature {signed(now)}, {turn(before, now)}"
+    return climate(before, now)

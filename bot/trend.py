@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +16,15 @@ from watchers.temperature import SPREAD_FLOOR
 BARS = " ▁▂▃▄▅▆▇█"
 COLUMNS = 28
 """Columns of the chart: it fits a phone held upright."""
+CLOSE = timedelta(hours=12)
+"""No heat comes and goes between two looks as close as this."""
 SPANS = {"7d": timedelta(days=7), "30d": timedelta(days=30), "1y": timedelta(days=365)}
+CALM = 10.0
+"""Temperatures nearer to nothing than this lean to neither side."""
 STALE = timedelta(days=60)
 """A heat not renewed for this long has nothing to say about now."""
+
+SCALE = "Temperature: 0 is calm, +100 all escalation, -100 all easing."
 MOST_PANELS = 8
 """Topics in the picture of a week."""
 WARM_UP, WARM_STEP = timedelta(days=42), timedelta(hours=12)
@@ -118,6 +125,21 @@ def _with_usual(found: Sequence[Point]) -> list[Point]:
     return known
 
 
+def columns(heats: Sequence[Heat], since: datetime, until: datetime) -> list[Point]:
+    """A point for each column of the chart, as hot as it became within the column's time."""
+    each = max(1, math.ceil((until - since) / COLUMNS / CLOSE))
+    fine = points(heats, since, until, COLUMNS * each)
+    runs = (fine[i : i + each] for i in range(0, len(fine), each))
+    return [
+        replace(
+            run[-1],
+            escalation=max(point.escalation for point in run),
+            de_escalation=max(point.de_escalation for point in run),
+        )
+        for run in runs
+    ]
+
+
 def chart(found: Sequence[Point], alerts: Mapping[Axis, Sequence[datetime]]) -> list[str]:
     """Two rows of bars on one scale, marks for the alerts, and the dates at the ends."""
     if not found:
@@ -146,11 +168,10 @@ def _marked(end: datetime, step: timedelta, moments: Sequence[datetime]) -> bool
     return any(end - step < moment <= end for moment in moments)
 
 
-def climate(found: Sequence[Point]) -> str:
-    """The temperature now and how it moved, in plain words."""
-    now = found[-1].temperature
-    word = "calm" if abs(now) < 10 else "escalating" if now > 0 else "calming"
-    return f"Temperature {signed(now)} ({word}), {turn(found[0].temperature, now)}."
+def climate(before: float, now: float) -> str:
+    """``temperature +34 (escalating), up from +12``."""
+    word = "calm" if abs(now) < CALM else "escalating" if now > 0 else "calming"
+    return f"temperature {signed(now)} ({word}), {turn(before, now)}"
 
 
 def turn(before: float, now: float) -> str:

@@ -57,13 +57,14 @@ def faults(sign: Sign | None, now_is: Health, now: datetime) -> list[str]:
 def lines(h: Health, now: datetime) -> list[str]:
     """The counts and ages that matter, one a line."""
     oldest = f", the oldest for {spelled(h.oldest_waiting)}" if h.oldest_waiting else ""
+    gone = f", {h.feeds_gone} gone for good" if h.feeds_gone else ""
     said = [
-        f"Feeds: {h.feeds}, {h.feeds_failing} failing, {h.feeds_paused} paused",
-        f"Last look: {ago(h.last_poll, now)}; last article {ago(h.last_article, now)}",
+        f"Feeds: {h.feeds}, {h.feeds_failing} failing, {h.feeds_paused} paused{gone}",
+        f"Feeds last read: {ago(h.last_poll, now)}; last article {ago(h.last_article, now)}",
         f"Today: {counted(h.articles_day, 'article')}, {counted(h.alerts_day, 'alert')}",
         f"Subscribers: {h.subscribers}, {h.disabled} stopped",
         f"To be sent: {h.waiting}, held {h.held}{oldest}",
-        f"Trouble today: {h.failed_day} failed, {h.unsure_day} unsure",
+        f"Not sent today: {h.failed_day}, in doubt {h.unsure_day}",
         f"Database: {h.bytes / 1e6:.1f} MB, {counted(h.articles, 'article')}",
     ]
     if h.unassessed_day:

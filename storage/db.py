@@ -255,7 +255,11 @@ def backup(db: Database, target: Path) -> None:
 
 def backup_file(path: Path, target: Path) -> None:
     """As ``backup``, through a connection of its own: safe in a thread while ``path`` is in use."""
-    with closing(_read_only(path)) as source:
+    try:
+        source = _read_only(path)
+    except sqlite3.Error as error:
+        raise StorageError(f"cannot read the database {path}: {error}.") from error
+    with closing(source):
         _copy(source, target)
 
 

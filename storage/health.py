@@ -32,7 +32,9 @@ class Health:
     """All but the removed ones."""
     feeds_failing: int
     feeds_paused: int
-    """Paused by an admin, or gone."""
+    """By an admin."""
+    feeds_gone: int
+    """Given up by their publishers."""
     last_article: datetime | None
     last_poll: datetime | None
     """When a feed was last read without an error."""
@@ -54,7 +56,8 @@ def health(db: Database, now: datetime) -> Health:
         db,
         """
         SELECT count(*) AS every, coalesce(sum(state = 'active' AND errors > 0), 0) AS failing,
-            coalesce(sum(state IN ('paused', 'gone')), 0) AS paused, max(last_ok) AS last_poll
+            coalesce(sum(state = 'paused'), 0) AS paused,
+            coalesce(sum(state = 'gone'), 0) AS gone, max(last_ok) AS last_poll
         FROM feeds WHERE state <> 'removed'""",
     )
     queue = one(
@@ -84,6 +87,7 @@ def health(db: Database, now: datetime) -> Health:
         feeds=feeds["every"],
         feeds_failing=feeds["failing"],
         feeds_paused=feeds["paused"],
+        feeds_gone=feeds["gone"],
         last_article=moment_or_none(value(db, "SELECT max(seen) FROM articles")),
         last_poll=moment_or_none(feeds["last_poll"]),
         waiting=queue["waiting"],

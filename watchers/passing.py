@@ -124,12 +124,16 @@ def _turned(
         score=abs(degrees),
         topics=topics,
         level=max(LEAST_LEVEL, Level.of(abs(degrees))),
-        detail=f"temperature {degrees:+.0f}, usual {heat.baseline:+.0f}",
+        detail=f"temperature {_signed(degrees)}, usually {_signed(heat.baseline)}",
     )
     calm = kind is ReasonKind.ALL_CLEAR
     verdict = Verdict.QUIET if calm else Verdict(axis.value)
     score = PairScore(pair, verdict, None, max(0.0, degrees), max(0.0, -degrees))
     return alert_of(score, reason, now, story=None)
+
+
+def _signed(degrees: float) -> str:
+    return f"{degrees:+.0f}" if round(degrees) else "0"
 
 
 _KINDS = {

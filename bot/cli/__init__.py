@@ -57,8 +57,19 @@ def told(call: Callable[[], Any], *faults: type[Exception]) -> Any:
         raise Fault(str(error)) from error
 
 
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from watchers.compiled import engine
+
+        click.echo(f"detente {release()}, {engine()} engine")
+        ctx.exit()
+
+
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(release(), prog_name="detente")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the release, and which form of the engine judges.",
+)  # fmt: skip
 def main() -> None:
     """Watches the news and tells people when a conflict escalates or calms down.
 

@@ -201,7 +201,7 @@ def set_(what: str, tier: str | None, full_text: str | None, party: str | None) 
             new = replace(new, full_text=FullText(full_text))
         if party is not None:
             try:
-                new = replace(new, party=party_named(party, the_judge().names))
+                new = replace(new, party=party_named(party, the_judge()))
             except Refusal as refusal:
                 raise Fault(f"--party: {refusal}") from None
         register.save(db, new, clock.now())

@@ -11,7 +11,6 @@ from bot.cli import Fault
 from bot.cli.setting import the_config, the_judge
 from bot.judgement import Judge
 from bot.moments import counted
-from bot.opening import codes
 from bot.progress import watched
 from bot.speech import clean
 from bot.topics_file import TopicsError
@@ -65,7 +64,7 @@ def _replayed(file: Path, names: str, judge: Judge) -> Replayed:
 
 
 def _topics(judge: Judge) -> tuple[Topic, ...]:
-    known = codes(judge)
+    known = judge.codes
     try:
         found, _ = read_topics(the_config().seeds / "topics.toml", lambda code: code in known)
     except TopicsError as error:

@@ -12,15 +12,19 @@ import click
 
 from bot import clock, opening
 from bot.app import App
+from bot.chat import Message
 from bot.cli import Fault
 from bot.cli.setting import the_config
 from bot.commands import menu
 from bot.config import Config
 from bot.console import Console, keyboard
 from bot.lock import Locked, locked
+from bot.moments import counted
 from bot.running import once as run_once
 from bot.running import serve
+from bot.speech import bold, say
 from storage.db import StorageError
+from storage.health import health
 from watchers.signals.lexicon import LexiconError
 from watchers.sources.fetch import CertificatesError
 
@@ -58,11 +62,21 @@ async def _run(config: Config, here: bool, typing: bool, single: bool) -> int:
     async with _app(config) as app:
         if here:
             opening.seat_console(app.db, clock.now())
-            app.chats["console"] = Console(sys.stdout, keyboard() if typing else None)
+            console = app.chats["console"] = Console(sys.stdout, keyboard() if typing else None)
+            if typing:
+                await console.send("console", _greeting(app))
         else:
             opening.unseat_console(app.db, clock.now())
         async with _telegram(app):
             return await (run_once(app) if single else serve(app))
+
+
+def _greeting(app: App) -> Message:
+    watched = counted(health(app.db, app.clock()).feeds, "feed")
+    return say(
+        bold(f"Watching {watched}; alerts come here."),
+        "\n/help shows what you can say. A number presses a button. Ctrl-D ends.",
+    )
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from bot.chat import Button, Incoming, Message
 from bot.commands.desk import Desk
+from bot.moments import clock
 from bot.speech import Part, say
 from storage import subscribers
 from storage.model import Subscriber
@@ -40,6 +41,16 @@ class Ask:
     @property
     def user(self) -> str:
         return self.incoming.user
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the chat that is meant; UTC where it never said /start."""
+        one = subscribers.get(self.db, self.chat)
+        return one.timezone if one else "UTC"
+
+    def clock(self, moment: datetime) -> str:
+        """The time of day of ``moment`` in the chat's zone, with its date where that is not today."""
+        return clock(moment, self.now, self.zone)
 
     def screen(self, *parts: Part, buttons: Sequence[Sequence[Button]] = ()) -> list[Message]:
         """An answer that takes the place of the message whose button was pressed."""

@@ -11,7 +11,7 @@ from bot.commands.confirming import deed, propose
 from bot.commands.registry import COMMANDS, Command, Who, command, offered
 from bot.commands.samples import first_look
 from bot.moments import listed
-from bot.speech import Part, bold, press, say
+from bot.speech import Part, bold, clean, press, say
 from storage import access, subscribers, topics
 from storage.model import WORLD, Level, Subscriber
 
@@ -93,10 +93,12 @@ def stop(ask: Ask) -> list[Message]:
 
 @command("help", Who.READER, "What you can say")
 def help_(ask: Ask) -> list[Message]:
-    wanted = COMMANDS.get(ask.words.strip().lstrip("/").casefold())
+    name = ask.words.strip().lstrip("/").casefold()
+    wanted = COMMANDS.get(name)
     if wanted is not None and wanted.help and (ask.admin or wanted.who is not Who.ADMIN):
         return [say(bold(_usage(wanted)), f"\n{wanted.help}.")]
     parts: list[Part] = [
+        f"There is no /{clean(name, 32)}.\n\n" if name else "",
         bold("What you can say"),
         *_lines(who for who in Who if who is not Who.ADMIN),
     ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from bot import account
 from bot.chat import Message, Span
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
-from bot.moments import clock, counted, listed
-from bot.render import Told, headline
+from bot.compose import about
+from bot.moments import counted, listed
+from bot.render import headline
 from bot.speech import Part, bold, clean, code, linked, say, web
+from bot.trend import SCALE
 from bot.wording import (
     Names,
     level_words,
@@ -20,15 +23,17 @@ from bot.wording import (
     sources_words,
     when_words,
 )
-from storage import alerts, articles, stories, subscribers, topics
+from storage import alerts, articles, stories, topics
 from storage.articles import StoredArticle
-from storage.model import Alert, Reason, Story
+from storage.model import Alert, Reason, ReasonKind, Story
 from watchers.origins import votes
 from watchers.sources import links
 
 ARTICLES = 6
 ORIGINS = 6
 SIGNALS = 6
+CLIMATE = (ReasonKind.SHIFT_UP, ReasonKind.SHIFT_DOWN, ReasonKind.ALL_CLEAR)
+LED_TO_IT = timedelta(days=7)
 _ID = re.compile(r"#?([ea]?)(\d{1,15})", re.IGNORECASE | re.ASCII)
 
 
@@ -70,12 +75,13 @@ def _unknown(wanted: str) -> str:
 def _alert(ask: Ask, alert: Alert) -> Message:
     names = ask.desk.judge.names
     read = alerts.articles_of(ask.db, alert, ARTICLES + 1)
-    own = read[0] if read and alert.article else None
-    story = alerts.story_of(ask.db, alert)
-    told = Told(alert, own, story)
-    parts: list[Part] = [bold(f"Why #e{alert.id}"), Span(f"\n{headline(told)}", "foreign")]
-    parts.append(f"\n\n{pair_words(alert.pair, names)}, {_told_when(ask, alert)}")
+    told = about(ask.db, alert)
+    own, story = told.article, told.story
+    title = headline(told)
+    parts: list[Part] = [bold(f"Why #e{alert.id}"), Span(f"\n{title}" if title else "", "foreign")]
+    parts.append(f"\n\n{_of_whom(ask, alert)}{ask.clock(alert.created)}")
     parts += _decided(ask, alert.reason)
+    parts += _before(ask, alert)
     if own is not None:
         mine = [s for s in own.assessment.signals if not s.actors or _touches(s.actors, alert)]
         parts += account.signals(mine or own.assessment.signals, names, SIGNALS)
@@ -92,10 +98,28 @@ def _touches(actors: tuple[str, ...], alert: Alert) -> bool:
     return not alert.pair.actors or bool(set(actors) & set(alert.pair.actors))
 
 
-def _told_when(ask: Ask, alert: Alert) -> str:
-    one = subscribers.get(ask.db, ask.chat)
-    zone = one.timezone if one else "UTC"
-    return f"{level_words(alert.level)}, {clock(alert.created, ask.now, zone)}"
+def _of_whom(ask: Ask, alert: Alert) -> str:
+    """``Russia – Ukraine, level 3 high, ``; nothing where it is about the sources themselves."""
+    if alert.reason.kind is ReasonKind.SOURCES_SILENT:
+        return ""
+    level = f"{level_words(alert.level)}, " if alert.level else ""
+    return f"{pair_words(alert.pair, ask.desk.judge.names)}, {level}"
+
+
+def _before(ask: Ask, alert: Alert) -> list[Part]:
+    """For a turn of the climate: what its figure means, and the alerts that led to it."""
+    if alert.reason.kind not in CLIMATE:
+        return []
+    since = alert.created - LED_TO_IT
+    told = alerts.between(ask.db, since, alert.created, list(alert.reason.topics))
+    same = [each for each in told if each.pair == alert.pair and each.id != alert.id]
+    parts: list[Part] = [f"\n{SCALE}"]
+    if same:
+        parts.append(bold("\n\nTold about them before"))
+    for each in same[:ARTICLES]:
+        title = headline(about(ask.db, each)) or reason_words(each.reason)
+        parts += ["\n• ", Span(f"{clean(title, 90)} ", "foreign"), code(f"#e{each.id}")]
+    return parts
 
 
 def _decided(ask: Ask, reason: Reason) -> list[Part]:
@@ -127,7 +151,7 @@ def _cited(ask: Ask, one: StoredArticle) -> list[Part]:
     article = one.article
     title = clean(article.title or article.text, 90) or "(no title)"
     shown = linked(title, article.link) if web(article.link) else Span(title, "foreign")
-    when = when_words(article, ask.now)
+    when = when_words(article, ask.now, ask.zone)
     return [
         "\n• ",
         shown,

@@ -15,9 +15,10 @@ from bot.commands.feed_settings import restored, value
 from bot.commands.listing import turning
 from bot.commands.registry import Who, slow_command
 from bot.commands.undoing import undoing
-from bot.moments import ago, clock, counted, listed
+from bot.judgement import Judge
+from bot.moments import ago, counted, listed
 from bot.speech import Part, bold, clean
-from bot.wording import DOTS, Names, pair_words
+from bot.wording import DOTS, pair_words
 from storage import audit, feeds, situation
 from storage.audit import Entry
 from storage.db import transaction
@@ -26,7 +27,6 @@ from storage.model import QUIET_BELOW, Article, Axis, Tier
 from watchers.sources import links
 
 PAGE = 10
-LONGEST_CODE = 32
 PATIENCE = 50.0
 """Seconds that looking at an address may take."""
 USAGE = (
@@ -192,7 +192,7 @@ async def _check(ask: Ask, feed: Feed) -> list[Message]:
         return ask.screen(name, f"\n{fault}\nNothing was kept: it is {feed.state.value}.")
     until = feeds.host_pauses(ask.db, ask.now).get(host_of(feed.url))
     if until is not None:
-        return ask.screen(name, f"\nIts site asks us to wait until {clock(until, ask.now)}.")
+        return ask.screen(name, f"\nIts site asks us to wait until {ask.clock(until)}.")
     try:
         async with asyncio.timeout(PATIENCE):
             polled = await ask.desk.poll(feed)
@@ -200,7 +200,7 @@ async def _check(ask: Ask, feed: Feed) -> list[Message]:
         return ask.screen(name, "\nIt takes long, and goes on. /feeds shows how it went.")
     after = polled.feed
     later = after.next_check if after.state is FeedState.ACTIVE else None
-    due = f" Next look: {clock(later, ask.now)}." if later else ""
+    due = f" Next look: {ask.clock(later)}." if later else ""
     if polled.error:
         return ask.screen(name, f"\nIt fails: it {polled.error}.{due}")
     said = f"Read just now: {polled.new or 'nothing'} new of {counted(polled.shown, 'item')}"
@@ -230,7 +230,7 @@ def _set(ask: Ask, said: str) -> list[Message]:
         raise Refusal(SETTINGS)
     feed, value = found(ask, name), rest.casefold()
     if key == "party":
-        voice = party(rest, ask.desk.judge.names)
+        voice = party(rest, ask.desk.judge)
         words = f"Speaks for {ask.desk.judge.names(voice)}." if voice else "Speaks for nobody."
         return _changed(ask, feed, replace(feed, party=voice), words)
     try:
@@ -247,12 +247,12 @@ def _set(ask: Ask, said: str) -> list[Message]:
     )
 
 
-def party(said: str, names: Names) -> str | None:
+def party(said: str, judge: Judge) -> str | None:
     """The code of whoever a feed speaks for; None for ``none`` and ``nobody``. Raises Refusal."""
     code = said.upper()
     if code in ("NONE", "NOBODY"):
         return None
-    if len(code) > LONGEST_CODE or names(code) == code:
+    if code not in judge.codes:
         raise Refusal(
             f"I know nobody by the code “{clean(said, 20)}”. Say one such as RUS, or none."
         )

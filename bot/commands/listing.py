@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot.chat import Button, Span
+from bot.commands.asking import Ask
 from bot.speech import Part, clean, code, linked, press, web
-from bot.wording import DOTS, Names, pair_words, source_words, when_words
+from bot.wording import DOTS, pair_words, source_words, when_words
 from storage.articles import StoredArticle
 from storage.model import Verdict
 
 TITLE = 110
 
 
-def article_lines(one: StoredArticle, names: Names, now: datetime) -> list[Part]:
+def article_lines(ask: Ask, one: StoredArticle) -> list[Part]:
     """``🔴 64 Russia – Ukraine`` over its linked title, host and time."""
-    article, judged = one.article, one.assessment
+    article, judged, names = one.article, one.assessment, ask.desk.judge.names
     if judged.pairs:
         head = judged.pairs[0]
         top, dot, who = head.top, DOTS[head.verdict], pair_words(head.pair, names)
@@ -23,7 +22,7 @@ def article_lines(one: StoredArticle, names: Names, now: datetime) -> list[Part]
         top, dot, who = max(judged.escalation, judged.de_escalation), DOTS[judged.verdict], ""
     score = "" if judged.verdict is Verdict.UNASSESSED else f" {top:.0f}"
     title = clean(article.title or article.text, TITLE) or "(no title)"
-    where = f"{source_words(article)} · {when_words(article, now)}"
+    where = f"{source_words(article)} · {when_words(article, ask.now, ask.zone)}"
     return [
         f"\n\n{dot}{score} {who}".rstrip() + "\n",
         linked(title, article.link) if web(article.link) else Span(title, "foreign"),

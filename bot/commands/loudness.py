@@ -31,14 +31,14 @@ def level(ask: Ask) -> list[Message]:
     if ask.words:
         one = subscribers.change(ask.db, one.id, ask.now, level=words.level(ask.words))
     now = one.level
-    floor = LEVEL_FLOORS[now - 1]
+    reach = f"alerts from score {LEVEL_FLOORS[now - 1]} up come here"
     buttons = [
         press(f"{'✓ ' if each is now else ''}{int(each)} {each.word}", f"level {int(each)}")
         for each in list(Level)[1:]
     ]
     return ask.screen(
         bold(f"Level {int(now)} {now.word}"),
-        f": alerts from score {floor} up come here.",
+        f": {'every alert comes here' if now is Level.NOTABLE else reach}.",
         buttons=[buttons[:3], buttons[3:], _BACK],
     )
 
@@ -60,7 +60,7 @@ def mute(ask: Ask) -> list[Message]:
         what, _, alert = ask.words.rpartition(" ")
         what, length = words.ending_span(what)
     if length is None:
-        raise Refusal("Say how long: /mute 8h, or /mute kyiv 2h. /mute off ends it.")
+        raise Refusal("Say how long: /mute 8h, or /mute sudan 2h. /mute off ends it.")
     if what.startswith("only "):
         subscribers.unmute(ask.db, one.id, None, ask.now)
         what = what.removeprefix("only ")
@@ -75,7 +75,7 @@ def _mute(ask: Ask, one: Subscriber, what: str, length: timedelta, alert: str) -
         narrow = _only(ask, alert, length)
         end = [press("Unmute", "mute off")]
         return [say(f"Muted until {moment}. What comes meanwhile is kept.", buttons=[narrow, end])]
-    key, name = _mutable(ask, what)
+    key, name = words.subject(ask.db, what, ask.desk.judge)
     subscribers.mute(ask.db, one.id, key, until, ask.now)
     unmute = [press("Unmute", f"mute off {key}")]
     return ask.screen(f"{name} is muted until {moment}.", buttons=[unmute])
@@ -92,21 +92,11 @@ def _only(ask: Ask, alert: str, length: timedelta) -> list[Button]:
     return [press(f"Only {name}", f"mute only {known.pair.key} {hours}h")]
 
 
-def _mutable(ask: Ask, what: str) -> tuple[str, str]:
-    """The topic id or pair key that ``what`` means, and its name."""
-    if ":" in what or what.startswith("@"):
-        pair = Pair.parse(what.strip().upper())
-        if all(part.isalnum() for part in (*pair.actors, pair.place or "X")):
-            return pair.key, pair_words(pair, ask.desk.judge.names)
-    found = words.topic(ask.db, what)
-    return found.id, found.name
-
-
 def _unmute(ask: Ask, one: Subscriber, what: str) -> list[Message]:
     if not what:
         subscribers.unmute(ask.db, one.id, None, ask.now)
         return ask.screen("Nothing is muted any more.", buttons=[_BACK])
-    key, name = _mutable(ask, what)
+    key, name = words.subject(ask.db, what, ask.desk.judge)
     subscribers.unmute(ask.db, one.id, key, ask.now)
     return ask.screen(f"{name} is not muted any more.", buttons=[_BACK])
 
@@ -158,7 +148,7 @@ def quiet(ask: Ask) -> list[Message]:
     return ask.screen(
         bold(head),
         f"\nYour time zone: {one.timezone}. Another one: /quiet Europe/Kyiv",
-        "\nWhat is held comes as one message when they end.",
+        "\nWhat is held comes as one message when they end." if one.quiet else "",
         buttons=[stretches, modes if one.quiet else [], off, _BACK],
     )
 

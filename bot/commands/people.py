@@ -14,7 +14,7 @@ from bot.commands.confirming import deed, propose
 from bot.commands.listing import turning
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
-from bot.moments import clock, counted, spelled
+from bot.moments import counted, spelled
 from bot.speech import bold, clean, code, press
 from storage import access, audit, notices, subscribers
 from storage.audit import Entry
@@ -115,7 +115,7 @@ def admins(ask: Ask) -> list[Message]:
         raise Refusal("Say /admins add NUMBER or /admins remove NUMBER.")
     lines = [f"\n{user} (settings file)" for user in sorted(ask.desk.admins)]
     lines += [
-        f"\n{one.user} {clean(one.name, 30)} (since {clock(one.since, ask.now)})"
+        f"\n{one.user} {clean(one.name, 30)} (since {ask.clock(one.since)})"
         for one in access.admins(ask.db)
         if one.user not in ask.desk.admins
     ]

@@ -7,7 +7,7 @@ from bot.commands import words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.listing import article_lines, turning
 from bot.commands.registry import Who, command
-from bot.moments import ago, clock, counted, listed
+from bot.moments import ago, counted, listed
 from bot.speech import bold, clean, press
 from storage import articles, feeds, subscribers, topics
 from storage.health import health
@@ -27,7 +27,7 @@ def latest(ask: Ask) -> list[Message]:
     if not found:
         return ask.screen("Nothing older." if before else "Nothing has been read yet.")
     shown = found[:PAGE]
-    lines = [part for one in shown for part in article_lines(one, ask.desk.judge.names, ask.now)]
+    lines = [part for one in shown for part in article_lines(ask, one)]
     head = f"Latest: {wanted[0].name}" if name and wanted else "Latest"
     line = f"latest {wanted[0].id} before" if name and wanted else "latest before"
     older = [press("Older →", f"{line} {shown[-1].id}")] if len(found) > PAGE else []
@@ -59,7 +59,7 @@ def search(ask: Ask) -> list[Message]:
     if not found:
         return ask.screen(f"Nothing {'more ' if page > 1 else ''}found for “{clean(said, 60)}”.")
     shown = found[:PAGE]
-    lines = [part for one in shown for part in article_lines(one, ask.desk.judge.names, ask.now)]
+    lines = [part for one in shown for part in article_lines(ask, one)]
     fits = len(said.encode()) <= LINE
     turns = turning(f"search {said} page", page, len(found) > PAGE) if fits else []
     return ask.screen(bold(f"Found for “{clean(said, 60)}”"), *lines, buttons=[turns])
@@ -82,7 +82,7 @@ def status(ask: Ask) -> list[Message]:
     lines = [
         f"{watching}.",
         f"Last article: {ago(now.last_article, ask.now)}."
-        + (f" Next look: {clock(due, ask.now)}." if due else ""),
+        + (f" Next look: {ask.clock(due)}." if due else ""),
         f"Last 24 hours: {counted(now.articles_day, 'article')}, "
         f"{counted(now.stories_day, 'story', 'stories')}, {counted(now.alerts_day, 'alert')}.",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import asdict
 from typing import Any
 
@@ -24,7 +25,6 @@ USAGE = (
     "with @. /topic remove ID takes one away."
 )
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,11}")
 MOST = 200
 MOST_PARTS = 60
 
@@ -55,21 +55,21 @@ def _add(ask: Ask, said: list[str]) -> list[Message]:
     old = topics.get(ask.db, id)
     if old is not None and old.everything:
         raise Refusal(f"{old.name} covers everything and stays as it is.")
-    new = _read(id, name, parts, ask.desk.judge.names)
+    new = _read(id, name, parts, ask.desk.judge.codes)
     topics.save(ask.db, new, ask.now)
     audit.write(ask.db, ask.user, "topic", id, _value(old), _value(new), ask.now)
     done = "Changed" if old else "Added"
     return ask.screen(f"{done}: {new.name} ({described(new, ask.desk.judge.names)}). /undo")
 
 
-def _read(id: str, name: str, parts: list[str], names: Names) -> Topic:
+def _read(id: str, name: str, parts: list[str], known: Container[str]) -> Topic:
     pairs: list[tuple[str, str]] = []
     actors: list[str] = []
     places: list[str] = []
     for part in parts:
         codes = part.upper().removeprefix("@").split("-")
         for code in codes:
-            if not _CODE.fullmatch(code) or names(code) == code:
+            if code not in known:
                 raise Refusal(f"I know no actor or place “{clean(code, 20)}”. {USAGE}")
         if part.startswith("@") and len(codes) == 1:
             places.append(codes[0])

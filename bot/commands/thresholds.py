@@ -12,7 +12,7 @@ from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
-from bot.moments import clock, counted
+from bot.moments import counted
 from bot.speech import Part, bold
 from bot.wording import pair_words
 from storage import articles, audit, situation, thresholds, topics
@@ -21,7 +21,7 @@ from storage.model import DEFAULT_THRESHOLD, Axis, Pair, Topic
 from watchers import preview as past
 
 DAYS = 7
-_USAGE = "Say /threshold TOPIC [escalation|de-escalation] SCORE, such as /threshold world 60."
+_USAGE = "Say /{0} TOPIC [escalation|de-escalation] SCORE, such as /{0} world 60."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Wish:
 def threshold(ask: Ask) -> list[Message]:
     if not ask.words:
         return _table(ask)
-    wish = _wish(ask)
+    wish = _wish(ask, "threshold")
     plan = {
         "topic": wish.topic.id,
         "axes": [axis.value for axis in wish.axes],
@@ -48,13 +48,13 @@ def threshold(ask: Ask) -> list[Message]:
 
 @command("preview", Who.ADMIN, "What a threshold would have done", "TOPIC [AXIS] SCORE")
 def preview(ask: Ask) -> list[Message]:
-    return ask.screen(*_shown(ask, _wish(ask)), "\nNothing was changed.")
+    return ask.screen(*_shown(ask, _wish(ask, "preview")), "\nNothing was changed.")
 
 
-def _wish(ask: Ask) -> Wish:
+def _wish(ask: Ask, command: str) -> Wish:
     name, _, last = ask.words.rpartition(" ")
     if not name:
-        raise Refusal(_USAGE)
+        raise Refusal(_USAGE.format(command))
     score = words.number(last, 0, 100, "A threshold")
     rest, _, direction = name.rpartition(" ")
     axis = words.axis(direction) if rest else None
@@ -110,7 +110,9 @@ def _table(ask: Ask) -> list[Message]:
         for (topic, axis), score in sorted(thresholds.thresholds(ask.db).items())
     ]
     head = f"Alerts exist from score {DEFAULT_THRESHOLD:g}"
-    return ask.screen(bold(head), ", except:" if lines else ".", *lines, f"\n\n{_USAGE}")
+    return ask.screen(
+        bold(head), ", except:" if lines else ".", *lines, "\n\n" + _USAGE.format("threshold")
+    )
 
 
 # --- Silences --------------------------------------------------------------------------------
@@ -124,25 +126,17 @@ def silence(ask: Ask) -> list[Message]:
         return _silences(ask)
     first, _, rest = ask.words.partition(" ")
     if first.casefold() == "off":
-        return _end(ask, *_meant(ask, rest))
+        return _end(ask, *words.subject(ask.db, rest, ask.desk.judge))
     what, length = words.ending_span(ask.words)
     if length is None or not what:
         raise Refusal("Say what and how long: /silence sudan 6h. /silence off sudan ends it.")
-    key, name = _meant(ask, what)
+    key, name = words.subject(ask.db, what, ask.desk.judge)
     until = ask.now + length
     before = thresholds.silences(ask.db, ask.now).get(key)
     thresholds.silence(ask.db, key, until)
     old = before.isoformat() if before else None
     audit.write(ask.db, ask.user, "silence", key, old, until.isoformat(), ask.now)
-    return ask.screen(f"Nobody is told about {name} until {clock(until, ask.now)}. /undo")
-
-
-def _meant(ask: Ask, what: str) -> tuple[str, str]:
-    if ":" in what:
-        pair = Pair.parse(what.strip().upper())
-        return pair.key, pair_words(pair, ask.desk.judge.names)
-    topic = words.topic(ask.db, what)
-    return topic.id, topic.name
+    return ask.screen(f"Nobody is told about {name} until {ask.clock(until)}. /undo")
 
 
 def _end(ask: Ask, key: str, name: str) -> list[Message]:
@@ -167,7 +161,7 @@ def _silences(ask: Ask) -> list[Message]:
     held = thresholds.silences(ask.db, ask.now)
     lines = [
         f"\n{names.get(k) or pair_words(Pair.parse(k), ask.desk.judge.names)}"
-        f" until {clock(until, ask.now)}"
+        f" until {ask.clock(until)}"
         for k, until in held.items()
     ]
     return ask.screen(bold("Silenced:" if lines else "Nothing is silenced."), *lines)

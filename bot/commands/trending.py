@@ -13,7 +13,7 @@ from bot.commands.registry import Who, command
 from bot.moments import counted
 from bot.past import record_of
 from bot.speech import Part, bold, press, say
-from bot.trend import SPANS, Record, chart, climate, points
+from bot.trend import SPANS, Record, chart, climate, columns, points
 from storage import subscribers, topics
 from storage.model import WORLD, Axis, Look, Topic
 
@@ -26,8 +26,7 @@ def trend(ask: Ask) -> list[Message]:
     if said.look and one and one.look is not look and ask.incoming.manages:
         subscribers.change(ask.db, one.id, ask.now, look=look)
     topic = words.topic(ask.db, said.topic) if said.topic else _first(ask)
-    zone = one.timezone if one else "UTC"
-    record = record_of(ask.db, topic, ask.now - said.length, ask.now, zone)
+    record = record_of(ask.db, topic, ask.now - said.length, ask.now, ask.zone)
     drawn, sketch = caption(record), text_chart(record)
     if not sketch:
         return ask.screen(*drawn, buttons=[_spans(topic, said.length)])
@@ -95,10 +94,12 @@ def caption(record: Record) -> list[Part]:
     head = bold(f"{record.name}, last {(record.until - record.since).days} days")
     if not record.heats:
         return [head, "\nNothing has been read about it in this time."]
+    ends = points(record.heats, record.since, record.until)
+    moved = climate(ends[0].temperature, ends[-1].temperature)
     up, down = (sum(mark.axis is axis for mark in record.marks) for axis in Axis)
     return [
         head,
-        f"\n{climate(points(record.heats, record.since, record.until))}",
+        f"\n{moved[:1].upper()}{moved[1:]}.",
         f"\n{counted(up, 'alert')} of escalation, {down} of de-escalation.",
     ]
 
@@ -108,4 +109,4 @@ def text_chart(record: Record) -> str:
     if not record.heats:
         return ""
     marks = {axis: [m.at for m in record.marks if m.axis is axis] for axis in Axis}
-    return "\n".join(chart(points(record.heats, record.since, record.until), marks))
+    return "\n".join(chart(columns(record.heats, record.since, record.until), marks))

@@ -10,7 +10,6 @@ from typing import Any
 from bot.chat import Message
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
-from bot.moments import clock
 from bot.speech import bold, clean, press
 from storage import audit
 from storage.audit import Entry
@@ -66,7 +65,7 @@ def audit_(ask: Ask) -> list[Message]:
     found = audit.latest(ask.db, PAGE + 1, before)
     if not found:
         return ask.screen("Nothing has been changed yet.")
-    lines = [f"\n{line(entry, clock(entry.at, ask.now))}" for entry in found[:PAGE]]
+    lines = [f"\n{line(entry, ask.clock(entry.at))}" for entry in found[:PAGE]]
     older = [press("Older →", f"audit before {found[PAGE - 1].id}")] if len(found) > PAGE else []
     return ask.screen(bold("Changes, newest first"), *lines, buttons=[older])
 

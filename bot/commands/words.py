@@ -11,9 +11,11 @@ from zoneinfo import available_timezones
 from sqlite_utils import Database
 
 from bot.commands.asking import Refusal
+from bot.judgement import Judge
 from bot.speech import clean
+from bot.wording import pair_words
 from storage import topics
-from storage.model import Axis, Level, Topic
+from storage.model import Axis, Level, Pair, Topic
 
 LONGEST = timedelta(days=365)
 _SPAN = re.compile(
@@ -114,6 +116,24 @@ def topic(db: Database, text: str) -> Topic:
     likely = list(dict.fromkeys([*(t.name for t in begun.values()), *close]))[:3]
     hint = f" Did you mean {' or '.join(likely)}?" if likely else " /topics lists them."
     raise Refusal(f"I know no topic “{clean(text, 40)}”.{hint}")
+
+
+def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
+    """The id and the name of a topic, or the key and the name of a pair: ``RUS:UKR``, ``@SDN``.
+
+    Raises Refusal.
+    """
+    if ":" not in text and not text.startswith("@"):
+        found = topic(db, text)
+        return found.id, found.name
+    said = Pair.parse(text.strip().upper())
+    pair = Pair.of(*said.actors, place=said.place)
+    for code in said.actors or (said.place or "",):
+        if code not in judge.codes:
+            raise Refusal(f"I know no actor or place “{clean(code, 20)}”. A pair is RUS:UKR.")
+    if pair.actors != tuple(sorted(said.actors)):
+        raise Refusal("A pair has two different sides, such as RUS:UKR.")
+    return pair.key, pair_words(pair, judge.names)
 
 
 def _plain(text: str) -> str:

@@ -120,6 +120,27 @@ async def test_thresholds_that_were_set_are_listed(talk: Talk) -> None:
     assert "World escalation: 70" in await talk.say("/threshold")
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param("/silence :: 6h", "I know no actor or place", id="nobody at all"),
+        pytest.param("/silence RUS:XQZ 6h", "I know no actor or place “XQZ”", id="a code of nobody"),
+        pytest.param("/silence UKR:RUS 6h", "about Russia – Ukraine until", id="a pair in any order"),
+        pytest.param("/silence RUS:RUS 6h", "two different sides", id="a side with itself"),
+        pytest.param("/mute @ 2h", "I know no actor or place", id="no place at all"),
+    ],
+)  # fmt: skip
+async def test_a_pair_is_silenced_only_if_its_sides_are_known(
+    talk: Talk, line: str, said: str
+) -> None:
+    await talk.say("/start")
+    assert said in await talk.say(line)
+
+
+async def test_an_actor_whose_name_is_its_code_can_be_in_a_topic(talk: Talk) -> None:
+    assert "PKK – Turkey" in await talk.say('/topic add pkk "PKK" PKK-TUR')
+
+
 # --- Keywords --------------------------------------------------------------------------------
 
 

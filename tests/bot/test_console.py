@@ -84,7 +84,7 @@ async def test_a_changed_message_is_printed_again_only_while_it_is_the_last() ->
     second = await console.send("console", say("two"))
     await console.edit("console", first, say("one more"))
     await console.edit("console", second, say("two more"))
-    assert out.getvalue() == "\none\n\ntwo\n\ntwo more\n"
+    assert out.getvalue() == "\none\n\ntwo\n\n(changed)\ntwo more\n"
 
 
 async def test_a_terminal_without_emoji_still_gets_the_words() -> None:

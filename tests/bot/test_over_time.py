@@ -11,12 +11,13 @@ from click.testing import CliRunner
 
 from bot import topics_file
 from bot.cli import main
+from bot.compose import about
 from bot.digesting import queue_due, stretch
-from bot.trend import COLUMNS, chart, climate, pairs_of, points
-from storage import digests, stories, subscribers
+from bot.trend import COLUMNS, SCALE, chart, climate, columns, pairs_of, points
+from storage import alerts, digests, stories, subscribers
 from storage.digests import DigestKind
-from storage.model import WORLD, Axis, Decision, Heat, Level, Reach, Topic
-from storage.record import record
+from storage.model import WORLD, Axis, Decision, Heat, Level, Reach, ReasonKind, Topic
+from storage.record import record, record_tick
 from tests.bot.conftest import NOW, Talk
 from tests.storage import making
 from tests.storage.making import grow, tell
@@ -95,11 +96,18 @@ def test_a_chart_has_both_directions_on_one_scale_with_the_alerts_marked() -> No
     assert all(len(line) <= COLUMNS + 3 for line in lines)
 
 
+def test_a_chart_of_a_year_shows_a_week_that_was_hot() -> None:
+    found = columns([hot(2, 100)], at(23, 12) - 365 * DAY, at(23, 12))
+    assert len(found) == COLUMNS
+    assert max(point.escalation for point in found) > 90
+
+
 @pytest.mark.parametrize("heats", [[], [hot(1, 0)]])
 def test_nothing_is_a_flat_chart(heats: list[Heat]) -> None:
     found = points(heats, at(16, 12), at(23, 12))
     assert chart(found, {})[0].strip() == "🔴"
-    assert climate(found) == "Temperature 0 (calm), about as before."
+    ends = found[0].temperature, found[-1].temperature
+    assert climate(*ends) == "temperature 0 (calm), about as before"
 
 
 def test_a_topic_picks_its_pairs() -> None:
@@ -226,3 +234,26 @@ async def test_why_says_which_text_was_read_and_how_much_of_it_was_left_out(talk
     record(talk.db, long, making.assessment(unread=12_345), Decision(making.reason()), NOW)
     said = await talk.say("/why a1")
     assert "Read: its full text\nThe last 12,345 characters were left out" in said
+
+
+async def test_an_alert_that_time_told_speaks_by_the_loudest_article_of_its_story(
+    talk: Talk,
+) -> None:
+    told = tell(talk.db, NOW, kind=ReasonKind.UNCONFIRMED)
+    talk.db.execute("UPDATE alerts SET article = NULL WHERE id = ?", [told.alert])
+    known = alerts.get(talk.db, told.alert or 0)
+    assert known is not None
+    shown = about(talk.db, known)
+    assert shown.article is not None
+    assert shown.article.id == told.article
+    assert "strike “Missiles”" in await talk.say(f"/why e{told.alert}")
+
+
+async def test_a_turn_of_the_climate_says_what_it_means_and_what_led_to_it(talk: Talk) -> None:
+    before = tell(talk.db, NOW - DAY)
+    turned = making.alert(created=NOW, reason=making.reason(ReasonKind.SHIFT_UP))
+    record_tick(talk.db, [Decision(turned.reason, alert=turned)], NOW)
+    said = await talk.say(f"/why e{(before.alert or 0) + 1}")
+    assert SCALE in said
+    assert f"Missiles strike the harbour #e{before.alert}" in said
+    assert "no party" not in said

@@ -187,7 +187,7 @@ def test_a_pair_that_went_cold_keeps_its_past(talk: Talk) -> None:
 
 def test_the_turn_of_a_topic_compares_its_two_ends(talk: Talk) -> None:
     warmed(talk)
-    assert turn_of(talk.db, WORLD, NOW - WEEK, NOW) == "temperature +66, up from +16"
+    assert turn_of(talk.db, WORLD, NOW - WEEK, NOW) == "temperature +66 (escalating), up from +16"
     assert turn_of(talk.db, WORLD, NOW - 50 * WEEK, NOW - 49 * WEEK) == ""
 
 

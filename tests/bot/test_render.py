@@ -111,9 +111,9 @@ def test_an_answer_names_the_alert_it_answers() -> None:
 
 
 def test_a_shift_needs_no_article() -> None:
-    assert shown(turned(ReasonKind.SHIFT_UP, "temperature +41, usual +3")) == (
+    assert shown(turned(ReasonKind.SHIFT_UP, "temperature +41, usually +3")) == (
         "🔴 SHIFT TO ESCALATION · level 1 notable · Russia – Ukraine\n"
-        "The climate between them has turned worse: temperature +41, usual +3   #e7\n"
+        "The climate between them has turned worse: temperature +41, usually +3   #e7\n"
         "[Why?] [Mute 8 h] [👍] [👎]"
     )
 

@@ -20,6 +20,7 @@ from bot.cli import main
 from storage import settings
 from storage.db import open_database
 from tests.bot.conftest import NOW
+from watchers.compiled import engine
 from watchers.release import release
 
 DETENTE = [sys.executable, "-c", "from bot.cli import main; main()"]
@@ -288,7 +289,7 @@ def test_a_folder_of_feed_files_is_checked(home: Path, said: Callable[..., Resul
     assert re.fullmatch(r"files 2, parsed 1, refused 1, crashed 0, slowest \d+ ms", last)
 
 
-def test_a_checkout_knows_its_release_too() -> None:
+def test_a_checkout_knows_its_release_and_its_engine_too() -> None:
     said = CliRunner().invoke(main, ["--version"])
-    assert (said.exit_code, said.output) == (0, f"detente, version {release()}\n")
+    assert (said.exit_code, said.output) == (0, f"detente {release()}, {engine()} engine\n")
     assert re.fullmatch(r"\d+\.\d+\.\d+", release())

@@ -52,7 +52,7 @@ def test_a_shift_says_what_was_usual_and_is_loud_enough_to_be_heard() -> None:
     assert alert is not None
     assert alert.verdict is Verdict.ESCALATION
     assert alert.level >= Level.ELEVATED
-    assert decision.reason.detail == "temperature +44, usual +0"
+    assert decision.reason.detail == "temperature +44, usually 0"
     assert decision.heats[PAIR].state == "up"
 
 

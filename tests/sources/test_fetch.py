@@ -303,7 +303,7 @@ async def test_credentials_go_to_their_host_only_and_into_no_error(
 @pytest.mark.failure("F55")
 async def test_an_error_about_a_name_does_not_tell_the_password(world: World) -> None:
     said = await fault(world, "http://reader:s3cret@nowhere.example/rss")
-    assert said == "has a name that is not known (nowhere.example)"
+    assert said == "was not found: no such site, or no network (nowhere.example)"
 
 
 async def test_no_cookie_is_kept(world: World) -> None:

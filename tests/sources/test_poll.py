@@ -244,7 +244,9 @@ async def test_a_name_that_is_not_known_is_a_failure_like_any_other(
     desk: Desk, world: World
 ) -> None:
     desk.add("http://nowhere.example/rss")
-    assert (await desk.poll()).error == "has a name that is not known (nowhere.example)"
+    assert (
+        await desk.poll()
+    ).error == "was not found: no such site, or no network (nowhere.example)"
     assert desk.feed().errors == 1
 
 

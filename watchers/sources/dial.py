@@ -46,7 +46,9 @@ class CheckedDial(httpcore.AsyncNetworkBackend):
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"has a name that is not known ({host})") from error
+            raise httpcore.ConnectError(
+                f"was not found: no such site, or no network ({host})"
+            ) from error
         if not self._allowed.allows(host, port):
             addresses = [address for address in addresses if is_public(address)]
             if not addresses:
@@ -59,7 +61,7 @@ class CheckedDial(httpcore.AsyncNetworkBackend):
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
-        raise failure or httpcore.ConnectError(f"has a name without an address ({host})")
+        raise failure or httpcore.ConnectError(f"was not found: its name has no address ({host})")
 
     async def connect_unix_socket(
         self,

@@ -252,7 +252,7 @@ def _said(error: BaseException) -> str:
         cause = cause.__cause__ or cause.__context__
     text = masked(str(error)).strip()
     if isinstance(error, httpcore.ConnectError | httpx.ConnectError):
-        return text if text.startswith("has a name ") else "could not be connected to"
+        return text if text.startswith("was not found: ") else "could not be connected to"
     if isinstance(error, httpcore.RemoteProtocolError | httpx.RemoteProtocolError):
         return "broke off its answer"
     return f"could not be read ({type(error).__name__})"

@@ -26,11 +26,14 @@ class Robots:
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._rules: dict[str, tuple[datetime, RobotFileParser | None]] = {}
+        self._rules: dict[str, tuple[datetime, RobotFileParser | FetchError | None]] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def allows(self, url: str, now: datetime) -> bool:
-        """Whether ``url`` may be fetched. A site without rules is open, one in trouble closed."""
+        """Whether ``url`` may be fetched; a site without rules is open.
+
+        Raises FetchError where the site is in trouble: until it is asked again it counts as closed.
+        """
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if len(self._rules) >= _MOST_SITES:
@@ -40,9 +43,13 @@ class Robots:
             until, rules = self._rules.get(site, (now, None))
             if until <= now:
                 until, rules = self._rules[site] = await self._read(site, now)
+        if isinstance(rules, FetchError):
+            raise rules.with_traceback(None)
         return rules is not None and rules.can_fetch(NAME, url)
 
-    async def _read(self, site: str, now: datetime) -> tuple[datetime, RobotFileParser | None]:
+    async def _read(
+        self, site: str, now: datetime
+    ) -> tuple[datetime, RobotFileParser | FetchError]:
         rules = RobotFileParser()
         try:
             page = await self._fetcher.get(
@@ -51,7 +58,7 @@ class Robots:
             lines = page.body.decode("utf-8", errors="replace").splitlines()
         except FetchError as error:
             if error.status not in range(400, 500) or error.status == 429:
-                return now + ASK_AGAIN, None
+                return now + ASK_AGAIN, error
             lines = []
         rules.parse(lines[:5000])
         return now + REMEMBERED, rules
