@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ LANES, LANE = 3, 42
 """Rows for labels beyond each curve, and the pixels of one."""
 APART = 20
 """Pixels between two marks on one side: of marks closer than this the gravest is shown."""
+HALF = 50
+"""The smaller scale of temperature: in most weeks nothing goes beyond it."""
 LEAST_HEAT = 50.0
 """The scale of heat reaches at least this far: a little news is no mountain."""
 
@@ -131,7 +133,7 @@ def _pen(found: Sequence[Point]) -> float:
 def _nothing(field: Axes, sheet: Sheet, y: float) -> None:
     field.text(
         FIELD / 2, y + 60, "Nothing was read in this time", fontproperties=font(34), ha="center",
-        color=sheet.colours.faint,
+        color=sheet.colours.faint, bbox={"facecolor": sheet.colours.paper, "edgecolor": "none"},
     )  # fmt: skip
 
 
@@ -197,7 +199,7 @@ def _marks(
     sign = "^" if axis is Axis.ESCALATION else "v"
     field.scatter(
         xs, ys, s=330, marker=sign, color=sheet.colours.of(axis), zorder=5,
-        edgecolors=sheet.colours.paper, linewidths=2.5,
+        edgecolors=sheet.colours.paper, linewidths=2.5, clip_on=False,
     )  # fmt: skip
 
 
@@ -240,12 +242,13 @@ def _climate(sheet: Sheet, record: Record, found: Sequence[Point]) -> None:
     sheet.text(x, top - 47, usual, SMALLEST, sheet.colours.faint)
     field = sheet.axes(LEFT, top, FIELD, CLIMATE_HEIGHT)
     field.set_xlim(0, FIELD)
-    field.set_ylim(-105, 105)
+    most = reach(found)
+    field.set_ylim(-1.05 * most, 1.05 * most)
     swatch = sheet.axes(x - 54, top - 44, 40, 28)
     swatch.axhspan(0, 1, color=sheet.colours.band)
-    _days(field, sheet, record, -105, 105)
+    _days(field, sheet, record, -1.05 * most, 1.05 * most)
     temperature_line(field, sheet, record, found, FIELD)
-    for y, words in ((100, "+100"), (0, "0"), (-100, "−100")):
+    for y, words in ((most, f"+{most}"), (0, "0"), (-most, f"−{most}")):
         field.axhline(y, color=sheet.colours.grid, linewidth=2, zorder=0)
         _beside(field, sheet, y, words)
     last = -100.0
@@ -255,7 +258,7 @@ def _climate(sheet: Sheet, record: Record, found: Sequence[Point]) -> None:
         if x - half > last + 12:
             field.text(
                 x,
-                -124,
+                -1.24 * most,
                 words,
                 fontproperties=font(SMALLEST),
                 ha="center",
@@ -263,6 +266,11 @@ def _climate(sheet: Sheet, record: Record, found: Sequence[Point]) -> None:
                 color=sheet.colours.faint,
             )
             last = x + half
+
+
+def reach(found: Iterable[Point]) -> int:
+    """How far a scale goes that holds these temperatures: half of it where half is enough."""
+    return 100 if any(abs(point.temperature) > HALF for point in found) else HALF
 
 
 def temperature_line(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.charts import FIELD, across, days_said, number, points_for, temperature_line
+from bot.charts import FIELD, across, days_said, number, points_for, reach, temperature_line
 from bot.easel import EDGE, SMALLEST, WIDTH, Sheet, dates, showable
-from bot.trend import CALM, MOST_PANELS, Record, curve
+from bot.trend import CALM, MOST_PANELS, Point, Record, curve
 from storage.model import Axis, Look
 
 SIGNS = {Axis.ESCALATION: "▲", Axis.DE_ESCALATION: "▼"}
@@ -23,23 +23,32 @@ def week_picture(records: Sequence[Record], look: Look) -> bytes:
     if shown:
         words = days_said(shown[0])
         sheet.text(WIDTH - EDGE, 52, words, 32, sheet.colours.faint, ha="right")
-    key = "▲ escalating above the line, ▼ calming below"
+    key = "▲ escalating above the line, ▼ calming below, shaded: usual"
     sheet.text(EDGE, 116, key, SMALLEST, sheet.colours.faint)
     width = (WIDTH - 2 * EDGE - (columns - 1) * 40) / columns
-    for at, record in enumerate(shown):
+    curves = [curve(record, points_for(record)) for record in shown]
+    most = reach(point for found in curves for point in found)
+    for at, (record, found) in enumerate(zip(shown, curves, strict=True)):
         left = EDGE + at % columns * (width + 40)
         top = PANEL_TOP + at // columns * (PANEL + PANEL_GAP)
-        _panel(sheet, record, left, top, width)
+        _panel(sheet, record, found, most, (left, top, width))
     if not shown:
         sheet.text(EDGE, PANEL_TOP, "No topic is followed", 34, sheet.colours.faint)
     return sheet.png()
 
 
-def _panel(sheet: Sheet, record: Record, left: float, top: float, width: float) -> None:
-    found = curve(record, points_for(record))
+def _panel(
+    sheet: Sheet,
+    record: Record,
+    found: Sequence[Point],
+    most: int,
+    place: tuple[float, float, float],
+) -> None:
+    """One topic at ``place`` (left, top, width), on a scale to ``most`` on both sides."""
+    left, top, width = place
     now = found[-1].temperature if found else 0.0
     lean = None if abs(now) < CALM else Axis.ESCALATION if now > 0 else Axis.DE_ESCALATION
-    value = f"{SIGNS[lean]} {number(now)}" if lean else number(now)
+    value = f"{SIGNS[lean]} {number(now)}" if lean else number(now) if found else ""
     colour = sheet.colours.of(lean) if lean else sheet.colours.faint
     taken = sheet.width(value, 34, "bold")
     name = sheet.fitted(showable(record.name, record.id), 32, width, "bold")
@@ -47,13 +56,16 @@ def _panel(sheet: Sheet, record: Record, left: float, top: float, width: float) 
     sheet.text(left + width - taken, top + PANEL, value, 34, colour, weight="bold")
     field = sheet.axes(left, top, width, PANEL)
     field.set_xlim(0, width)
-    field.set_ylim(-105, 105)
+    field.set_ylim(-1.05 * most, 1.05 * most)
     field.axhline(0, color=sheet.colours.grid, linewidth=2, zorder=0)
     for moment, _ in dates(record.since, record.until, record.timezone):
         x = across(record, moment) * width / FIELD
-        field.plot([x, x], [-105, 105], color=sheet.colours.grid, linewidth=1.5, zorder=0)
+        field.plot(
+            [x, x], [-1.05 * most, 1.05 * most], color=sheet.colours.grid, linewidth=1.5, zorder=0
+        )
     if found:
         temperature_line(field, sheet, record, found, width)
     counts = [f"{SIGNS[axis]} {sum(m.axis is axis for m in record.marks)}" for axis in Axis]
-    words = f"alerts {'  '.join(counts)}" if record.marks else "no alert"
+    nothing = "no alert" if found else "nothing was read"
+    words = f"alerts {'  '.join(counts)}" if record.marks else nothing
     sheet.text(left, top + PANEL + 4, words, SMALLEST, sheet.colours.faint)

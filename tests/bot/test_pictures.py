@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charts import HEIGHT, LONGEST_SPAN, thinned, trend_of, trend_picture
+from bot.charts import HEIGHT, LONGEST_SPAN, reach, thinned, trend_of, trend_picture
 from bot.chat import Incoming
 from bot.compose import Composer
 from bot.easel import COLOURS, WIDTH, dates, showable
@@ -105,6 +105,11 @@ def test_ten_thousand_points_are_drawn_without_losing_the_peak() -> None:
     assert max(p.escalation for p in drawn) == 999
     assert drawn[-1] is found[-1]
     assert size(trend_of(record(), found, Look.DARK)) == (WIDTH, HEIGHT)
+
+
+@pytest.mark.parametrize(("hottest", "scale"), [(12.0, 50), (-50.0, 50), (50.1, 100), (-80.0, 100)])
+def test_the_scale_of_temperature_is_no_larger_than_needed(hottest: float, scale: int) -> None:
+    assert reach([Point(NOW, 0.0, 0.0, 3.0), Point(NOW, 0.0, 0.0, hottest)]) == scale
 
 
 def test_light_and_dark_differ() -> None:
