@@ -35,15 +35,14 @@ def record_of(
 def _heats(db: Database, keys: list[str], since: datetime, until: datetime) -> list[Heat]:
     """Enough of the pairs' heats for the picture: the longer it is, the fewer a day."""
     days = (until - since).days
-    hours = range(24) if days <= 10 else (0, 6, 12, 18) if days <= 40 else (0,)
     recent = max(since, until - RECENT)
+    hours = range(24) if days <= 10 else (0, 6, 12, 18) if days <= 40 else ()
     found: list[Heat] = []
-    for begin, end, kept in (
-        (since - WARM_UP, since, (0,)),
-        (since, recent, hours),
-        (recent, until, range(24)),
+    for known in (
+        heats.daily(db, keys, since - WARM_UP, since if hours else recent),
+        heats.together(db, keys, since, recent, hours),
+        heats.together(db, keys, recent, until),
     ):
-        known = heats.together(db, keys, begin, end, kept)
         found += [heat for heat in known if not found or heat.at > found[-1].at]
     return _as_they_are(db, keys, found, until)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage import rows
-from storage.db import select, transaction, write
+from storage.db import Parameters, select, transaction, write
 from storage.model import Heat
 from storage.times import moment, stamp
 
@@ -20,6 +20,11 @@ _KEEP = """
     faint_de_escalation = excluded.faint_de_escalation"""
 
 
+_SUMS = """
+    SELECT at, sum(escalation) AS escalation, sum(de_escalation) AS de_escalation,
+        sum(faint_escalation) AS faint_escalation,
+        sum(faint_de_escalation) AS faint_de_escalation
+    FROM heat_series WHERE pair IN (SELECT value FROM json_each(?))"""
 AT_REST = 0.5
 """Points below which a pair is as if nothing had ever been heard of it."""
 _COLD = """state = 'normal' AND max(
@@ -85,16 +90,32 @@ def together(
     ``hours`` (UTC) thins them. Every heat cools by the same rates, so their sum cools like one of
     them; what was usual for each pair says nothing about all, and is left out.
     """
-    sql = """
-        SELECT at, sum(escalation) AS escalation, sum(de_escalation) AS de_escalation,
-            sum(faint_escalation) AS faint_escalation,
-            sum(faint_de_escalation) AS faint_de_escalation
-        FROM heat_series
-        WHERE pair IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?
+    sql = f"""{_SUMS} AND at BETWEEN ? AND ?
             AND (? = 24 OR CAST(substr(at, 12, 2) AS INTEGER) IN (SELECT value FROM json_each(?)))
-        GROUP BY at ORDER BY at"""
+        GROUP BY at ORDER BY at"""  # noqa: S608
     wanted = sorted(set(hours))
     asked = rows.dump(list(pairs)), stamp(since), stamp(until), len(wanted), rows.dump(wanted)
+    return _summed(db, sql, asked)
+
+
+def daily(db: Database, pairs: Sequence[str], since: datetime, until: datetime) -> list[Heat]:
+    """As ``together``, at the first hour of each day that is known.
+
+    That is midnight UTC where the program ran then, and all that is kept of long ago.
+    """
+    # One step down the index for each day.
+    sql = f"""
+        WITH RECURSIVE day(at) AS (
+            SELECT min(at) FROM heat_series WHERE at >= ?
+            UNION ALL
+            SELECT (SELECT min(at) FROM heat_series WHERE at >= date(day.at, '+1 day')) FROM day
+            WHERE day.at <= ?
+        ) {_SUMS} AND at IN (SELECT at FROM day WHERE at <= ?) GROUP BY at ORDER BY at"""  # noqa: S608
+    begin, end = stamp(since), stamp(until)
+    return _summed(db, sql, (begin, end, rows.dump(list(pairs)), end))
+
+
+def _summed(db: Database, sql: str, asked: Parameters) -> list[Heat]:
     return [
         Heat(
             moment(row["at"]),

@@ -103,7 +103,11 @@ def _others(now: datetime, old: str) -> Iterator[tuple[str, str]]:
         ("DELETE FROM host_pauses WHERE until <= ?", past),
         ("DELETE FROM updates WHERE at < ?", stamp(now - UPDATES)),
         (
-            "DELETE FROM heat_series WHERE at < ? AND substr(at, 12, 2) <> '00'",
+            """
+            DELETE FROM heat_series WHERE at < ? AND substr(at, 12, 2) <> '00'
+                AND EXISTS (SELECT 1 FROM heat_series AS earlier
+                    WHERE earlier.at >= substr(heat_series.at, 1, 10)
+                        AND earlier.at < heat_series.at)""",
             stamp(now - HOURLY),
         ),
     )

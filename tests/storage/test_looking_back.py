@@ -142,6 +142,16 @@ def test_the_series_keeps_every_hour_and_the_latest_is_at_hand(db: Database) -> 
     assert heats.together(db, [], at(1), at(3)) == []
 
 
+def test_a_day_is_shown_by_its_first_hour_also_where_the_program_sleeps_at_night(
+    db: Database,
+) -> None:
+    for hour in (0, 5, 24, 26, 110):
+        heats.save(db, {"AAA:BBB": Heat(at(hour), 100.0), "CCC:": Heat(at(hour), 1.0)})
+    found = heats.daily(db, ["AAA:BBB", "CCC:"], START, at(100))
+    assert [(heat.at, heat.escalation) for heat in found] == [(START, 101.0), (at(24), 101.0)]
+    assert heats.daily(db, ["AAA:BBB"], at(200), at(300)) == []
+
+
 # --- Health ----------------------------------------------------------------------------------
 
 
@@ -254,12 +264,12 @@ def test_what_expired_is_forgotten_and_the_audit_is_kept(me: Database) -> None:
     assert counts(me, "audit") == [1]
 
 
-def test_a_long_series_is_thinned_to_one_value_a_day(db: Database) -> None:
+def test_a_long_series_is_thinned_to_the_first_value_of_each_day(db: Database) -> None:
     for hour in range(48):
         heats.save(db, {"AAA:BBB": Heat(at(hour), 50.0)})
     retention.prune(db, at(200 * DAY), keep_days=365)
     series = heats.together(db, ["AAA:BBB"], START, at(48))
-    assert [heat.at.hour for heat in series] == [0, 0]
+    assert [heat.at.hour for heat in series] == [9, 0, 0]
 
 
 def test_nothing_can_be_kept_for_no_time_at_all(db: Database) -> None:
