@@ -126,10 +126,13 @@ class Gate:
 
     def _civil(self, seen: Scan, hit: Hit) -> bool:
         """Whether a court, the police or a union is the subject: the last name before the verb."""
-        if hit.mode == PASSIVE:
+        words, prepositions = seen.tokens.words, self.language.prepositions
+        # "students killed by rebels" suffer it
+        if hit.mode == PASSIVE or not self.language.passive_by.isdisjoint(
+            words[hit.operator : hit.end + 1]
+        ):
             return False
         subject = None
-        words, prepositions = seen.tokens.words, self.language.prepositions
         for mention in seen.mentions:
             # "doctors in Harare" are doctors
             where = mention.name.role == "place" or (
