@@ -20,8 +20,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
-    "actors", "gates", "known", "language", "match", "matcher", "modifiers", "reading", "scan",
-    "scoring", "sentences", "stems", "tokens", "trie",
+    "actors", "gates", "known", "language", "match", "matcher", "modifiers", "patterns", "phrases",
+    "reading", "scan", "scoring", "sentences", "stems", "tokens", "trie",
 )  # fmt: skip
 """The modules of ``watchers.signals`` that work on texts. What a lexicon is made of stays Python, so
 that either form reads the lexicon that the build compiled."""
@@ -43,7 +43,7 @@ class Compiled(BuildHookInterface[Any]):
         _run(self.root, "-m", "watchers.compiled", str(folder / "compiled.lexicon"))
         added = {folder / "compiled.lexicon": "watchers/compiled.lexicon"}
         if _asked():
-            added.update(_accelerated(Path(self.root), folder / "engine"))
+            added.update(accelerated(Path(self.root), folder / "engine"))
             build_data["pure_python"] = False
             build_data["infer_tag"] = True
         build_data["force_include"].update({str(file): place for file, place in added.items()})
@@ -57,7 +57,7 @@ def _asked() -> bool:
     return os.environ.get("DETENTE_ACCELERATE", "0") not in ("", "0")
 
 
-def _accelerated(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
+def accelerated(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
     """The compiled modules, and where in the wheel each belongs."""
     for room in ("watchers", "storage"):
         shutil.copytree(root / room, folder / room, ignore=shutil.ignore_patterns("*.so"))

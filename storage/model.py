@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 def utc(moment: datetime) -> datetime:
@@ -70,8 +71,7 @@ DEFAULT_THRESHOLD = 45.0
 """The score from which an alert exists, per topic and axis, until an admin says otherwise."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pair:
+class Pair(NamedTuple):
     """Whom it is between: two actors, one actor alone, or a place where no actor is named.
 
     ``actors`` are sorted actor codes (states by ISO 3166-1 alpha-3, others by the gazetteer's
@@ -111,8 +111,7 @@ class Pair:
         return cls(tuple(code for code in key.split(":") if code))
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """One operator-on-object hit in a sentence, with everything that changed its weight."""
 
     field: str
@@ -139,8 +138,7 @@ class Signal:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PairScore:
+class PairScore(NamedTuple):
     """One pair's two scores inside one article."""
 
     pair: Pair

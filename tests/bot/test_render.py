@@ -130,7 +130,7 @@ def test_other_pairs_are_lines_and_one_side_of_a_shown_pair_is_none() -> None:
 
 
 def test_weak_evidence_is_left_to_why() -> None:
-    faint = replace(MASSED, text="annexed", category="invasion", score=1.0)
+    faint = MASSED._replace(text="annexed", category="invasion", score=1.0)
     assert "annexed" not in shown(told(MASSED, faint))
 
 
@@ -170,7 +170,7 @@ def test_only_web_addresses_are_linked(link: str) -> None:
 @settings(max_examples=50, derandomize=True)
 @given(st.text(max_size=9000), st.text(min_size=1, max_size=3000))
 def test_an_alert_fits_whatever_its_words(title: str, quote: str) -> None:
-    many = [replace(MASSED, text=quote, category=f"c{i}") for i in range(30)]
+    many = [MASSED._replace(text=quote, category=f"c{i}") for i in range(30)]
     message = alert_message(told(*many, title=title), names, NOW)
     assert fits(message)
     assert all(len((b.data or "").encode()) <= 64 for row in message.buttons for b in row)

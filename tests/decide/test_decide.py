@@ -286,7 +286,7 @@ def test_one_act_between_two_sides_is_told_twice_a_day(third: Assessed, kind: Re
 
 def below(event: Assessed) -> Assessed:
     """The same news with its act in the text alone, not in the headline."""
-    signals = tuple(replace(each, sentence=1) for each in event.assessment.signals)
+    signals = tuple(each._replace(sentence=1) for each in event.assessment.signals)
     return replace(event, assessment=replace(event.assessment, signals=signals))
 
 

@@ -3,7 +3,8 @@
 Measured on the sentences of the seed articles and on the lexicon's own examples, which are harder:
 each stands near a rule. ``BENCH_DATA`` names a folder of ``*.jsonl`` files with a ``text`` in each
 line, ``STREAM`` a file of headlines with ``title`` and ``description``, to be measured besides.
-All figures are processor time of one core, the best of several rounds.
+All figures are processor time of one core, the best of several rounds. Where there is a C compiler
+the compiled engine is built into a temporary folder and measured beside the plain one.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from watchers import lexicon_files
+from hatch_build import accelerated
+from watchers import compiled, lexicon_files
 from watchers.signals.compile import parse
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
@@ -111,7 +114,8 @@ def rates(name: str, texts: Sequence[str], lexicon: Lexicon) -> None:
     for _ in range(ROUNDS):
         ours.append(best(judging(texts, lexicon), 1))
         theirs.append(best(lambda: [vader.polarity_scores(text) for text in texts], 1))
-    cut = sum(len(sentences("", text, frozenset())) for text in texts)
+    abbreviations = lexicon.languages["en"].abbreviations
+    cut = sum(len(sentences("", text, abbreviations)) for text in texts)
     mean = sum(map(len, texts)) / len(texts)
     print(f"{len(texts):,} {name}, {mean:.0f} characters each, {cut:,} sentences:")
     print(f"  Detente {len(texts) / min(ours):9,.0f} texts/s {cut / min(ours):9,.0f} sentences/s")
@@ -193,15 +197,37 @@ def started(folder: str) -> float:
     return min(float(subprocess.check_output(command)) for _ in range(ROUNDS))
 
 
-def main() -> None:
+def compiled_engine() -> None:
+    """The rates again with the engine that ``make accelerate`` puts into its wheel."""
+    if not (shutil.which("cc") and find_spec("setuptools")):
+        print("no C compiler or no setuptools here: the compiled engine is not measured")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        engine = Path(folder, "engine")
+        built = [library for library, _ in accelerated(ROOT, engine)]
+        paths = [str(engine), str(ROOT)] if built else []
+        again = (
+            f"import sys; sys.path[:0] = {paths}; from tests.signals import bench; bench.judged()"
+        )
+        subprocess.run([sys.executable, "-P", "-c", again], check=True)
+
+
+def judged() -> None:
+    """The rates of short texts and of articles, with whichever engine is imported."""
     lexicon = lexicon_files.load()
     stock = short_texts(lexicon)
+    print(f"-- engine: {compiled.engine()}", flush=True)
     for name, texts in stock.items():
         rates(name, texts, lexicon)
-    texts = next(iter(stock.values()))
-    full_articles(texts, lexicon)
+    full_articles(next(iter(stock.values())), lexicon)
+
+
+def main() -> None:
+    judged()
+    compiled_engine()
+    texts = next(iter(short_texts(lexicon_files.load()).values()))
     start_up()
-    by_length(texts, lexicon)
+    by_length(texts, lexicon_files.load())
     by_rules(texts[:1000], lexicon_files.shipped())
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +48,7 @@ def test_an_article_comes_back_as_it_went_in(db: Database) -> None:
     read = article(published=None, reach=Reach.FULL, silent=True, language="fr")
     judged = assessment(
         pair_score("AAA:BBB", 64, 20),
-        replace(pair_score("@HRB", 50), verdict=Verdict.MIXED, lean=Axis.DE_ESCALATION),
+        pair_score("@HRB", 50)._replace(verdict=Verdict.MIXED, lean=Axis.DE_ESCALATION),
         signals=[signal(), signal(9, 15, "threat")],
         lean=Axis.ESCALATION,
         unread=1200,
@@ -67,7 +65,7 @@ def test_any_text_can_be_stored_and_spans_keep_pointing_at_their_words(
     title: str, text: str
 ) -> None:
     db = open_database(None, START)
-    hit = replace(signal(), start=0, end=len(title), text=title)
+    hit = signal()._replace(start=0, end=len(title), text=title)
     record(db, article(title=title, text=text), assessment(signals=[hit]), NOTED, START)
     stored = articles.get(db, 1)
     assert stored is not None
@@ -213,7 +211,7 @@ PORT = Topic("port", "Port", places=("PRT",))
 @pytest.fixture
 def news(db: Database) -> Database:
     unread = assessment(verdict=Verdict.UNASSESSED, pairs=(), language="uk")
-    port = replace(pair_score("@PRT", 50), places=())
+    port = pair_score("@PRT", 50)._replace(places=())
     for number, judged in enumerate(
         [
             assessment(pair_score("AAA:BBB")),

@@ -113,7 +113,7 @@ def test_the_heats_of_the_events_pairs_are_seen(db: Database) -> None:
 
 
 def test_when_an_act_was_last_heard_of_between_a_pair_is_seen(db: Database) -> None:
-    faint = replace(signal(category="threat"), score=0.0)
+    faint = signal(category="threat")._replace(score=0.0)
     judged = assessment(pair_score("AAA:BBB"), signals=[signal(category="truce"), faint])
     noted = Decision(reason(ReasonKind.QUIET))
     record(db, article(1, seen=at(5)), judged, noted, START)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from storage.model import Pair
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Rule
@@ -15,8 +15,7 @@ ASIDE_REACH = 3
 AGENT_REACH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(NamedTuple):
     """Source and target codes (either may be missing) and the place."""
 
     source: str | None
@@ -53,7 +52,7 @@ def parties(language: Language, seen: Scan, hit: Hit, observers: set[int], rule:
         found = _suffered(found, named)
     here = seen.clause[hit.operator]
     elsewhere = all(seen.clause[m.start] != here for m in acting)
-    return replace(found, elsewhere=elsewhere)
+    return found._replace(elsewhere=True) if elsewhere else found
 
 
 def _parties(
@@ -103,7 +102,7 @@ def _suffered(found: Parties, named: Sequence[Mention]) -> Parties:
     codes = [m.name.code for m in named]
     at = codes.index(victim)
     speakers = [code for code in (*codes[:at][::-1], *codes[at:][::-1]) if code != victim]
-    return replace(found, source=speakers[0] if speakers else None, target=victim)
+    return found._replace(source=speakers[0] if speakers else None, target=victim)
 
 
 def _stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:

@@ -18,14 +18,18 @@ from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
 Known = tuple[Bits, tuple[Row, ...], Mapping[str, tuple[Row, ...]], Bits]
 # Words, their bits, and what is looked for under them.
 Piece = tuple[tuple[str, ...], Bits, tuple[Known, ...]]
+# What is remembered of a piece of text: None where it is one word of which nothing is known.
+Held = Piece | None
 
 
 _NO_PATTERNS: Keys = (0, (), {})
 
 
-def of_piece(language: Language, piece: str) -> Piece:
+def of_piece(language: Language, piece: str) -> Held:
     """What is known of a piece of text without white space; a short one is remembered."""
-    known = of_words(language, TOKEN.findall(f"{piece} "))
+    known: Held = of_words(language, TOKEN.findall(f"{piece} "))
+    if known == ((piece,), 0, ()):
+        known = None
     if len(piece) <= LONGEST_PIECE:
         if len(language.pieces) >= MOST_PIECES:
             language.pieces.clear()

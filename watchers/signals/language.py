@@ -72,12 +72,11 @@ def _counted(language: Language, pieces: Sequence[str]) -> tuple[int, int, int, 
     The five numbers of a piece are kept as one, in fields of 12 bits, so that adding up a text is
     one quick sum; what a piece holds is remembered, as texts are made of the same pieces.
     """
-    known, total = language.counts, 0
-    for piece in pieces:
-        try:
-            total += known[piece]
-        except KeyError:
-            total += _count(language, piece)
+    known = language.counts
+    try:
+        total = sum(map(known.__getitem__, pieces))
+    except KeyError:
+        total = sum(known[piece] if piece in known else _count(language, piece) for piece in pieces)
     first, second, third, fourth, fifth = (total >> _BITS * i & _FIELD for i in range(5))
     return first, second, third, fourth, fifth
 

@@ -16,7 +16,7 @@ from watchers.signals.trie import Trie
 from watchers.signals.wording import PLAIN, Wording
 
 if TYPE_CHECKING:
-    from watchers.signals.known import Piece
+    from watchers.signals.known import Held, Piece
 
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
@@ -230,7 +230,7 @@ class Language:
     entry_stems: Stems[Entry] = field(default_factory=Stems)
     patterns: list[Pattern] = field(default_factory=list)
     layout: Layout = field(default_factory=Layout)
-    pieces: dict[str, Piece] = field(default_factory=dict, repr=False, compare=False)
+    pieces: dict[str, Held] = field(default_factory=dict, repr=False, compare=False)
     words: dict[str, Piece] = field(default_factory=dict, repr=False, compare=False)
     """What was found to be known of pieces of text and of words seen before."""
     classes: list[str] = field(default_factory=list)

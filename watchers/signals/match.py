@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
@@ -135,17 +135,13 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     mask = classes_in(members)
     matcher = Matcher(words, seen.clause, members, language.helpers)
     found: list[Hit] = []
-    where: dict[str, list[int]] = {}
     hidden = {i for start, end, _ in seen.masks for i in range(start, end)}
-    for i, word in enumerate(words):
-        if i not in hidden:
-            where.setdefault(word, []).append(i)
     places = [
         (i, number)
         for number in seen.patterns
         if not language.patterns[number].classes & ~mask
-        for word in _standing(language.patterns[number].first, where)
-        for i in where[word]
+        for i in _standing(language.patterns[number].first, words)
+        if i not in hidden
     ]
     for i, number in sorted(places):
         pattern = language.patterns[number]
@@ -155,11 +151,12 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     return found
 
 
-def _standing(first: Word, where: Mapping[str, object]) -> Iterable[str]:
-    """Which words of a sentence can be a pattern's first."""
+def _standing(first: Word, words: Sequence[str]) -> list[int]:
+    """Where a pattern's first word stands."""
     if first.stems:
-        return [word for word in where if first.fits(word)]
-    return where.keys() & first.options
+        return [i for i, word in enumerate(words) if first.fits(word)]
+    options = first.options
+    return [i for i, word in enumerate(words) if word in options]
 
 
 def _virtual(seen: Scan) -> list[tuple[int, int, int]]:

@@ -23,15 +23,12 @@ class Matcher:
         self,
         words: Sequence[str],
         clause: Sequence[int],
-        members: Iterable[tuple[int, int, int]],
+        members: Sequence[tuple[int, int, int]],
         helpers: frozenset[str],
     ) -> None:
         self.words, self.clause, self.helpers = words, clause, helpers
-        self.by_start: dict[int, list[tuple[int, int]]] = {}
-        self.by_end: dict[int, list[tuple[int, int]]] = {}
-        for start, end, klass in members:
-            self.by_start.setdefault(start, []).append((end, klass))
-            self.by_end.setdefault(end, []).append((start, klass))
+        self.members = members
+        """Where object classes stand, and which; too few to be worth an index."""
         self.used: list[int] = []
         """The tokens that the last match stands on; what a gap stepped over is not among them."""
 
@@ -60,8 +57,8 @@ class Matcher:
                     return end
             return None
         if isinstance(element, ClassOf):
-            for end, klass in self.by_start.get(i, ()):
-                if klass == element.number:
+            for start, end, klass in self.members:
+                if start == i and klass == element.number:
                     rest = self._forward(elements, e + 1, end)
                     if rest is not None:
                         self.used.extend(range(i, end))
@@ -92,8 +89,8 @@ class Matcher:
                     return start
             return None
         if isinstance(element, ClassOf):
-            for start, klass in self.by_end.get(i, ()):
-                if klass == element.number:
+            for start, end, klass in self.members:
+                if end == i and klass == element.number:
                     rest = self._backward(elements, e - 1, start)
                     if rest is not None:
                         self.used.extend(range(start, i))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from storage.model import Axis
 from watchers.signals.lexicon import (
@@ -32,8 +33,7 @@ MONTHS_OF_HISTORY = (2, 7)
 just as well be the one to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A cue in the sentence."""
 
     start: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from storage.model import Pair, Signal
 from watchers.signals import actors, gates, modifiers
@@ -23,8 +23,7 @@ BACKGROUND = 0.4
 """What is only recalled beside something that is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A signal with what the article formula needs."""
 
     signal: Signal

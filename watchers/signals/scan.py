@@ -84,15 +84,17 @@ def possible(language: Language, tokens: Tokens) -> list[int]:
     """The numbers of the patterns that have all they need, as far as single words tell."""
     bits = tokens.bits
     missing = ~(bits | language.layout.anywhere)
-    here: set[str] = set()
+    here: Sequence[str] = ()
     found: list[int] = []
     for need, rows, by_second, _ in tokens.known:
         if not need & bits:
             continue
         if by_second:
+            # the sentence's words are at hand, while those of the lexicon lie scattered in memory
             here = here or tokens.here(language)
-            for second in by_second.keys() & here:
-                rows += by_second[second]
+            for word in here:
+                if word in by_second:
+                    rows += by_second[word]
         for number, needed, classes in rows:
             if classes & missing:
                 continue

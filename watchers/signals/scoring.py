@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from storage.model import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Verdict
 from watchers.signals import gates
@@ -40,13 +41,19 @@ def _assess(title: str, text: str, published: datetime | None, lexicon: Lexicon)
     code = language_of(title, text, lexicon)
     language = lexicon.languages.get(code)
     if language is None:
-        return Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, code, lexicon.version)
+        return _silent(Verdict.UNASSESSED, code, lexicon.version)
     cut = sentences(title, text, language.abbreviations)
     reader = Reader(language, lexicon.opposed, published.date() if published else None, cut)
     scored = reader.read()
     if not scored:
-        return Assessment(Verdict.QUIET, None, 0.0, 0.0, code, lexicon.version)
+        return _silent(Verdict.QUIET, code, lexicon.version)
     return _judge(_placed(scored, reader.gate), code, lexicon.version)
+
+
+@lru_cache(maxsize=64)
+def _silent(verdict: Verdict, language: str, version: str) -> Assessment:
+    """The judgement of a text without any signal: always the same, as most news is."""
+    return Assessment(verdict, None, 0.0, 0.0, language, version)
 
 
 def combine(scored: Iterable[Scored], axis: Axis) -> float:

@@ -15,8 +15,11 @@ from watchers.signals.text import LONGEST_SENTENCE, LONGEST_TEXT, WORD, fold
 
 _WRAP = re.compile(r"(?<!\n)\n(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
 # the look behind lets a run of stops be read once and not once from each of them
-_LINE_BREAK = re.compile(r"[.!?…](?<![.!?…][.!?…])[.!?…]*[\"')\]]*\s+(?=[\"'(\[]?[^\W_])")
-_BREAK = re.compile(_LINE_BREAK.pattern + r"|\n+")
+_GOES_ON = r"(?<![.!?…][.!?…])[.!?…]*[\"')\]]*\s+(?=[\"'(\[]?[^\W_])"
+# what can only begin with one sign, or with a few, is searched several times faster
+_STOP = re.compile(r"\." + _GOES_ON)
+_MARK = re.compile("[.!?…]" + _GOES_ON)
+_BREAK = re.compile(_MARK.pattern + r"|\n+")
 _SLUG = re.compile(r"^[a-z]{2,6}(?:-[a-z]{2,6})?(?:/[a-z]{1,6})+\.?$")
 _SUBHEAD = re.compile(r"^(?:[-–—*=]{1,3}\s.{2,70}\s[-–—*=]{1,3}|.{0,3}text size:?.{0,12})$", re.I)
 _BYLINE = re.compile(r"^(?:[A-Z]\.\s?)*[A-Z][\w'. ]{1,40}--[A-Za-z]{2,8}$")
@@ -24,6 +27,8 @@ _DATELINE = re.compile(
     r"^\s*(?:(?:[A-Z][A-Za-z.'/ ]+(?:, ?[A-Z][A-Za-z.' ]+)?,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?) ?"
     r"(?:\([A-Z][\w ./-]{1,30}\)) ?[-–—]{1,2} |[A-Z][A-Za-z]+(?: Press| News)? - (?=[A-Z]))"
 )
+
+LONGEST_DATELINE = 120
 
 
 @dataclass(slots=True)
@@ -53,9 +58,8 @@ def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sent
             found.append(Sentence("title", start, title[start:end], folded[start:end], len(found)))
     folded = _unwrapped(fold(text))
     for seg_start, seg_end in _segments("text", folded, title_key):
-        long = seg_end - seg_start > 30 and _dashed(folded, seg_start, seg_end)
-        dateline = _DATELINE.match(folded, seg_start, seg_end) if long else None
-        begin = dateline.end() if dateline else seg_start
+        long = seg_end - seg_start > 30
+        begin = _behind_dateline(folded, seg_start, seg_end) if long else seg_start
         for start, end in _cut(folded, begin, seg_end, abbreviations):
             found.append(Sentence("text", start, text[start:end], folded[start:end], len(found)))
     return found
@@ -64,8 +68,11 @@ def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sent
 def _cut(folded: str, begin: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = begin
-    # a pattern that can only begin with a stop is searched several times faster
-    breaks = _LINE_BREAK if folded.find("\n", begin, end) < 0 else _BREAK
+    if folded.find("\n", begin, end) >= 0:
+        breaks = _BREAK
+    else:
+        marked = any(folded.find(mark, begin, end) >= 0 for mark in "!?…")
+        breaks = _MARK if marked else _STOP
     dashed = _dashed(folded, begin, end)
     for gap in breaks.finditer(folded, begin, end):
         if folded[gap.start()] == ".":
@@ -74,9 +81,8 @@ def _cut(folded: str, begin: int, end: int, abbreviations: frozenset[str]) -> li
                 continue
         found += _trimmed(folded, start, gap.end())
         start = gap.end()
-        dateline = _DATELINE.match(folded, start, end) if dashed else None
-        if dateline:
-            start = dateline.end()
+        if dashed:
+            start = _behind_dateline(folded, start, end)
     found += _trimmed(folded, start, end)
     return found
 
@@ -140,6 +146,13 @@ def _segments(field: str, folded: str, title_key: str) -> Iterator[tuple[int, in
 
 def _key(line: str) -> str:
     return " ".join(WORD.findall(line.lower()))
+
+
+def _behind_dateline(folded: str, start: int, end: int) -> int:
+    """Where the text begins that follows a dateline; ``start`` where there is none."""
+    end = min(end, start + LONGEST_DATELINE)
+    dateline = _DATELINE.match(folded, start, end) if _dashed(folded, start, end) else None
+    return dateline.end() if dateline else start
 
 
 def _dashed(folded: str, begin: int, end: int) -> bool:

@@ -31,12 +31,14 @@ class Tokens:
         self._lower, self._spans = lower, spans
         self.words, self.bits, self.known = words, bits, known
 
-    def here(self, language: Language) -> set[str]:
+    def here(self, language: Language) -> Sequence[str]:
         """The words, and the stems of them that phrases know (``stem*``)."""
-        here = set(self.words)
-        if language.layout.stems:
-            here.update(*(forms_of(word, language.layout.stems) for word in self.words))
-        return here
+        lengths = language.layout.stems
+        return (
+            [form for word in self.words for form in forms_of(word, lengths)]
+            if lengths
+            else self.words
+        )
 
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""
@@ -93,9 +95,13 @@ def tokenize(language: Language, folded: str) -> Tokens:
     known: list[Known] = []
     for piece in lower.split():
         try:
-            more, theirs, keys = pieces[piece]
+            held = pieces[piece]
         except KeyError:
-            more, theirs, keys = of_piece(language, piece)
+            held = of_piece(language, piece)
+        if held is None:
+            words.append(piece)
+            continue
+        more, theirs, keys = held
         words += more
         if theirs:
             bits |= theirs
