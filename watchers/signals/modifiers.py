@@ -25,6 +25,7 @@ from watchers.signals.scan import Scan
 
 MILESTONE_REACH = 8
 OWNED_REACH = 3
+HARM_REACH = 8
 NAMED_REACH = 4
 REPORTED_REACH = 8
 SAYING_REACH = 4
@@ -196,6 +197,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         return 0
     if modifier.direction == "sentence":
         return 99
+    if modifier.dates and _of_the_harm(language, seen, hit, found.start):
+        return None
     inside = hit.start < found.start and found.end <= hit.end
     if inside:
         return 0
@@ -246,6 +249,7 @@ def _dated(
         for y in years
         if participle and hit.end <= start < y <= start + OWNED_REACH
     }
+    owned |= {y for y in years if _of_the_harm(language, seen, hit, y)}
     years = [y for y in years if y not in named and y not in owned]
     beside = [h for h in hits if clause[h.operator] == clause[hit.operator]]
     axes = {language.rules[h.rule].category.axis for h in beside}
@@ -264,6 +268,14 @@ def _dated(
     ):
         return True
     return len(hits) == 1 and _nearest(hits, years, seen) is hit
+
+
+def _of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
+    """Whether a date there is that of the harm a step back undoes: "freed a pilot captured in 1998"."""
+    harm = language.recall.get("harm", frozenset())
+    return language.rules[hit.rule].category.axis is Axis.DE_ESCALATION and not harm.isdisjoint(
+        seen.tokens.words[max(hit.operator + 1, where - HARM_REACH) : where]
+    )
 
 
 def _nearest(hits: Sequence[Hit], years: Sequence[int], seen: Scan) -> Hit | None:
