@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from storage.model import Article, Assessment, Axis, Level, Situation, Story
+from storage.model import Article, Assessment, Axis, Level, Signal, Situation, Story
 from watchers.cases import Case
-from watchers.counts import tallies
+from watchers.counts import counts_on, tallies
 from watchers.origins import votes
 from watchers.stories import dated_alike, within
-from watchers.telling import Assessed, acts
+from watchers.telling import Assessed, acts, sides_of, stems
 
 ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
 FIGHTING = frozenset({"invasion", "strike", "clash"})
 """Acts that one text calls this and the next one that: for counting they are the same."""
+VIOLENCE = FIGHTING | {"terror", "mass killing"}
+"""The same of what is only spoken of afterwards: a strike becomes a massacre."""
+BESIDE = 10
+"""So many words on either side of an act are its nearest."""
 ENOUGH_WITHIN = timedelta(hours=24)
 ENOUGH, ENOUGH_FIGHTING = 1, 2
 """So many stories of one act between two sides sound in that long, so many of fighting: two
@@ -104,10 +108,12 @@ def same_act(one: Story, other: Story) -> bool:
 def often_told(stories: Sequence[Story], case: Case, event: Assessed) -> str:
     """Say that ``alike`` stories are enough for a day, or nothing.
 
-    What sums up a stretch of time adds nothing to one of them.
+    What sums up a stretch of time, or counts on after an event, adds nothing to one of them.
     """
     act = _kind(acts(event.assessment, case.axis)[:1])
-    single = act != _kind(("clash",)) or tallies(event.article.title, event.wording)
+    title, wording = event.article.title, event.wording
+    counts = tallies(title, wording) or counts_on(title, wording)
+    single = act != _kind(("clash",)) or counts
     if len(stories) < (ENOUGH if single else ENOUGH_FIGHTING):
         return ""
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
@@ -123,16 +129,43 @@ def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) 
     """
     act = next(iter(acts(event.assessment, case.axis)), "")
     # of any pair that it names: a text about a war puts the war's acts to others as well
-    heard = (situation.last.get((each.pair.key, act)) for each in event.assessment.pairs)
-    if all(at is None or now - at >= RARE_AFTER for at in heard):
+    pairs = {each.pair.key for each in event.assessment.pairs}
+    alike_acts = VIOLENCE if event.retells and act in VIOLENCE else {act}
+    heard = (
+        at for (pair, name), at in situation.last.items() if pair in pairs and name in alike_acts
+    )
+    if all(now - at >= RARE_AFTER for at in heard):
         return ""
     if event.retells:
         return f"the headline looks back; {act} was heard of lately"
-    said = event.assessment.signals
-    silent = not any(s.axis is case.axis and s.score > 0 for s in said if s.sentence == 0)
-    if silent and act not in ANEW:
-        return f"not in the headline; {act} was heard of lately"
-    return ""
+    said = _said(event, case.axis)
+    if not _silent(said) or (act in ANEW and not _aside(said, event)):
+        return ""
+    return f"not in the headline; {act} was heard of lately"
+
+
+def _said(event: Assessed, axis: Axis) -> list[Signal]:
+    return [each for each in event.assessment.signals if each.axis is axis and each.score > 0]
+
+
+def _silent(said: Sequence[Signal]) -> bool:
+    """Whether the headline says nothing of it."""
+    return all(each.sentence > 0 for each in said)
+
+
+def _aside(said: Sequence[Signal], event: Assessed) -> bool:
+    """Whether the text's only act stands away from all that the headline speaks of.
+
+    So stands the war of which a text on another matter reminds; what a headline tells in words of
+    its own is told again below with the same names.
+    """
+    if len(said) != 1:
+        return False
+    act, text = said[0], getattr(event.article, said[0].field)
+    words = [*text[: act.start].split()[-BESIDE:], act.text, *text[act.end :].split()[:BESIDE]]
+    shared = stems(" ".join(words), event.wording) & stems(event.article.title, event.wording)
+    sides = tuple(each.lower() for each in sides_of(event.assessment.pairs, event.wording))
+    return all(word.startswith(sides) for word in shared)
 
 
 def rarity(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -40,13 +40,21 @@ def turns(situation: Situation, now: datetime) -> Iterator[Decision]:
     still: dict[str, Heat] = {}
     for key, heat in sorted(situation.heats.items()):
         walked, turn = temperature.walked(heat, now)
-        alert = _turned(situation.policy, key, heat, walked, turn, now) if turn else None
+        alert = None
+        if turn and not _spoken_for(Pair.parse(key), situation.heats):
+            alert = _turned(situation.policy, key, heat, walked, turn, now)
         if alert is not None:
             yield Decision(alert.reason, alert=alert, heats={key: walked})
         elif walked != heat:
             still[key] = walked
     if still:
         yield Decision(Reason(ReasonKind.QUIET), heats=still)
+
+
+def _spoken_for(pair: Pair, heats: Mapping[str, Heat]) -> bool:
+    """Whether an end on its own is also one of two that are warm: theirs is the climate told."""
+    both = (Pair.parse(key).actors for key in heats)
+    return len(pair.actors) < 2 and any(len(two) == 2 and pair.ends[0] in two for two in both)
 
 
 def waits(situation: Situation, now: datetime) -> Iterator[Decision]:

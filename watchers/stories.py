@@ -18,9 +18,12 @@ from watchers.origins import copied, joined
 from watchers.telling import Telling, direction, leading
 
 LONGEST = timedelta(hours=48)
-"""A story is never kept open longer than this, however often it is told again."""
+"""A story is never kept open longer than this, however often it is told again; but a toll that
+rises is told of no other event, so that it goes on."""
 SAME_PAIR, OTHER_PAIR = 0.30, 0.38
 """Least similarity to join a story of the same pair, or of one that shares an end."""
+ALONE = 0.40
+"""The same where just one word in common is rare: a region's name is in the news of many events."""
 SAME_FORM = timedelta(hours=12)
 """A publisher that repeats its words after this long fills in a form, as for a daily report."""
 MUCH = 2
@@ -59,7 +62,7 @@ def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
     for story in near:
         likeness = compare(story, told, rarity)
         rank = (likeness.close, story.updated, -story.id)
-        if likeness.same < SAME_PAIR or likeness.same < _bar(story.pair, told):
+        if likeness.same < SAME_PAIR or likeness.same < _bar(story, told, rare):
             continue
         if best is None or rank > best:
             best, choice = rank, story
@@ -160,7 +163,7 @@ def _open_to(stories: Sequence[Story], told: Telling) -> list[Story]:
         story
         for story in stories
         if first <= story.updated <= last
-        and opened <= story.opened
+        and (told.rising or opened <= story.opened)
         and not ends.isdisjoint(story.pair.ends)
         and dated_alike(story.published, told.published)
     ]
@@ -171,10 +174,10 @@ def _half_the_words(story: Story, told: Telling) -> bool:
     return 2 * len(told.words & story.stems) >= len(told.words)
 
 
-def _bar(pair: Pair, told: Telling) -> float:
-    if any(within(pair, each.pair) for each in told.pairs if each.top >= 0.6 * told.head.top):
-        return SAME_PAIR
-    return OTHER_PAIR
+def _bar(story: Story, told: Telling, rare: frozenset[str]) -> float:
+    loud = (each.pair for each in told.pairs if each.top >= 0.6 * told.head.top)
+    bar = SAME_PAIR if any(within(story.pair, pair) for pair in loud) else OTHER_PAIR
+    return max(bar, ALONE) if len(rare & story.stems) == 1 else bar
 
 
 def dated_alike(one: datetime | None, other: datetime | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from storage.model import Article
@@ -24,6 +23,8 @@ class Labelled:
     first: str
     second: str
     same: bool
+    part: str = ""
+    """Under which heading of its file it stands: what may be read to mend, what only measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +70,39 @@ class PairsError(Exception):
 
 
 def read(path: Path) -> list[Labelled]:
-    """Read ``first<TAB>second<TAB>same|other`` lines; ``#`` begins a remark. Raises PairsError."""
+    """Read ``first<TAB>second<TAB>same|other`` lines under their ``[part]``; ``#`` is a remark.
+
+    Raises PairsError naming every bad line.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise PairsError(f"{path}: cannot be read: {error}") from error
     pairs: list[Labelled] = []
     faults: list[str] = []
+    part = ""
     for number, line in enumerate(lines, 1):
         cells = line.split("\t")
+        if line.startswith("[") and line.rstrip().endswith("]"):
+            part = line.strip()[1:-1]
+            continue
         if not line.strip() or line.startswith("#") or cells == ["first", "second", "label"]:
             continue
         if len(cells) != 3 or cells[2] not in ("same", "other"):
             faults.append(f"{path.name}:{number}: write FIRST<TAB>SECOND<TAB>same or other")
             continue
-        pairs.append(Labelled(cells[0], cells[1], cells[2] == "same"))
+        pairs.append(Labelled(cells[0], cells[1], cells[2] == "same", part))
     if faults:
         raise PairsError("\n".join(faults))
     return pairs
 
 
-def halves(labelled: Iterable[Labelled]) -> tuple[list[Labelled], list[Labelled]]:
-    """Split the pairs by a hash of their ids: what may be read to mend, and what only measures."""
-    both: tuple[list[Labelled], list[Labelled]] = ([], [])
+def parts(labelled: Iterable[Labelled]) -> dict[str, list[Labelled]]:
+    """Return the pairs by their part, in the order of the file."""
+    found: dict[str, list[Labelled]] = {}
     for pair in labelled:
-        both[sha256(f"{pair.first} {pair.second}".encode()).digest()[0] & 1].append(pair)
-    return both
+        found.setdefault(pair.part, []).append(pair)
+    return found
 
 
 def compare(labelled: Sequence[Labelled], replayed: Replayed) -> Comparison:

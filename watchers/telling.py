@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from storage.model import Article, Assessment, Axis, Origin, PairScore
-from watchers.counts import days, numbers, tallies
+from watchers.counts import counts_on, days, numbers, tallies
 from watchers.origins import origin
 from watchers.signals.wording import PLAIN, Wording
 
@@ -84,7 +84,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         acts=acts(assessment, leading(pairs[0])),
         numbers=numbers(words, wording) | days(words, wording),
         tally=tallies(words, wording),
-        rising=wording.toll is not None and wording.toll.search(article.title) is not None,
+        rising=counts_on(article.title, wording),
         headline=stems(article.title, wording) - own,
         words=stems(words, wording) - own,
         names=_without_sides(names(words, wording), pairs, wording),
@@ -135,9 +135,14 @@ def _without_sides(
     names: frozenset[str], pairs: Iterable[PairScore], wording: Wording
 ) -> frozenset[str]:
     """The names but those of its own sides, which every text about them has."""
-    codes = {end for each in pairs for end in each.pair.ends}
-    sides = tuple(begin for code in codes for begin in wording.sides.get(code, ()))
+    sides = sides_of(pairs, wording)
     return frozenset(name for name in names if not name.startswith(sides)) if sides else names
+
+
+def sides_of(pairs: Iterable[PairScore], wording: Wording) -> tuple[str, ...]:
+    """Return how the names of these pairs' ends begin, with their capital."""
+    codes = {end for each in pairs for end in each.pair.ends}
+    return tuple(begin for code in codes for begin in wording.sides.get(code, ()))
 
 
 @lru_cache(maxsize=8)

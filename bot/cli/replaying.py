@@ -148,7 +148,8 @@ def _alert(each: Retold, judge: Judge) -> list[str]:
 def eval_stories(pairs: Path, file: Path, names: str) -> None:
     """Measure how well a replay of the stream joins articles of one event, on labelled pairs.
 
-    PAIRS has lines FIRST<TAB>SECOND<TAB>same|other with ids of the stream.
+    PAIRS has lines FIRST<TAB>SECOND<TAB>same|other with ids of the stream; those under a line
+    [NAME] are also measured by themselves.
     """
     try:
         labelled = story_pairs.read(pairs)
@@ -164,9 +165,10 @@ def eval_stories(pairs: Path, file: Path, names: str) -> None:
     click.echo(f"{'':28}  precision  recall     F1")
     for measured in (found.stories, found.scored, found.baseline):
         click.echo(_measured(measured))
-    to_read, to_measure = story_pairs.halves(labelled)
-    for name, half in (("the half to read", to_read), ("the half to measure by", to_measure)):
-        click.echo(_measured(replace(story_pairs.compare(half, replayed).scored, name=name)))
+    for name, part in story_pairs.parts(labelled).items():
+        if name:
+            scored = story_pairs.compare(part, replayed).scored
+            click.echo(_measured(replace(scored, name=f"  {name}")))
 
 
 def _measured(m: Measured) -> str:

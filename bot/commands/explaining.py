@@ -162,17 +162,22 @@ def _cited(ask: Ask, one: StoredArticle) -> list[Part]:
 
 def _article(ask: Ask, one: StoredArticle) -> Message:
     names = ask.desk.judge.names
-    verb = "Why #a" if one.reason.tells else "Why not #a"
+    alert = alerts.of_article(ask.db, one.id)
+    verb = "Why #a" if alert else "Why not #a"
+    story = stories.get(ask.db, one.story) if one.story else None
     parts: list[Part] = [bold(f"{verb}{one.id}"), *_cited(ask, one)]
     near = one.reason
-    parts.append(f"\n\n{'Told' if near.tells else 'Not told'}: {reason_words(near)}.")
+    parts += ["\n\n", *_what_became(near, alert, story)]
     if near.pair is not None and near.threshold:
         parts.append(f"\n{pair_words(near.pair, names)}: score {near.score:.0f}, ")
         parts.append(f"threshold {near.threshold:.0f}, confidence {near.confidence:.2f}.")
     if near.topics:
         known = {t.id: t.name for t in topics.every(ask.db)}
         parts.append(f"\nTopics: {listed([known.get(t, t) for t in near.topics])}.")
-    parts += _its_story(ask, one, names)
+    if story is not None:
+        parts.append(f"\nIts story: {counted(story.articles, 'article')}, ")
+        parts.append(f"from {_origins(story, names)}")
+        parts += ["; told as ", code(f"#e{story.alert}")] if story.alert else ["."]
     parts += ["\n\n", *account.judgement(one.assessment, names)]
     parts += account.signals(one.assessment.signals, names, SIGNALS)
     parts.append(f"\n\nRead: its {_REACH[one.article.reach.value]}")
@@ -180,13 +185,15 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
     return say(*parts)
 
 
-def _its_story(ask: Ask, one: StoredArticle, names: Names) -> list[Part]:
-    """The event that the article tells of, and the alert that told it."""
-    story = stories.get(ask.db, one.story) if one.story else None
-    if story is None:
-        return []
-    line = f"\nIts story: {counted(story.articles, 'article')}, from {_origins(story, names)}"
-    return [f"{line}; told as ", code(f"#e{story.alert}")] if story.alert else [f"{line}."]
+def _what_became(reason: Reason, alert: Alert | None, story: Story | None) -> list[Part]:
+    """The alert that the article made, the message that it was added to, or why neither."""
+    if alert is not None:
+        # What was told is judged anew when its publisher changes it, and then adds to itself.
+        changed = "" if reason.tells else " Its publisher has changed it since."
+        return ["Told as ", code(f"#e{alert.id}"), f": {reason_words(alert.reason)}.{changed}"]
+    if reason.edits and story is not None and story.alert:
+        return ["Added to ", code(f"#e{story.alert}"), f": {reason_words(reason)}."]
+    return [f"Not told: {reason_words(reason)}."]
 
 
 _REACH = {

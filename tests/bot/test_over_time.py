@@ -17,7 +17,7 @@ from bot.trend import COLUMNS, SCALE, chart, climate, columns, pairs_of, points
 from storage import alerts, digests, stories, subscribers
 from storage.digests import DigestKind
 from storage.model import WORLD, Axis, Decision, Heat, Level, Reach, ReasonKind, Topic
-from storage.record import record, record_tick
+from storage.record import record, record_tick, revise
 from tests.bot.conftest import NOW, Talk
 from tests.storage import making
 from tests.storage.making import grow, tell
@@ -187,7 +187,7 @@ def test_a_stream_without_known_fields_says_how_to_name_them(stream: str) -> Non
 
 def test_the_joining_of_stories_is_measured_on_labelled_pairs(stream: str, tmp_path: Path) -> None:
     pairs = tmp_path / "pairs.tsv"
-    pairs.write_text("# remark\n1\t3\tother\n1\t9\tsame\n")
+    pairs.write_text("# remark\n1\t9\tsame\n[kept apart]\n1\t3\tother\n")
     done = CliRunner().invoke(
         main,
         [
@@ -201,6 +201,7 @@ def test_the_joining_of_stories_is_measured_on_labelled_pairs(stream: str, tmp_p
         ],
     )
     assert done.stdout.splitlines()[0] == "1 pair, 1 not in the stream"
+    assert done.stdout.splitlines()[-1].split() == ["kept", "apart", *3 * ["0.000"]]
     assert done.exit_code == 0
 
 
@@ -215,7 +216,7 @@ async def test_an_alert_is_named_by_its_number_with_or_without_its_letter(
     assert "I know no alert #e99." in await talk.say(f"/why {number.format(99)}")
 
 
-async def test_an_article_that_was_not_told_names_its_story_and_the_alert_that_told_it(
+async def test_an_article_of_a_told_story_names_the_message_that_it_was_added_to(
     talk: Talk,
 ) -> None:
     subscribers.enrol(talk.db, "telegram:1", "x", [WORLD.id], Level.NOTABLE, NOW)
@@ -224,9 +225,22 @@ async def test_an_article_that_was_not_told_names_its_story_and_the_alert_that_t
     assert known is not None
     grown = grow(talk.db, known, NOW)
     said = await talk.say(f"/why not a{grown.article}")
-    assert "Not told: the story grew." in said
+    assert f"Added to #e{first.alert}: the story grew." in said
     assert "Topics: World." in said
     assert f"told as #e{first.alert}" in said
+
+
+async def test_an_article_that_was_told_stays_so_when_its_publisher_changes_it(talk: Talk) -> None:
+    first = tell(talk.db, now=NOW)
+    assert (await talk.say(f"/why a{first.article}")).startswith(f"Why #a{first.article}")
+    known = stories.get(talk.db, first.story or 0)
+    again = Decision(making.reason(ReasonKind.ALREADY_TOLD), story=known)
+    revise(talk.db, first.article or 0, making.article(), making.assessment(), again, NOW)
+
+    said = await talk.say(f"/why a{first.article}")
+    told = f"Told as #e{first.alert}: first signal. Its publisher has changed it since."
+    assert said.startswith(f"Why #a{first.article}")
+    assert told in said
 
 
 async def test_why_says_which_text_was_read_and_how_much_of_it_was_left_out(talk: Talk) -> None:

@@ -329,6 +329,10 @@ def test_what_is_only_mentioned_again_is_no_news(second: Assessed, kind: ReasonK
             "Both blame each other for raid on Dorvan port", K.MENTIONED, id="whose it was"
         ),
         pytest.param("Two presidents discuss raid on Dorvan", K.MENTIONED, id="what is made of it"),
+        pytest.param("Shelling of Dorvan market shows who they are", K.MENTIONED, id="a moral"),
+        pytest.param("Mayor shares photos of shelled Dorvan port", K.MENTIONED, id="pictures"),
+        pytest.param("Envoy calls on allies to act on Dorvan raid", K.MENTIONED, id="an appeal"),
+        pytest.param("Allies call for talks as rockets hit Dorvan", K.FIRST_SIGNAL, id="and news"),
         pytest.param("Rockets kill nine at Dorvan port", K.FIRST_SIGNAL, id="the next strike"),
     ],
 )
@@ -337,9 +341,34 @@ def test_words_about_a_strike_are_no_strike(headline: str, kind: ReasonKind) -> 
     assert last(other("Pelusk mall shelled"), words).kind is kind
 
 
-def test_each_round_of_fighting_is_news_however_far_down_it_stands() -> None:
-    again = below(other("Quiet night ends over Pelusk", hours=50))
-    assert last(other("Rockets land in Dorvan suburbs overnight"), again).kind is K.FIRST_SIGNAL
+@pytest.mark.parametrize(
+    ("headline", "text", "kind"),
+    [
+        pytest.param(
+            "Quiet night ends over Pelusk", "Rockets struck Pelusk twice, the mayor said.",
+            K.FIRST_SIGNAL, id="told below with the same names",
+        ),
+        pytest.param(
+            "Bakers of Pelusk ask for flour", "Rockets strike many towns in this war, they say.",
+            K.MENTIONED, id="a war that another matter reminds of",
+        ),
+    ],
+)  # fmt: skip
+def test_a_round_of_fighting_is_news_however_far_down_it_stands(
+    headline: str, text: str, kind: K
+) -> None:
+    again = below(other(headline, text=text, hours=50))
+    assert last(other("Rockets land in Dorvan suburbs overnight"), again).kind is kind
+
+
+def test_the_massacre_that_a_strike_is_called_later_was_heard_of_as_a_strike() -> None:
+    called = told(
+        "Envoy: Dorvan massacre must be punished",
+        pair_score(up=80),
+        hours=60,
+        categories=("mass killing",),
+    )
+    assert last(other("Rockets kill forty in Dorvan market"), called).kind is K.MENTIONED
 
 
 @pytest.mark.parametrize(
@@ -354,6 +383,11 @@ def test_each_round_of_fighting_is_news_however_far_down_it_stands() -> None:
             other("Pelusk mall shelled"),
             other("Rockets kill nine in Dorvan over past day", hours=9),
             id="the sum of a day",
+        ),
+        pytest.param(
+            other("Pelusk mall shelled"),
+            other("Death toll of last week’s Dorvan raid rises to 30", hours=9),
+            id="the toll of an earlier day",
         ),
     ],
 )

@@ -56,6 +56,20 @@ def test_a_shift_says_what_was_usual_and_is_loud_enough_to_be_heard() -> None:
     assert decision.heats[PAIR].state == "up"
 
 
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        pytest.param("AAA:", [], id="one side of a pair that is warm"),
+        pytest.param("@BBB", [], id="a place that is a side of it"),
+        pytest.param("CCC:", [ReasonKind.SHIFT_UP], id="a side of no pair"),
+        pytest.param("AAA:CCC", [ReasonKind.SHIFT_UP], id="another pair"),
+    ],
+)
+def test_the_climate_of_two_is_not_told_again_of_each(key: str, expected: list[ReasonKind]) -> None:
+    warm = Heat(START, 30, 0, 15)
+    assert kinds(Situation(Policy(), heats={PAIR: warm, key: WAR})) == expected
+
+
 def test_shifts_go_to_the_topics_that_hold_the_pair() -> None:
     border = Topic("border", "Border", pairs=(("AAA", "BBB"),))
     coast = Topic("coast", "Coast", pairs=(("CCC", "DDD"),))

@@ -51,6 +51,14 @@ ELSEWHERE = (
 )
 
 
+OTHERS = (
+    *ELSEWHERE[1:],
+    strike("Shells land in Kelmar market square", by="z.example"),
+    strike("Night raid on Osterfeld barracks", by="z.example"),
+    strike("Bridge at Marwick struck by missile", by="z.example"),
+)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
@@ -231,9 +239,22 @@ def test_a_much_graver_act_is_an_event_of_its_own_however_alike_the_words() -> N
 
 def test_a_story_told_again_and_again_ends_after_two_days() -> None:
     told_for_days = story_of(*(strike(MALL, hours=12 * n) for n in range(5)))
-    late = strike(MALL_AGAIN, hours=49).telling
-    assert late is not None
+    late, toll = strike(MALL, hours=49).telling, strike(MALL_AGAIN, hours=49).telling
+    assert late is not None and toll is not None
     assert joins([told_for_days], late) is None
+    assert joins([told_for_days], toll) == told_for_days, "a toll is told of no other event"
+
+
+def test_a_regions_name_alone_does_not_make_two_texts_one_event() -> None:
+    first = strike(
+        "Gunners hit fuel trucks near Dorvan", text="The trucks burned on the Dorvan road at noon."
+    )
+    second = strike(
+        "Drones chase patrol boats off Dorvan", 8, by="b.example",
+        text="Patrol boats left the bay of Dorvan for the open sea before sunset.",
+    )  # fmt: skip
+    assert not same(first, second, *OTHERS)
+    assert same(first, strike("Burning fuel trucks block Dorvan road", 8, by="b.example"), *OTHERS)
 
 
 def test_an_article_without_any_scored_pair_tells_no_story() -> None:
