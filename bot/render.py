@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.chat import Button, Message, Span
 from bot.moments import counted
-from bot.speech import bold, clean, code, linked, press, web
+from bot.speech import bold, clean, code, foreign, linked, press, web
 from bot.wording import (
     DOTS,
     Names,
@@ -84,8 +84,7 @@ def _title(told: Told) -> list[Span]:
     if not title:
         return []
     link = told.article.article.link if told.article else None
-    shown = linked(title, link) if web(link) else Span(title, "foreign")
-    return [Span("\n"), shown]
+    return [Span("\n"), linked(title, link)]
 
 
 def _where(told: Told, now: datetime, timezone: str) -> list[Span]:
@@ -97,7 +96,7 @@ def _where(told: Told, now: datetime, timezone: str) -> list[Span]:
         when_words(article, now, timezone),
         sources_words(told.story, told.alert.reason),
     ]
-    return [Span("\n"), Span(" · ".join(p for p in parts if p), "foreign")]
+    return [foreign("\n" + " · ".join(p for p in parts if p))]
 
 
 def _evidence(told: Told) -> list[Span]:
@@ -135,7 +134,7 @@ def _others(alert: Alert, names: Names) -> list[Span]:
 
 def _also(told: Told) -> list[Span]:
     """What came after it of the same kind: named here, without a sound of its own."""
-    shown = [Span(f"\n+ {clean(story.title, ALSO_LENGTH)}", "foreign") for story in told.also]
+    shown = [foreign(f"\n+ {clean(story.title, ALSO_LENGTH)}") for story in told.also]
     more = len(shown) - MOST_ALSO
     return [*shown[:MOST_ALSO], Span(f"\n+ {more} more like it")] if more > 0 else shown
 

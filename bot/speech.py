@@ -25,9 +25,14 @@ def code(text: str) -> Span:
     return Span(text, "code")
 
 
+def foreign(text: str) -> Span:
+    """Other people's words, in which a chat makes nothing clickable."""
+    return Span(text, "foreign")
+
+
 def linked(text: str, url: str | None) -> Span:
-    """``text`` leading to ``url``, or plain where that is not a web address."""
-    return Span(text, "link", url) if web(url) else Span(text)
+    """Other people's words leading to ``url``, or nowhere where that is not a web address."""
+    return Span(text, "link", url) if web(url) else foreign(text)
 
 
 def web(url: str | None) -> bool:

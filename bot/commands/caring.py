@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from bot import account, wellness
 from bot.backing import back_up
-from bot.chat import Message, Span
+from bot.chat import Message
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command, slow_command
 from bot.moments import counted, listed
-from bot.speech import Part, bold, clean, web
+from bot.speech import Part, bold, clean, foreign, web
 from storage import alerts, articles, audit, situation
 from storage.db import transaction
 from storage.health import health
@@ -34,7 +34,7 @@ async def test(ask: Ask) -> list[Message]:
             title, text = await _page(ask, said)
     judged = ask.desk.judge.assess(title, text, ask.now)
     names = ask.desk.judge.names
-    head: list[Part] = [Span(f"{clean(title, 120)}\n", "foreign")] if title else []
+    head: list[Part] = [foreign(f"{clean(title, 120)}\n")] if title else []
     return ask.screen(
         *head,
         *account.judgement(judged, names),

@@ -12,7 +12,7 @@ from bot.commands.registry import Who, command
 from bot.compose import about
 from bot.moments import counted, listed
 from bot.render import headline
-from bot.speech import Part, bold, clean, code, linked, say, web
+from bot.speech import Part, bold, clean, code, foreign, linked, say, web
 from bot.trend import SCALE
 from bot.wording import (
     Names,
@@ -88,7 +88,8 @@ def _alert(ask: Ask, alert: Alert) -> Message:
     if story is not None:
         voices = sources_words(story, alert.reason) or "one source"
         parts.append(bold(f"\n\n{counted(story.articles, 'article')}, {voices}"))
-        parts.append(f"\nConfidence {alert.reason.confidence:.2f}, from {_origins(story, names)}")
+        vouching = f"\nConfidence {alert.reason.confidence:.2f}, from {_origins(story, names)}"
+        parts.append(foreign(vouching))
     for one in read[:ARTICLES]:
         parts += _cited(ask, one)
     return say(*parts)
@@ -176,7 +177,7 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
         parts.append(f"\nTopics: {listed([known.get(t, t) for t in near.topics])}.")
     if story is not None:
         parts.append(f"\nIts story: {counted(story.articles, 'article')}, ")
-        parts.append(f"from {_origins(story, names)}")
+        parts.append(foreign(f"from {_origins(story, names)}"))
         parts += ["; told as ", code(f"#e{story.alert}")] if story.alert else ["."]
     parts += ["\n\n", *account.judgement(one.assessment, names)]
     parts += account.signals(one.assessment.signals, names, SIGNALS)

@@ -6,14 +6,14 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from bot.chat import Document, Message, Span
+from bot.chat import Document, Message
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.feed_settings import restored
 from bot.commands.registry import Who
 from bot.commands.undoing import undoing
 from bot.moments import counted
-from bot.speech import Part, bold, clean, say
+from bot.speech import Part, bold, clean, foreign, say
 from storage import audit, feeds
 from storage.audit import Entry
 from storage.db import transaction
@@ -60,12 +60,12 @@ async def preview(ask: Ask, address: str) -> list[Message]:
         )
     parts: list[Part] = [bold(", ".join(listed))]
     for feed in new[:SHOWN]:
-        name = Span(clean(feed.title, 60) or feed.id, "foreign")
+        name = foreign(clean(feed.title, 60) or feed.id)
         parts += ["\n• ", name, f" ({feed.id}, {feed.tier.value})"]
     if len(new) > SHOWN:
         parts.append(f"\n… and {len(new) - SHOWN} more")
     if outlines.faults:
-        parts += ["\nNot usable: ", Span(clean(outlines.faults[0], 150), "foreign")]
+        parts += ["\nNot usable: ", foreign(clean(outlines.faults[0], 150))]
     parts.append("\n\nWhat they show now is not told; only what comes next.")
     plan = write_opml(new, ask.now).decode()
     with transaction(ask.db):

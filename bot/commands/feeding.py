@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from bot.chat import Message, Span
+from bot.chat import Message
 from bot.commands import feed_lists
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
@@ -17,7 +17,7 @@ from bot.commands.registry import Who, slow_command
 from bot.commands.undoing import undoing
 from bot.judgement import Judge
 from bot.moments import ago, counted, listed
-from bot.speech import Part, bold, clean
+from bot.speech import Part, bold, clean, foreign
 from bot.wording import DOTS, pair_words
 from storage import audit, feeds, situation
 from storage.audit import Entry
@@ -69,7 +69,7 @@ async def feeds_(ask: Ask) -> list[Message]:
         if verb == "remove":
             one = found(ask, rest)
             words = f"Remove {clean(one.title, 60)} ({one.id})? What it brought is kept."
-            return propose(ask, "remove feed", one.id, words, apply="Remove")
+            return propose(ask, "remove feed", one.id, foreign(words), apply="Remove")
     raise Refusal(USAGE)
 
 
@@ -105,7 +105,7 @@ def _line(ask: Ask, feed: Feed) -> list[Part]:
         mark, state = "…", "not read yet"
     else:
         mark, state = "✓", f"new {ago(feed.last_new, ask.now)}" if feed.last_new else "nothing new"
-    title = Span(clean(feed.title, 40) or feed.id, "foreign")
+    title = foreign(clean(feed.title, 40) or feed.id)
     return [f"\n{mark} ", title, f" ({feed.id}, {feed.tier.value}): {state}"]
 
 
@@ -128,9 +128,9 @@ async def _add(ask: Ask, address: str) -> list[Message]:
         raise Refusal(look.fault)
     clash = feeds.by_url(ask.db, look.feed.url)
     if clash is not None and clash.state is not FeedState.REMOVED:
-        raise Refusal(f"That feed is here already: {clash.title} ({clash.id}).")
+        raise Refusal(f"That feed is here already: {clash.id}.")
     plan = {"feed": value(look.feed)}
-    parts: list[Part] = [bold(clean(look.feed.title, 80)), f"\n{links.masked(look.feed.url)}"]
+    parts: list[Part] = [foreign(clean(look.feed.title, 80)), f"\n{links.masked(look.feed.url)}"]
     parts += [f"\nBelieved as {look.feed.tier.value}", *_would(ask, look.articles)]
     with transaction(ask.db):
         return propose(ask, "add feed", plan, *parts, apply="Add")
@@ -154,7 +154,7 @@ def _would(ask: Ask, shown: tuple[Article, ...]) -> list[Part]:
         if over:
             alerting += 1
             if alerting <= 3:
-                title = Span(clean(article.title, 80), "foreign")
+                title = foreign(clean(article.title, 80))
                 head = over[0]
                 lines += [f"\n{DOTS[head.verdict]} {head.top:.0f} ", title]
                 lines.append(f" ({pair_words(head.pair, names)})")
@@ -180,12 +180,12 @@ def _added(ask: Ask, plan: Any) -> list[Message]:
         raise Refusal(f"It cannot be added: {error}.") from None
     audit.write(ask.db, ask.user, "feed", new.id, None, value(new), ask.now)
     ask.desk.wake()
-    return ask.screen(f"Added {clean(new.title, 60)} ({new.id}). /undo")
+    return ask.screen(foreign(f"Added {clean(new.title, 60)} ({new.id})."), " /undo")
 
 
 async def _check(ask: Ask, feed: Feed) -> list[Message]:
     """Read it now, as at any other time: what is new is judged, kept and told."""
-    name = bold(clean(feed.title, 60))
+    name = foreign(clean(feed.title, 60))
     if feed.state is not FeedState.ACTIVE:
         look = await _looked(ask, feed.url)
         fault = f"It fails: {look.fault}" if look.feed is None else "It reads well."
@@ -219,7 +219,7 @@ async def _check(ask: Ask, feed: Feed) -> list[Message]:
 def _switch(ask: Ask, feed: Feed, state: FeedState) -> list[Message]:
     name = clean(feed.title, 60)
     if feed.state is state:
-        return ask.screen(f"{name} is {state.value} already.")
+        return ask.screen(foreign(f"{name} is {state.value} already."))
     return _changed(ask, feed, replace(feed, state=state), f"{name} is {state.value}.")
 
 
@@ -263,7 +263,7 @@ def _changed(ask: Ask, old: Feed, new: Feed, words: str) -> list[Message]:
     feeds.save(ask.db, new, ask.now)
     audit.write(ask.db, ask.user, "feed", new.id, value(old), value(new), ask.now)
     ask.desk.wake()
-    return ask.screen(f"{words} /undo")
+    return ask.screen(foreign(words), " /undo")
 
 
 @deed("remove feed", Who.ADMIN)

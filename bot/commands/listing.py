@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.chat import Button, Span
+from bot.chat import Button
 from bot.commands.asking import Ask
-from bot.speech import Part, clean, code, linked, press, web
+from bot.speech import Part, clean, code, foreign, linked, press
 from bot.wording import DOTS, pair_words, source_words, when_words
 from storage.articles import StoredArticle
 from storage.model import Verdict
@@ -25,8 +25,8 @@ def article_lines(ask: Ask, one: StoredArticle) -> list[Part]:
     where = f"{source_words(article)} · {when_words(article, ask.now, ask.zone)}"
     return [
         f"\n\n{dot}{score} {who}".rstrip() + "\n",
-        linked(title, article.link) if web(article.link) else Span(title, "foreign"),
-        Span(f"\n{where} ", "foreign"),
+        linked(title, article.link),
+        foreign(f"\n{where} "),
         code(f"#a{one.id}"),
     ]
 

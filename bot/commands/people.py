@@ -15,7 +15,7 @@ from bot.commands.listing import turning
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
 from bot.moments import counted, spelled
-from bot.speech import bold, clean, code, press
+from bot.speech import bold, clean, code, foreign, press
 from storage import access, audit, notices, subscribers
 from storage.audit import Entry
 
@@ -36,8 +36,10 @@ def subscribers_(ask: Ask) -> list[Message]:
     shown = everyone[(page - 1) * PAGE : page * PAGE]
     on = sum(one.enabled for one in everyone)
     lines = [
-        f"\n{'' if one.enabled else '✕ '}{clean(one.name, 30) or '(no name)'} · {one.id} · "
-        f"level {int(one.level)} · {counted(len(one.topics), 'topic')}"
+        foreign(
+            f"\n{'' if one.enabled else '✕ '}{clean(one.name, 30) or '(no name)'} · {one.id} · "
+            f"level {int(one.level)} · {counted(len(one.topics), 'topic')}"
+        )
         for one in shown
     ]
     head = f"{counted(len(everyone), 'subscriber')}, {on} active"
@@ -113,9 +115,9 @@ def admins(ask: Ask) -> list[Message]:
         return propose(ask, f"admin {verb}", user, f"Make {number} {word}?")
     if verb:
         raise Refusal("Say /admins add NUMBER or /admins remove NUMBER.")
-    lines = [f"\n{user} (settings file)" for user in sorted(ask.desk.admins)]
+    lines = [foreign(f"\n{user} (settings file)") for user in sorted(ask.desk.admins)]
     lines += [
-        f"\n{one.user} {clean(one.name, 30)} (since {ask.clock(one.since)})"
+        foreign(f"\n{one.user} {clean(one.name, 30)} (since {ask.clock(one.since)})")
         for one in access.admins(ask.db)
         if one.user not in ask.desk.admins
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from bot.chat import Message
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
-from bot.speech import bold, clean, press
+from bot.speech import bold, clean, foreign, press
 from storage import audit
 from storage.audit import Entry
 
@@ -38,7 +38,7 @@ def undo(ask: Ask) -> list[Message]:
         raise Refusal(f"Change {entry.id} was taken back already.")
     target = f"{entry.action} {entry.target}"
     audit.write(ask.db, ask.user, "undo", target, entry.new, entry.old, ask.now)
-    return ask.screen(f"Undone: change {entry.id}. {words}")
+    return ask.screen(f"Undone: change {entry.id}. ", foreign(words))
 
 
 def _wanted(ask: Ask) -> Entry:
@@ -65,7 +65,7 @@ def audit_(ask: Ask) -> list[Message]:
     found = audit.latest(ask.db, PAGE + 1, before)
     if not found:
         return ask.screen("Nothing has been changed yet.")
-    lines = [f"\n{line(entry, ask.clock(entry.at))}" for entry in found[:PAGE]]
+    lines = [foreign(f"\n{line(entry, ask.clock(entry.at))}") for entry in found[:PAGE]]
     older = [press("Older →", f"audit before {found[PAGE - 1].id}")] if len(found) > PAGE else []
     return ask.screen(bold("Changes, newest first"), *lines, buttons=[older])
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from bot import learning
+from bot.chat import Incoming
 from bot.commands.desk import Look
 from bot.commands.registry import Who, offered
 from bot.commands.undoing import UNDO
 from storage import access, audit, feeds, keywords, notices, subscribers, thresholds, topics
 from storage.feeds import Feed, FeedState
-from storage.model import Article, Axis, Tier
+from storage.model import Article, Axis, Level, Tier
 from tests.bot.conftest import ADMIN, NOW, STRANGER, Talk
 
 FEED = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
@@ -303,3 +304,21 @@ async def test_undoing_never_takes_the_last_admin_away(talk: Talk) -> None:
     await talk.press((await talk.offers("/admins remove 1"))["Apply"])
     assert "last admin" in await talk.say("/undo 1", user="telegram:5")
     assert [each.user for each in access.admins(talk.db)] == ["telegram:5"]
+
+
+@pytest.mark.failure("F53")
+@pytest.mark.parametrize(
+    "line",
+    ["/feeds", "/feeds pause bbc", "/feeds remove bbc", "/subscribers",
+     "/admins", "/audit"],
+)  # fmt: skip
+async def test_nobody_can_call_themselves_something_that_an_admin_might_press(
+    talk: Talk, line: str
+) -> None:
+    feeds.add(talk.db, replace(FEED, title="/undo @eve"), NOW)
+    subscribers.enrol(talk.db, "telegram:9", "/undo @eve", ["world"], Level.NOTABLE, NOW)
+    access.add_admin(talk.db, "telegram:9", "/undo @eve", ADMIN, NOW)
+    audit.write(talk.db, ADMIN, "topic", "/undo @eve", None, None, NOW)
+    (message,) = await talk.hears(Incoming(ADMIN, ADMIN, "Somebody", line))
+    styles = {span.style for span in message.spans if "@eve" in span.text}
+    assert styles == {"foreign"}
