@@ -274,7 +274,7 @@ async def test_the_last_admin_stays(talk: Talk) -> None:
 async def test_a_text_can_be_tried(talk: Talk) -> None:
     said = await talk.say("/test Russia fires missiles at Kyiv.")
     assert "🔴 ESCALATION" in said
-    assert "“fires missiles”" in said
+    assert "“fires missiles" in said
     assert said.endswith("It would reach the threshold of World.")
 
 

@@ -103,7 +103,7 @@ def test_articles_are_explained_and_what_is_no_text_is_named(tmp_path: Path) -> 
     bad.write_bytes(b"\x00\x01\x02" * 50)
     result = CliRunner().invoke(main, ["assess", str(bad), str(good), str(tmp_path / "none")])
     assert "🔴 ESCALATION" in result.stdout
-    assert "“fires missiles”" in result.stdout
+    assert "“fires missiles" in result.stdout
     assert "b.txt: is not" in result.stderr
     assert "none: No such file" in result.stderr
     assert "2 could not be judged" in result.stderr

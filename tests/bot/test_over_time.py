@@ -173,7 +173,7 @@ def stream(tmp_path: Path) -> str:
 def test_a_stream_is_replayed_with_its_loudest_days_and_alerts(stream: str) -> None:
     done = CliRunner().invoke(main, ["replay", stream, "--map", "day=published,head=title"])
     assert "3 articles, 2 stories, 2 alerts" in done.stdout
-    assert "“fires missiles” strike 9" in done.stdout
+    assert "“fires missiles" in done.stdout
     assert "2026-03-01" in done.stdout
     assert "stream.jsonl:4: not JSON" in done.stderr
     assert done.exit_code == 2
