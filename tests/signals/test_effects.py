@@ -277,3 +277,21 @@ def test_what_nobody_does_who_could_wage_a_conflict_is_not_told(
 
 def strongest(text: str, lexicon: Lexicon) -> Signal:
     return max(assess("", text, NOW, lexicon).signals, key=lambda s: s.score)
+
+
+# what the sentence after an event says, and what that makes of the event
+REPLIES = [
+    ("Yerevan denied the claim.", ["disputed"]),
+    ("Yerevan denied the claim and shelled Tovuz.", []),
+    ("Yerevan mourned the dead. It denied the claim.", []),
+    ("Yerevan denied it had planned more.", []),
+]
+
+
+@pytest.mark.parametrize(("after", "expected"), REPLIES, ids=[row[0] for row in REPLIES])
+def test_only_the_next_sentence_that_tells_nothing_else_answers_a_claim(
+    after: str, expected: list[str], lexicon: Lexicon
+) -> None:
+    text = f"Armenian guns shelled Ganja, Azerbaijan said. {after}"
+    first = min(assess("", text, NOW, lexicon).signals, key=lambda s: s.start)
+    assert list(first.modifiers) == expected

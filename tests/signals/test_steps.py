@@ -26,6 +26,10 @@ STEPS = {
         "Moscow pulled its troops back from the border, it said, but observers saw no sign of it.",
         ("disputed", ("no sign of it",), 0.4),
     ),
+    "the other side's word against it, in the next sentence": (
+        "Eritrean guns shelled the town, Asmara's foe said. Eritrea denied the claim.",
+        ("disputed", ("denied the claim",), 0.75),
+    ),
     "a year that makes it history": (
         "In 2014, Turkish troops shelled the town.",
         ("historical", ("2014",), 0.1),

@@ -111,6 +111,8 @@ class Modifier:
     """Where given, the only categories that it touches."""
     reported: int = -1
     """The modifier that it is behind a verb of saying: "said the troops would leave" is a promise."""
+    replies: bool = False
+    """A sentence that tells nothing itself may say it of the one before: "Kyiv denied the claim."."""
 
 
 @dataclass(frozen=True, slots=True)

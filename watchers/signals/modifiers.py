@@ -146,19 +146,22 @@ def apply(
         if modifier.absorbs and (effect.category is None or rule.severity >= effect.at_least):
             absorbed |= modifier.absorbs
     for _, start, modifier in reaching:
-        if modifier.name in absorbed or modifier.name in statement.names:
-            continue
-        category = statement.category.name
-        if category in modifier.spares or (modifier.only and category not in modifier.only):
-            continue
-        change(statement, modifier)
-        if modifier.observer:
+        if modifier.name not in absorbed and change(statement, modifier) and modifier.observer:
             statement.observers.add(start)
     if years and "historical" not in statement.names and _dated(language, seen, years, hits, hit):
         history = next((m for m in language.modifiers if m.name == "historical"), None)
         if history is not None:
             change(statement, history)
     return statement
+
+
+def replies(language: Language, words: Sequence[str]) -> list[Found]:
+    """What a sentence says of the one before it: "Kyiv denied the claim."."""
+    return [
+        cue
+        for cue in cues_in(language, words)
+        if cue.backward and language.modifiers[cue.modifier].replies
+    ]
 
 
 def _as_told(language: Language, seen: Scan, found: Found) -> Modifier:
@@ -174,8 +177,15 @@ def _as_told(language: Language, seen: Scan, found: Found) -> Modifier:
     return language.modifiers[modifier.reported] if told else modifier
 
 
-def change(statement: Statement, modifier: Modifier) -> None:
-    """Let a modifier weigh a statement down, or turn it into one of another category."""
+def change(statement: Statement, modifier: Modifier) -> bool:
+    """Let a modifier weigh a statement down, or turn it into one of another category, if it may."""
+    category = statement.category.name
+    if (
+        modifier.name in statement.names
+        or category in modifier.spares
+        or (modifier.only and category not in modifier.only)
+    ):
+        return False
     effect = modifier.effects[statement.axis]
     if effect.category is not None and statement.severity >= effect.at_least:
         statement.category = effect.category
@@ -183,6 +193,7 @@ def change(statement: Statement, modifier: Modifier) -> None:
     else:
         statement.factor *= effect.factor
     statement.names.append(modifier.name)
+    return True
 
 
 def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:

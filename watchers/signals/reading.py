@@ -63,11 +63,13 @@ class Reader:
         # The lead says who and what it is about before any of its sentences is judged.
         for sentence, tokens, one in told[:LEAD_SENTENCES]:
             self._note(sentence, tokens, one)
-        for (sentence, tokens, one), fired in zip(told, found, strict=True):
+        for at, ((sentence, tokens, one), fired) in enumerate(zip(told, found, strict=True)):
             if sentence.index >= LEAD_SENTENCES:
                 self._note(sentence, tokens, one)
             if one and fired:
-                self._sentence(sentence, one, fired)
+                alone = at + 1 < len(told) and not found[at + 1]
+                replies = modifiers.replies(language, split[at + 1].words) if alone else ()
+                self._sentence(sentence, one, fired, replies)
         return self.scored
 
     def _fired(self, sentence: Sentence, seen: Scan) -> list[Hit]:
@@ -83,12 +85,20 @@ class Reader:
                 seen.mentions = named
         self.gate.note(named, tokens.words)
 
-    def _sentence(self, sentence: Sentence, seen: Scan, found: Sequence[Hit]) -> None:
+    def _sentence(
+        self,
+        sentence: Sentence,
+        seen: Scan,
+        found: Sequence[Hit],
+        replies: Sequence[modifiers.Found],
+    ) -> None:
         language, tokens = self.language, seen.tokens
         cues = modifiers.cues_in(language, tokens.words)
         years = modifiers.dates_of_history(language, tokens.words, self.day)
         quotes = _quoted(tokens.words)
-        self.scored += [self._hit(sentence, seen, found, hit, cues, years, quotes) for hit in found]
+        self.scored += [
+            self._hit(sentence, seen, found, hit, cues, years, quotes, replies) for hit in found
+        ]
 
     def _hit(
         self,
@@ -99,9 +109,12 @@ class Reader:
         cues: Sequence[modifiers.Found],
         years: Sequence[int],
         quotes: Sequence[bool],
+        replies: Sequence[modifiers.Found],
     ) -> Scored:
         language, rule = self.language, self.language.rules[hit.rule]
         said = modifiers.apply(language, seen, cues, years, found, hit, rule)
+        for reply in replies:
+            modifiers.change(said, language.modifiers[reply.modifier])
         names = list(said.names)
         who = actors.parties(language, seen, hit, said.observers, rule)
         own = pair = who.pair

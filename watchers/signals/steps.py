@@ -106,6 +106,16 @@ class _Line:
         return self.seen.tokens.raw(self.sentence.raw, start, end)
 
 
+def _reply(after: Sequence[_Line], name: str) -> tuple[str, ...]:
+    """The words by which the next sentence answers with a modifier."""
+    return tuple(
+        line.raw(cue.start, cue.end)
+        for line in after
+        for cue in modifiers.replies(line.language, line.words)
+        if line.language.modifiers[cue.modifier].name == name
+    )
+
+
 def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> Weighed:
     line = article[signal.sentence]
     hit = line.hit(signal)
@@ -119,7 +129,7 @@ def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> We
         factor = 1.0
         if name in known:
             modifiers.change(statement, known[name])
-            words = line.cue(name, hit)
+            words = line.cue(name, hit) or _reply(article[signal.sentence + 1 :][:1], name)
             factor = statement.factor / before if before else 1.0
         elif name in GATED:
             statement.severity = signal.severity
