@@ -46,11 +46,6 @@ def tallies(words: str, wording: Wording) -> bool:
     return wording.tally is not None and wording.tally.search(words) is not None
 
 
-def counts_on(title: str, wording: Wording) -> bool:
-    """Whether a headline says that the count of an event told before has risen."""
-    return wording.toll is not None and wording.toll.search(title) is not None
-
-
 def _named_days(words: str, wording: Wording) -> Iterator[tuple[int, str]]:
     """Where a day stands, and which: a small number beside a month's name."""
     for found in _DAY.finditer(words):

@@ -114,7 +114,7 @@ def _told(
         return _reason(ReasonKind.CONFIRMED, case, before, after, _sources(after))
     if answered(situation, case, after, assessment, now) is not None:
         return _reason(_answer(case.axis), case, before, after)
-    detail = rarity(situation, case, assessment, event.article, now)
+    detail = rarity(situation, case, event, now)
     return _reason(ReasonKind.FIRST_SIGNAL, case, before, after, detail)
 
 

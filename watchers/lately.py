@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from storage.model import Article, Assessment, Axis, Level, Signal, Situation, Story
+from storage.model import Assessment, Axis, Level, Signal, Situation, Story
 from watchers.cases import Case
-from watchers.counts import counts_on, tallies
+from watchers.counts import numbers, tallies
 from watchers.origins import votes
 from watchers.stories import dated_alike, within
 from watchers.telling import Assessed, acts, sides_of, stems
@@ -111,9 +111,7 @@ def often_told(stories: Sequence[Story], case: Case, event: Assessed) -> str:
     What sums up a stretch of time, or counts on after an event, adds nothing to one of them.
     """
     act = _kind(acts(event.assessment, case.axis)[:1])
-    title, wording = event.article.title, event.wording
-    counts = tallies(title, wording) or counts_on(title, wording)
-    single = act != _kind(("clash",)) or counts
+    single = act != _kind(("clash",)) or _keeps_count(event)
     if len(stories) < (ENOUGH if single else ENOUGH_FIGHTING):
         return ""
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
@@ -168,13 +166,21 @@ def _aside(said: Sequence[Signal], event: Assessed) -> bool:
     return all(word.startswith(sides) for word in shared)
 
 
-def rarity(
-    situation: Situation, case: Case, assessment: Assessment, article: Article, now: datetime
-) -> str:
+def _keeps_count(event: Assessed) -> bool:
+    """Whether its figures sum up a stretch of time, or go on counting what was told before."""
+    told, title, wording = event.telling, event.article.title, event.wording
+    if told is None or told.rising or tallies(title, wording):
+        return told is not None
+    # "169 killed" says in its text alone since when
+    return told.tally and bool(numbers(title, wording))
+
+
+def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
     """Say that the strongest act was not seen for this pair in a long time, or nothing."""
-    if article.published is not None and now - article.published > ANSWERS_WITHIN:
+    published = event.article.published
+    if published is not None and now - published > ANSWERS_WITHIN:
         return ""
-    said = [s for s in assessment.signals if s.axis is case.axis and s.score > 0]
+    said = _said(event, case.axis)
     for signal in sorted(said, key=lambda s: (-s.score, s.sentence, s.start)):
         last = situation.last.get((case.score.pair.key, signal.category))
         if last is not None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from storage.model import Article, Assessment, Axis, Origin, PairScore
-from watchers.counts import counts_on, days, numbers, tallies
+from watchers.counts import days, numbers, tallies
 from watchers.origins import origin
 from watchers.signals.wording import PLAIN, Wording
 
@@ -84,10 +84,10 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         acts=acts(assessment, leading(pairs[0])),
         numbers=numbers(words, wording) | days(words, wording),
         tally=tallies(words, wording),
-        rising=counts_on(article.title, wording),
+        rising=wording.toll is not None and wording.toll.search(article.title) is not None,
         headline=stems(article.title, wording) - own,
         words=stems(words, wording) - own,
-        names=_without_sides(names(words, wording), pairs, wording),
+        names=_without_sides(names(words, wording), pairs, wording) - {n.title() for n in own},
         origin=origin(article),
         seen=article.seen,
         published=article.published,

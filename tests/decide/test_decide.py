@@ -330,6 +330,7 @@ def test_what_is_only_mentioned_again_is_no_news(second: Assessed, kind: ReasonK
         ),
         pytest.param("Two presidents discuss raid on Dorvan", K.MENTIONED, id="what is made of it"),
         pytest.param("Shelling of Dorvan market shows who they are", K.MENTIONED, id="a moral"),
+        pytest.param("Envoy calls raid on Dorvan port cruel", K.MENTIONED, id="a name for it"),
         pytest.param("Mayor shares photos of shelled Dorvan port", K.MENTIONED, id="pictures"),
         pytest.param("Envoy calls on allies to act on Dorvan raid", K.MENTIONED, id="an appeal"),
         pytest.param("Allies call for talks as rockets hit Dorvan", K.FIRST_SIGNAL, id="and news"),
@@ -388,6 +389,11 @@ def test_the_massacre_that_a_strike_is_called_later_was_heard_of_as_a_strike() -
             other("Pelusk mall shelled"),
             other("Death toll of last week’s Dorvan raid rises to 30", hours=9),
             id="the toll of an earlier day",
+        ),
+        pytest.param(
+            other("Pelusk mall shelled"),
+            other("Rockets kill 169 in Dorvan", text="All since 3 March.", hours=9),
+            id="a sum of which only the text says since when",
         ),
     ],
 )

@@ -116,6 +116,14 @@ def test_the_names_of_its_own_sides_say_nothing_of_an_event() -> None:
     assert event.telling.names == {"Kelmar"}
 
 
+def test_a_publishers_own_name_is_no_name_of_an_event() -> None:
+    event = strike(
+        "Raids", text="At dawn planes struck the port of Kelmar. — Herald.", by="herald.example"
+    )
+    assert event.telling is not None
+    assert event.telling.names == {"Kelmar"}
+
+
 BULLETIN = "Two villagers killed in Dorvan district in past day"
 NEXT_DAY = "Four villagers killed in Dorvan district in past day"
 GUNS = "The guns on the ridge fired at the villages of the district all day on"
