@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from storage.model import Pair
@@ -59,7 +58,7 @@ def _parties(
     language: Language,
     seen: Scan,
     hit: Hit,
-    acting: Sequence[Mention],
+    acting: list[Mention],
     place: str | None,
     symmetric: bool,
 ) -> Parties:
@@ -94,7 +93,7 @@ def _parties(
     return Parties(source, target, place)
 
 
-def _suffered(found: Parties, named: Sequence[Mention]) -> Parties:
+def _suffered(found: Parties, named: list[Mention]) -> Parties:
     """Source and target of what its subject suffers; who foretells it is the source."""
     victim = found.source or found.target
     if victim is None:
@@ -120,7 +119,7 @@ def _stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) ->
     return said is not None and (mention.start >= hit.end or words[said + 1 : said + 2] == [","])
 
 
-def _without_observers(acting: Sequence[Mention], observers: set[int]) -> list[Mention]:
+def _without_observers(acting: list[Mention], observers: set[int]) -> list[Mention]:
     """Leave out the speaker of each governing cue: the nearest acting name just before it."""
     out = set()
     for cue in observers:
@@ -131,15 +130,15 @@ def _without_observers(acting: Sequence[Mention], observers: set[int]) -> list[M
     return left or list(acting)
 
 
-def _nearest_left(left: Sequence[Mention]) -> str | None:
+def _nearest_left(left: list[Mention]) -> str | None:
     return left[-1].name.code if left else None
 
 
-def _other(mentions: Sequence[Mention], code: str | None) -> str | None:
+def _other(mentions: list[Mention], code: str | None) -> str | None:
     return next((m.name.code for m in mentions if m.name.code != code), None)
 
 
-def _agent(language: Language, seen: Scan, right: Sequence[Mention], hit: Hit) -> Mention | None:
+def _agent(language: Language, seen: Scan, right: list[Mention], hit: Hit) -> Mention | None:
     """Who did it: the first name behind "by", in the same phrase ("by gunmen in Y" is not Y).
 
     Behind other than a passive it must stand in the hit or follow it ("rejected a truce offered
@@ -202,7 +201,7 @@ def _place(seen: Scan, hit: Hit) -> str | None:
     return best[1] if best else None
 
 
-def _distinct(mentions: Sequence[Mention]) -> list[str]:
+def _distinct(mentions: list[Mention]) -> list[str]:
     """Codes in order; watchdogs and mediators give way to the parties themselves."""
     codes: list[str] = []
     kinds = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from storage.model import Pair
@@ -19,12 +18,14 @@ GATED = frozenset({"no actor", "no armed actor", "not opponents"})
 """Names that a gate leaves on a signal it held back."""
 
 
-@dataclass(slots=True)
 class Gated:
     """What a gate did."""
 
-    factor: float = 1.0
-    names: list[str] = field(default_factory=list)
+    __slots__ = ("factor", "names")
+
+    def __init__(self) -> None:
+        self.factor = 1.0
+        self.names: list[str] = []
 
 
 class Gate:
@@ -47,7 +48,7 @@ class Gate:
         """Codes of all who act."""
         self.domains = [0] * len(language.domain_list)
 
-    def note(self, mentions: Sequence[Mention], words: Sequence[str]) -> None:
+    def note(self, mentions: list[Mention], words: list[str]) -> None:
         """Take in a sentence's names and its words of other domains."""
         for mention in mentions:
             name = mention.name
@@ -186,6 +187,8 @@ class Gate:
 
     def _other_domain(self) -> str | None:
         """The domain the text belongs to instead: enough of its words for who else is named."""
+        if not any(self.domains):
+            return None
         for domain, count in zip(self.language.domain_list, self.domains, strict=True):
             if count < domain.need or (domain.state is None and self.states):
                 continue

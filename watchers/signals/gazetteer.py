@@ -37,10 +37,8 @@ class Name(NamedTuple):
     """The text must have the hyphen too: "Iran-backed rebels", and not "Iran backed the plan"."""
     classes: tuple[int, ...] = ()
     """Which of the classes that names fill it belongs to."""
-
-    @property
-    def acts(self) -> bool:
-        return self.role != "place" and self.kind not in ("region", "nobody", "civil")
+    acts: bool = False
+    """Whether it is somebody who can be a party; what is only a place or a region cannot."""
 
 
 @dataclass(slots=True)

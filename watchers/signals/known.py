@@ -8,14 +8,12 @@ later, and only where something could fire.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from watchers.signals.lexicon import Bits, Keys, Language, Row, forms_of
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
 
 # What the sentence must have one bit of before the rest is worth a look; the patterns that need no
 # second word, and the others by it; the bits that phrases of plain words need.
-Known = tuple[Bits, tuple[Row, ...], Mapping[str, tuple[Row, ...]], Bits]
+Known = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]], Bits]
 # Words, their bits, and what is looked for under them.
 Piece = tuple[tuple[str, ...], Bits, tuple[Known, ...]]
 # What is remembered of a piece of text: None where it is one word of which nothing is known.
@@ -38,7 +36,7 @@ def of_piece(language: Language, piece: str) -> Held:
     return known
 
 
-def of_words(language: Language, words: Sequence[str]) -> Piece:
+def of_words(language: Language, words: list[str]) -> Piece:
     """What is known of some words together."""
     each = [_of_word(language, word) for word in words]
     if len(each) == 1:

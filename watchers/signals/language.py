@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from watchers.signals.lexicon import Language, Lexicon
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, WORD, fold, joined
 
@@ -66,7 +64,7 @@ def _spelled(sample: str, lexicon: Lexicon) -> str:
     return has[0] if has and "en" not in has else "en"
 
 
-def _counted(language: Language, pieces: Sequence[str]) -> tuple[int, int, int, int, int]:
+def _counted(language: Language, pieces: list[str]) -> tuple[int, int, int, int, int]:
     """Words, letters, letters in the language's own words, its function words, strange words.
 
     The five numbers of a piece are kept as one, in fields of 12 bits, so that adding up a text is

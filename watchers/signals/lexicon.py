@@ -146,7 +146,7 @@ Bits = Any
 # (number, words needed besides the first two, classes needed)
 Row = tuple[int, tuple[frozenset[str], ...], int]
 # bits of the second words, the patterns without one, and the others by it
-Keys = tuple[Bits, tuple[Row, ...], Mapping[str, tuple[Row, ...]]]
+Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
 
 
 @dataclass(slots=True)

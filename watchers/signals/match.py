@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
@@ -114,7 +113,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     return found
 
 
-def _gerund_of(language: Language, words: Sequence[str], start: int, end: int) -> bool:
+def _gerund_of(language: Language, words: list[str], start: int, end: int) -> bool:
     """Whether it takes an object in spite of its article: "the suspending of sanctions"."""
     return (
         bool(language.gerund)
@@ -151,7 +150,7 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     return found
 
 
-def _standing(first: Word, words: Sequence[str]) -> list[int]:
+def _standing(first: Word, words: list[str]) -> list[int]:
     """Where a pattern's first word stands."""
     if first.stems:
         return [i for i, word in enumerate(words) if first.fits(word)]
@@ -164,7 +163,7 @@ def _virtual(seen: Scan) -> list[tuple[int, int, int]]:
     return [(m.start, m.end, klass) for m in seen.mentions for klass in m.name.classes]
 
 
-def resolve(language: Language, words: Sequence[str], found: list[Hit]) -> list[Hit]:
+def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]:
     """Overlaps go by priority, how tightly the rule binds, length, nearness, severity.
 
     Between opposite axes the earlier verb leads: in "tore up the accord signed in May" and "lifted

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from watchers.signals.patterns import Pattern, helped
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
 
 
-def classes_in(members: Iterable[tuple[int, int, int]]) -> int:
+def classes_in(members: list[tuple[int, int, int]]) -> int:
     """Bit mask of the classes that are there."""
     mask = 0
     for _, _, klass in members:
@@ -21,9 +19,9 @@ class Matcher:
 
     def __init__(
         self,
-        words: Sequence[str],
-        clause: Sequence[int],
-        members: Sequence[tuple[int, int, int]],
+        words: list[str],
+        clause: list[int],
+        members: list[tuple[int, int, int]],
         helpers: frozenset[str],
     ) -> None:
         self.words, self.clause, self.helpers = words, clause, helpers
@@ -41,7 +39,7 @@ class Matcher:
         first = self._backward(pattern.elements, pattern.anchor - 1, i)
         return None if first is None else (first, last)
 
-    def _forward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
+    def _forward(self, elements: tuple[Element, ...], e: int, i: int) -> int | None:
         """Where elements[e:] end when they begin at token i."""
         if e == len(elements):
             return i
@@ -75,7 +73,7 @@ class Matcher:
             return self._forward(elements, e + 1, i)
         return None
 
-    def _backward(self, elements: Sequence[Element], e: int, i: int) -> int | None:
+    def _backward(self, elements: tuple[Element, ...], e: int, i: int) -> int | None:
         """Where elements[:e+1] begin when they end just before token i."""
         if e < 0:
             return i

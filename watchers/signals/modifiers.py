@@ -8,18 +8,11 @@ then turns the refusal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from storage.model import Axis
-from watchers.signals.lexicon import (
-    Category,
-    Language,
-    Modifier,
-    Rule,
-)
+from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
 
@@ -43,23 +36,25 @@ class Found(NamedTuple):
     backward: bool
 
 
-@dataclass(slots=True)
 class Statement:
     """A hit after its modifiers: what it now counts as, and what made it so."""
 
-    category: Category
-    severity: float
-    factor: float
-    names: list[str]
-    observers: set[int]
-    """Token positions at which an observer's cue begins."""
+    __slots__ = ("category", "factor", "names", "observers", "severity")
+
+    def __init__(self, rule: Rule) -> None:
+        self.category = rule.category
+        self.severity = rule.severity
+        self.factor = 1.0
+        self.names: list[str] = []
+        self.observers: set[int] = set()
+        """Token positions at which an observer's cue begins."""
 
     @property
     def axis(self) -> Axis:
         return self.category.axis
 
 
-def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
+def cues_in(language: Language, words: list[str]) -> list[Found]:
     """Every cue, the longest winning where two overlap; a pseudo-cue blocks its own modifier's."""
     rows = language.cue_stems.search(words) if language.cue_stems else []
     rows += language.cue_words.search(words)
@@ -86,7 +81,7 @@ def cues_in(language: Language, words: Sequence[str]) -> list[Found]:
     return found
 
 
-def dates_of_history(language: Language, words: Sequence[str], day: date | None) -> list[int]:
+def dates_of_history(language: Language, words: list[str], day: date | None) -> list[int]:
     """Positions of a past date that dates an event: "in 2014", "since March" said in November.
 
     ``day`` is the article's own; without it every year is past and no month is.
@@ -126,9 +121,9 @@ def dates_of_history(language: Language, words: Sequence[str], day: date | None)
 def apply(
     language: Language,
     seen: Scan,
-    cues: Sequence[Found],
-    years: Sequence[int],
-    hits: Sequence[Hit],
+    cues: list[Found],
+    years: list[int],
+    hits: list[Hit],
     hit: Hit,
     rule: Rule,
 ) -> Statement:
@@ -139,7 +134,7 @@ def apply(
         if (gap := gap_between(language, seen, found, hit)) is not None
     ]
     reaching.sort(key=lambda row: row[:2])
-    statement = Statement(rule.category, rule.severity, 1.0, [], set())
+    statement = Statement(rule)
     absorbed = set(rule.shielded)
     for _, _, modifier in reaching:
         effect = modifier.effects[rule.category.axis]
@@ -155,7 +150,7 @@ def apply(
     return statement
 
 
-def replies(language: Language, words: Sequence[str]) -> list[Found]:
+def replies(language: Language, words: list[str]) -> list[Found]:
     """What a sentence says of the one before it: "Kyiv denied the claim."."""
     return [
         cue
@@ -242,9 +237,7 @@ def _says_more(language: Language, seen: Scan, between: range) -> bool:
     )
 
 
-def _dated(
-    language: Language, seen: Scan, years: Sequence[int], hits: Sequence[Hit], hit: Hit
-) -> bool:
+def _dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit: Hit) -> bool:
     """Whether a past year dates this hit: all of its clause, or the nearest where both axes stand.
 
     A year in the name of an event ("the 2003 invasion") dates that event only.
@@ -289,7 +282,7 @@ def _of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
     )
 
 
-def _nearest(hits: Sequence[Hit], years: Sequence[int], seen: Scan) -> Hit | None:
+def _nearest(hits: list[Hit], years: list[int], seen: Scan) -> Hit | None:
     """The event a date belongs to: in its clause, the one whose words are nearest."""
     best: tuple[int, Hit] | None = None
     for year in years:

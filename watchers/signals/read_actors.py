@@ -87,7 +87,7 @@ def read_actors(
                 add(surface, Name("", kind, "name", "", 0), f"{file}: {key}")
 
     # most names of an actor differ in their surface alone: one value serves them all
-    shared = {name: name._replace(classes=_classes(name)) for name in names}
+    shared = {name: _classed(name) for name in names}
     for tokens, (index, _) in forms.items():
         gazetteer.enter(tokens, shared[names[index]])
     for words, (index, _) in stemmed.items():
@@ -96,18 +96,19 @@ def read_actors(
     return gazetteer
 
 
-def _classes(name: Name) -> tuple[int, ...]:
-    """The classes that a name fills."""
+def _classed(name: Name) -> Name:
+    """A name with the classes that it fills."""
     if name.kind == "civil":
-        return (CIVIL,)
+        return name._replace(classes=(CIVIL,))
+    acts = name.role != "place" and name.kind not in ("region", "nobody")
     there = (
-        (ACTOR, name.acts),
+        (ACTOR, acts),
         (STATE, name.kind == "state" and name.role != "place"),
         (ARMED, name.kind in FIGHTS or (name.kind == "armed" and name.role != "place")),
         (PARTY, name.kind in FIGHTS),
         (PLACE, name.role == "place" or bool(name.place and name.role in ("name", "seat"))),
     )
-    return tuple(klass for klass, belongs in there if belongs)
+    return name._replace(classes=tuple(klass for klass, fills in there if fills), acts=acts)
 
 
 def _introduce(

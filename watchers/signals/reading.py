@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -39,7 +38,7 @@ class Reader:
         language: Language,
         opposed: Opposition,
         day: date | None,
-        cut: Sequence[Sentence],
+        cut: list[Sentence],
     ) -> None:
         self.language, self.day, self.cut = language, day, cut
         self.gate = gates.Gate(language, opposed, day)
@@ -68,7 +67,7 @@ class Reader:
                 self._note(sentence, tokens, one)
             if one and fired:
                 alone = at + 1 < len(told) and not found[at + 1]
-                replies = modifiers.replies(language, split[at + 1].words) if alone else ()
+                replies = modifiers.replies(language, split[at + 1].words) if alone else []
                 self._sentence(sentence, one, fired, replies)
         return self.scored
 
@@ -89,8 +88,8 @@ class Reader:
         self,
         sentence: Sentence,
         seen: Scan,
-        found: Sequence[Hit],
-        replies: Sequence[modifiers.Found],
+        found: list[Hit],
+        replies: list[modifiers.Found],
     ) -> None:
         language, tokens = self.language, seen.tokens
         cues = modifiers.cues_in(language, tokens.words)
@@ -104,12 +103,12 @@ class Reader:
         self,
         sentence: Sentence,
         seen: Scan,
-        found: Sequence[Hit],
+        found: list[Hit],
         hit: Hit,
-        cues: Sequence[modifiers.Found],
-        years: Sequence[int],
-        quotes: Sequence[bool],
-        replies: Sequence[modifiers.Found],
+        cues: list[modifiers.Found],
+        years: list[int],
+        quotes: list[bool],
+        replies: list[modifiers.Found],
     ) -> Scored:
         language, rule = self.language, self.language.rules[hit.rule]
         said = modifiers.apply(language, seen, cues, years, found, hit, rule)
@@ -117,24 +116,26 @@ class Reader:
             modifiers.change(said, language.modifiers[reply.modifier])
         names = list(said.names)
         who = actors.parties(language, seen, hit, said.observers, rule)
-        own = pair = who.pair
+        codes, own = who.codes, who.pair
+        pair = own
         resumed = self._resumed(sentence.index) if self.gate.resumes(seen) else None
-        if resumed is not None and (not who.codes or (who.elsewhere and len(resumed.actors) == 2)):
+        if resumed is not None and (not codes or (who.elsewhere and len(resumed.actors) == 2)):
             pair = resumed
         among = pair
         if len(pair.actors) == 1 and resumed is not None and pair.actors[0] in resumed.actors:
             among = resumed
         severity, gated = self.gate.judge(rule, said.category, said.severity, among, seen, hit)
         names += gated.names
-        factor = said.factor * gated.factor * _background(language, seen, found, hit)
-        if factor < said.factor * gated.factor:
+        told = _background(language, seen, found, hit)
+        if told < 1.0 and said.factor * gated.factor > 0:
             names.append("background")
+        factor = said.factor * gated.factor * told
         boost, _ = boosted(language, seen, hit)
         score = min(10.0, severity * boost) * factor
         if factor <= FAINT_FACTOR and score < FAINTEST:
             score = 0.0
         position = _position(sentence.index)
-        if who.codes and pair == own:
+        if codes and pair == own:
             self.last = (sentence.index, pair)
         if len(pair.actors) == 2:
             self.weight[pair] = self.weight.get(pair, 0.0) + score * position
@@ -151,7 +152,7 @@ class Reader:
             score=round(score, 3),
             rule=rule.name,
             modifiers=tuple(names),
-            actors=who.codes if pair == own else pair.actors,
+            actors=codes if pair == own else pair.actors,
             place=who.place,
             factor=round(factor * boost, 4),
             sentence=sentence.index,
@@ -172,7 +173,7 @@ def _position(index: int) -> float:
     return 1.0 if index < 2 else 0.9 if index < 5 else 0.75 if index < 13 else 0.6
 
 
-def _quoted(words: Sequence[str]) -> list[bool]:
+def _quoted(words: list[str]) -> list[bool]:
     if '"' not in words:
         return [False] * len(words)
     inside, flags = False, []
@@ -197,7 +198,7 @@ def boosted(language: Language, seen: Scan, hit: Hit) -> tuple[float, range]:
     return best, where
 
 
-def _background(language: Language, seen: Scan, found: Sequence[Hit], hit: Hit) -> float:
+def _background(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> float:
     """Less weight for what a clause only recalls ("after clashes ..."), where another clause tells."""
     clause = seen.clause
     mine = clause[hit.operator]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watchers.signals.gazetteer import VIRTUAL, Name
@@ -45,7 +44,7 @@ class Scan:
         return bool(self.phrases or self.patterns or (self.objects and (self.verbs or self.nouns)))
 
 
-def clauses(language: Language, words: Sequence[str]) -> list[int]:
+def clauses(language: Language, words: list[str]) -> list[int]:
     """The clause number of each token. A cut word belongs to the clause it opens."""
     cuts, before = language.cuts, language.cuts_before
     number, ids, last = 0, [], len(words) - 1
@@ -84,7 +83,7 @@ def possible(language: Language, tokens: Tokens) -> list[int]:
     """The numbers of the patterns that have all they need, as far as single words tell."""
     bits = tokens.bits
     missing = ~(bits | language.layout.anywhere)
-    here: Sequence[str] = ()
+    here: list[str] = []
     found: list[int] = []
     for need, rows, by_second, _ in tokens.known:
         if not need & bits:
@@ -107,7 +106,7 @@ def possible(language: Language, tokens: Tokens) -> list[int]:
 
 
 def equipped(
-    language: Language, patterns: Sequence[int], objects: Sequence[tuple[int, int, int]]
+    language: Language, patterns: list[int], objects: list[tuple[int, int, int]]
 ) -> list[int]:
     """Those of the patterns that have their objects; of names only first words were looked at."""
     missing = ~(classes_in(objects) | (1 << len(VIRTUAL)) - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -79,10 +79,9 @@ def peaks(scored: Iterable[Scored], axis: Axis) -> list[tuple[str, float]]:
     """
     best: dict[str, float] = {}
     lines: dict[str, set[int]] = {}
-    for row in scored:
-        signal = row.signal
-        if signal.axis is axis and row.event > 0:
-            best[signal.category] = max(best.get(signal.category, 0.0), row.event)
+    for signal, _, event in scored:
+        if signal.axis is axis and event > 0:
+            best[signal.category] = max(best.get(signal.category, 0.0), event)
             lines.setdefault(signal.category, set()).add(signal.sentence)
     rows = [
         (name, min(TOP_EVENT, peak * min(REPEAT_MOST, 1 + REPEAT_STEP * (len(lines[name]) - 1))))
@@ -117,7 +116,7 @@ def _judge(scored: list[Scored], language: str, version: str) -> Assessment:
     )
 
 
-def _placed(scored: Sequence[Scored], gate: gates.Gate) -> list[Scored]:
+def _placed(scored: list[Scored], gate: gates.Gate) -> list[Scored]:
     """Give a hit that names one party or none to the article's pair that it can only belong to.
 
     "Fighting resumed near Goma" in a story of Congo and M23 is about the two. It is safe where one
@@ -180,7 +179,7 @@ def _pair_score(rows: list[Scored]) -> PairScore:
 
 
 def verdict_of(
-    escalation: float, de_escalation: float, scored: Sequence[Scored]
+    escalation: float, de_escalation: float, scored: list[Scored]
 ) -> tuple[Verdict, Axis | None]:
     """Mixed when the lower axis is a real voice of its own and not an afterthought."""
     high = Axis.ESCALATION if escalation >= de_escalation else Axis.DE_ESCALATION

@@ -49,7 +49,7 @@ class Stems(Generic[T]):
         for rows in (*self.exact.values(), *self.rows.values()):
             yield from rows
 
-    def search(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
+    def search(self, words: list[str]) -> list[tuple[int, int, T]]:
         """Every phrase in the words as (where it begins, where it ends, value)."""
         if self.lengths:
             starts: Iterable[int] = range(len(words))
@@ -68,7 +68,7 @@ class Stems(Generic[T]):
             found += self.rows.get(word[:length], ())
         return found
 
-    def at(self, words: Sequence[str], i: int) -> list[tuple[int, T]]:
+    def at(self, words: list[str], i: int) -> list[tuple[int, T]]:
         """Every phrase that begins at token i, as (where it ends, value)."""
         found = self.beginning(words[i])
         if not found:
@@ -77,7 +77,7 @@ class Stems(Generic[T]):
         return [(end, value) for end, value in ends if end is not None]
 
 
-def run(elements: Sequence[Word], words: Sequence[str], i: int) -> int | None:
+def run(elements: tuple[Word, ...], words: list[str], i: int) -> int | None:
     """Where the elements end when they begin at token i, or None where they do not fit."""
     for element in elements:
         if i < len(words) and element.fits(words[i]):

@@ -121,7 +121,7 @@ def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> We
     hit = line.hit(signal)
     rule = language.rules[hit.rule]
     known = {modifier.name: modifier for modifier in language.modifiers}
-    statement = Statement(rule.category, rule.severity, 1.0, [], set())
+    statement = Statement(rule)
     steps: list[Step] = []
     for name in signal.modifiers:
         before = statement.factor

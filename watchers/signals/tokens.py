@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from typing import Literal
 
 from watchers.signals.known import Known, of_piece, of_words
@@ -24,14 +23,14 @@ class Tokens:
         lower: str,
         words: list[str],
         bits: Bits,
-        known: Sequence[Known],
+        known: list[Known],
         spans: list[tuple[int, int]] | None = None,
     ) -> None:
         """``spans`` are given where they cannot be read from ``lower``, else counted when asked."""
         self._lower, self._spans = lower, spans
         self.words, self.bits, self.known = words, bits, known
 
-    def here(self, language: Language) -> Sequence[str]:
+    def here(self, language: Language) -> list[str]:
         """The words, and the stems of them that phrases know (``stem*``)."""
         lengths = language.layout.stems
         return (
@@ -56,7 +55,7 @@ class Tokens:
         return self._spans
 
 
-def _spans(lower: str, words: Sequence[str]) -> list[tuple[int, int]]:
+def _spans(lower: str, words: list[str]) -> list[tuple[int, int]]:
     """Where each token stands: the next place where it is written.
 
     What is stepped over between two tokens begins none, but for a hyphen: with a dash among the
@@ -87,8 +86,8 @@ def tokenize(language: Language, folded: str) -> Tokens:
     if language.variants:
         lower = lower.translate(language.variants)
     if lower.endswith("-"):
-        whole, *rest = of_words(language, TOKEN.findall(lower))
-        return Tokens(lower, list(whole), *rest)
+        whole, their, keys = of_words(language, TOKEN.findall(lower))
+        return Tokens(lower, list(whole), their, list(keys))
     pieces = language.pieces
     bits: Bits = 0
     words: list[str] = []
@@ -125,4 +124,4 @@ def _mended(language: Language, lower: str) -> Tokens:
         (places[start], places[end]) for start, end in (m.span() for m in TOKEN.finditer(text))
     ]
     words, bits, known = of_words(language, TOKEN.findall(text))
-    return Tokens(lower, list(words), bits, known, spans)
+    return Tokens(lower, list(words), bits, list(known), spans)

@@ -32,7 +32,7 @@ class Trie(Generic[T]):
         if value not in node[0]:
             node[0] = (*node[0], value)
 
-    def at(self, words: Sequence[str], i: int) -> list[tuple[int, T]]:
+    def at(self, words: list[str], i: int) -> list[tuple[int, T]]:
         """Every phrase that begins at token i as (where it ends, value), the longest first."""
         node = self.root.get(words[i])
         if node is None:
@@ -50,7 +50,7 @@ class Trie(Generic[T]):
                 return found
             end += 1
 
-    def search(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
+    def search(self, words: list[str]) -> list[tuple[int, int, T]]:
         """Every phrase in the words as (where it begins, where it ends, value).
 
         Ordered by where they begin, the longest first.
