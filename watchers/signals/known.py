@@ -25,7 +25,9 @@ _NO_PATTERNS: Keys = (0, (), {})
 
 def of_piece(language: Language, piece: str) -> Held:
     """What is known of a piece of text without white space; a short one is remembered."""
-    known: Held = of_words(language, TOKEN.findall(f"{piece} "))
+    # most pieces are one word, and that is quickly seen
+    words = [piece] if piece.isalpha() else TOKEN.findall(f"{piece} ")
+    known: Held = of_words(language, words)
     if known == ((piece,), 0, ()):
         known = None
     if len(piece) <= LONGEST_PIECE:
