@@ -17,7 +17,7 @@ def judgement(assessment: Assessment, names: Names) -> list[Part]:
     a = assessment
     if a.verdict is Verdict.UNASSESSED:
         code = "" if a.language == "und" else f" ({a.language})"
-        return [bold("❔ Not judged"), f": there is no lexicon for its language{code}."]
+        return [bold("❔ Not judged"), f": no lexicon fits its words{code}."]
     parts: list[Part] = [
         bold(f"{DOTS[a.verdict]} {verdict_words(a.verdict, a.lean)}"),
         f"\nescalation {a.escalation:.0f} · de-escalation {a.de_escalation:.0f}",

@@ -51,7 +51,7 @@ _KINDS = {
     ReasonKind.GREW: "the story grew",
     ReasonKind.ALSO: "named in the message about the one before",
     ReasonKind.QUIET: "nothing in it escalates or calms",
-    ReasonKind.UNASSESSED: "its language cannot be judged",
+    ReasonKind.UNASSESSED: "it cannot be judged",
     ReasonKind.BELOW_THRESHOLD: "below the threshold",
     ReasonKind.NO_TOPIC: "no topic covers it",
     ReasonKind.ALREADY_TOLD: "its story was told already",

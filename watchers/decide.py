@@ -48,7 +48,7 @@ def why(
     """
     assessment = event.assessment
     if assessment.verdict is Verdict.UNASSESSED:
-        return Reason(ReasonKind.UNASSESSED, detail=f"no lexicon for “{assessment.language}”")
+        return Reason(ReasonKind.UNASSESSED, detail="no lexicon fits its words")
     pairs = ranked(assessment)
     if after is None or not pairs or pairs[0].top < QUIET_BELOW:
         return _told_before(before, after, None) or _not_told(ReasonKind.QUIET, situation, pairs)

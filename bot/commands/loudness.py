@@ -17,7 +17,7 @@ from storage.model import LEVEL_FLOORS, Level, Pair, QuietMode, Subscriber
 MODES = {
     QuietMode.SEVERE_PASSES: "level 4 and above still comes",
     QuietMode.ALL_SILENT: "everything comes, without sound",
-    QuietMode.ALL_HELD: "everything waits for the morning",
+    QuietMode.ALL_HELD: "everything is held",
 }
 _MODE_WORDS = {"severe": QuietMode.SEVERE_PASSES, "silent": QuietMode.ALL_SILENT}
 _MODE_WORDS |= {"held": QuietMode.ALL_HELD, "hold": QuietMode.ALL_HELD}
