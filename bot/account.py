@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.chat import Span
 from bot.speech import Part, bold, clean
-from bot.wording import DOTS, Names, pair_words, scores_words, verdict_words
+from bot.wording import DOTS, Names, pair_words, points, scores_words, verdict_words
 from storage.model import Assessment, Axis, Signal, Verdict
 
 LINES = 12
@@ -20,7 +20,7 @@ def judgement(assessment: Assessment, names: Names) -> list[Part]:
         return [bold("❔ Not judged"), f": no lexicon fits its words{code}."]
     parts: list[Part] = [
         bold(f"{DOTS[a.verdict]} {verdict_words(a.verdict, a.lean)}"),
-        f"\nescalation {a.escalation:.0f} · de-escalation {a.de_escalation:.0f}",
+        f"\nescalation {points(a.escalation)} · de-escalation {points(a.de_escalation)}",
     ]
     for pair in a.pairs[:LINES]:
         words = verdict_words(pair.verdict, pair.lean).lower()

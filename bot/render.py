@@ -15,6 +15,7 @@ from bot.wording import (
     evidence_spans,
     level_words,
     pair_words,
+    points,
     reason_words,
     scores_words,
     source_words,
@@ -145,13 +146,15 @@ def _figures(alert: Alert) -> str:
         words = reason_words(reason)
         return words[:1].upper() + words[1:]
     if alert.verdict is Verdict.MIXED:
-        scores = f"escalation {alert.escalation:.0f}, de-escalation {alert.de_escalation:.0f}"
+        scores = (
+            f"escalation {points(alert.escalation)}, de-escalation {points(alert.de_escalation)}"
+        )
     else:
         now = alert.escalation if reason.axis is Axis.ESCALATION else alert.de_escalation
-        grown = f", now {now:.0f}" if round(now) > round(reason.score) else ""
-        scores = f"score {reason.score:.0f}{grown}"
+        grown = f", now {points(now)}" if int(now) > int(reason.score) else ""
+        scores = f"score {points(reason.score)}{grown}"
     earlier = f" (#e{alert.reply_to})" if alert.reply_to else ""
-    return f"{scores}, threshold {reason.threshold:.0f} · {reason_words(reason)}{earlier}"
+    return f"{scores}, threshold {reason.threshold:g} · {reason_words(reason)}{earlier}"
 
 
 def _buttons(told: Told) -> tuple[tuple[Button, ...], ...]:

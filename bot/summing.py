@@ -11,7 +11,7 @@ from bot.fit import CAPTION_LIMIT, STYLED_LIMIT, TEXT_LIMIT, units
 from bot.moments import clock, counted
 from bot.render import HEADS, Told, headline
 from bot.speech import bold, code, italic, linked, press
-from bot.wording import DOTS, Names, pair_words, reason_words
+from bot.wording import DOTS, Names, pair_words, points, reason_words
 from storage.digests import Digest, DigestKind
 from storage.model import Axis
 
@@ -112,7 +112,7 @@ def _line(told: Told, names: Names) -> list[Span]:
     link = told.article.article.link if told.article else None
     top = max(alert.escalation, alert.de_escalation)
     return [
-        Span(f"\n{dot} {top:.0f} {pair_words(alert.pair, names)}: "),
+        Span(f"\n{dot} {points(top)} {pair_words(alert.pair, names)}: "),
         linked(title, link),
         Span(" "),
         code(f"#e{alert.id}"),

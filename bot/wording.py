@@ -79,10 +79,15 @@ def level_words(level: Level) -> str:
     return f"level {int(level)} {level.word}" if level else "below level 1"
 
 
+def points(score: float) -> str:
+    """A score as people see it: the whole points it has reached, as the levels count them."""
+    return f"{int(score)}"
+
+
 def scores_words(score: PairScore) -> str:
     """``escalation 64, de-escalation 12``; an axis at nothing is left out."""
-    said = [(axis, score.score(axis)) for axis in Axis if score.score(axis) >= 0.5]
-    return ", ".join(f"{axis.value} {points:.0f}" for axis, points in said) or "nothing scored"
+    said = [(axis, score.score(axis)) for axis in Axis if score.score(axis) >= 1]
+    return ", ".join(f"{axis.value} {points(each)}" for axis, each in said) or "nothing scored"
 
 
 def reason_words(reason: Reason) -> str:
@@ -91,7 +96,9 @@ def reason_words(reason: Reason) -> str:
         words = f"level rose from {int(reason.level_before)} to {int(reason.level)}"
     else:
         words = _KINDS[reason.kind]
-    return f"{words}: {reason.detail}" if reason.detail else words
+    # How many confirm it stands beside it, as it is now.
+    detail = "" if reason.kind is ReasonKind.CONFIRMED else reason.detail
+    return f"{words}: {detail}" if detail else words
 
 
 def sources_words(story: Story | None, reason: Reason) -> str:

@@ -18,6 +18,7 @@ from bot.wording import (
     Names,
     level_words,
     pair_words,
+    points,
     reason_words,
     source_words,
     sources_words,
@@ -127,7 +128,9 @@ def _decided(ask: Ask, reason: Reason) -> list[Part]:
     names = {t.id: t.name for t in topics.every(ask.db)}
     where = listed([names.get(t, t) for t in reason.topics], "")
     score = (
-        f"\nScore {reason.score:.0f}, threshold {reason.threshold:.0f}" if reason.threshold else ""
+        f"\nScore {points(reason.score)}, threshold {reason.threshold:g}"
+        if reason.threshold
+        else ""
     )
     return [
         f"{score}{f' ({where})' if where and score else ''}",
@@ -170,8 +173,9 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
     near = one.reason
     parts += ["\n\n", *_what_became(near, alert, story)]
     if near.pair is not None and near.threshold:
-        parts.append(f"\n{pair_words(near.pair, names)}: score {near.score:.0f}, ")
-        parts.append(f"threshold {near.threshold:.0f}, confidence {near.confidence:.2f}.")
+        parts.append(f"\n{pair_words(near.pair, names)}: score {points(near.score)}, ")
+        parts.append(f"threshold {near.threshold:g}")
+        parts.append(f", confidence {near.confidence:.2f}." if near.confidence else ".")
     if near.topics:
         known = {t.id: t.name for t in topics.every(ask.db)}
         parts.append(f"\nTopics: {listed([known.get(t, t) for t in near.topics])}.")

@@ -18,7 +18,7 @@ from bot.commands.undoing import undoing
 from bot.judgement import Judge
 from bot.moments import ago, counted, listed
 from bot.speech import Part, bold, clean, foreign
-from bot.wording import DOTS, pair_words
+from bot.wording import DOTS, pair_words, points
 from storage import audit, feeds, situation
 from storage.audit import Entry
 from storage.db import transaction
@@ -156,7 +156,7 @@ def _would(ask: Ask, shown: tuple[Article, ...]) -> list[Part]:
             if alerting <= 3:
                 title = foreign(clean(article.title, 80))
                 head = over[0]
-                lines += [f"\n{DOTS[head.verdict]} {head.top:.0f} ", title]
+                lines += [f"\n{DOTS[head.verdict]} {points(head.top)} ", title]
                 lines.append(f" ({pair_words(head.pair, names)})")
     say = f"\n\n{counted(len(shown), 'item')} now, of which {alerting} would have alerted."
     return [say, *lines, "\nWhat is there now is not told; only what comes next."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat import Button
 from bot.commands.asking import Ask
 from bot.speech import Part, clean, code, foreign, linked, press
-from bot.wording import DOTS, pair_words, source_words, when_words
+from bot.wording import DOTS, pair_words, points, source_words, when_words
 from storage.articles import StoredArticle
 from storage.model import Verdict
 
@@ -20,7 +20,7 @@ def article_lines(ask: Ask, one: StoredArticle) -> list[Part]:
         top, dot, who = head.top, DOTS[head.verdict], pair_words(head.pair, names)
     else:
         top, dot, who = max(judged.escalation, judged.de_escalation), DOTS[judged.verdict], ""
-    score = "" if judged.verdict is Verdict.UNASSESSED else f" {top:.0f}"
+    score = "" if judged.verdict is Verdict.UNASSESSED else f" {points(top)}"
     title = clean(article.title or article.text, TITLE) or "(no title)"
     where = f"{source_words(article)} · {when_words(article, ask.now, ask.zone)}"
     return [

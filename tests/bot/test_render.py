@@ -68,7 +68,8 @@ def test_a_mixed_alert_shows_both_axes_with_evidence_for_each() -> None:
             "level rose from 1 to 3", id="a level that rose says from where",
         ),
         pytest.param(
-            {"kind": ReasonKind.CONFIRMED}, "now confirmed by another source", id="confirmed"
+            {"kind": ReasonKind.CONFIRMED, "detail": "2 independent sources"},
+            "now confirmed by another source", id="confirmed: by how many stands in the line above",
         ),
         pytest.param(
             {"kind": ReasonKind.UNCONFIRMED, "detail": "no second source in 6 hours"},
@@ -82,6 +83,12 @@ def test_a_mixed_alert_shows_both_axes_with_evidence_for_each() -> None:
 )  # fmt: skip
 def test_the_reason_is_in_plain_words(changes: dict[str, object], words: str) -> None:
     assert f"threshold 45 · {words}   #e1827" in shown(because(told(), **changes))
+
+
+def test_a_score_just_below_a_level_is_not_shown_as_one_of_that_level() -> None:
+    text = shown(told(scores=(74.6, 0)))
+    assert "level 3 high" in text
+    assert "score 74, threshold 45" in text
 
 
 @pytest.mark.parametrize("kind", list(ReasonKind))
