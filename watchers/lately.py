@@ -129,9 +129,12 @@ def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) 
     # of any pair that it names: a text about a war puts the war's acts to others as well
     pairs = {each.pair.key for each in event.assessment.pairs}
     alike_acts = VIOLENCE if event.retells and act in VIOLENCE else {act}
-    heard = (
+    heard = [
         at for (pair, name), at in situation.last.items() if pair in pairs and name in alike_acts
-    )
+    ]
+    if event.retells:
+        # whoever speaks of it need not be of the pair that it was heard of
+        heard += [s.updated for s in situation.stories if alike_acts & set(s.categories)]
     if all(now - at >= RARE_AFTER for at in heard):
         return ""
     if event.retells:

@@ -372,6 +372,18 @@ def test_the_massacre_that_a_strike_is_called_later_was_heard_of_as_a_strike() -
     assert last(other("Rockets kill forty in Dorvan market"), called).kind is K.MENTIONED
 
 
+def test_whoever_speaks_of_a_strike_need_not_be_a_side_of_it() -> None:
+    word = told(
+        "Envoy: shelling of Dorvan must be punished",
+        pair_score("AAA:CCC", up=70),
+        hours=9,
+        by=TWO,
+        categories=("strike",),
+    )
+    assert last(other("Rockets kill forty in Dorvan market"), word).kind is K.MENTIONED
+    assert last(word).kind is K.FIRST_SIGNAL
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
