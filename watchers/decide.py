@@ -94,7 +94,7 @@ def _told(
 ) -> Reason:
     assessment, by_hand = event.assessment, event.article.source == SEEDS
     mention = "" if by_hand else mentioned(situation, case, event, now)
-    if mention and not (before is not None and before.waiting):
+    if mention and not _vouches(before, after):
         return _told_before(before, after, case) or _reason(
             ReasonKind.MENTIONED, case, before, after, mention
         )
@@ -116,6 +116,13 @@ def _told(
         return _reason(_answer(case.axis), case, before, after)
     detail = rarity(situation, case, event, now)
     return _reason(ReasonKind.FIRST_SIGNAL, case, before, after, detail)
+
+
+def _vouches(before: Story | None, after: Story) -> bool:
+    """Whether the article, whatever it is, adds a source to a story that nobody was told of."""
+    if before is None or before.told:
+        return False
+    return before.waiting or len(votes(after.origins)) > len(votes(before.origins))
 
 
 def _told_again(before: Story, after: Story, case: Case, article: Article) -> Reason:

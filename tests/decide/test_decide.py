@@ -372,6 +372,15 @@ def test_the_massacre_that_a_strike_is_called_later_was_heard_of_as_a_strike() -
     assert last(other("Rockets kill forty in Dorvan market"), called).kind is K.MENTIONED
 
 
+def test_a_word_on_an_event_that_nobody_was_told_of_tells_it_as_its_second_source() -> None:
+    hidden = other("Drones over Pelusk refinery", hours=4)
+    word = other("World reacts to drones over Pelusk refinery", hours=6, by=TWO)
+    same_paper = other("World reacts to drones over Pelusk refinery", hours=6)
+
+    assert last(*STRIKES, hidden, word).kind is K.FIRST_SIGNAL
+    assert last(*STRIKES, hidden, same_paper).kind is K.MENTIONED
+
+
 def test_whoever_speaks_of_a_strike_need_not_be_a_side_of_it() -> None:
     word = told(
         "Envoy: shelling of Dorvan must be punished",
