@@ -100,7 +100,7 @@ def _apply(ask: Ask, plan: Any) -> list[Message]:
 def _undo(ask: Ask, entry: Entry) -> str:
     for axis, score in entry.old.items():
         thresholds.set_threshold(ask.db, entry.target, Axis(axis), score)
-    return f"The threshold of {entry.target} is as it was."
+    return f"The threshold of {_named(ask, entry.target)} is as it was."
 
 
 def _table(ask: Ask) -> list[Message]:
@@ -151,17 +151,18 @@ def _end(ask: Ask, key: str, name: str) -> list[Message]:
 def _undo_silence(ask: Ask, entry: Entry) -> str:
     if entry.old is None:
         thresholds.unsilence(ask.db, entry.target)
-        return f"{entry.target} is told about again."
+        return f"{_named(ask, entry.target)} is told about again."
     thresholds.silence(ask.db, entry.target, datetime.fromisoformat(entry.old))
-    return f"{entry.target} is silenced as before."
+    return f"{_named(ask, entry.target)} is silenced as before."
+
+
+def _named(ask: Ask, key: str) -> str:
+    """How people call the topic or the pair of that key."""
+    known = topics.get(ask.db, key)
+    return known.name if known else pair_words(Pair.parse(key), ask.desk.judge.names)
 
 
 def _silences(ask: Ask) -> list[Message]:
-    names = {t.id: t.name for t in topics.every(ask.db)}
     held = thresholds.silences(ask.db, ask.now)
-    lines = [
-        f"\n{names.get(k) or pair_words(Pair.parse(k), ask.desk.judge.names)}"
-        f" until {ask.clock(until)}"
-        for k, until in held.items()
-    ]
+    lines = [f"\n{_named(ask, key)} until {ask.clock(until)}" for key, until in held.items()]
     return ask.screen(bold("Silenced:" if lines else "Nothing is silenced."), *lines)
