@@ -7,7 +7,7 @@ import logging
 import random
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -128,7 +128,7 @@ class App:
             judged = judge.assess(article.title, article.text, article.published)
             foreign = article.language not in ("und", *judge.lexicon.languages)
             if foreign and judged.verdict is Verdict.QUIET and not judged.signals:
-                judged = replace(judged, verdict=Verdict.UNASSESSED, language=article.language)
+                judged = judged._replace(verdict=Verdict.UNASSESSED, language=article.language)
         except Exception:
             log.exception("an article of %s could not be judged", article.source)
             judged = Assessment(Verdict.UNASSESSED, None, 0.0, 0.0, "und", judge.lexicon.version)

@@ -130,4 +130,4 @@ class Newsroom:
         language = article.language
         if article.reach is Reach.SEED:  # what feeds bring was recognised where it was parsed
             language = recognise(f"{article.title}\n{article.text}")
-        return replace(event, assessment=replace(judged, language=language))
+        return replace(event, assessment=judged._replace(language=language))

@@ -214,7 +214,7 @@ def _with_rest(
     return replace(
         stored,
         article=replace(stored.article, keys=keys or stored.article.keys),
-        assessment=replace(stored.assessment, signals=signals),
+        assessment=stored.assessment._replace(signals=signals),
     )
 
 

@@ -156,8 +156,7 @@ class PairScore(NamedTuple):
         return max(self.escalation, self.de_escalation)
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """An article's judgement: both axes in all and per pair, with every signal kept."""
 
     verdict: Verdict

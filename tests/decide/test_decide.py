@@ -53,7 +53,7 @@ def other(words: str, up: float = 70.0, **more: object) -> Assessed:
 
 def unassessed() -> Assessed:
     event = told("Ein Text in einer fremden Sprache")
-    judged = replace(event.assessment, verdict=Verdict.UNASSESSED, language="de")
+    judged = event.assessment._replace(verdict=Verdict.UNASSESSED, language="de")
     return Assessed(event.article, judged)
 
 
@@ -287,7 +287,7 @@ def test_one_act_between_two_sides_is_told_twice_a_day(third: Assessed, kind: Re
 def below(event: Assessed) -> Assessed:
     """The same news with its act in the text alone, not in the headline."""
     signals = tuple(each._replace(sentence=1) for each in event.assessment.signals)
-    return replace(event, assessment=replace(event.assessment, signals=signals))
+    return replace(event, assessment=event.assessment._replace(signals=signals))
 
 
 @pytest.mark.parametrize(

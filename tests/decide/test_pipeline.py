@@ -99,7 +99,7 @@ class Fatal(tuple[PairScore, ...]):
 @pytest.mark.failure("F47")
 def test_a_crash_before_the_commit_leaves_the_article_to_come_again(db: Database) -> None:
     event = strike()
-    fatal = replace(event.assessment, pairs=Fatal(event.assessment.pairs))
+    fatal = event.assessment._replace(pairs=Fatal(event.assessment.pairs))
     with pytest.raises(KeyboardInterrupt):
         ingest(db, Assessed(event.article, fatal))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watchers.signals.lexicon import Language, Lexicon
 from watchers.signals.match import hits
 from watchers.signals.scan import glance, mentions, scan
 from watchers.signals.sentences import sentences
-from watchers.signals.text import MOST_PIECES
+from watchers.signals.text import MOST_PIECES, TOKEN
 from watchers.signals.tokens import tokenize
 
 
@@ -54,3 +56,13 @@ def test_words_known_from_before_are_read_as_new_ones_are(lexicon: Lexicon) -> N
     first, again = tokenize(language, sentence), tokenize(language, sentence)
     assert (first.words, first.bits, first.known) == (again.words, again.bits, again.known)
     assert [sentence[a:b].lower() for a, b in again.spans] == again.words
+
+
+@given(
+    st.lists(st.sampled_from(["-", "--", " ", "a", "U.S.", "10,000", "'s", "'", "_", ".", "\n"]))
+)
+def test_every_word_is_found_where_it_stands(lexicon: Lexicon, parts: list[str]) -> None:
+    text = "".join(parts) + " end"
+    tokens = tokenize(lexicon.languages["en"], text.lower())
+    assert tokens.words == TOKEN.findall(text.lower())
+    assert tokens.spans == [match.span() for match in TOKEN.finditer(text.lower())]

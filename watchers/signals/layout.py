@@ -59,8 +59,21 @@ class _Plan:
             k for _, name in self.language.gazetteer.stems.items() for k in name.classes
         )
         objects = (1 << self.width) - (1 << len(VIRTUAL))
+        further = {
+            word
+            for pattern in self.language.patterns
+            for words in pattern.words[1:]
+            for word in words
+        }
         return Layout(
-            self.width, objects, dict(self.bits), beside, patterns, self._stem_lengths(), anywhere
+            width=self.width,
+            objects=objects,
+            words=dict(self.bits),
+            beside=beside,
+            patterns=patterns,
+            further=frozenset(further),
+            stems=self._stem_lengths(),
+            anywhere=anywhere,
         )
 
     def _classes(self) -> None:

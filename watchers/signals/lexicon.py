@@ -167,6 +167,8 @@ class Layout:
     """By the rarest word of phrases of plain words, the bits of those of which one must be there."""
     patterns: dict[str, Keys] = field(default_factory=dict)
     """By the rarest word of patterns."""
+    further: frozenset[str] = frozenset()
+    """The words and stems that patterns need besides their rarest."""
     stems: tuple[int, ...] = ()
     """The lengths that stems have, shortest first."""
     anywhere: int = 0

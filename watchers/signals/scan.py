@@ -83,14 +83,15 @@ def possible(language: Language, tokens: Tokens) -> list[int]:
     """The numbers of the patterns that have all they need, as far as single words tell."""
     bits = tokens.bits
     missing = ~(bits | language.layout.anywhere)
-    here: list[str] = []
+    here: list[str] | None = None
     found: list[int] = []
     for need, rows, by_second, _ in tokens.known:
         if not need & bits:
             continue
         if by_second:
             # the sentence's words are at hand, while those of the lexicon lie scattered in memory
-            here = here or tokens.here(language)
+            if here is None:
+                here = tokens.further(language)
             for word in here:
                 if word in by_second:
                     rows += by_second[word]
@@ -98,7 +99,7 @@ def possible(language: Language, tokens: Tokens) -> list[int]:
             if classes & missing:
                 continue
             for one in needed:
-                if one.isdisjoint(here):
+                if here is None or one.isdisjoint(here):
                     break
             else:
                 found.append(number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -34,7 +33,7 @@ def assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) 
     """
     judged = _assess(title, text, published, lexicon)
     unread = len(text) - LONGEST_TEXT
-    return replace(judged, unread=unread) if unread > 0 else judged
+    return judged._replace(unread=unread) if unread > 0 else judged
 
 
 def _assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) -> Assessment:

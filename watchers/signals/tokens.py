@@ -30,14 +30,12 @@ class Tokens:
         self._lower, self._spans = lower, spans
         self.words, self.bits, self.known = words, bits, known
 
-    def here(self, language: Language) -> list[str]:
-        """The words, and the stems of them that phrases know (``stem*``)."""
-        lengths = language.layout.stems
-        return (
-            [form for word in self.words for form in forms_of(word, lengths)]
-            if lengths
-            else self.words
-        )
+    def further(self, language: Language) -> list[str]:
+        """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest."""
+        known, lengths = language.layout.further, language.layout.stems
+        if not lengths:
+            return [word for word in self.words if word in known]
+        return [form for word in self.words for form in forms_of(word, lengths) if form in known]
 
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""
@@ -58,17 +56,22 @@ class Tokens:
 def _spans(lower: str, words: list[str]) -> list[tuple[int, int]]:
     """Where each token stands: the next place where it is written.
 
-    What is stepped over between two tokens begins none, but for a hyphen: with a dash among the
-    tokens it is left to ``TOKEN``, which is slower.
+    What is stepped over between two tokens begins none, but for hyphens: a dash stands behind no
+    word and before a space.
     """
-    if "-" in words:
-        return [match.span() for match in TOKEN.finditer(lower)]
     found, end = [], 0
     for word in words:
         start = lower.find(word, end)
+        while word == "-" and start >= 0 and not _is_dash(lower, start):
+            start = lower.find(word, start + 1)
         end = start + len(word)
         found.append((start, end))
     return found
+
+
+def _is_dash(lower: str, at: int) -> bool:
+    """Whether the hyphen there is a token of its own."""
+    return not lower[max(0, at - 1) : at].isalnum() and lower[at + 1 : at + 2].isspace()
 
 
 def tokenize(language: Language, folded: str) -> Tokens:
