@@ -27,15 +27,15 @@ def of_piece(language: Language, piece: str) -> Held:
     """What is known of a piece of text without white space; a short one is remembered."""
     # most pieces are one word, and that is quickly seen
     words = [piece] if piece.isalpha() else TOKEN.findall(f"{piece} ")
-    known: Held = of_words(language, words)
-    if known == ((piece,), 0, ()):
-        known = None
+    held: Held = of_words(language, words)
+    if held == ((piece,), 0, ()):
+        held = None
     if len(piece) <= LONGEST_PIECE:
         if len(language.pieces) >= MOST_PIECES:
             language.pieces.clear()
             language.words.clear()
-        language.pieces[piece] = known
-    return known
+        language.pieces[piece] = held
+    return held
 
 
 def of_words(language: Language, words: list[str]) -> Piece:

@@ -24,10 +24,10 @@ _SLUG = re.compile(r"^[a-z]{2,6}(?:-[a-z]{2,6})?(?:/[a-z]{1,6})+\.?$")
 _SUBHEAD = re.compile(r"^(?:[-–—*=]{1,3}\s.{2,70}\s[-–—*=]{1,3}|.{0,3}text size:?.{0,12})$", re.I)
 _BYLINE = re.compile(r"^(?:[A-Z]\.\s?)*[A-Z][\w'. ]{1,40}--[A-Za-z]{2,8}$")
 _DATELINE = re.compile(
-    r"^\s*(?:(?:[A-Z][A-Za-z.'/ ]+(?:, ?[A-Z][A-Za-z.' ]+)?,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?) ?"
-    r"(?:\([A-Z][\w ./-]{1,30}\)) ?[-–—]{1,2} |[A-Z][A-Za-z]+(?: Press| News)? - (?=[A-Z]))"
+    r"^\s*(?:[A-Z][A-Za-z.'/ ]+(?:, ?[A-Z][A-Za-z.' ]+)?,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?) ?"
+    r"(?:\([A-Z][\w ./-]{1,30}\)) ?[-–—]{1,2} "
 )
-
+_AGENCY = re.compile(r"^\s*[A-Z][A-Za-z]+(?: Press| News)? - (?=[A-Z])")
 LONGEST_DATELINE = 120
 
 
@@ -151,7 +151,11 @@ def _key(line: str) -> str:
 def _behind_dateline(folded: str, start: int, end: int) -> int:
     """Where the text begins that follows a dateline; ``start`` where there is none."""
     end = min(end, start + LONGEST_DATELINE)
-    dateline = _DATELINE.match(folded, start, end) if _dashed(folded, start, end) else None
+    if not _dashed(folded, start, end):
+        return start
+    dateline = _AGENCY.match(folded, start, end)
+    if dateline is None and folded.find("(", start, end) >= 0:
+        dateline = _DATELINE.match(folded, start, end)
     return dateline.end() if dateline else start
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
 from watchers.signals.phrases import Word
@@ -51,12 +51,8 @@ class Stems(Generic[T]):
 
     def search(self, words: list[str]) -> list[tuple[int, int, T]]:
         """Every phrase in the words as (where it begins, where it ends, value)."""
-        if self.lengths:
-            starts: Iterable[int] = range(len(words))
-        elif self.exact.keys().isdisjoint(words):
-            return []
-        else:
-            starts = [i for i, word in enumerate(words) if word in self.exact]
+        exact, lengths = self.exact, self.lengths
+        starts = [i for i, word in enumerate(words) if lengths or word in exact]
         return [(i, end, value) for i in starts for end, value in self.at(words, i)]
 
     def beginning(self, word: str) -> list[tuple[tuple[Word, ...], T]]:

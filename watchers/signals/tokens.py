@@ -107,6 +107,7 @@ def tokenize(language: Language, folded: str) -> Tokens:
         words += more
         if theirs:
             bits |= theirs
+        if keys:
             known += keys
     return Tokens(lower, words, bits, known)
 

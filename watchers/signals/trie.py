@@ -61,8 +61,9 @@ class Trie(Generic[T]):
             alone, longer = root[words[i]]
             if longer is not None and i < last and words[i + 1] in longer:
                 found += [(i, end, value) for end, value in self.at(words, i)]
-            elif alone:
-                found += [(i, i + 1, value) for value in alone]
+            else:
+                for value in alone:
+                    found.append((i, i + 1, value))
         return found
 
     def items(self) -> Iterator[tuple[tuple[str, ...], T]]:
