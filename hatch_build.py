@@ -68,4 +68,13 @@ def accelerated(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _run(folder: Path | str, *arguments: str) -> None:
-    subprocess.run([sys.executable, "-B", *arguments], cwd=folder, check=True)  # noqa: S603 - our own
+    """Run Python with these arguments; what it says is shown where it fails."""
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-B", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise SystemExit(f"{done.stdout}\n{' '.join(arguments)}: exit code {done.returncode}")
