@@ -8,17 +8,8 @@ later, and only where something could fire.
 
 from __future__ import annotations
 
-from watchers.signals.lexicon import Bits, Keys, Language, Row, forms_of
+from watchers.signals.lexicon import Bits, Held, Keys, Known, Language, Piece, forms_of
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
-
-# What the sentence must have one bit of before the rest is worth a look; the patterns that need no
-# second word, and the others by it; the bits that phrases of plain words need.
-Known = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]], Bits]
-# Words, their bits, and what is looked for under them.
-Piece = tuple[tuple[str, ...], Bits, tuple[Known, ...]]
-# What is remembered of a piece of text: None where it is one word of which nothing is known.
-Held = Piece | None
-
 
 _NO_PATTERNS: Keys = (0, (), {})
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from storage.model import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
@@ -14,9 +14,6 @@ from watchers.signals.patterns import Pattern
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 from watchers.signals.wording import PLAIN, Wording
-
-if TYPE_CHECKING:
-    from watchers.signals.known import Held, Piece
 
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
@@ -147,6 +144,13 @@ Bits = Any
 Row = tuple[int, tuple[frozenset[str], ...], int]
 # bits of the second words, the patterns without one, and the others by it
 Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
+# What the sentence must have one bit of before the rest is worth a look; the patterns that need no
+# second word, and the others by it; the bits that phrases of plain words need.
+Known = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]], Bits]
+# Words, their bits, and what is looked for under them.
+Piece = tuple[tuple[str, ...], Bits, tuple[Known, ...]]
+# What is remembered of a piece of text: None where it is one word of which nothing is known.
+Held = Piece | None
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import Literal
 
-from watchers.signals.known import Known, of_piece, of_words
-from watchers.signals.lexicon import Bits, Language, forms_of
+from watchers.signals.known import of_piece, of_words
+from watchers.signals.lexicon import Bits, Known, Language, forms_of
 from watchers.signals.text import APART, JOINERS, TOKEN
 
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
