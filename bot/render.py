@@ -11,6 +11,7 @@ from bot.speech import bold, clean, code, foreign, linked, press, web
 from bot.wording import (
     DOTS,
     Names,
+    denied_spans,
     evidence,
     evidence_spans,
     level_words,
@@ -76,6 +77,8 @@ def _head(alert: Alert, names: Names) -> list[Span]:
     )
     if alert.reason.kind is ReasonKind.SOURCES_SILENT:
         return [bold(f"{dot} {word}")]
+    if alert.reason.denies:
+        return [bold(f"{dot} DENIED · {pair_words(alert.pair, names)}")]
     level = "" if alert.reason.kind is ReasonKind.ALL_CLEAR else f" · {level_words(alert.level)}"
     return [bold(f"{dot} {word}{level} · {pair_words(alert.pair, names)}")]
 
@@ -114,6 +117,8 @@ def _evidence(told: Told) -> list[Span]:
         return [span for line in lines for span in line]
     axis = alert.reason.axis or Axis.ESCALATION
     said = evidence(signals, alert.pair, axis, 3)
+    if alert.reason.denies:
+        return [Span("\n"), *denied_spans(said)]
     return [Span("\n"), *evidence_spans(said)] if said else []
 
 
@@ -154,6 +159,9 @@ def _figures(alert: Alert) -> str:
         grown = f", now {points(now)}" if int(now) > int(reason.score) else ""
         scores = f"score {points(reason.score)}{grown}"
     earlier = f" (#e{alert.reply_to})" if alert.reply_to else ""
+    if reason.denies:
+        words = reason_words(reason)
+        return f"{words[:1].upper()}{words[1:]}{earlier}"
     return f"{scores}, threshold {reason.threshold:g} · {reason_words(reason)}{earlier}"
 
 

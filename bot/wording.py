@@ -94,6 +94,8 @@ def reason_words(reason: Reason) -> str:
     """Why it was told, or not, in plain words."""
     if reason.kind is ReasonKind.LEVEL_ROSE:
         words = f"level rose from {int(reason.level_before)} to {int(reason.level)}"
+    elif reason.denies:
+        words = "what was told before is denied"
     else:
         words = _KINDS[reason.kind]
     # How many confirm it stands beside it, as it is now.
@@ -145,6 +147,12 @@ def evidence(signals: Iterable[Signal], pair: Pair, axis: Axis, most: int) -> li
         shown.setdefault(signal.category, signal)
     least = FAINT * max((s.score * s.position for s in shown.values()), default=0.0)
     return [s for s in shown.values() if s.score * s.position >= least][:most]
+
+
+def denied_spans(signals: Iterable[Signal]) -> list[Span]:
+    """``denied: “strike on Mekelle”``: what is denied has no score that would tell anything."""
+    quotes = [Span(f"“{clean(signal.text, QUOTE_LENGTH)}”", "quote") for signal in signals]
+    return [Span("denied: "), *quotes[:1]]
 
 
 def evidence_spans(signals: Iterable[Signal]) -> list[Span]:

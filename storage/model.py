@@ -404,6 +404,11 @@ class Reason:
         return self.kind in TOLD
 
     @property
+    def denies(self) -> bool:
+        """Whether it is a plain denial, which reaches no level of its own."""
+        return self.kind is ReasonKind.CONTRADICTED and not self.level
+
+    @property
     def edits(self) -> bool:
         return self.kind in (ReasonKind.GREW, ReasonKind.ALSO)
 

@@ -25,6 +25,7 @@ from storage.model import (
     Verdict,
 )
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
+from watchers.denials import denial
 from watchers.lately import alike, answered, mentioned, often_told, rarity
 from watchers.origins import SEEDS, confidence, lone_unlisted, votes
 from watchers.stories import as_score
@@ -51,7 +52,11 @@ def why(
         return Reason(ReasonKind.UNASSESSED, detail="no lexicon fits its words")
     pairs = ranked(assessment)
     if after is None or not pairs or pairs[0].top < QUIET_BELOW:
-        return _told_before(before, after, None) or _not_told(ReasonKind.QUIET, situation, pairs)
+        return (
+            _told_before(before, after, None)
+            or denial(situation, after, event)
+            or _not_told(ReasonKind.QUIET, situation, pairs)
+        )
     if event.article.silent:
         return _not_told(ReasonKind.BACKGROUND, situation, pairs)
     over = cases(situation.policy, pairs)

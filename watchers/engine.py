@@ -16,6 +16,7 @@ from storage.model import (
     Axis,
     Decision,
     Heat,
+    Level,
     PairScore,
     Policy,
     Reason,
@@ -26,6 +27,7 @@ from storage.model import (
 from watchers import passing, temperature
 from watchers.cases import Case, audible, cases, reached
 from watchers.decide import why
+from watchers.denials import denied
 from watchers.lately import alike, answered
 from watchers.origins import confidence
 from watchers.stories import as_score, grown, joins, opened
@@ -66,7 +68,7 @@ def settled(
     reason = why(situation, before, after, event, now)
     alert = None
     if reason.tells:
-        alert = _alert(situation, reason, before, after, event.assessment, now)
+        alert = _alert(situation, reason, before, after, event, now)
     elif reason.kind is ReasonKind.GREW and before is not None:
         alert = _figures(reason, before, after, now)
     elif reason.kind is ReasonKind.ALSO:
@@ -91,19 +93,25 @@ def _alert(
     reason: Reason,
     before: Story | None,
     after: Story,
-    assessment: Assessment,
+    event: Assessed,
     now: datetime,
 ) -> Alert:
-    scores = ranked(assessment)
+    scores = ranked(event.assessment)
     head = next(score for score in scores if score.pair == reason.pair)
     over = [audible(situation.policy, case) for case in cases(situation.policy, scores)]
     lines = tuple(case.score for case in over if case and case.score.pair != head.pair)
     reply_to = before.alert if before and before.told else None
     if reply_to is None and reason.kind in (ReasonKind.CALMED, ReasonKind.CONTRADICTED):
-        case = _case(situation.policy, assessment, reason)
-        earlier = answered(situation, case, after, assessment, now)
+        earlier = denied(situation, event) or _reversed(situation, reason, after, event, now)
         reply_to = earlier.alert if earlier else None
     return replace(passing.alert_of(head, reason, now, before), lines=lines, reply_to=reply_to)
+
+
+def _reversed(
+    situation: Situation, reason: Reason, after: Story, event: Assessed, now: datetime
+) -> Story | None:
+    case = _case(situation.policy, event.assessment, reason)
+    return answered(situation, case, after, event.assessment, now)
 
 
 def _case(policy: Policy, assessment: Assessment, reason: Reason) -> Case:
@@ -127,7 +135,10 @@ def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy
         often = reason.kind in (ReasonKind.ALREADY_TOLD, ReasonKind.ALSO)
         return replace(story, waiting=story.waiting and not often)
     score = next(each for each in ranked(assessment) if each.pair == reason.pair)
-    return passing.marked(story, reason, reached(policy, score))
+    levels = reached(policy, score)
+    if reason.axis is not None and not levels:  # a denial, which is told below every threshold
+        levels = {reason.axis: Level.NONE}
+    return passing.marked(story, reason, levels)
 
 
 def _warmed(

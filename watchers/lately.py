@@ -66,7 +66,7 @@ def answered(
         story
         for story in situation.stories
         if story.pair == case.score.pair
-        and story.told
+        and any(story.told.values())  # a denial is told at no level, and nothing undoes it
         and now - story.updated <= ANSWERS_WITHIN
         and dated_alike(story.published, after.published)
     ]

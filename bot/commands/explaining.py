@@ -82,6 +82,7 @@ def _alert(ask: Ask, alert: Alert) -> Message:
     parts: list[Part] = [bold(f"Why #e{alert.id}"), Span(f"\n{title}" if title else "", "foreign")]
     parts.append(f"\n\n{_of_whom(ask, alert)}{ask.clock(alert.created)}")
     parts += _decided(ask, alert.reason)
+    parts += [" (answers ", code(f"#e{alert.reply_to}"), ")"] if alert.reply_to else []
     parts += _before(ask, alert)
     if own is not None:
         mine = [s for s in own.assessment.signals if not s.actors or _touches(s.actors, alert)]

@@ -117,6 +117,18 @@ def test_an_answer_names_the_alert_it_answers() -> None:
     assert "calms what was told before (#e1820)" in shown(one)
 
 
+def test_a_denial_shows_what_is_denied_and_no_score() -> None:
+    soft = TALKED._replace(text="missiles on Odesa", score=1.0, modifiers=("denied",))
+    one = told(soft, verdict=Verdict.QUIET, scores=(0, 8))
+    one = because(one, kind=ReasonKind.CONTRADICTED, axis=Axis.DE_ESCALATION, level=Level.NONE)
+    lines = shown(replace(one, alert=replace(one.alert, reply_to=1790))).split("\n")
+    assert lines[0] == "⚪ DENIED · Russia – Ukraine"
+    assert lines[3:5] == [
+        "denied: “missiles on Odesa”",
+        "What was told before is denied (#e1790)   #e1827",
+    ]
+
+
 def test_a_shift_needs_no_article() -> None:
     assert shown(turned(ReasonKind.SHIFT_UP, "temperature +41, usually +3")) == (
         "🔴 SHIFT TO ESCALATION · level 1 notable · Russia – Ukraine\n"

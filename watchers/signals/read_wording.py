@@ -40,6 +40,7 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         tally=_any(telling, "tallies", faults),
         retelling=_any(telling, "retelling", faults),
         toll=_any(telling, "tolls", faults),
+        intent=_any(telling, "intents", faults),
     )
 
 

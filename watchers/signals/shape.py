@@ -169,7 +169,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "unnamed": Kind("", _lists("parties", "regulars", "captives", "figures", "civil")),
     "telling": Kind(
-        "", _lists("idle", "offices", "numerals", "short_months", "tallies", "retelling", "tolls")
+        "", _lists("idle", "offices", "numerals", "short_months", "tallies", "retelling", "tolls", "intents")
     ),
     "language": Kind(
         "",

@@ -29,6 +29,8 @@ class Wording:
     """Finds the headline of what explains or looks back."""
     toll: re.Pattern[str] | None = None
     """Finds that an event's count has risen."""
+    intent: re.Pattern[str] | None = None
+    """Finds what is only planned, threatened or possible: to deny that takes back no event."""
 
 
 PLAIN = Wording()
