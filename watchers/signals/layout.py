@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar, cast
 
 from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.lexicon import OBJECT, OPERATORS, PHRASE, Entry, Keys, Language, Layout, Row
+from watchers.signals.patterns import Pattern
+from watchers.signals.phrases import Word
 
+T = TypeVar("T")
 OWN, SHARED = 128, 128
 """So many of the commonest second words have a bit of their own; the others share so many."""
 # What can stand at one place of a phrase; stems are written ``stem*``.
@@ -28,10 +32,8 @@ class _Plan:
 
     def __init__(self, language: Language, frequency: Mapping[str, float]) -> None:
         self.language, self.frequency = language, frequency
-        language.patterns = [
-            pattern._replace(words=self.rarest_first(pattern.words))
-            for pattern in language.patterns
-        ]
+        self.kept: dict[Any, Any] = {}
+        language.patterns = [self._pattern(pattern) for pattern in language.patterns]
         self.entries = [(self.rarest_first(needed), entry) for needed, entry in self._entries()]
         self.phrases = [needed for needed, (kind, _, _) in self.entries if kind == PHRASE]
         self.width = len(language.classes)
@@ -41,7 +43,22 @@ class _Plan:
     def rarest_first(self, needed: Iterable[Words]) -> tuple[Words, ...]:
         """In the order in which a text is least likely to have them."""
         frequency = self.frequency
-        return tuple(sorted(needed, key=lambda words: sum(frequency.get(w, 0) for w in words)))
+        order = sorted(needed, key=lambda words: sum(frequency.get(w, 0) for w in words))
+        return tuple(self._one(words) for words in order)
+
+    def _one(self, value: T) -> T:
+        """One of all equal values: the same words stand in many phrases, and few are quick to read."""
+        return cast(T, self.kept.setdefault(value, value))
+
+    def _pattern(self, pattern: Pattern) -> Pattern:
+        elements = (
+            each._replace(options=self._one(each.options)) if isinstance(each, Word) else each
+            for each in pattern.elements
+        )
+        return pattern._replace(
+            elements=tuple(self._one(each) for each in elements),
+            words=self.rarest_first(pattern.words),
+        )
 
     def _entries(self) -> Iterator[tuple[list[Words], Entry]]:
         for spelling, entry in self.language.entries.items():
@@ -129,7 +146,7 @@ class _Plan:
             word: (
                 self._second(by_second),
                 tuple(alone),
-                {w: tuple(r) for w, r in by_second.items()},
+                {w: self._one(tuple(r)) for w, r in by_second.items()},
             )
             for word, (alone, by_second) in found.items()
         }
