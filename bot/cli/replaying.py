@@ -15,7 +15,7 @@ from bot.progress import watched
 from bot.speech import clean
 from bot.topics_file import TopicsError
 from bot.topics_file import read as read_topics
-from bot.wording import evidence, pair_words, reason_words
+from bot.wording import evidence, pair_words, points, reason_words
 from storage.model import WORLD, Article, Axis, Level, Pair, Policy, Tier, Topic
 from watchers import headlines, story_pairs
 from watchers.days import Day, days, loudest
@@ -128,7 +128,7 @@ def _alert(each: Retold, judge: Judge) -> list[str]:
     who = pair_words(reason.pair, judge.names) if reason.pair else ""
     level = Level.of(reason.score)
     head = f"{each.at:%Y-%m-%d %H:%M} {axis} level {int(level)} · {who}"
-    score = f"score {reason.score:.0f}, threshold {reason.threshold:.0f}"
+    score = f"score {points(reason.score)}, threshold {points(reason.threshold)}"
     lines = [head]
     if each.event is not None:
         lines.append(f"  {clean(each.event.article.title, 100)} ({each.event.article.publisher})")
