@@ -23,8 +23,8 @@ ACCELERATED = (
     "actors", "gates", "known", "language", "match", "matcher", "modifiers", "patterns", "phrases",
     "reading", "scan", "scoring", "sentences", "stems", "tokens", "trie",
 )  # fmt: skip
-"""The modules of ``watchers.signals`` that work on texts. What a lexicon is made of stays Python, so
-that either form reads the lexicon that the build compiled."""
+"""The modules of ``watchers.signals`` that work on texts. The values that a lexicon holds are alike in
+both forms, so that either reads the lexicon that the build compiled."""
 COMPILER = ("mypy>=2.4", "setuptools")
 
 

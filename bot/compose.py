@@ -16,7 +16,6 @@ from bot.summing import Setting, digest_message
 from bot.trend import MOST_PANELS, Record
 from bot.wording import Names
 from storage import alerts, digests, notices, subscribers, topics
-from storage.articles import StoredArticle
 from storage.digests import Digest, DigestKind
 from storage.model import WORLD, Alert, Delivery, Look, Subscriber
 
@@ -91,15 +90,11 @@ def _week(records: Sequence[Record], look: Look) -> bytes:
     return week_picture(records, look)
 
 
-def _loudness(one: StoredArticle) -> float:
-    return max(one.assessment.escalation, one.assessment.de_escalation)
-
-
 def about(db: Database, alert: Alert) -> Told:
     """The alert with its article (signals included) and its story.
 
     Where time told the story, not an article, its loudest speaks for it.
     """
     found = alerts.articles_of(db, alert, 1 if alert.article else LOOKED_AT)
-    loudest = max(found, key=_loudness, default=None)
+    loudest = max(found, key=lambda one: one.assessment.top, default=None)
     return Told(alert, loudest, alerts.story_of(db, alert), tuple(alerts.also(db, alert)))

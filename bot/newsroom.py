@@ -116,7 +116,7 @@ class Newsroom:
 
     def _worth(self, article: Article) -> bool:
         judged = self._assess(article).assessment
-        return max(judged.escalation, judged.de_escalation) >= CLOSER_LOOK
+        return judged.top >= CLOSER_LOOK
 
     def _judged(self, article: Article) -> Assessed:
         """The judgement; what no lexicon can read is at least counted under its language."""

@@ -176,6 +176,10 @@ class Assessment(NamedTuple):
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation
 
+    @property
+    def top(self) -> float:
+        return max(self.escalation, self.de_escalation)
+
 
 # --- Reading ---------------------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ def in_order(events: Iterable[Assessed]) -> list[Assessed]:
         events,
         key=lambda event: (
             event.article.seen.replace(second=0, microsecond=0),
-            -max(event.assessment.escalation, event.assessment.de_escalation),
+            -event.assessment.top,
             event.article.key,
         ),
     )

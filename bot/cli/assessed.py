@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import account
 from bot.speech import clean, say
-from bot.wording import DOTS, Names
+from bot.wording import DOTS, Names, points
 from storage.model import Assessment, Axis, Pair, Verdict
 from watchers.signals.near import Near
 from watchers.signals.reading import Scored
@@ -87,8 +87,8 @@ def _sum(rows: Sequence[tuple[str, float, float]]) -> Iterator[str]:
         yield "  Sum: 0"
         return
     (name, strength, score), *more = rows
-    parts = [f"{name} {_figure(strength)} makes {score:.0f}"]
-    parts += [f"with {name} {_figure(strength)} {score:.0f}" for name, strength, score in more]
+    parts = [f"{name} {_figure(strength)} makes {points(score)}"]
+    parts += [f"with {name} {_figure(strength)} {points(score)}" for name, strength, score in more]
     yield from _wrapped(f"  Sum: {', '.join(parts)} of 100.", INDENT)
     if more:
         yield f"  {COUNTS_LESS}"

@@ -128,7 +128,7 @@ def _alert(each: Retold, judge: Judge) -> list[str]:
     who = pair_words(reason.pair, judge.names) if reason.pair else ""
     level = Level.of(reason.score)
     head = f"{each.at:%Y-%m-%d %H:%M} {axis} level {int(level)} · {who}"
-    score = f"score {points(reason.score)}, threshold {points(reason.threshold)}"
+    score = f"score {points(reason.score)}, threshold {reason.threshold:g}"
     lines = [head]
     if each.event is not None:
         lines.append(f"  {clean(each.event.article.title, 100)} ({each.event.article.publisher})")

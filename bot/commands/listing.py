@@ -19,7 +19,7 @@ def article_lines(ask: Ask, one: StoredArticle) -> list[Part]:
         head = judged.pairs[0]
         top, dot, who = head.top, DOTS[head.verdict], pair_words(head.pair, names)
     else:
-        top, dot, who = max(judged.escalation, judged.de_escalation), DOTS[judged.verdict], ""
+        top, dot, who = judged.top, DOTS[judged.verdict], ""
     score = "" if judged.verdict is Verdict.UNASSESSED else f" {points(top)}"
     title = clean(article.title or article.text, TITLE) or "(no title)"
     where = f"{source_words(article)} · {when_words(article, ask.now, ask.zone)}"
