@@ -223,6 +223,15 @@ def test_a_language_without_a_lexicon_is_unassessed_and_not_quiet(
     assert (judged.escalation, judged.de_escalation) == (0, 0)
 
 
+@pytest.mark.parametrize(("quiet_lines", "heard"), [(0, False), (12, True)])
+def test_two_stray_words_of_sport_silence_a_short_text_and_no_long_one(
+    quiet_lines: int, heard: bool, shipped: Lexicon
+) -> None:
+    lines = ["The season was dark and the signing slow."] + ["Clerks wrote on."] * quiet_lines
+    text = " ".join([*lines, "Georgia threatened to attack Armenia over the provocation."])
+    assert any(s.score > 0 for s in assess("", text, None, shipped).signals) is heard
+
+
 def test_a_repeated_title_and_the_labels_of_a_page_are_stepped_over(shipped: Lexicon) -> None:
     page = (
         "The Daily - Army shells Goma\n\nArmy shells Goma\nArmy shells Goma\n\nText size:\n\n"

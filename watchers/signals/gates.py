@@ -12,6 +12,8 @@ from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
 
 UNGATED_SEVERITY = 3.0
+PER_STRAY_WORD = 6
+"""In so many sentences one word of another world says nothing ("a dark season"), unless one is enough."""
 SUBJECT_REACH = 4
 ABOUT_REACH = 4
 GATED = frozenset({"no actor", "no armed actor", "not opponents"})
@@ -47,6 +49,7 @@ class Gate:
         self.named: set[str] = set()
         """Codes of all who act."""
         self.domains = [0] * len(language.domain_list)
+        self.sentences = 0
 
     def note(self, mentions: list[Mention], words: list[str]) -> None:
         """Take in a sentence's names and its words of other domains."""
@@ -67,6 +70,7 @@ class Gate:
             elif name.kind == "state" and name.acts:
                 self.states.add(name.code)
             self.actors = True
+        self.sentences += 1
         domains, stems = self.language.domains, self.language.domain_stems
         for _, _, number in domains.search(words):
             self.domains[number] += 1
@@ -189,7 +193,9 @@ class Gate:
         """The domain the text belongs to instead: enough of its words for who else is named."""
         if not any(self.domains):
             return None
-        for domain, count in zip(self.language.domain_list, self.domains, strict=True):
+        strays = self.sentences // PER_STRAY_WORD
+        for domain, total in zip(self.language.domain_list, self.domains, strict=True):
+            count = total - (strays if domain.need > 1 else 0)
             if count < domain.need or (domain.state is None and self.states):
                 continue
             armed = 2 * self.groups + self.rebels + (self.regulars if domain.army else 0)
