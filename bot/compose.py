@@ -10,14 +10,17 @@ from functools import partial
 from sqlite_utils import Database
 
 from bot.chat import Message, Span
+from bot.fit import TEXT_LIMIT
 from bot.past import record_of, turn_of
 from bot.render import Told, alert_message
+from bot.speech import clean, foreign
 from bot.summing import Setting, digest_message
 from bot.trend import MOST_PANELS, Record
 from bot.wording import Names
 from storage import alerts, digests, notices, subscribers, topics
 from storage.digests import Digest, DigestKind
 from storage.model import WORLD, Alert, Delivery, Look, Subscriber
+from storage.notices import Notice
 
 LOOKED_AT = 20
 """Articles of a story among which the loudest is looked for."""
@@ -35,7 +38,7 @@ class Composer:
         """The message for ``delivery``, or None where there is nothing left to say."""
         if delivery.notice is not None:
             notice = notices.get(db, delivery.notice)
-            return Message((Span(notice.text),)) if notice else None
+            return _notice(notice) if notice else None
         chat = subscribers.get(db, delivery.chat)
         timezone = chat.timezone if chat else "UTC"
         if delivery.digest is not None:
@@ -54,6 +57,14 @@ class Composer:
         found = [about(db, alert) for one in digest.alerts if (alert := alerts.get(db, one))]
         setting = _setting(db, digest, found, chat)
         return digest_message(digest, found, setting, self.names, now, chat.timezone)
+
+
+def _notice(notice: Notice) -> Message:
+    """An admin's words as they are; of the program's own, which hold the names that feeds and
+    groups gave themselves, one line in which nothing can be pressed."""
+    if notice.by is not None:
+        return Message((Span(notice.text),))
+    return Message((foreign(clean(notice.text, TEXT_LIMIT)),))
 
 
 def _setting(db: Database, digest: Digest, told: Sequence[Told], chat: Subscriber) -> Setting:

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.chat import ChatError, ChatMoved, Message, Span
+from bot.chat import ChatError, ChatMoved, Message
 from bot.ledger import Ledger
 from bot.membership import Membership
 from bot.pace import Gate, is_crowd
 from bot.replies import Replies
+from bot.speech import clean, foreign
 from storage import notices, outbox, subscribers
 from storage.db import transaction
 from storage.model import Delivery
@@ -172,7 +173,7 @@ class Outcomes:
         name = known.name if known else delivery.chat
         self._ledger.write(write)
         if error.instead is not None:
-            spans = (Span(CLOSED.format(name=name), "italic"), *message.spans)
+            spans = (foreign(CLOSED.format(name=clean(name, 60))), *message.spans)
             self._replies.say(error.instead, Message(spans, message.buttons))
 
     def _missing(self, delivery: Delivery, error: ChatError, message: Message) -> None:

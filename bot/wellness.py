@@ -9,14 +9,18 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.moments import ago, counted, listed, spelled
+from bot.speech import clean
 from storage import settings
-from storage.health import Health
+from storage.health import QUIET, Health
+from watchers.passing import SILENT_AFTER
 
 KEY = "alive"
 LATE = timedelta(minutes=3)
 """A running program says more often than this that it is alive."""
 STUCK = timedelta(hours=2)
 """Deliveries that wait longer are trouble."""
+NAMED = 5
+"""Quiet feeds that are named, the longest quiet first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def faults(sign: Sign | None, now_is: Health, now: datetime) -> list[str]:
         said.append(f"A message has been waiting for {spelled(now_is.oldest_waiting)}.")
     if now_is.feeds and now_is.feeds_failing == now_is.feeds:
         said.append("No feed can be read.")
+    if now_is.heard is not None and now - now_is.heard >= SILENT_AFTER:
+        said.append(f"No article has come from any feed for {spelled(now - now_is.heard)}.")
     return said
 
 
@@ -67,7 +73,15 @@ def lines(h: Health, now: datetime) -> list[str]:
         f"Not sent today: {h.failed_day}, in doubt {h.unsure_day}",
         f"Database: {h.bytes / 1e6:.1f} MB, {counted(h.articles, 'article')}",
     ]
+    if h.feeds_quiet:
+        named = [f"{clean(name, 30)} ({_since(at, now)})" for name, at in h.feeds_quiet.items()]
+        more = [f"{len(named) - NAMED} more"] if len(named) > NAMED else []
+        said.insert(2, f"Nothing new for {spelled(QUIET)}: {listed(named[:NAMED] + more)}")
     if h.unassessed_day:
         counts = [f"{lang} {count}" for lang, count in sorted(h.unassessed_day.items())]
         said.append(f"Not judged today, no lexicon: {listed(counts)}")
     return said
+
+
+def _since(moment: datetime | None, now: datetime) -> str:
+    return "never any" if moment is None else spelled(now - moment)

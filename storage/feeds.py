@@ -56,6 +56,31 @@ def next_due(db: Database, now: datetime) -> datetime | None:
     return moment_or_none(value(db, sql, (stamp(now),)))
 
 
+def heard(db: Database) -> datetime | None:
+    """When an article last came from any feed, or the first feed was added; None without feeds.
+
+    Feeds alone: what the operator puts in by hand, or has switched off, is no silence of theirs.
+    """
+    sql = """
+        SELECT max(min(added), coalesce(
+            (SELECT seen FROM articles WHERE reach <> 'seed' ORDER BY seen DESC LIMIT 1), ''))
+        FROM feeds WHERE state IN ('active', 'gone')"""
+    return moment_or_none(value(db, sql))
+
+
+def quiet_since(db: Database, moment: datetime) -> dict[str, datetime | None]:
+    """The active feeds that brought nothing new since ``moment``, the longest quiet first.
+
+    Title → when it last had something new (None: never).
+    """
+    sql = """
+        SELECT title, last_new FROM feeds
+        WHERE state = 'active' AND added <= :moment AND coalesce(last_new, '') <= :moment
+        ORDER BY coalesce(last_new, ''), title"""
+    found = select(db, sql, {"moment": stamp(moment)})
+    return {row["title"]: moment_or_none(row["last_new"]) for row in found}
+
+
 # --- Changing --------------------------------------------------------------------------------
 
 

@@ -10,9 +10,12 @@ from sqlite_utils import Database
 
 from storage.articles import languages_unassessed
 from storage.db import one, value
+from storage.feeds import heard, quiet_since
 from storage.times import moment, moment_or_none, stamp
 
 DAY = timedelta(days=1)
+QUIET = timedelta(days=3)
+"""Most publishers have something new more often than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ class Health:
     """By an admin."""
     feeds_gone: int
     """Given up by their publishers."""
+    feeds_quiet: Mapping[str, datetime | None]
+    """Feeds without anything new for ``QUIET``: title → when they last had some."""
+    heard: datetime | None
+    """When any feed last brought an article, or the first was added; None without feeds."""
     last_article: datetime | None
     last_poll: datetime | None
     """When a feed was last read without an error."""
@@ -88,6 +95,8 @@ def health(db: Database, now: datetime) -> Health:
         feeds_failing=feeds["failing"],
         feeds_paused=feeds["paused"],
         feeds_gone=feeds["gone"],
+        feeds_quiet=quiet_since(db, now - QUIET),
+        heard=heard(db),
         last_article=moment_or_none(value(db, "SELECT max(seen) FROM articles")),
         last_poll=moment_or_none(feeds["last_poll"]),
         waiting=queue["waiting"],

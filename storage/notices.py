@@ -21,6 +21,8 @@ class Notice:
     id: int
     text: str
     created: datetime
+    by: str | None
+    """The admin whose words they are; None: the program's, which may name what others named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,18 @@ class Progress:
 
 def get(db: Database, id: int) -> Notice | None:
     row = one(db, "SELECT * FROM notices WHERE id = ?", (id,))
-    return None if row is None else Notice(row["id"], row["text"], moment(row["created"]))
+    if row is None:
+        return None
+    return Notice(row["id"], row["text"], moment(row["created"]), row["by"])
 
 
-def tell(db: Database, chats: Sequence[str], text: str, now: datetime) -> int:
+def tell(
+    db: Database, chats: Sequence[str], text: str, now: datetime, by: str | None = None
+) -> int:
     """Queue ``text`` for the enabled ones of ``chats``; returns the notice's id."""
     with transaction(db):
         cursor = db.conn.execute(
-            "INSERT INTO notices (text, created) VALUES (?, ?)", (text, stamp(now))
+            "INSERT INTO notices (text, created, by) VALUES (?, ?, ?)", (text, stamp(now), by)
         )
         id = int(cursor.lastrowid or 0)
         sql = """

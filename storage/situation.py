@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage import heats, rows, stories, thresholds, topics
+from storage import feeds, heats, rows, stories, thresholds, topics
 from storage.db import select, value
 from storage.model import (
     STORY_CANDIDATES,
@@ -51,15 +51,10 @@ def load_tick(db: Database, now: datetime) -> Situation:
     silence = """
         SELECT max(created) FROM alerts
         WHERE story IS NULL AND json_extract(reason, '$.kind') = ?"""
-    # Feeds alone: what the operator puts in by hand, or has switched off, is no silence of theirs.
-    heard = """
-        SELECT max(min(added), coalesce(
-            (SELECT seen FROM articles WHERE reach <> 'seed' ORDER BY seen DESC LIMIT 1), ''))
-        FROM feeds WHERE state IN ('active', 'gone')"""
     return Situation(
         policy=policy(db, now),
         stories=stories.waiting(db, now - STORY_WINDOW),
         heats=heats.warm(db),
-        heard=moment_or_none(value(db, heard)),
+        heard=feeds.heard(db),
         silence_told=moment_or_none(value(db, silence, (ReasonKind.SOURCES_SILENT.value,))),
     )

@@ -109,7 +109,7 @@ def health_(ask: Ask) -> list[Message]:
     head = "All is well" if not wrong else "Something is wrong"
     parts = [f"{name}: {state}" for name, state in states.items() if state.startswith("ok")]
     return ask.screen(
-        bold(head), "\n", "\n".join([*wrong, *wellness.lines(found, ask.now), *parts])
+        bold(head), foreign("\n" + "\n".join([*wrong, *wellness.lines(found, ask.now), *parts]))
     )
 
 

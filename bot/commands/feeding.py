@@ -106,7 +106,7 @@ def _line(ask: Ask, feed: Feed) -> list[Part]:
     else:
         mark, state = "✓", f"new {ago(feed.last_new, ask.now)}" if feed.last_new else "nothing new"
     title = foreign(clean(feed.title, 40) or feed.id)
-    return [f"\n{mark} ", title, f" ({feed.id}, {feed.tier.value}): {state}"]
+    return [f"\n{mark} ", title, foreign(f" ({feed.id}, {feed.tier.value}): {state}")]
 
 
 # --- Adding ----------------------------------------------------------------------------------
@@ -189,7 +189,9 @@ async def _check(ask: Ask, feed: Feed) -> list[Message]:
     if feed.state is not FeedState.ACTIVE:
         look = await _looked(ask, feed.url)
         fault = f"It fails: {look.fault}" if look.feed is None else "It reads well."
-        return ask.screen(name, f"\n{fault}\nNothing was kept: it is {feed.state.value}.")
+        return ask.screen(
+            name, foreign(f"\n{fault}"), f"\nNothing was kept: it is {feed.state.value}."
+        )
     until = feeds.host_pauses(ask.db, ask.now).get(host_of(feed.url))
     if until is not None:
         return ask.screen(name, f"\nIts site asks us to wait until {ask.clock(until)}.")
@@ -202,7 +204,7 @@ async def _check(ask: Ask, feed: Feed) -> list[Message]:
     later = after.next_check if after.state is FeedState.ACTIVE else None
     due = f" Next look: {ask.clock(later)}." if later else ""
     if polled.error:
-        return ask.screen(name, f"\nIt fails: it {polled.error}.{due}")
+        return ask.screen(name, foreign(f"\nIt fails: it {polled.error}.{due}"))
     said = f"Read just now: {polled.new or 'nothing'} new of {counted(polled.shown, 'item')}"
     if not polled.shown:
         said = "Read just now: nothing new"

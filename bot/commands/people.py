@@ -180,7 +180,7 @@ def broadcast(ask: Ask) -> list[Message]:
 @deed("broadcast", Who.ADMIN)
 def _send(ask: Ask, plan: Any) -> list[Message]:
     chats = [one.id for one in subscribers.every(ask.db) if one.enabled]
-    notice = notices.tell(ask.db, chats, plan, ask.now)
+    notice = notices.tell(ask.db, chats, plan, ask.now, ask.user)
     audit.write(ask.db, ask.user, "broadcast", f"notice {notice}", None, plan, ask.now)
     ask.desk.wake()
     return _progress(ask, notice, "Sending.")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot import learning
-from bot.chat import Incoming
+from bot.chat import Incoming, Span
 from bot.commands.desk import Look
 from bot.commands.registry import Who, offered
 from bot.commands.undoing import UNDO
+from bot.compose import Composer
 from storage import access, audit, feeds, keywords, notices, subscribers, thresholds, topics
 from storage.feeds import Feed, FeedState
-from storage.model import Article, Axis, Level, Tier
+from storage.model import Article, Axis, Decision, Level, Reason, ReasonKind, Tier
+from storage.record import record
 from tests.bot.conftest import ADMIN, NOW, STRANGER, Talk
+from tests.storage import making
 
 FEED = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
 ITEM = Article(
@@ -293,6 +297,28 @@ async def test_health_says_what_is_wrong_first(talk: Talk) -> None:
     assert "Something is wrong\nTelegram: cannot be read" in await talk.say("/health")
 
 
+@pytest.mark.failure("F38")
+async def test_health_is_not_well_where_no_feed_brings_anything(talk: Talk) -> None:
+    mute = replace(FEED, id="b2", url="https://x.org/f", title="Mute")
+    for each in (FEED, mute):
+        feeds.add(talk.db, each, NOW - timedelta(days=9))
+    brings(talk, NOW - timedelta(days=4))
+    said = await talk.say("/health")
+    assert said.startswith("Something is wrong\nNo article has come from any feed for 4 days.")
+    assert "Nothing new for 3 days: Mute (never any) and World News (4 days)" in said
+    brings(talk, NOW)
+    said = await talk.say("/health")
+    assert said.startswith("All is well")
+    assert "Nothing new for 3 days: Mute (never any)" in said
+
+
+def brings(talk: Talk, moment: datetime) -> None:
+    """The feed has an article that is new at ``moment``."""
+    feeds.polled(talk.db, replace(FEED, last_new=moment))
+    new = making.article(moment.day, seen=moment)
+    record(talk.db, new, making.assessment(), Decision(Reason(ReasonKind.QUIET)), moment)
+
+
 async def test_a_database_in_memory_is_not_copied(talk: Talk) -> None:
     assert "in memory" in await talk.say("/backup")
 
@@ -322,3 +348,14 @@ async def test_nobody_can_call_themselves_something_that_an_admin_might_press(
     (message,) = await talk.hears(Incoming(ADMIN, ADMIN, "Somebody", line))
     styles = {span.style for span in message.spans if "@eve" in span.text}
     assert styles == {"foreign"}
+
+
+@pytest.mark.failure("F53")
+async def test_in_what_the_program_tells_admins_nothing_can_be_pressed(talk: Talk) -> None:
+    await talk.say("/start")
+    notices.tell_admins(talk.db, "The feed @eve\n/undo 1 is gone.", NOW)
+    await talk.press((await talk.offers("/broadcast See https://a.org"))["Send"])
+    program, admin = making.deliver(talk.db, NOW + timedelta(hours=1))
+    told, said = (Composer(str).compose(talk.db, each, NOW) for each in (program, admin))
+    assert told and told.spans == (Span("The feed @eve /undo 1 is gone.", "foreign"),)
+    assert said and said.spans == (Span("See https://a.org"),)
