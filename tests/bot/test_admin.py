@@ -352,6 +352,7 @@ async def test_nobody_can_call_themselves_something_that_an_admin_might_press(
 
 @pytest.mark.failure("F53")
 async def test_in_what_the_program_tells_admins_nothing_can_be_pressed(talk: Talk) -> None:
+    access.add_admin(talk.db, ADMIN, "Ada", "claim", NOW)
     await talk.say("/start")
     notices.tell_admins(talk.db, "The feed @eve\n/undo 1 is gone.", NOW)
     await talk.press((await talk.offers("/broadcast See https://a.org"))["Send"])
