@@ -15,6 +15,7 @@ from storage.model import STORY_WINDOW, Axis, Policy, Reason
 from watchers.engine import settled
 from watchers.passing import waits
 from watchers.replay import Memory, hours
+from watchers.signals.wording import Wording
 from watchers.stories import grown, opened
 from watchers.telling import Assessed
 
@@ -40,6 +41,7 @@ class Preview:
 
 def compare(
     stored: Iterable[StoredArticle],
+    wording: Wording,
     policy: Policy,
     proposed: Policy,
     topic: str,
@@ -48,13 +50,14 @@ def compare(
 ) -> Preview:
     """Count the alerts of ``topic`` on ``axis`` from ``since`` on, under either policy.
 
-    ``stored`` has its signals, is oldest first and should begin ``LEAD_IN`` before ``since``.
+    ``stored`` has its signals, is oldest first and should begin ``LEAD_IN`` before ``since``;
+    ``wording`` is that of the lexicon which judged it.
     """
     rows = list(stored)
     counts = [
         sum(
             each.at >= since and topic in each.reason.topics and each.reason.axis is axis
-            for each in told(rows, rules)
+            for each in told(rows, wording, rules)
         )
         for rules in (policy, proposed)
     ]
@@ -66,13 +69,13 @@ def with_threshold(policy: Policy, topic: str, axis: Axis, score: float) -> Poli
     return replace(policy, thresholds={**policy.thresholds, (topic, axis): score})
 
 
-def told(stored: Iterable[StoredArticle], policy: Policy) -> list[Told]:
+def told(stored: Iterable[StoredArticle], wording: Wording, policy: Policy) -> list[Told]:
     """Return what would have been told with sound, oldest first. Shifts depend on no threshold."""
     memory = Memory(policy)
     found: list[Told] = []
     clock: datetime | None = None
     for row in stored:
-        now, event = row.article.seen, Assessed(row.article, row.assessment)
+        now, event = row.article.seen, Assessed(row.article, row.assessment, wording)
         said = event.telling
         if said is None or row.story is None:
             continue

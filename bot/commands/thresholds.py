@@ -68,10 +68,11 @@ def _shown(ask: Ask, wish: Wish) -> list[Part]:
     policy = situation.policy(ask.db, ask.now)
     since = ask.now - timedelta(days=DAYS)
     rows = list(articles.since(ask.db, since - past.LEAD_IN))
+    wording = ask.desk.judge.lexicon.wording
     parts: list[Part] = []
     for axis in wish.axes:
         proposed = past.with_threshold(policy, wish.topic.id, axis, wish.score)
-        counts = past.compare(rows, policy, proposed, wish.topic.id, axis, since)
+        counts = past.compare(rows, wording, policy, proposed, wish.topic.id, axis, since)
         was = policy.threshold(wish.topic.id, axis)
         parts += [
             "\n" if parts else "",

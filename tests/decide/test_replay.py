@@ -20,9 +20,10 @@ from watchers.headlines import StreamError
 from watchers.replay import Memory, Replayed, fold
 from watchers.telling import Assessed
 
-from .making import START, WORDS, at, judged, pair_score, strike, told, truce
+from .making import START, WORDING, WORDS, at, judged, pair_score, strike, told, truce
 
-ENDINGS = ("near the harbour", "in the old town of Kelmar", "along the Dorvan road", "at dawn", "")
+ENDINGS = ("near the harbour", "in the old town of Kelmar", "along the Dorvan road", "at dawn")
+ENDINGS += ("", ": key events of the week")
 PAIRS = ("AAA:BBB", "AAA:CCC", "BBB:", "@BBB", "DDD:EEE")
 ACTS = dict.fromkeys(
     ("strike", "sanctions", "build-up", "truce broken"), Axis.ESCALATION
@@ -238,7 +239,9 @@ def test_a_preview_counts_what_another_threshold_would_have_told() -> None:
     policy = Policy()
     stricter = preview.with_threshold(policy, "world", Axis.ESCALATION, 65)
 
-    counted = preview.compare(stored(*WEEK), policy, stricter, "world", Axis.ESCALATION, START)
+    counted = preview.compare(
+        stored(*WEEK), WORDING, policy, stricter, "world", Axis.ESCALATION, START
+    )
     assert (counted.before, counted.after) == (5, 3)
 
 
@@ -247,13 +250,15 @@ def test_a_preview_leaves_the_other_direction_and_other_topics_alone() -> None:
     stricter = preview.with_threshold(policy, "world", Axis.ESCALATION, 100)
 
     for topic, axis in (("world", Axis.DE_ESCALATION), ("border", Axis.ESCALATION)):
-        counted = preview.compare(stored(*WEEK), policy, stricter, topic, axis, START)
+        counted = preview.compare(stored(*WEEK), WORDING, policy, stricter, topic, axis, START)
         assert counted.before == counted.after
 
 
 def test_a_preview_begins_where_it_is_asked_to() -> None:
     policy = Policy()
-    counted = preview.compare(stored(*WEEK), policy, policy, "world", Axis.ESCALATION, at(50))
+    counted = preview.compare(
+        stored(*WEEK), WORDING, policy, policy, "world", Axis.ESCALATION, at(50)
+    )
     assert (counted.before, counted.after) == (3, 3)
 
 
@@ -264,7 +269,7 @@ def test_a_preview_of_what_is_set_counts_what_was_told(history: list[Assessed]) 
     shifts = (ReasonKind.SHIFT_UP, ReasonKind.SHIFT_DOWN, ReasonKind.ALL_CLEAR)
     was = [alert.reason for alert in live_alerts(db) if alert.reason.kind not in shifts]
 
-    again = preview.told(articles.since(db, START - timedelta(days=1)), Policy())
+    again = preview.told(articles.since(db, START - timedelta(days=1)), WORDING, Policy())
     assert [_gist(each.reason) for each in again] == [_gist(reason) for reason in was]
 
 
