@@ -7,7 +7,9 @@ rarest, so that a lexicon of many phrases costs little more than one of few.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar, cast
 
 from watchers.signals.gazetteer import VIRTUAL
@@ -33,8 +35,9 @@ class _Plan:
     def __init__(self, language: Language, frequency: Mapping[str, float]) -> None:
         self.language, self.frequency = language, frequency
         self.kept: dict[Any, Any] = {}
+        self.weights: dict[Words, float] = {}
         language.patterns = [self._pattern(pattern) for pattern in language.patterns]
-        self.entries = [(self.rarest_first(needed), entry) for needed, entry in self._entries()]
+        self.entries = [*self._spelled(), *self._stemmed()]
         self.phrases = [needed for needed, (kind, _, _) in self.entries if kind == PHRASE]
         self.width = len(language.classes)
         self.keyed = 1 << 2 * self.width
@@ -42,9 +45,11 @@ class _Plan:
 
     def rarest_first(self, needed: Iterable[Words]) -> tuple[Words, ...]:
         """In the order in which a text is least likely to have them."""
-        frequency = self.frequency
-        order = sorted(needed, key=lambda words: sum(frequency.get(w, 0) for w in words))
-        return tuple(self._one(words) for words in order)
+        weights, order = self.weights, [self._one(words) for words in needed]
+        for words in order:
+            if words not in weights:
+                weights[words] = sum(self.frequency.get(w, 0) for w in words)
+        return tuple(sorted(order, key=weights.__getitem__))
 
     def _one(self, value: T) -> T:
         """One of all equal values: the same words stand in many phrases, and few are quick to read."""
@@ -60,11 +65,19 @@ class _Plan:
             words=self.rarest_first(pattern.words),
         )
 
-    def _entries(self) -> Iterator[tuple[list[Words], Entry]]:
+    def _spelled(self) -> Iterator[tuple[Sequence[Iterable[str]], Entry]]:
+        """The entries of plain words, each with its two rarest."""
+        frequency = self.frequency
+        alone: dict[str, tuple[str]] = {}
         for spelling, entry in self.language.entries.items():
-            yield [frozenset((word,)) for word in spelling], entry
+            order: Sequence[str] = spelling
+            if len(spelling) > 1:
+                order = sorted(spelling, key=lambda word: frequency.get(word, 0))[:2]
+            yield [alone.setdefault(word, (word,)) for word in order], entry
+
+    def _stemmed(self) -> Iterator[tuple[Sequence[Iterable[str]], Entry]]:
         for words, entry in self.language.entry_stems.items():
-            yield [word.spelled for word in words if not word.optional], entry
+            yield self.rarest_first(w.spelled for w in words if not w.optional), entry
 
     def layout(self) -> Layout:
         self._classes()
@@ -117,9 +130,7 @@ class _Plan:
 
     def _second(self, words: Iterable[str]) -> int:
         """The bits by which second words are known."""
-        bits = 0
-        for word in words:
-            bits |= self.bits[word]
+        bits = reduce(or_, map(self.bits.__getitem__, words), 0)
         return bits >> 2 * self.width + 1 << 2 * self.width + 1
 
     def _beside(self) -> dict[str, int]:

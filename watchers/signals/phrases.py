@@ -107,41 +107,69 @@ class Inflector:
 
 
 def tokens_of(text: str) -> list[str]:
+    if text.isascii() and text.isalnum():
+        return [text.lower()]  # as the pattern would have it, and most are of one word
     return TOKEN.findall(fold(text).lower())
 
 
-def parse_phrase(
-    phrase: str, inflect: Callable[[str], Sequence[str]], classes: Mapping[str, int]
-) -> tuple[Element, ...]:
-    """Read one phrase. Raises PhraseError."""
-    elements: list[Element] = []
-    for part in phrase.split():
+class Reader:
+    """Reads the phrases of one language; most of their parts occur again and again."""
+
+    def __init__(self, inflect: Callable[[str], Sequence[str]], classes: Mapping[str, int]) -> None:
+        self.inflect, self.classes = inflect, classes
+        self.parts: dict[str, tuple[Element, ...]] = {}
+        self.named: dict[str, list[Word]] = {}
+
+    def phrase(self, text: str) -> tuple[Element, ...]:
+        """The elements of a phrase. Raises PhraseError."""
+        elements: list[Element] = []
+        for part in text.split():
+            read = self.parts.get(part)
+            if read is None:
+                read = self.parts[part] = self._part(part)
+            elements += read
+        if not elements:
+            raise PhraseError("empty phrase")
+        if isinstance(elements[0], Gap) or isinstance(elements[-1], Gap):
+            raise PhraseError("a gap cannot begin or end a phrase")
+        if not any(isinstance(e, Word) and not e.optional for e in elements):
+            raise PhraseError("needs at least one plain word")
+        return tuple(elements)
+
+    def name(self, surface: str) -> tuple[Word, ...]:
+        """The words of a name: as they stand, ``~inflected``, ``a|b`` or by ``stem*``.
+
+        Capitals, points and hyphens are part of names, so classes, gaps and options are not read
+        here. Raises PhraseError.
+        """
+        words: list[Word] = []
+        for part in surface.replace("-", " ").split():
+            read = self.named.get(part)
+            if read is None:
+                signs = part.startswith("~") or part.endswith("*") or "|" in part
+                read = self.named[part] = (
+                    _words(part, self.inflect, optional=False) if signs else _plain(part)
+                )
+            words += read
+        return tuple(words)
+
+    def _part(self, part: str) -> tuple[Element, ...]:
         gap = _GAP.match(part)
         if gap:
-            elements.append(Gap(int(gap.group(1) or DEFAULT_GAP)))
-            continue
+            return (Gap(int(gap.group(1) or DEFAULT_GAP)),)
         if part == "#":
-            elements.append(Number())
-            continue
+            return (Number(),)
         _check_signs(part)
         optional = part.startswith("[") and part.endswith("]") and len(part) > 2
         if optional:
             part = part[1:-1]
         if CLASS_NAME.match(part):
-            if part not in classes:
+            if part not in self.classes:
                 raise PhraseError(
-                    f"{unknown('class', part, classes)} (words in capitals are classes)"
+                    f"{unknown('class', part, self.classes)} (words in capitals are classes)"
                 )
-            elements.append(ClassOf(part, classes[part], optional))
-            continue
-        elements.extend(_words(part, inflect, optional))
-    if not elements:
-        raise PhraseError("empty phrase")
-    if isinstance(elements[0], Gap) or isinstance(elements[-1], Gap):
-        raise PhraseError("a gap cannot begin or end a phrase")
-    if not any(isinstance(e, Word) and not e.optional for e in elements):
-        raise PhraseError("needs at least one plain word")
-    return tuple(elements)
+            return (ClassOf(part, self.classes[part], optional),)
+        return tuple(_words(part, self.inflect, optional))
 
 
 def _check_signs(part: str) -> None:
@@ -156,6 +184,10 @@ def _check_signs(part: str) -> None:
             raise PhraseError(f"{part!r}: {where}")
 
 
+def _plain(part: str, optional: bool = False) -> list[Word]:
+    return [Word(frozenset({token}), (), optional) for token in tokens_of(part)]
+
+
 def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -> list[Word]:
     inflected = part.startswith("~")
     if inflected:
@@ -165,7 +197,7 @@ def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -
     choices = part.split("|")
     if len(choices) == 1 and not inflected and not part.endswith("*"):
         # "cease-fire" and "can't" are several tokens
-        return [Word(frozenset({token}), (), optional) for token in tokens_of(part)]
+        return _plain(part, optional)
     for choice in choices:
         if len(choices) > 1 and CLASS_NAME.match(choice):
             raise PhraseError(f"a class cannot stand in {part!r}; write a phrase for each")
@@ -187,32 +219,19 @@ def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -
     return [Word(frozenset(options), tuple(stems), optional, inflected and not optional)]
 
 
-def read_name(surface: str, inflect: Callable[[str], Sequence[str]]) -> tuple[Word, ...]:
-    """The words of a name: as they stand, ``~inflected``, ``a|b`` or by ``stem*``. Raises PhraseError.
-
-    Capitals, points and hyphens are part of names, so classes, gaps and options are not read here.
-    """
-    words: list[Word] = []
-    for part in surface.replace("-", " ").split():
-        if part.startswith("~") or part.endswith("*") or "|" in part:
-            words += _words(part, inflect, optional=False)
-        else:
-            words += [Word(frozenset({token})) for token in tokens_of(part)]
-    return tuple(words)
-
-
 def expand(elements: Sequence[Element]) -> list[tuple[str, ...]] | None:
     """Every spelling of a phrase made of plain words only, or None where it has other elements."""
-    columns: list[tuple[str | None, ...]] = []
-    size = 1
+    columns: list[tuple[str, ...]] = []
+    size, optional = 1, False
     for element in elements:
         if not isinstance(element, Word) or element.stems:
             return None
-        column: tuple[str | None, ...] = tuple(sorted(element.options))
+        column = tuple(sorted(element.options))
         if element.optional:
-            column = (*column, None)
+            column, optional = (*column, ""), True
         columns.append(column)
         size *= len(column)
         if size > MAX_EXPANSION:
             return None
-    return [tuple(word for word in row if word is not None) for row in product(*columns)]
+    rows = product(*columns)
+    return [tuple(filter(None, row)) for row in rows] if optional else list(rows)

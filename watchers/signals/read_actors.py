@@ -20,7 +20,7 @@ from watchers.signals.gazetteer import (
     Name,
     Opposition,
 )
-from watchers.signals.phrases import PhraseError, Word, expand, read_name
+from watchers.signals.phrases import PhraseError, Reader, Word, expand
 from watchers.signals.shape import Files, entries
 
 _UNNAMED = (
@@ -40,13 +40,14 @@ def read_actors(
 ) -> Gazetteer:
     """Build the gazetteer; faults are appended as ``file: entry: what is wrong``."""
     gazetteer = Gazetteer()
+    reader = Reader(inflect, {})
     forms: dict[tuple[str, ...], tuple[int, str]] = {}
     stemmed: dict[tuple[Word, ...], tuple[int, str]] = {}
     names: list[Name] = []
 
     def add(surface: str, name: Name, where: str) -> None:
         try:
-            words = read_name(surface, inflect)
+            words = reader.name(surface)
         except PhraseError as error:
             faults.append(f"{where}: {surface!r}: {error}")
             return

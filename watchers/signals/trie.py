@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -66,18 +66,20 @@ class Trie(Generic[T]):
                     found.append((i, i + 1, value))
         return found
 
-    def items(self) -> Iterator[tuple[tuple[str, ...], T]]:
+    def items(self) -> list[tuple[tuple[str, ...], T]]:
         """Every phrase with each of its values."""
+        found: list[tuple[tuple[str, ...], T]] = []
 
-        def under(words: tuple[str, ...], node: list[Any]) -> Iterator[tuple[tuple[str, ...], T]]:
+        def under(words: tuple[str, ...], node: list[Any]) -> None:
             values, more = node
-            for value in values:
-                yield words, value
-            for word, next_node in (more or {}).items():
-                yield from under((*words, word), next_node)
+            found.extend((words, value) for value in values)
+            if more is not None:
+                for word, next_node in more.items():
+                    under((*words, word), next_node)
 
         for word, node in self.root.items():
-            yield from under((word,), node)
+            under((word,), node)
+        return found
 
     def share(self) -> None:
         """Keep one of each set of equal nodes; nothing may be added afterwards.

@@ -17,9 +17,9 @@ from watchers.signals.phrases import (
     Element,
     Inflector,
     PhraseError,
+    Reader,
     Word,
     expand,
-    parse_phrase,
     tokens_of,
 )
 from watchers.signals.stems import Stems
@@ -34,6 +34,7 @@ class Vocabulary:
     def __init__(self, language: Language, inflector: Inflector, faults: list[str]) -> None:
         self.language, self.inflector, self.faults = language, inflector, faults
         self.class_ids: Mapping[str, int] = {name: i for i, name in enumerate(language.classes)}
+        self.reader = Reader(inflector.forms, self.class_ids)
         self.examples: list[Example] = []
         self.phrases = 0
         """How many have been entered."""
@@ -48,7 +49,7 @@ class Vocabulary:
     def read(self, phrase: str, where: str) -> tuple[Element, ...] | None:
         """The elements of a phrase; None, with a fault noted, where it cannot be read."""
         try:
-            return parse_phrase(phrase, self.inflector.forms, self.class_ids)
+            return self.reader.phrase(phrase)
         except PhraseError as error:
             self.fault(where, f"{phrase!r}: {error}")
             return None
