@@ -168,11 +168,14 @@ class Chat(Protocol):
 
     name: str
 
+    async def prepared(self, chat: str, message: Message) -> Message:
+        """The message with everything made that takes time, before its turn to leave has come."""
+
     async def send(self, chat: str, message: Message) -> str:
-        """Deliver ``message`` and return the chat's id of it. Raises ChatError."""
+        """Deliver ``message``, prepared, and return the chat's id of it. Raises ChatError."""
 
     async def edit(self, chat: str, message_id: str, message: Message) -> None:
-        """Replace an earlier message. Raises ChatError."""
+        """Replace an earlier message by ``message``, prepared. Raises ChatError."""
 
     def messages(self) -> AsyncIterator[Incoming]:
         """What people say, until the chat is closed."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from sqlite_utils import Database
 
@@ -19,11 +19,13 @@ from bot.trend import MOST_PANELS, Record
 from bot.wording import Names
 from storage import alerts, digests, notices, subscribers, topics
 from storage.digests import Digest, DigestKind
-from storage.model import WORLD, Alert, Delivery, Look, Subscriber
+from storage.model import WORLD, Alert, Delivery, Look, Subscriber, Topic
 from storage.notices import Notice
 
 LOOKED_AT = 20
 """Articles of a story among which the loudest is looked for."""
+WEEKS_KEPT = 32
+"""Pictures of a week that are remembered, each of some 100 KB."""
 MOST_TURNS = 5
 """Followed topics whose temperature a digest tells although nothing was told of them."""
 
@@ -33,6 +35,7 @@ class Composer:
 
     def __init__(self, names: Names) -> None:
         self.names = names
+        self._weeks: dict[tuple[object, ...], Callable[[], bytes]] = {}
 
     def compose(self, db: Database, delivery: Delivery, now: datetime) -> Message | None:
         """The message for ``delivery``, or None where there is nothing left to say."""
@@ -55,8 +58,46 @@ class Composer:
         if digest is None or chat is None:
             return None
         found = [about(db, alert) for one in digest.alerts if (alert := alerts.get(db, one))]
-        setting = _setting(db, digest, found, chat)
+        setting = self._setting(db, digest, found, chat)
         return digest_message(digest, found, setting, self.names, now, chat.timezone)
+
+    def _setting(
+        self, db: Database, digest: Digest, told: Sequence[Told], chat: Subscriber
+    ) -> Setting:
+        """Names, turns of the temperature, what was held, and on Mondays the picture."""
+        known = topics.every(db)
+        names = {topic.id: topic.name for topic in known}
+        if digest.kind in (DigestKind.CATCH_UP, DigestKind.MISSED):
+            return Setting(names)
+        counts = Counter(topic for one in told for topic in one.alert.reason.topics)
+        mine = [topic for topic in known if topic.id in chat.topics]
+        mine = [topic for topic in mine if not topic.everything] or mine
+        mine.sort(key=lambda topic: -counts[topic.id])
+        alone = any(one.alert.reason.topics == (WORLD.id,) for one in told)
+        told_of = [topic for topic in known if counts[topic.id] and (alone or not topic.everything)]
+        followed = [topic for topic in mine if not topic.everything]
+        turns = {
+            topic.name: turn
+            for topic in dict.fromkeys([*followed[:MOST_TURNS], *told_of])
+            if (turn := turn_of(db, topic, digest.since, digest.until))
+        }
+        picture = None
+        if digest.kind is DigestKind.WEEKLY and mine:
+            picture = self._week(db, digest, tuple(mine[:MOST_PANELS]), chat)
+        return Setting(names, turns, digests.held_back(db, digest), picture)
+
+    def _week(
+        self, db: Database, digest: Digest, shown: tuple[Topic, ...], chat: Subscriber
+    ) -> Callable[[], bytes]:
+        """What draws the week: once for all who follow the same and live by the same clock."""
+        span = digest.since, digest.until
+        key = (shown, span, chat.timezone, chat.look)
+        if key not in self._weeks:
+            if len(self._weeks) >= WEEKS_KEPT:
+                del self._weeks[next(iter(self._weeks))]
+            records = [record_of(db, topic, *span, chat.timezone) for topic in shown]
+            self._weeks[key] = cache(partial(_week_picture, records, chat.look))
+        return self._weeks[key]
 
 
 def _notice(notice: Notice) -> Message:
@@ -67,35 +108,7 @@ def _notice(notice: Notice) -> Message:
     return Message((foreign(clean(notice.text, TEXT_LIMIT)),))
 
 
-def _setting(db: Database, digest: Digest, told: Sequence[Told], chat: Subscriber) -> Setting:
-    """Names, turns of the temperature, what was held, and on Mondays the picture."""
-    known = topics.every(db)
-    names = {topic.id: topic.name for topic in known}
-    if digest.kind in (DigestKind.CATCH_UP, DigestKind.MISSED):
-        return Setting(names)
-    counts = Counter(topic for one in told for topic in one.alert.reason.topics)
-    mine = [topic for topic in known if topic.id in chat.topics]
-    mine = [topic for topic in mine if not topic.everything] or mine
-    mine.sort(key=lambda topic: -counts[topic.id])
-    alone = any(one.alert.reason.topics == (WORLD.id,) for one in told)
-    told_of = [topic for topic in known if counts[topic.id] and (alone or not topic.everything)]
-    followed = [topic for topic in mine if not topic.everything]
-    turns = {
-        topic.name: turn
-        for topic in dict.fromkeys([*followed[:MOST_TURNS], *told_of])
-        if (turn := turn_of(db, topic, digest.since, digest.until))
-    }
-    picture = None
-    if digest.kind is DigestKind.WEEKLY and mine:
-        records = [
-            record_of(db, topic, digest.since, digest.until, chat.timezone)
-            for topic in mine[:MOST_PANELS]
-        ]
-        picture = partial(_week, records, chat.look)
-    return Setting(names, turns, digests.held_back(db, digest), picture)
-
-
-def _week(records: Sequence[Record], look: Look) -> bytes:
+def _week_picture(records: Sequence[Record], look: Look) -> bytes:
     from bot.panels import week_picture
 
     return week_picture(records, look)

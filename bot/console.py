@@ -47,6 +47,9 @@ class Console:
 
     # --- Saying --------------------------------------------------------------------------------
 
+    async def prepared(self, chat: str, message: Message) -> Message:
+        return message
+
     async def send(self, chat: str, message: Message) -> str:
         """Print ``message``; returns its number."""
         self._shown = str(next(self._numbers))

@@ -46,6 +46,9 @@ LEAST_AT_ONCE = 4
 """Messages under way at most, and how far that sinks when our side is crowded."""
 AHEAD = 8
 """Claimed messages that may wait for their turn: few, for a crash leaves them in doubt."""
+DRAWN_AT_ONCE = 8
+DRAWN_IN = 10.0
+"""Digests whose pictures may be waited for at a time, and seconds after which others try again."""
 REPEAT = Span("Possible repeat: I may have told you this already.\n", "italic")
 
 
@@ -84,6 +87,7 @@ class Courier:
         self._awake = asyncio.Event()
         self._stopping = False
         self._carrying: set[asyncio.Task[None]] = set()
+        self._drawing = 0
         self._at_once = AT_ONCE
         self._fatal: ChatStopped | None = None
 
@@ -174,6 +178,10 @@ class Courier:
 
     async def _carry(self, delivery: Delivery) -> None:
         """Bring one delivery to its chat, and write down how that went."""
+        if delivery.digest is not None and self._drawing >= DRAWN_AT_ONCE:
+            # Alerts for others do not wait until everyone's picture of the week is drawn.
+            self._outcomes.rested(delivery, DRAWN_IN)
+            return
         message = self._composed(delivery)
         if message is None:
             return
@@ -187,6 +195,7 @@ class Courier:
             self._outcomes.rested(delivery, wait)
             return
         try:
+            message = await self._prepared(chat, delivery, message)
             sent = await self._bring(chat, delivery, message)
         except GateClosed:
             self._outcomes.released(delivery)
@@ -225,6 +234,18 @@ class Courier:
                 reply_to=message.reply_to or delivery.reply_to,
             )
         )
+
+    async def _prepared(self, chat: Chat, delivery: Delivery, message: Message) -> Message:
+        """With its picture drawn; nothing was sent if that is cut off. Raises GateClosed then."""
+        if message.picture is None:
+            return message
+        self._drawing += 1
+        try:
+            return await chat.prepared(delivery.chat, message)
+        except asyncio.CancelledError:
+            raise GateClosed from None
+        finally:
+            self._drawing -= 1
 
     async def _bring(self, chat: Chat, delivery: Delivery, message: Message) -> str:
         """Edit or send in its turn; an edit of what is gone is said afresh. Returns the id."""

@@ -119,6 +119,7 @@ class Replies:
 
     async def _persist(self, chat: Chat, name: str, message: Message) -> None:
         """Deliver, trying again what was certainly not sent and need not wait long."""
+        message = await chat.prepared(name, message)
         for attempt in range(1, TRIES + 1):
             try:
                 async with self._gate.turn(name, Rank.ANSWER):

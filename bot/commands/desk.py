@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.access import Access
+from bot.commands.patience import Patience
 from bot.judgement import Judge
 from storage.feeds import Feed
 from storage.model import Article
@@ -69,6 +70,8 @@ class Desk:
     """Fetch an OPML file: the feeds it lists. Raises ValueError with what went wrong."""
     page: Callable[[str], Awaitable[tuple[str, str]]] = _no_page
     """Fetch an article's page: its title and text. Raises ValueError with what went wrong."""
+    pictures: Patience = field(default_factory=lambda: Patience(5, timedelta(seconds=10)))
+    """How many pictures one chat may have drawn in a row, and one more after how long."""
     backups: Path | None = None
     """The folder for /backup; None where the database is in memory."""
     pulse: Callable[[datetime], Mapping[str, str]] = field(default=lambda now: {})

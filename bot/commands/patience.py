@@ -21,19 +21,20 @@ class _Purse:
 
 
 class Patience:
-    """A purse of commands for each person. Time is an argument."""
+    """A purse of commands, or of something dearer, for each person. Time is an argument."""
 
-    def __init__(self) -> None:
+    def __init__(self, burst: int = BURST, refill: timedelta = REFILL) -> None:
+        self._burst, self._refill = burst, refill
         self._purses: dict[str, _Purse] = {}
 
     def spend(self, user: str, now: datetime) -> int | None:
         """None if ``user`` may speak. Else the seconds to wait; 0 where they were told already."""
-        purse = self._purses.pop(user, None) or _Purse(BURST, now)
+        purse = self._purses.pop(user, None) or _Purse(self._burst, now)
         self._purses[user] = purse
         if len(self._purses) > PEOPLE:
             del self._purses[next(iter(self._purses))]
-        gained = max(0.0, (now - purse.at) / REFILL)
-        purse.left, purse.at = min(BURST, purse.left + gained), now
+        gained = max(0.0, (now - purse.at) / self._refill)
+        purse.left, purse.at = min(self._burst, purse.left + gained), now
         if purse.left >= 1:
             purse.left -= 1
             purse.told = False
@@ -41,4 +42,4 @@ class Patience:
         if purse.told:
             return 0
         purse.told = True
-        return max(1, round((1 - purse.left) * REFILL.total_seconds()))
+        return max(1, round((1 - purse.left) * self._refill.total_seconds()))

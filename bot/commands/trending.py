@@ -30,6 +30,10 @@ def trend(ask: Ask) -> list[Message]:
     drawn, sketch = caption(record), text_chart(record)
     if not sketch:
         return ask.screen(*drawn, buttons=[_spans(topic, said.length)])
+    wait = ask.desk.pictures.spend(ask.chat, ask.now)
+    if wait is not None:
+        later = f"in {wait} s" if wait else "a little later"
+        raise Refusal(f"That is many pictures at once. Ask again {later}.")
     other = Look.LIGHT if look is Look.DARK else Look.DARK
     label = next(name for name, length in SPANS.items() if length == said.length)
     turn = press(other.value.capitalize(), f"trend {topic.id} {label} {other.value}")

@@ -15,7 +15,7 @@ from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.chat import ChatError, Incoming, Message, MessageGone
+from bot.chat import ChatError, Incoming, Message, MessageGone, Span
 from bot.membership import Membership
 from bot.telegram import errors, html, redact
 from bot.telegram.addresses import place
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 AT_MOST = 60.0
 """Seconds for one request in all; the library's time-outs are for each of its steps."""
+MOST_TO_DRAW = 20
+"""Pictures that may wait to be drawn: some ten seconds' work."""
+CROWDED = Span("\n\nThe picture is left out: many are wanted at once. Ask again in a minute.")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -62,6 +65,7 @@ class Telegram:
             self._source = Hook(self._bot, self._begin, webhook, patience, jitter)
         self._polls = webhook is None
         self._pencil = asyncio.Lock()
+        self._to_draw = 0
         self._ready = asyncio.Event()
         self.username = ""
         """The bot's own name, without ``@``; empty until Telegram has said it."""
@@ -123,12 +127,29 @@ class Telegram:
 
     # --- Saying --------------------------------------------------------------------------------
 
+    async def prepared(self, chat: str, message: Message) -> Message:
+        """The message with its picture drawn: one at a time, and none where that fails or where
+        too many are waiting already."""
+        if not callable(message.picture):
+            return message
+        self._presses.answer(chat)
+        if self._to_draw >= MOST_TO_DRAW:
+            return replace(message, picture=None, spans=(*message.spans, CROWDED))
+        self._to_draw += 1
+        try:
+            async with self._pencil:
+                return replace(message, picture=await asyncio.to_thread(message.picture))
+        except Exception:
+            log.exception("a picture could not be drawn")
+            return replace(message, picture=None)
+        finally:
+            self._to_draw -= 1
+
     async def send(self, chat: str, message: Message) -> str:
         """Say ``message`` in ``chat``; its id there. A fleeting one is shown over the button."""
         if message.fleeting and self._presses.answer(chat, html.toast(message)):
             return ""
         self._presses.answer(chat)
-        message = await self._drawn(message)
         number, topic = place(chat)
         form: dict[str, Any] = {
             "chat_id": number,
@@ -148,7 +169,6 @@ class Telegram:
         self._presses.answer(chat)
         if message_id == ELSEWHERE or not message_id.isdecimal():
             raise MessageGone("there is no such message")
-        message = await self._drawn(message)
         form: dict[str, Any] = {
             "chat_id": place(chat)[0],
             "message_id": int(message_id),
@@ -159,18 +179,6 @@ class Telegram:
         except ChatError as error:
             if not errors.says(error.__cause__ or error, errors.UNCHANGED):
                 raise
-
-    async def _drawn(self, message: Message) -> Message:
-        """The message with its picture made, one at a time; without one where that fails."""
-        if not callable(message.picture):
-            return message
-        async with self._pencil:
-            try:
-                picture = await asyncio.to_thread(message.picture)
-            except Exception:
-                log.exception("a picture could not be drawn")
-                return replace(message, picture=None)
-        return replace(message, picture=picture)
 
     async def _ask(self, chat: str, request: Any, message: Message) -> Any:
         """The answer to ``request``; once more without markup where Telegram cannot read ours."""

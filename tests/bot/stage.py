@@ -43,6 +43,9 @@ class Room:
         self.shown: dict[str, dict[str, Message]] = {}
         self._numbers = count(1)
 
+    async def prepared(self, chat: str, message: Message) -> Message:
+        return message
+
     async def send(self, chat: str, message: Message) -> str:
         number = str(next(self._numbers))
         self._show(chat, number, message, edited=False)

@@ -207,6 +207,15 @@ async def test_a_trend_has_a_picture_a_caption_and_a_chart_in_characters(talk: T
     assert fits(message)
 
 
+async def test_who_asks_for_many_pictures_at_once_is_asked_to_wait(talk: Talk) -> None:
+    warmed(talk)
+    said = [await talk.say("/trend world 30d") for _ in range(8)]
+    assert sum(each.startswith("World") for each in said) == 6, "five, and one by waiting"
+    assert said[-2] == "That is many pictures at once. Ask again in 8 s."
+    talk.now += timedelta(seconds=6)
+    assert (await talk.say("/trend world 30d")).startswith("World")
+
+
 async def test_the_look_is_kept_for_the_chat_and_only_by_who_manages_it(talk: Talk) -> None:
     warmed(talk)
     await talk.say("/trend dark", manages=False)
@@ -242,6 +251,23 @@ def test_the_weekly_digest_carries_a_picture_and_words_that_fit_below_it(talk: T
     assert " more" in message.plain
     assert callable(message.picture)
     assert size(message.picture())[0] == WIDTH
+
+
+def test_one_picture_of_the_week_does_for_all_who_follow_the_same(talk: Talk) -> None:
+    warmed(talk)
+    composer, pictures = Composer(str), []
+    for number, look in enumerate((Look.DARK, Look.DARK, Look.LIGHT)):
+        chat = f"telegram:{number + 10}"
+        subscribers.enrol(talk.db, chat, "x", [WORLD.id], Level.NOTABLE, NOW - WEEK)
+        subscribers.change(talk.db, chat, NOW, look=look)
+        digests.queue(talk.db, chat, DigestKind.WEEKLY, NOW - WEEK, NOW, [], NOW)
+    for owed in _delivered(talk):
+        message = composer.compose(talk.db, owed, NOW)
+        assert message is not None
+        pictures.append(message.picture)
+    first, same, light = pictures
+    assert first is same
+    assert light is not first
 
 
 def _delivered(talk: Talk) -> list[Delivery]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -92,9 +94,10 @@ async def test_a_picture_is_drawn_when_it_is_sent_and_its_caption_fits(
     server.world.person(7)
     line = await connect()
     words = (Span("Trend", "bold"), Span(" <&> " * 400))
-    number = await line.chat.send("telegram:7", Message(words, picture=lambda: PNG))
-    await line.chat.edit("telegram:7", number, Message((Span("newer"),), picture=lambda: PNG))
-    await line.chat.send("telegram:7", Message(words, picture=lambda: PNG))
+    first = await line.chat.prepared("telegram:7", Message(words, picture=lambda: PNG))
+    number = await line.chat.send("telegram:7", first)
+    await line.chat.edit("telegram:7", number, replace(first, spans=(Span("newer"),)))
+    await line.chat.send("telegram:7", first)
     assert [(p.picture, len(p.text) <= 1024) for p in server.world.posted] == [(True, True)] * 2
 
 
@@ -106,8 +109,18 @@ async def test_words_come_without_the_picture_that_cannot_be_drawn(
 
     server.world.person(7)
     line = await connect()
-    await line.chat.send("telegram:7", Message((Span("trend"),), picture=broken))
+    words = await line.chat.prepared("telegram:7", Message((Span("trend"),), picture=broken))
+    await line.chat.send("telegram:7", words)
     assert [(p.picture, p.text) for p in server.world.posted] == [(False, "trend")]
+
+
+async def test_of_very_many_pictures_at_once_some_are_words_that_say_so(connect: Connect) -> None:
+    line = await connect()
+    asked = [line.chat.prepared("telegram:7", Message((), picture=lambda: PNG)) for _ in range(23)]
+    said = await asyncio.gather(*asked)
+    assert [bool(one.picture) for one in said] == [True] * 20 + [False] * 3
+    assert "many are wanted at once" in said[-1].plain
+    assert (await line.chat.prepared("telegram:7", Message((), picture=lambda: PNG))).picture == PNG
 
 
 async def test_a_picture_is_sent_with_its_caption_and_replaced(

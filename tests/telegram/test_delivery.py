@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,14 +12,17 @@ from sqlite_utils import Database
 from bot.chat import ChatError, ChatStopped, Message, Span
 from bot.compose import Composer
 from bot.outcomes import next_try
-from storage import access, alerts, subscribers
+from storage import access, alerts, digests, subscribers
+from storage.digests import DigestKind
 from storage.model import Delivery, Level
 from tests.storage.making import START, grow, states
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.stage import Stage, play, unwritable, words
-from tests.telegram.virtual import run
+from tests.telegram.virtual import Slow, run
 
 HOUR = 3600
+WEEK = timedelta(days=7)
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.mark.parametrize(
@@ -413,6 +417,30 @@ def test_what_was_sent_while_the_disk_filled_up_is_not_sent_again() -> None:
         assert states(stage.db, "telegram:7") == ["sent"]
 
     play(story)
+
+
+@pytest.mark.failure("F14")
+def test_alerts_do_not_wait_until_everyones_picture_is_drawn() -> None:
+    def compose(db: Database, delivery: Delivery, now: datetime) -> Message | None:
+        message = words(db, delivery, now)
+        return replace(message, picture=Slow(PNG, 1.0)) if message and delivery.digest else message
+
+    async def story(stage: Stage) -> None:
+        stage.person(*range(100, 200), topics=())
+        stage.person(7)
+        for number in range(100, 200):
+            chat, now = f"telegram:{number}", stage.clock()
+            digests.queue(stage.db, chat, DigestKind.WEEKLY, now - WEEK, now, [], now)
+        await asyncio.sleep(2)
+        told = stage.alert()
+        await asyncio.sleep(3)
+        assert stage.seen(7) == [f"alert {told}"]
+        assert sum(bool(stage.seen(number)) for number in range(100, 200)) < 10
+        await asyncio.sleep(300)
+        assert [len(stage.seen(number)) for number in range(100, 200)] == [1] * 100
+        assert sum(post.picture for post in stage.emulator.world.posted) == 100
+
+    play(story, compose=compose)
 
 
 @pytest.mark.failure("F14")

@@ -9,6 +9,7 @@ import asyncio
 import json
 import selectors
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
@@ -38,6 +39,17 @@ class _Jumping(selectors.SelectSelector):
         return super().select(0)
 
 
+@dataclass(frozen=True)
+class Slow:
+    """Work for a thread that takes a while."""
+
+    result: bytes
+    seconds: float
+
+    def __call__(self) -> bytes:
+        return self.result
+
+
 class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop in which nobody waits. Only for code without a network."""
 
@@ -49,12 +61,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._jumping.passed
 
     def run_in_executor(self, executor: Any, func: Any, *args: Any) -> asyncio.Future[Any]:
-        """Work for a thread takes no time here either."""
+        """Work for a thread takes no time here either, but for a ``Slow`` one."""
         done = self.create_future()
-        try:
-            done.set_result(func(*args))
-        except Exception as error:
-            done.set_exception(error)
+
+        def do() -> None:
+            try:
+                done.set_result(func(*args))
+            except Exception as error:
+                done.set_exception(error)
+
+        work = getattr(func, "args", (func,))[0]
+        if isinstance(work, Slow):
+            self.call_later(work.seconds, do)
+        else:
+            do()
         return done
 
 
