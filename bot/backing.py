@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.db import StorageError, backup_file, file_of
+from storage.db import StorageError, backup, file_of
 
 KEEP = 7
 EVERY = timedelta(days=1)
@@ -36,7 +36,7 @@ async def back_up(db: Database, folder: Path, now: datetime) -> Path:
 
 def _copy(source: Path, folder: Path, target: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    backup_file(source, target)
+    backup(source, target)
     for old in sorted(folder.glob(_COPIES))[:-KEEP]:
         old.unlink(missing_ok=True)
     return target

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from storage import schema
 
@@ -151,21 +151,35 @@ def _damaged(path: Path, detail: str) -> str:
 
 
 def _migrate(db: Database, path: Path | None, now: datetime) -> None:
+    """Take the steps that are due, each in a transaction of its own.
+
+    Whoever opens the file meanwhile waits for the step, and then finds it taken.
+    """
     migrations, names = schema.read()
-    waiting = [migration.name for migration in migrations.pending(db)]
-    for name in waiting:
-        if path is not None:
-            copy = path.with_name(f"{path.name}.before-{name}-{now:%Y%m%dT%H%M%SZ}.bak")
-            backup(db, copy)
-        following = names[names.index(name) + 1 :]
-        try:
-            migrations.apply(db, stop_before=following)
-        except sqlite3.Error as error:
-            where = path.name if path else "the new database"
-            raise StorageError(
-                f"{where} could not be brought up to date at step {name}: {error}. It is as it "
-                "was before that step."
-            ) from error
+    while migrations.pending(db):
+        with transaction(db):
+            for step in migrations.pending(db)[:1]:
+                _take(step.name, names, migrations, db, path, now)
+
+
+def _take(
+    name: str,
+    names: Sequence[str],
+    migrations: Migrations,
+    db: Database,
+    path: Path | None,
+    now: datetime,
+) -> None:
+    if path is not None:
+        backup(path, path.with_name(f"{path.name}.before-{name}-{now:%Y%m%dT%H%M%SZ}.bak"))
+    try:
+        migrations.apply(db, stop_before=names[names.index(name) + 1 :])
+    except sqlite3.Error as error:
+        where = path.name if path else "the new database"
+        raise StorageError(
+            f"{where} could not be brought up to date at step {name}: {error}. It is as it "
+            "was before that step."
+        ) from error
 
 
 @contextmanager
@@ -245,16 +259,12 @@ def write(db: Database, sql: str, parameters: Parameters = ()) -> int:
     return db.conn.execute(sql, parameters).rowcount
 
 
-def backup(db: Database, target: Path) -> None:
-    """Write a complete, consistent copy to ``target`` (replaced at once when it is whole).
+def backup(path: Path, target: Path) -> None:
+    """Copy the database at ``path``, complete and consistent, to ``target``, replaced when whole.
 
-    Raises StorageError where the copy cannot be written.
+    Through a connection of its own: safe in a thread, and while ``path`` is in use. Raises
+    StorageError where it cannot be read or the copy cannot be written.
     """
-    _copy(db.conn, target)
-
-
-def backup_file(path: Path, target: Path) -> None:
-    """As ``backup``, through a connection of its own: safe in a thread while ``path`` is in use."""
     try:
         source = _read_only(path)
     except sqlite3.Error as error:
