@@ -275,10 +275,15 @@ def _dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hi
 
 
 def _of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
-    """Whether a date there is that of the harm a step back undoes: "freed a pilot captured in 1998"."""
+    """Whether a date there is that of the harm a step back undoes: "freed a pilot captured in 1998".
+
+    The harm may stand before it too ("pilots captured in 1998 were freed"), but does not open
+    the sentence: "Since 1998 ...".
+    """
     harm = language.recall.get("harm", frozenset())
+    first = 1 if where < hit.operator else hit.operator + 1
     return language.rules[hit.rule].category.axis is Axis.DE_ESCALATION and not harm.isdisjoint(
-        seen.tokens.words[max(hit.operator + 1, where - HARM_REACH) : where]
+        seen.tokens.words[max(first, where - HARM_REACH) : where]
     )
 
 
