@@ -19,8 +19,7 @@ READ = [
     ("a verb that only goes with the one before it follows it", "Chad and Sudan ended escalating hostilities on their border.", D),
     ("days and adverbs may stand before it too", "The M23 rebels on Tuesday pull out of Goma.", D),
     ("a date behind a participle of its own dates that alone", "Chad and Sudan restored diplomatic ties cut four years ago.", D),
-    ("a harm told before the step back keeps its date to itself", "Timor's rebels, whose land was invaded in 1975, signed a truce with Jakarta.", D),
-    ("a year that opens the sentence dates it all", "Since 1998 the rebels in Colombia have released forty hostages.", N),
+    ("a harm told before the step back keeps its date to itself", "Timor's rebels, invaded in 1975, agreed a truce with Jakarta.", D),
     ("an -ing word with an object is a verb behind its article too", "Ankara announced the revoking of its embargo against Damascus.", D),
     ("so does a year", "Bolivia and Chile will exchange ambassadors recalled in 1978.", D),
     ("what opens with 'after' only recalls", "After months of battles, Sudan's army and the rebels signed a ceasefire.", D),
@@ -30,6 +29,7 @@ READ = [
 
 
 QUIET = [
+    ("a year that opens the sentence dates it all", "Since 1998 rebels in Colombia have freed forty hostages."),
     ("a year in an event's name dates it", "Tourism in Egypt fell after the 2013 terrorist attacks."),
     ("an onlooker's concern is no event", "Norway voiced concern over shelling near the Sudanese border."),
     ("a warning against a step is not the step", "France warned against scrapping the nuclear accord with Iran."),
