@@ -56,7 +56,10 @@ def _text(raw: Any) -> str:
 
 
 def _path(raw: Any) -> Path:
-    return Path(_text(raw)).expanduser()
+    try:
+        return Path(_text(raw)).expanduser()
+    except RuntimeError:
+        raise ValueError("begins with the home of a user who is not on this machine") from None
 
 
 def _token(raw: Any) -> str:
@@ -215,7 +218,11 @@ def _read_file(
     environment: Mapping[str, str], folder: Path, faults: list[str]
 ) -> tuple[Path | None, dict[str, Any]]:
     named = environment.get(PREFIX + "CONFIG", "").strip()
-    source = folder / Path(named).expanduser() if named else folder / "detente.toml"
+    try:
+        source = folder / (_path(named) if named else "detente.toml")
+    except ValueError as error:
+        faults.append(f"{PREFIX}CONFIG: {error}")
+        return None, {}
     if not named and not source.exists():
         return None, {}
     try:

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
+from io import TextIOWrapper
 from itertools import count
 from typing import TextIO
 from unicodedata import combining, east_asian_width
@@ -115,7 +116,7 @@ class Console:
         while True:
             try:
                 line = self._read()
-            except (OSError, ValueError, UnicodeDecodeError):
+            except (OSError, ValueError):
                 line = ""
             try:
                 loop.call_soon_threadsafe(queue.put_nowait, line or None)
@@ -201,5 +202,10 @@ def _joined(line: list[Span]) -> list[Span]:
 
 
 def keyboard() -> Callable[[], str]:
-    """Reads a line from standard input; empty at its end."""
+    """Reads a line from standard input; empty at its end.
+
+    Half a letter, as an unlucky backspace leaves it, is no end.
+    """
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     return sys.stdin.readline

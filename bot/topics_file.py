@@ -63,7 +63,7 @@ def _topic(
     pairs = entry.get("pairs", [])
     if not isinstance(name, str) or not name.strip():
         faults.append(f"{where}its name must be a text")
-    if not all(_codes(pair) and len(pair) == 2 for pair in pairs):
+    if not isinstance(pairs, list) or not all(_codes(pair) and len(pair) == 2 for pair in pairs):
         faults.append(f'{where}pairs must look like [["RUS", "UKR"]]')
         return None
     groups = {key: entry.get(key, []) for key in ("actors", "places")}

@@ -53,7 +53,7 @@ def faults(sign: Sign | None, now_is: Health, now: datetime) -> list[str]:
         said += [f"{part}: {s}" for part, s in sign.states.items() if not s.startswith("ok")]
     if now_is.oldest_waiting is not None and now_is.oldest_waiting > STUCK:
         said.append(f"A message has been waiting for {spelled(now_is.oldest_waiting)}.")
-    if now_is.feeds and now_is.feeds_failing == now_is.feeds:
+    if now_is.feeds_failing and now_is.feeds_failing == now_is.feeds_read:
         said.append("No feed can be read.")
     if now_is.heard is not None and now - now_is.heard >= SILENT_AFTER:
         said.append(f"No article has come from any feed for {spelled(now - now_is.heard)}.")

@@ -55,6 +55,11 @@ class Health:
     bytes: int
     """Size of the database."""
 
+    @property
+    def feeds_read(self) -> int:
+        """Those that are polled."""
+        return self.feeds - self.feeds_paused - self.feeds_gone
+
 
 def health(db: Database, now: datetime) -> Health:
     """Count everything; a few milliseconds at a million articles."""

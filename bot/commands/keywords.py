@@ -45,19 +45,20 @@ async def _add(ask: Ask, said: list[str]) -> list[Message]:
     if literal is None:
         raise Refusal("A keyword is one to eight plain words of letters and digits, no pattern.")
     category = said[1].casefold()
-    known = learning.categories(ask.desk.judge)
-    if category not in known:
-        raise Refusal(f"There is no category “{clean(category, 30)}”. There are {listed(known)}.")
+    every = learning.categories(ask.desk.judge)
+    if category not in every:
+        raise Refusal(f"There is no category “{clean(category, 30)}”. There are {listed(every)}.")
     severity = words.number(said[2], 1, 10, "A severity") if len(said) == 3 else None
     now = keywords.every(ask.db)
     if len(now) >= MOST:
         raise Refusal(f"There are {MOST} keywords already; remove one first.")
     new = Keyword(literal, category, severity, ask.user, ask.now)
-    judge = await _taught(ask, [*(k for k in now if k.words != literal), new])
+    known = sorted([*(k for k in now if k.words != literal), new], key=lambda k: k.words)
+    judge = await _taught(ask, known)
     with transaction(ask.db):
         old = keywords.put(ask.db, new)
         audit.write(ask.db, ask.user, "keyword", literal, _value(old), _value(new), ask.now)
-    ask.desk.judge = judge
+    await _put_to_use(ask, judge, known)
     weight = severity or judge.lexicon.categories[category].severity
     return ask.screen(
         f"“{literal}” now counts as {category}, severity {weight:g}. Articles read from now on "
@@ -70,21 +71,28 @@ async def _remove(ask: Ask, said: str) -> list[Message]:
     now = keywords.every(ask.db)
     if literal not in {k.words for k in now}:
         raise Refusal(f"“{clean(literal, 40)}” is no keyword. /keywords lists them.")
-    judge = await _taught(ask, [k for k in now if k.words != literal])
+    known = [k for k in now if k.words != literal]
+    judge = await _taught(ask, known)
     with transaction(ask.db):
         old = keywords.remove(ask.db, literal)
         audit.write(ask.db, ask.user, "keyword", literal, _value(old), None, ask.now)
-    ask.desk.judge = judge
+    await _put_to_use(ask, judge, known)
     return ask.screen(f"“{literal}” is a keyword no longer. /undo takes it back.")
 
 
 async def _taught(ask: Ask, known: list[Keyword]) -> Judge:
     """The judge that knows these; reading the lexicon takes a moment, so beside the loop."""
-    known.sort(key=lambda k: k.words)
     try:
         return await asyncio.to_thread(learning.taught, ask.desk.lexicon, known)
     except LexiconError as error:
         raise Refusal(f"The lexicon refuses it: {clean(error.faults[0], 200)}") from None
+
+
+async def _put_to_use(ask: Ask, judge: Judge, known: list[Keyword]) -> None:
+    """Judge by ``judge``, which knows ``known``: unless others taught it something meanwhile."""
+    while (kept := keywords.every(ask.db)) != known:
+        known, judge = kept, await _taught(ask, kept)
+    ask.desk.judge = judge
 
 
 def _listed(ask: Ask) -> list[Message]:

@@ -62,7 +62,7 @@ def mute(ask: Ask) -> list[Message]:
     if length is None:
         raise Refusal("Say how long: /mute 8h, or /mute sudan 2h. /mute off ends it.")
     if what.startswith("only "):
-        subscribers.unmute(ask.db, one.id, None, ask.now)
+        subscribers.change(ask.db, one.id, ask.now, muted_until=None)
         what = what.removeprefix("only ")
     return _mute(ask, one, what, length, alert)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from bot.commands.desk import Look
 from bot.commands.registry import Who, offered
 from bot.commands.undoing import UNDO
 from bot.compose import Composer
+from bot.judgement import Judge
 from storage import access, audit, feeds, keywords, notices, subscribers, thresholds, topics
 from storage.feeds import Feed, FeedState
 from storage.model import Article, Axis, Decision, Level, Reason, ReasonKind, Tier
@@ -157,6 +161,23 @@ async def test_a_keyword_goes_through_the_engine_and_its_version(talk: Talk) -> 
     assert judged.lexicon != before
     await talk.say('/keywords remove "dirty bomb"')
     assert talk.desk.judge.lexicon.version == before
+
+
+async def test_what_two_admins_teach_at_once_is_both_known(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pupils: list[tuple[Judge, list[str]]] = []
+
+    def taught(folder: Path | None, known: Iterable[keywords.Keyword]) -> Judge:
+        pupils.append((Judge(talk.desk.judge.lexicon), [k.words for k in known]))
+        return pupils[-1][0]
+
+    monkeypatch.setattr(learning, "taught", taught)
+    lines = ('/keywords add "dirty bomb" terror', '/keywords add "grain wall" blockade')
+    await asyncio.gather(*(talk.say(line) for line in lines))
+    assert [words for judge, words in pupils if judge is talk.desk.judge] == [
+        ["dirty bomb", "grain wall"]
+    ]
 
 
 @pytest.mark.failure("F56")

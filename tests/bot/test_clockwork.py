@@ -14,8 +14,9 @@ import pytest
 from bot import backing, wellness
 from bot.judgement import Assess, Judge
 from bot.running import clockwork
-from storage import articles
+from storage import articles, feeds
 from storage.db import Busy
+from storage.feeds import Feed, FeedState
 from storage.health import health
 from storage.model import Assessment
 from tests.bot.stage import START, Played
@@ -103,6 +104,15 @@ async def test_health_names_the_job_that_fails_until_it_works_again(played: Play
     assert "The job “time”: failed 2 times: KeyError" in said(played)
     played.app.jobs = lambda: {"time": Pulse(runs=5, failures=2, last_error="KeyError")}
     assert not any("job" in line for line in said(played))
+
+
+async def test_feeds_that_all_fail_are_told_of_though_others_are_paused(played: Played) -> None:
+    db, failing = played.app.db, Feed("a", "https://a.example/rss", "A", "a.example", errors=3)
+    paused = Feed("b", "https://b.example/rss", "B", "b.example", state=FeedState.PAUSED)
+    feeds.add(db, paused, START)
+    assert "No feed can be read." not in said(played)
+    feeds.add(db, failing, START)
+    assert "No feed can be read." in said(played)
 
 
 def said(played: Played) -> list[str]:

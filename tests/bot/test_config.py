@@ -69,6 +69,8 @@ def test_every_fault_is_told_at_once_with_its_file_and_key(tmp_path: Path) -> No
         pytest.param("TELEGRAM_WEBHOOK", "https://a.org", "with a path", id="no path"),
         pytest.param("LOG_LEVEL", "loud", "must be debug", id="an unknown log level"),
         pytest.param("KEEP_DAYS", "ten", "whole number of days", id="days in words"),
+        pytest.param("DATABASE", "~nobody-here/d.db", "not on this machine", id="no such user"),
+        pytest.param("CONFIG", "~nobody-here/d.toml", "not on this machine", id="nor their file"),
         pytest.param("CONFIG", "missing.toml", "cannot be read", id="a file that is not there"),
     ],
 )

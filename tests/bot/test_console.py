@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat import Button, Message, Span
-from bot.console import Console, width, wrapped
+from bot.console import Console, keyboard, width, wrapped
 from bot.speech import bold, press, say
 
 LONG = "🔴 ESCALATION · level 4 severe · India – Pakistan and everyone around them"
@@ -71,6 +72,12 @@ async def test_a_line_is_said_and_a_number_presses_the_last_buttons() -> None:
         ("/help", None), ("1/b", "1"), ("3", None), ("stop", None),
     ]  # fmt: skip
     assert {(h.chat, h.user) for h in heard} == {("console", "console")}
+
+
+def test_half_a_letter_is_no_end_of_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"he\xc3\n/help\n"), "utf-8"))
+    read = keyboard()
+    assert [read(), read(), read()] == ["he\ufffd\n", "/help\n", ""]
 
 
 async def test_without_a_keyboard_nobody_is_heard() -> None:

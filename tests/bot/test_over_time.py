@@ -131,6 +131,7 @@ def test_topics_are_read_and_a_faulty_one_costs_only_itself(tmp_path: Path) -> N
         '[[topic]]\nid = "Bad Id"\n'
         '[[topic]]\nid = "b"\npairs = [["RUS"]]\n'
         '[[topic]]\nid = "c"\nplaces = ["MARS"]\nplace = 1\n'
+        '[[topic]]\nid = "d"\npairs = 5\n'
     )
     found, faults = topics_file.read(file, {"RUS", "UKR"}.__contains__)
     assert [(t.id, t.pairs) for t in found] == [("a", (("RUS", "UKR"),))]
@@ -143,6 +144,7 @@ def test_topics_are_read_and_a_faulty_one_costs_only_itself(tmp_path: Path) -> N
         'b: pairs must look like [["RUS", "UKR"]]',
         "c: unknown key 'place'",
         "c: no actor or place has the code MARS",
+        'd: pairs must look like [["RUS", "UKR"]]',
     ]
 
 

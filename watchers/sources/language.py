@@ -1,7 +1,7 @@
 """Which language a text is in, so that what cannot be judged is at least counted by name.
 
 The door to py3langid, whose model takes a second and 80 MB: it is loaded only for a text whose
-script and commonest words leave the question open, and only in the parser's process.
+script and commonest words leave the question open: in the parser's process for what feeds bring.
 """
 
 from __future__ import annotations
