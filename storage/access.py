@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -145,12 +144,6 @@ def answer(db: Database, nonce: str, user: str, now: datetime) -> Any:
     if row is None or row["until"] <= stamp(now):
         return None
     return json.loads(row["action"])
-
-
-def void_asks(db: Database, nonces: Sequence[str]) -> None:
-    """Withdraw buttons (the other one of Apply / Cancel was pressed)."""
-    with transaction(db):
-        db.conn.executemany("DELETE FROM asks WHERE hash = ?", [(_hash(n),) for n in nonces])
 
 
 def first_time(db: Database, chat_service: str, update: int, now: datetime) -> bool:

@@ -56,15 +56,6 @@ def between(
     return [_alert(row) for row in select(db, sql, asked)]
 
 
-def by_message(db: Database, chat: str, message: str) -> Alert | None:
-    """The alert that a chat's message told."""
-    sql = """
-        SELECT a.* FROM deliveries d JOIN alerts a ON a.id = d.alert
-        WHERE d.chat = ? AND d.message = ? ORDER BY d.id DESC LIMIT 1"""
-    row = one(db, sql, (chat, message))
-    return None if row is None else _alert(row)
-
-
 def of_article(db: Database, article: int) -> Alert | None:
     """The newest alert that this article made."""
     row = one(db, "SELECT * FROM alerts WHERE article = ? ORDER BY id DESC LIMIT 1", (article,))

@@ -172,13 +172,6 @@ def _note(
     return id
 
 
-def latest(db: Database, chat: str, kind: DigestKind) -> Digest | None:
-    """The newest digest of this kind, for knowing when the next is due."""
-    sql = "SELECT * FROM digests WHERE chat = ? AND kind = ? ORDER BY until DESC, id DESC LIMIT 1"
-    row = one(db, sql, (chat, kind.value))
-    return None if row is None else _digest(db, row)
-
-
 def _digest(db: Database, row: Row) -> Digest:
     sql = """
         SELECT a.id FROM digest_alerts d JOIN alerts a ON a.id = d.alert WHERE d.digest = ?

@@ -245,15 +245,6 @@ def next_due(db: Database, now: datetime) -> datetime | None:
     return max(moment(first), now, _paused_until(db, "", now) or now)
 
 
-def backlog(db: Database, chat: str | None, now: datetime) -> int:
-    """How many deliveries wait for ``chat`` (None: for all chats), the held ones too."""
-    where = "(due IS NOT NULL OR held_until IS NOT NULL)"
-    if chat is None:
-        return int(value(db, f"SELECT count(*) FROM deliveries WHERE {where}"))  # noqa: S608
-    sql = f"SELECT count(*) FROM deliveries WHERE chat = ? AND {where}"  # noqa: S608
-    return int(value(db, sql, (chat,)))
-
-
 def _paused_until(db: Database, place: str, now: datetime) -> datetime | None:
     sql = "SELECT until FROM pauses WHERE place = ? AND until > ?"
     text = value(db, sql, (place, stamp(now)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -34,11 +33,17 @@ _OLD = (
     ),
     (
         "stories",
-        "DELETE FROM stories WHERE id IN (SELECT id FROM stories WHERE updated < ? LIMIT ?)",
+        """
+        DELETE FROM stories WHERE id IN (
+            SELECT id FROM stories WHERE updated < ?
+            AND NOT EXISTS (SELECT 1 FROM alerts WHERE story = stories.id) LIMIT ?)""",
     ),
     (
         "articles",
-        "DELETE FROM articles WHERE id IN (SELECT id FROM articles WHERE seen < ? LIMIT ?)",
+        """
+        DELETE FROM articles WHERE id IN (
+            SELECT id FROM articles WHERE seen < ?
+            AND NOT EXISTS (SELECT 1 FROM alerts WHERE article = articles.id) LIMIT ?)""",
     ),
 )
 _KEYS = """
@@ -46,19 +51,11 @@ _KEYS = """
     (SELECT key FROM article_keys WHERE sighted < ? AND article IS NULL LIMIT ?)"""
 
 
-def prune(db: Database, now: datetime, keep_days: int) -> Counter[str]:
-    """Forget everything older than ``keep_days`` at once; how many rows of each kind."""
-    forgotten: Counter[str] = Counter()
-    for step in steps(db, now, keep_days):
-        forgotten.update(step)
-    return forgotten
-
-
 def steps(db: Database, now: datetime, keep_days: int) -> Iterator[dict[str, int]]:
     """Forget articles, stories, alerts and deliveries older than ``keep_days`` (at least 1).
 
     Each step is one short transaction and says how many rows of a kind it took, so that a caller
-    can let others have their turn in between. An alert somebody still waits for stays. Keys are
+    can let others have their turn in between. An alert somebody still waits for stays, with what it tells of. Keys are
     kept twice as long, and at least 60 days after a source last showed them, so that old news
     published again stays known. The audit and the dates of acts are kept.
     """

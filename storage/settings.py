@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage import rows
-from storage.db import select, transaction, value, write
+from storage.db import transaction, value, write
 
 
 def get(db: Database, key: str, default: Any = None) -> Any:
@@ -24,8 +24,3 @@ def put(db: Database, key: str, new: Any) -> Any:
         if new is not None:
             write(db, "INSERT INTO settings VALUES (?, ?)", (key, rows.dump(new)))
     return before
-
-
-def every(db: Database) -> dict[str, Any]:
-    found = select(db, "SELECT key, value FROM settings ORDER BY key")
-    return {row["key"]: json.loads(row["value"]) for row in found}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
-from typing import Any
 
 import click
 
@@ -47,14 +45,6 @@ class Fault(click.ClickException):
     """Something the person at the keyboard has to mend. Exit code 2, one line a fault."""
 
     exit_code = 2
-
-
-def told(call: Callable[[], Any], *faults: type[Exception]) -> Any:
-    """``call()``, with the named exceptions turned into a Fault that shows their message."""
-    try:
-        return call()
-    except faults as error:
-        raise Fault(str(error)) from error
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

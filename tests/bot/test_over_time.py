@@ -63,7 +63,7 @@ async def test_a_digest_is_queued_once_and_not_long_after_its_hour(talk: Talk) -
     assert queue_due(db, at(23, 12)) == 0
     assert queue_due(db, at(24, 7, 1)) == 1
     assert queue_due(db, at(24, 7, 2)) == 0
-    found = digests.latest(db, "telegram:1", DigestKind.MORNING)
+    found = digests.get(db, 1)
     assert found is not None
     assert (found.since, found.until, found.alerts) == (at(23, 7), at(24, 7), ())
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlite_utils import Database
@@ -77,7 +78,7 @@ def test_what_came_in_a_digest_was_told_too(me: Database) -> None:
     assert [one.id for one in alerts.told_to(me, ME, 9, None)] == [2, 1]
 
 
-def test_alerts_are_found_by_topic_time_message_and_article(me: Database) -> None:
+def test_alerts_are_found_by_topic_time_and_article(me: Database) -> None:
     first = tell(me)
     tell(me, now=at(1), topics=("gulf",))
     tell(me, now=at(2), topics=("gulf", "world"))
@@ -86,10 +87,6 @@ def test_alerts_are_found_by_topic_time_message_and_article(me: Database) -> Non
     assert [one.id for one in alerts.latest(me, ["gulf"], 1, 3)] == [2]
     assert [one.id for one in alerts.between(me, START, at(2), None)] == [1, 2]
     assert [one.id for one in alerts.between(me, START, at(9), ["world"])] == [1, 3]
-    by_message = alerts.by_message(me, ME, "m1")
-    assert by_message is not None
-    assert by_message.id == 1
-    assert alerts.by_message(me, OTHER, "m1") is None
     of_article = alerts.of_article(me, first.article or 0)
     assert of_article == alerts.get(me, 1)
 
@@ -194,6 +191,14 @@ def test_health_counts_what_there_is_and_what_is_of_today(me: Database) -> None:
 # --- Forgetting ------------------------------------------------------------------------------
 
 
+def forget(db: Database, now: datetime, keep_days: int) -> Counter[str]:
+    """Forget all that is old at once; how many rows of each kind."""
+    forgotten: Counter[str] = Counter()
+    for step in retention.steps(db, now, keep_days):
+        forgotten.update(step)
+    return forgotten
+
+
 def counts(db: Database, *tables: str) -> list[int]:
     return [db.table(name).count for name in tables]
 
@@ -203,7 +208,7 @@ def test_what_is_older_than_asked_is_forgotten_with_all_that_hangs_on_it(me: Dat
     new = tell(me, now=at(20 * DAY))
     deliver(me, START)
     deliver(me, at(20 * DAY))
-    pruned = retention.prune(me, at(40 * DAY), keep_days=30)
+    pruned = forget(me, at(40 * DAY), keep_days=30)
     assert (pruned["articles"], pruned["stories"], pruned["alerts"]) == (1, 1, 1)
     assert articles.get(me, old.article or 0) is None
     assert articles.get(me, new.article or 0) is not None
@@ -216,11 +221,11 @@ def test_what_is_older_than_asked_is_forgotten_with_all_that_hangs_on_it(me: Dat
 def test_an_article_that_was_forgotten_is_still_known_for_as_long_again(me: Database) -> None:
     record(me, article(1), assessment(), NOTED, START)
     record(me, article(2), assessment(), NOTED, START)
-    retention.prune(me, at(59 * DAY), keep_days=30)
+    forget(me, at(59 * DAY), keep_days=30)
     assert articles.known(me, ["guid-1"]) == {"guid-1"}
     assert articles.by_key(me, "guid-1") is None
     articles.sighted(me, ["guid-2"], at(59 * DAY))
-    assert retention.prune(me, at(61 * DAY), keep_days=30)["keys"] == 3
+    assert forget(me, at(61 * DAY), keep_days=30)["keys"] == 3
     assert articles.known(me, ["guid-1", "guid-2"]) == {"guid-2"}
 
 
@@ -230,7 +235,9 @@ def test_an_alert_that_is_still_owed_is_not_forgotten(me: Database) -> None:
     outbox.pause(me, OTHER, at(90 * DAY))
     tell(me, level=Level.SEVERE)
     assert claim(me) == []
-    retention.prune(me, at(60 * DAY), keep_days=1)
+    forget(me, at(60 * DAY), keep_days=1)
+    (kept,) = alerts.between(me, START, at(1), None)
+    assert [bool(alerts.story_of(me, kept)), len(alerts.articles_of(me, kept))] == [True, 1]
     assert sorted(each.chat for each in deliver(me, at(90 * DAY))) == [ME, OTHER]
 
 
@@ -241,10 +248,10 @@ def test_what_a_waiting_digest_lists_is_not_forgotten(me: Database) -> None:
     outbox.pause(me, ME, at(60 * DAY))
     with transaction(me):
         me.conn.execute("DELETE FROM deliveries WHERE alert IS NOT NULL")
-    retention.prune(me, at(30 * DAY), keep_days=1)
+    forget(me, at(30 * DAY), keep_days=1)
     assert set(getattr(digests.get(me, 1), "alerts", ())) == set(asked)
     deliver(me, at(60 * DAY))
-    retention.prune(me, at(62 * DAY), keep_days=1)
+    forget(me, at(62 * DAY), keep_days=1)
     assert counts(me, "digests", "alerts") == [0, 0]
 
 
@@ -258,7 +265,7 @@ def test_what_expired_is_forgotten_and_the_audit_is_kept(me: Database) -> None:
     notices.tell(me, [ME], "old words", START)
     deliver(me, at(2))
     audit.write(me, ME, "threshold", "world", 45, 60, START)
-    retention.prune(me, at(10 * DAY), keep_days=5)
+    forget(me, at(10 * DAY), keep_days=5)
     gone = ("codes", "asks", "updates", "mutes", "pauses", "host_pauses", "notices", "deliveries")
     assert counts(me, *gone) == [0] * len(gone)
     assert counts(me, "audit") == [1]
@@ -267,14 +274,14 @@ def test_what_expired_is_forgotten_and_the_audit_is_kept(me: Database) -> None:
 def test_a_long_series_is_thinned_to_the_first_value_of_each_day(db: Database) -> None:
     for hour in range(48):
         heats.save(db, {"AAA:BBB": Heat(at(hour), 50.0)})
-    retention.prune(db, at(200 * DAY), keep_days=365)
+    forget(db, at(200 * DAY), keep_days=365)
     series = heats.together(db, ["AAA:BBB"], START, at(48))
     assert [heat.at.hour for heat in series] == [9, 0, 0]
 
 
 def test_nothing_can_be_kept_for_no_time_at_all(db: Database) -> None:
     with pytest.raises(ValueError, match="at least one day"):
-        retention.prune(db, START, keep_days=0)
+        forget(db, START, keep_days=0)
 
 
 def test_forgetting_goes_in_small_steps_and_what_is_left_stays_known(db: Database) -> None:

@@ -100,7 +100,6 @@ def test_what_arrived_is_done(chat: Database) -> None:
     assert numbers(deliver(chat)) == [(ONE, 1)]
     assert claim(chat, at(100)) == []
     assert outbox.next_due(chat, START) is None
-    assert outbox.backlog(chat, ONE, START) == 0
 
 
 def test_what_is_given_up_is_done_and_lets_the_next_pass(chat: Database) -> None:

@@ -262,7 +262,7 @@ def test_a_regular_digest_waits_for_waking_and_comes_once(me: Database) -> None:
     assert not digests.queue(me, *asked)
     assert deliver(me, EVENING) == []
     assert [each.digest for each in deliver(me, MORNING)] == [1]
-    latest = digests.latest(me, ME, DigestKind.WEEKLY)
+    latest = digests.get(me, 1)
     assert latest is not None
     assert latest.until == EVENING
 
@@ -276,7 +276,7 @@ def test_a_morning_digest_tells_what_was_held_in_place_of_a_message_of_its_own(
     assert deliver(me, EVENING) == []
     assert digests.queue(me, ME, DigestKind.MORNING, START, MORNING, [1, 2], MORNING)
     assert sorted(told(me, MORNING)) == [1, 2, 3], "what the digest lacks still comes"
-    digest = digests.latest(me, ME, DigestKind.MORNING)
+    digest = digests.get(me, 1)
     assert digest is not None
     assert digests.held_back(me, digest) == {1, 2}
 
