@@ -62,6 +62,7 @@ def test_without_a_keyboard_one_cycle_tells_everything_once(home: Path) -> None:
     assert "threshold 45 · first signal" in first.stdout
     assert "“fires missiles" in first.stdout
     assert f"Database: {home / 'd.db'}" in first.stderr
+    assert f"Settings: {home / 'detente.toml'}" in first.stderr
     second = ran(home, "run", "--once")
     assert (second.returncode, second.stdout) == (0, "")
 

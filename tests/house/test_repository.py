@@ -41,6 +41,13 @@ def test_nothing_is_left_for_later() -> None:
             assert not later.search(text), name
 
 
+def test_the_source_package_has_all_that_a_checkout_has() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    packed = tomllib.loads(text)["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    by_itself = {"pyproject.toml", ".gitignore"}
+    assert {name.parts[0] for name in files()} == {*packed, *by_itself}
+
+
 def test_the_version_is_told_once() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
