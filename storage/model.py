@@ -311,7 +311,7 @@ class Story:
     axis: Axis
     """The axis that leads."""
     categories: tuple[str, ...]
-    """The act that it opened with comes first."""
+    """The act that it was last told by, else opened with, comes first."""
     places: tuple[str, ...]
     numbers: tuple[str, ...]
     stems: frozenset[str]
@@ -439,6 +439,19 @@ STORY_WINDOW = timedelta(hours=36)
 """A story not updated for this long is closed."""
 STORY_CANDIDATES = 60
 """At most so many stories are looked at for one article, the most recently updated ones."""
+TOLD_WINDOW = timedelta(hours=60)
+"""An alert is not told anew for this long, in whatever story."""
+TOLD_CANDIDATES = 60
+"""At most so many of the last alerts are looked at for one article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How usual words are: in how many articles of late they stood, older uses counting less."""
+
+    articles: float = 0.0
+    words: Mapping[str, float] = field(default_factory=dict)
+    """By the beginning of the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,10 +464,14 @@ class Situation:
 
     For a tick: the stories that wait for a second source.
     """
+    told: tuple[Story, ...] = ()
+    """The stories that share an end and had an alert in the last 60 hours, latest alert first."""
     heats: Mapping[str, Heat] = field(default_factory=dict)
     """By pair key: those of the event's pairs. For a tick: every heat that is not at rest."""
     last: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     """By pair key and category: when an earlier article last carried it."""
+    frequencies: Frequencies = Frequencies()
+    """Of the event's own words."""
     heard: datetime | None = None
     """For a tick: when an article of a feed last arrived, else when the first feed was added."""
     silence_told: datetime | None = None
@@ -492,6 +509,8 @@ class Decision:
     alert: Alert | None = None
     """``id`` 0; recorded with its deliveries."""
     heats: Mapping[str, Heat] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    """Beginnings of words whose use is counted (``Frequencies``)."""
 
 
 # --- Chats and deliveries --------------------------------------------------------------------

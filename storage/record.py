@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage import evidence, heats, owed, rows, stories
+from storage import evidence, frequencies, heats, owed, rows, stories
 from storage.db import one, transaction, write
 from storage.model import Alert, Article, Assessment, Decision
 from storage.times import stamp, stamp_or_none
@@ -102,6 +102,8 @@ def _remember(
     if recorded.story is not None:
         write(db, "UPDATE articles SET story = ? WHERE id = ?", (recorded.story, id))
     stories.remember_acts(db, assessment, article.seen)
+    if decision.words:
+        frequencies.count(db, decision.words, now)
     return recorded
 
 

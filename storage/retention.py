@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from storage import frequencies
 from storage.db import transaction, write
 from storage.times import stamp
 
@@ -70,6 +71,9 @@ def steps(db: Database, now: datetime, keep_days: int) -> Iterator[dict[str, int
             with transaction(db):
                 gone = write(db, sql, (before, BITE))
             yield {kind: gone}
+    with transaction(db):
+        gone = frequencies.forget(db, now)
+    yield {"others": gone}
     for sql, before in _others(now, old):
         with transaction(db):
             gone = write(db, sql, (before,))

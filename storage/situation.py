@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage import feeds, heats, rows, stories, thresholds, topics
+from storage import feeds, frequencies, heats, rows, stories, thresholds, topics
 from storage.db import select, value
 from storage.model import (
     STORY_CANDIDATES,
     STORY_WINDOW,
+    TOLD_CANDIDATES,
+    TOLD_WINDOW,
     Assessment,
     Policy,
     ReasonKind,
@@ -28,10 +31,13 @@ def policy(db: Database, now: datetime) -> Policy:
     )
 
 
-def load(db: Database, assessment: Assessment, now: datetime) -> Situation:
-    """For one article: policy, the heats of its pairs, and the open stories that share an end.
+def load(
+    db: Database, assessment: Assessment, now: datetime, words: Collection[str] = ()
+) -> Situation:
+    """For one article: policy, the heats of its pairs, and the stories that share an end.
 
-    The cost is bounded by ``STORY_CANDIDATES``, however many articles are stored.
+    ``words`` are the article's own, whose use is looked up. The cost is bounded by
+    ``STORY_CANDIDATES`` and ``TOLD_CANDIDATES``, however many articles are stored.
     """
     if not assessment.pairs:
         return Situation(policy(db, now))
@@ -41,8 +47,10 @@ def load(db: Database, assessment: Assessment, now: datetime) -> Situation:
     return Situation(
         policy=policy(db, now),
         stories=stories.open_to(db, sorted(ends), now - STORY_WINDOW, STORY_CANDIDATES),
+        told=stories.told_of(db, ends, now - TOLD_WINDOW, TOLD_CANDIDATES),
         heats=heats.load(db, [score.pair.key for score in assessment.pairs]),
         last={(row["pair"], row["category"]): moment(row["at"]) for row in acts},
+        frequencies=frequencies.load(db, words, now),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,17 @@ def open_to(db: Database, ends: Sequence[str], since: datetime, most: int) -> tu
         ORDER BY newest.updated DESC, id DESC"""  # noqa: S608
     wanted = [value for end in ends for value in (end, stamp(since), most)]
     return _known(db, sql, (*wanted, most))
+
+
+def told_of(db: Database, ends: Set[str], since: datetime, most: int) -> tuple[Story, ...]:
+    """Return the stories with one of these ends among the last alerts, the latest alert first."""
+    sql = """
+        SELECT stories.id, version FROM
+            (SELECT id, story FROM alerts WHERE created >= ? AND story IS NOT NULL
+             ORDER BY id DESC LIMIT ?) AS latest
+        JOIN stories ON stories.id = latest.story ORDER BY latest.id DESC"""
+    told = {story.id: story for story in _known(db, sql, (stamp(since), most))}
+    return tuple(story for story in told.values() if not ends.isdisjoint(story.pair.ends))
 
 
 def waiting(db: Database, since: datetime) -> tuple[Story, ...]:

@@ -26,7 +26,7 @@ from storage.model import (
 )
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
-from watchers.lately import alike, answered, mentioned, often_told, rarity
+from watchers.lately import answered, heard, mentioned, rarity
 from watchers.origins import SEEDS, confidence, lone_unlisted, votes
 from watchers.stories import as_score
 from watchers.telling import Assessed, leading, ranked
@@ -64,10 +64,10 @@ def why(
         unasked = not any(topics_of(situation.policy, each) for each in pairs)
         kind = ReasonKind.NO_TOPIC if unasked else ReasonKind.BELOW_THRESHOLD
         return _told_before(before, after, None) or _not_told(kind, situation, pairs)
-    heard = [case for case in (audible(situation.policy, each) for each in over) if case]
-    if not heard:
+    loud = [case for case in (audible(situation.policy, each) for each in over) if case]
+    if not loud:
         return _reason(ReasonKind.SILENCED, over[0], before, after)
-    return _told(situation, before, after, heard[0], event, now)
+    return _told(situation, before, after, loud[0], event, now)
 
 
 def waited(policy: Policy, story: Story, now: datetime) -> Reason | None:
@@ -79,14 +79,14 @@ def waited(policy: Policy, story: Story, now: datetime) -> Reason | None:
     if not story.waiting or story.told or (alone and now - story.opened < UNCONFIRMED_AFTER):
         return None
     case = case_of(policy, as_score(story))
-    heard = case and audible(policy, case)
-    if heard is None:
+    loud = case and audible(policy, case)
+    if loud is None:
         return None
     if not alone:
-        return _reason(ReasonKind.CONFIRMED, heard, None, story, _sources(story))
+        return _reason(ReasonKind.CONFIRMED, loud, None, story, _sources(story))
     hours = int(UNCONFIRMED_AFTER / timedelta(hours=1))
     detail = f"no second source in {hours} hours"
-    return _reason(ReasonKind.UNCONFIRMED, heard, None, story, detail)
+    return _reason(ReasonKind.UNCONFIRMED, loud, None, story, detail)
 
 
 def _told(
@@ -106,12 +106,12 @@ def _told(
     if before is not None and case.axis in before.told:
         return _told_again(before, after, case, event.article)
     # What the operator put in by hand is always told: they chose it.
-    often = often_told(alike(situation, after, case, event, now), case, event)
+    like = heard(situation, after, case, event, now)
     if lone_unlisted(after.origins):
-        kind = ReasonKind.ALREADY_TOLD if often else ReasonKind.WAITING
-        return _reason(kind, case, before, after, often)
-    if often and not by_hand:
-        return _reason(ReasonKind.ALSO, case, before, after, often)
+        kind = ReasonKind.ALREADY_TOLD if like else ReasonKind.WAITING
+        return _reason(kind, case, before, after, like.why if like else "")
+    if like and not by_hand:
+        return _reason(ReasonKind.ALSO, case, before, after, like.why)
     if before is not None and before.told:
         kind = _answer(case.axis)
         return _reason(kind, case, before, after, "the same story, the other way")

@@ -10,6 +10,7 @@ from datetime import time
 
 from storage.model import (
     QUIET_BELOW,
+    STORY_WINDOW,
     Article,
     Axis,
     Reason,
@@ -19,15 +20,15 @@ from storage.model import (
     Tier,
 )
 from watchers.cases import topics_of
-from watchers.likeness import Rarity, compare
+from watchers.likeness import Rarity, odds
 from watchers.origins import confidence
 from watchers.stories import dated_alike
 from watchers.telling import Assessed, leading, ranked
 
 DENIED = "denied"
 """The modifier of an act of which a text says that it was not done."""
-ALIKE = 0.40
-"""Least similarity to the story that is denied."""
+LIKELY = -0.5
+"""Least odds that it is the story that was told: its sides and acts are the same already."""
 
 
 def denial(situation: Situation, after: Story | None, event: Assessed) -> Reason | None:
@@ -60,20 +61,20 @@ def denied(situation: Situation, event: Assessed) -> Story | None:
     pair = told.head.pair
     if {pair.key, *topics_of(situation.policy, told.head)} & set(situation.policy.silences):
         return None
-    heard = [story for story in situation.stories if story.told]
-    of_pair = [story for story in heard if story.pair == pair]
+    of_pair = [story for story in situation.told if story.pair == pair]
     turned = max((s.opened for s in of_pair if axis.other in s.told), default=None)
     open_to = [
         story
         for story in of_pair
         if story.alert is not None
+        and told.seen - story.updated <= STORY_WINDOW
         and (turned is None or turned < story.opened)
         and dated_alike(story.published, told.published)
         and not _older(event.article, story)
     ]
-    rarity = Rarity(heard, told)
-    alike = [(compare(story, told, rarity).same, story.id, story) for story in open_to]
-    near = [each for each in alike if each[0] >= ALIKE]
+    rarity = Rarity(situation.frequencies, told)
+    alike = [(odds(story, told, rarity), story.id, story) for story in open_to]
+    near = [each for each in alike if each[0] >= LIKELY]
     return max(near)[2] if near else None
 
 

@@ -28,10 +28,10 @@ from watchers import passing, temperature
 from watchers.cases import Case, audible, cases, reached
 from watchers.decide import why
 from watchers.denials import denied
-from watchers.lately import alike, answered
+from watchers.lately import answered, heard
 from watchers.origins import confidence
 from watchers.stories import as_score, grown, joins, opened
-from watchers.telling import Assessed, ranked
+from watchers.telling import Assessed, acts, ranked
 from watchers.temperature import FAINT_SEVERITY, Points
 
 
@@ -56,9 +56,10 @@ def step(situation: Situation, event: Assessed, now: datetime) -> Decision:
     told = event.telling
     if told is None:
         return Decision(why(situation, None, None, event, now))
-    before = joins(situation.stories, told)
+    before = joins(situation.stories, told, situation.frequencies)
     after = opened(told, event.article.title) if before is None else grown(before, told)
-    return settled(situation, event, before, after, now)
+    decision = settled(situation, event, before, after, now)
+    return replace(decision, words=told.words)
 
 
 def settled(
@@ -73,7 +74,8 @@ def settled(
         alert = _figures(reason, before, after, now)
     elif reason.kind is ReasonKind.ALSO:
         case = _case(situation.policy, event.assessment, reason)
-        after = replace(after, alert=alike(situation, after, case, event, now)[-1].alert)
+        like = heard(situation, after, case, event, now)
+        after = replace(after, alert=like.story.alert if like else None)
     heats, heated = _warmed(situation.heats, event, after, now)
     story = replace(_marked(after, reason, event.assessment, situation.policy), heated=heated)
     return Decision(reason, story, alert, heats)
@@ -138,6 +140,8 @@ def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy
     levels = reached(policy, score)
     if reason.axis is not None and not levels:  # a denial, which is told below every threshold
         levels = {reason.axis: Level.NONE}
+    act = acts(assessment, reason.axis)[:1] if reason.axis else ()
+    story = replace(story, categories=tuple(dict.fromkeys((*act, *story.categories))))
     return passing.marked(story, reason, levels)
 
 

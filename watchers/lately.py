@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.model import Assessment, Axis, Level, Signal, Situation, Story
 from watchers.cases import Case
 from watchers.counts import numbers, tallies
+from watchers.likeness import Rarity, odds
 from watchers.origins import votes
-from watchers.stories import dated_alike, within
-from watchers.telling import Assessed, acts, sides_of, stems
+from watchers.stories import counts_alike, dated_alike, within
+from watchers.telling import FIGHTING, FIGHTS, Assessed, acts, kinds, sides_of, stems
 
 ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
-FIGHTING = frozenset({"invasion", "strike", "clash"})
-"""Acts that one text calls this and the next one that: for counting they are the same."""
-VIOLENCE = FIGHTING | {"terror", "mass killing"}
-"""The same of what is only spoken of afterwards: a strike becomes a massacre."""
+VIOLENCE = FIGHTS | {"terror", "mass killing"}
+"""What is one and the same when it is spoken of afterwards: a strike becomes a massacre."""
 BESIDE = 10
 """So many words on either side of an act are its nearest."""
 ENOUGH_WITHIN = timedelta(hours=24)
 ENOUGH, ENOUGH_FIGHTING = 1, 2
 """So many stories of one act between two sides sound in that long, so many of fighting: two
 bombings of a day are two, two reports of an exchange are one. More must be louder."""
-ANEW = FIGHTING | {"truce", "peace deal"}
+SAME_EVENT, SAME_FIGHT = -0.4, 0.4
+"""From these odds a story that was told is of the same event: two rounds of talks or of expulsions
+are less likely than one told twice, two strikes are not."""
+ANEW = FIGHTS | {"truce", "peace deal"}
 """Acts of which each is news, however far down it stands."""
 RARE_AFTER = timedelta(days=30)
 """An act not seen for a pair in this long is worth a word in the alert; one seen since is no news
@@ -64,7 +67,7 @@ def answered(
     """
     told = [
         story
-        for story in situation.stories
+        for story in situation.told
         if story.pair == case.score.pair
         and any(story.told.values())  # a denial is told at no level, and nothing undoes it
         and now - story.updated <= ANSWERS_WITHIN
@@ -76,47 +79,80 @@ def answered(
     return latest if _undone_by(assessment, case.axis) & set(latest.categories) else None
 
 
-def alike(
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was told already of the like."""
+
+    story: Story
+    """In its message this is named instead."""
+    why: str
+
+
+def heard(
     situation: Situation, after: Story, case: Case, event: Assessed, now: datetime
-) -> list[Story]:
-    """Return the stories of the same act between the same sides that were told of late, newest last.
+) -> Heard | None:
+    """Return what was told of late that makes this no news, or None if it deserves a sound.
 
     Only stories count that were as loud and are as widely reported: what more independent
     sources tell is worth a sound of its own.
     """
-    act = acts(event.assessment, case.axis)[:1]
     widely = len(votes(after.origins))
-    found = [
+    told = [
         story
-        for story in situation.stories
+        for story in situation.told
         if story.id != after.id
         and story.told.get(case.axis, Level.NONE) >= case.level
-        and _kind(story.categories[:1]) == _kind(act)
-        and within(story.pair, case.score.pair)
-        and now - story.opened < ENOUGH_WITHIN
         and len(votes(story.origins)) >= widely
     ]
-    return sorted(found, key=lambda story: (story.opened, story.id))
+    return _often(told, case, event, now) or _again(told, situation, case, event)
+
+
+def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
+    """The same act between the same sides, told often enough for a day.
+
+    What sums up a stretch of time, or counts on after an event, adds nothing to one of them.
+    """
+    act = kinds(acts(event.assessment, case.axis)[:1])
+    alike = [
+        story
+        for story in told
+        if kinds(story.categories[:1]) == act
+        and within(story.pair, case.score.pair)
+        and now - story.opened < ENOUGH_WITHIN
+    ]
+    single = FIGHTING not in act or _keeps_count(event)
+    if len(alike) < (ENOUGH if single else ENOUGH_FIGHTING):
+        return None
+    hours = int(ENOUGH_WITHIN / timedelta(hours=1))
+    times = "once" if len(alike) == 1 else f"{len(alike)} times"
+    latest = max(alike, key=lambda story: (story.opened, story.id))
+    return Heard(latest, f"{' '.join(act)} of this level told {times} in {hours} hours")
+
+
+def _again(
+    told: Sequence[Story], situation: Situation, case: Case, event: Assessed
+) -> Heard | None:
+    """The same event, though it made another story: next day's account, or one of other sides."""
+    telling = event.telling
+    act = kinds(acts(event.assessment, case.axis)[:1])
+    if telling is None:
+        return None
+    bar = SAME_FIGHT if FIGHTING in act else SAME_EVENT
+    rarity = Rarity(situation.frequencies, telling)
+    near = [
+        (odds(story, telling, rarity), story.id, story)
+        for story in told
+        if act & kinds(story.categories) and counts_alike(story, telling)
+    ]
+    likely, _, story = max(near, default=(bar, 0, None))
+    if story is None or likely < bar:
+        return None
+    return Heard(story, "told already in another story")
 
 
 def same_act(one: Story, other: Story) -> bool:
     """Whether two stories tell of the same act between the same sides."""
-    alike_acts = _kind(one.categories[:1]) == _kind(other.categories[:1])
-    return alike_acts and within(one.pair, other.pair)
-
-
-def often_told(stories: Sequence[Story], case: Case, event: Assessed) -> str:
-    """Say that ``alike`` stories are enough for a day, or nothing.
-
-    What sums up a stretch of time, or counts on after an event, adds nothing to one of them.
-    """
-    act = _kind(acts(event.assessment, case.axis)[:1])
-    single = act != _kind(("clash",)) or _keeps_count(event)
-    if len(stories) < (ENOUGH if single else ENOUGH_FIGHTING):
-        return ""
-    hours = int(ENOUGH_WITHIN / timedelta(hours=1))
-    times = "once" if len(stories) == 1 else f"{len(stories)} times"
-    return f"{' '.join(act)} of this level told {times} in {hours} hours"
+    return kinds(one.categories[:1]) == kinds(other.categories[:1]) and within(one.pair, other.pair)
 
 
 def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
@@ -191,10 +227,6 @@ def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> 
             rare = now - last >= RARE_AFTER
             return f"first {signal.category} in {days} days for this pair" if rare else ""
     return ""
-
-
-def _kind(act: tuple[str, ...]) -> tuple[str, ...]:
-    return ("fighting",) if act and act[0] in FIGHTING else act
 
 
 def _undone_by(assessment: Assessment, axis: Axis) -> frozenset[str]:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from storage import articles, situation
 from storage.db import transaction
-from storage.model import Article
+from storage.model import Article, Situation
 from storage.record import Recorded, record, record_tick
 from storage.record import revise as record_revision
 from watchers.engine import in_order, step, tick
@@ -62,7 +62,7 @@ def revise(
         stored = articles.get(db, id)
         if stored is None:
             return None
-        decision = revised(situation.load(db, event.assessment, now), event, stored.story, now)
+        decision = revised(_situation(db, event, now), event, stored.story, now)
         recorded = record_revision(db, id, article, event.assessment, decision, now)
     if recorded.deliveries:
         wake()
@@ -79,11 +79,15 @@ def pass_time(db: Database, now: datetime, wake: Wake) -> list[Recorded]:
     return recorded
 
 
+def _situation(db: Database, event: Assessed, now: datetime) -> Situation:
+    return situation.load(db, event.assessment, now, event.words)
+
+
 def _settle(db: Database, event: Assessed, now: datetime, wake: Wake) -> Recorded | None:
     with transaction(db):
         if articles.known(db, event.article.keys):
             return None
-        decision = step(situation.load(db, event.assessment, now), event, now)
+        decision = step(_situation(db, event, now), event, now)
         recorded = record(db, event.article, event.assessment, decision, now)
     if recorded.deliveries:
         wake()

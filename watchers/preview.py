@@ -87,8 +87,9 @@ def told(stored: Iterable[StoredArticle], wording: Wording, policy: Policy) -> l
         before = memory.stories.get(row.story)
         after = grown(before, said) if before else opened(said, row.article.title)
         after = replace(after, id=row.story)
-        decision = settled(memory.situation(row.assessment, now), event, before, after, now)
-        memory.remember(event, replace(decision, heats={}))
+        known = memory.situation(row.assessment, now, said.words)
+        decision = settled(known, event, before, after, now)
+        memory.remember(event, replace(decision, heats={}, words=said.words))
         if decision.reason.tells:
             found.append(Told(now, decision.reason))
     return found

@@ -7,19 +7,23 @@ different, and a test holds it against the database's. ``stream`` replays a file
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from storage import frequencies
 from storage.model import (
     STORY_CANDIDATES,
     STORY_WINDOW,
+    TOLD_CANDIDATES,
+    TOLD_WINDOW,
     Alert,
     Article,
     Assessment,
     Axis,
     Decision,
+    Frequencies,
     Heat,
     Policy,
     Reason,
@@ -41,26 +45,36 @@ class Memory:
     last: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
     """By pair key and category: when it was last said."""
     alerts: int = 0
+    articles: float = 0.0
+    """How many articles told something, weighed as ``storage.frequencies`` weighs uses."""
+    words: dict[str, float] = field(default_factory=dict)
+    """By word: the same of those that had it."""
     _open: dict[str, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
     """By end: the ids of stories, the most recently updated last."""
+    _alerts: list[tuple[int, datetime]] = field(default_factory=list)
+    """The stories of all alerts, oldest first, and when."""
     _waiting: set[int] = field(default_factory=set)
     """The ids of those that wait for a second source."""
 
-    def situation(self, assessment: Assessment, now: datetime) -> Situation:
+    def situation(
+        self, assessment: Assessment, now: datetime, words: Collection[str] = ()
+    ) -> Situation:
         """Return what the step may look at, as ``storage.situation.load`` does."""
         keys = [score.pair.key for score in assessment.pairs]
         ends = {end for score in assessment.pairs for end in score.pair.ends}
         return Situation(
             self.policy,
             self._candidates(ends, now),
+            self._lately_told(ends, now),
             {key: self.heats[key] for key in keys if key in self.heats},
             {(key, name): at for key in keys for name, at in self.last[key].items()},
+            self._frequencies(words, now),
         )
 
     def waiting(self) -> Situation:
         """Return what a tick may look at: every heat, and the stories that wait."""
         stories = tuple(self.stories[number] for number in sorted(self._waiting))
-        return Situation(self.policy, stories, self.heats)
+        return Situation(self.policy, stories, heats=self.heats)
 
     def remember(
         self, event: Assessed | None, decision: Decision
@@ -75,9 +89,13 @@ class Memory:
             latest = alert.id if alert else decision.story.alert
             self._keep(replace(decision.story, id=number, alert=latest))
             alert = replace(alert, story=number) if alert else None
+        if alert is not None and alert.story is not None:
+            self._alerts.append((alert.story, alert.created))
         self.heats.update(decision.heats)
         if event is not None:
             self._date(event)
+            if decision.words:
+                self._count(decision.words, event.article.seen)
         return number, alert
 
     def forget(self, now: datetime) -> None:
@@ -107,6 +125,26 @@ class Memory:
                 found[number] = story
         newest = sorted(found.values(), key=lambda story: (story.updated, story.id), reverse=True)
         return tuple(newest[:STORY_CANDIDATES])
+
+    def _lately_told(self, ends: set[str], now: datetime) -> tuple[Story, ...]:
+        latest = dict.fromkeys(
+            number
+            for number, at in reversed(self._alerts[-TOLD_CANDIDATES:])
+            if at >= now - TOLD_WINDOW
+        )
+        stories = (self.stories[number] for number in latest)
+        return tuple(story for story in stories if not ends.isdisjoint(story.pair.ends))
+
+    def _frequencies(self, words: Collection[str], now: datetime) -> Frequencies:
+        today = frequencies.weight(now)
+        uses = {word: self.words[word] / today for word in words if word in self.words}
+        return Frequencies(self.articles / today, uses)
+
+    def _count(self, words: Collection[str], now: datetime) -> None:
+        today = frequencies.weight(now)
+        self.articles += today
+        for word in words:
+            self.words[word] = self.words.get(word, 0.0) + today
 
     def _date(self, event: Assessed) -> None:
         said = {signal.category for signal in event.assessment.signals if signal.score > 0}
@@ -151,7 +189,7 @@ def fold(events: Iterable[Assessed], memory: Memory) -> Iterator[Retold]:
 
 def _retell(memory: Memory, event: Assessed) -> Retold:
     now = event.article.seen
-    decision = step(memory.situation(event.assessment, now), event, now)
+    decision = step(memory.situation(event.assessment, now, event.words), event, now)
     before = memory.stories.get(decision.story.id) if decision.story else None
     points = {axis: _heat(decision.story, axis) - _heat(before, axis) for axis in Axis}
     number, alert = memory.remember(event, decision)

@@ -1,7 +1,7 @@
 """Which articles tell one event: the same sides, the same days, the same words, the same way.
 
-An article joins the most similar open story that shares an end (an actor or a place) with one
-of its pairs (``likeness``). A story that says the opposite is never joined: "imposes" and "lifts"
+An article joins the likeliest open story that shares an end (an actor or a place) with one of its
+pairs (``likeness``). A story that says the opposite is never joined: "imposes" and "lifts"
 are two events. Pure.
 """
 
@@ -11,19 +11,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.model import STORY_WINDOW, Level, Pair, PairScore, Story, Verdict
+from storage.model import STORY_WINDOW, Frequencies, Level, Pair, PairScore, Story, Verdict
 from watchers.counts import dates, tallies
-from watchers.likeness import Rarity, compare, known_from
+from watchers.likeness import Rarity, known_from, odds
 from watchers.origins import copied, joined
-from watchers.telling import Telling, direction, leading
+from watchers.telling import Telling, direction, kinds, leading
 
 LONGEST = timedelta(hours=48)
 """A story is never kept open longer than this, however often it is told again; but a toll that
 rises is told of no other event, so that it goes on."""
-SAME_PAIR, OTHER_PAIR = 0.30, 0.38
-"""Least similarity to join a story of the same pair, or of one that shares an end."""
-ALONE = 0.40
-"""The same where just one word in common is rare: a region's name is in the news of many events."""
+EVEN = 0.0
+"""Least odds to join: one event is at least as likely as two."""
 SAME_FORM = timedelta(hours=12)
 """A publisher that repeats its words after this long fills in a form, as for a daily report."""
 MUCH = 2
@@ -32,44 +30,36 @@ MOST_STEMS = 50
 """A story is known by so many words at most, those of its first tellings."""
 
 
-def joins(candidates: Sequence[Story], told: Telling) -> Story | None:
+def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) -> Story | None:
     """Return the story that ``told`` belongs to, or None if it opens a new one.
 
     The cost is linear in the candidates; the caller bounds their number.
     """
-    live = _open_to(candidates, told)
-    rarity = Rarity(live, told)
-    rare = told.words - rarity.common
-    # Without a rare word in common, only one with half of its words, all common, can be a copy.
-    worn = 2 * len(rare) <= len(told.words)
-    near = [
-        story
-        for story in live
-        if not rare.isdisjoint(story.stems) or (worn and _half_the_words(story, told))
-    ]
-    near = [
-        story
-        for story in near
-        if not opposed(story, told.head)
-        and not outgrows(told, story)
-        and _counts_alike(story, told)
-    ]
+    near = [story for story in _open_to(candidates, told) if not opposed(story, told.head)]
     for story in near:
-        if _half_the_words(story, told) and copied(told.origin, story.origins):
+        if (
+            _half_the_words(story, told)
+            and copied(told.origin, story.origins)
+            and fits(story, told)
+        ):
             return story
+    rarity = Rarity(frequencies, told)
     best: tuple[float, datetime, int] | None = None
     choice = None
     for story in near:
-        likeness = compare(story, told, rarity)
-        rank = (likeness.close, story.updated, -story.id)
-        if likeness.same < SAME_PAIR or likeness.same < _bar(story, told, rare):
-            continue
-        if best is None or rank > best:
+        likely = odds(story, told, rarity)
+        rank = (likely, story.updated, -story.id)
+        if likely >= EVEN and (best is None or rank > best) and fits(story, told):
             best, choice = rank, story
     return choice
 
 
-def _counts_alike(story: Story, told: Telling) -> bool:
+def fits(story: Story, told: Telling) -> bool:
+    """Whether figures, days and gravity allow for one event, whatever the words."""
+    return counts_alike(story, told) and not outgrows(told, story)
+
+
+def counts_alike(story: Story, told: Telling) -> bool:
     """Whether days and figures allow for one event: tallies must have the same figures."""
     theirs = set(story.numbers)
     mine_days, days = dates(told.numbers), dates(theirs)
@@ -96,7 +86,7 @@ def opposed(story: Story, head: PairScore) -> bool:
 
 def outgrows(told: Telling, story: Story) -> bool:
     """Whether ``told`` leads with an act that is new to the story and much graver than it."""
-    if not told.acts or told.acts[0] in story.categories:
+    if kinds(told.acts[:1]) <= kinds(story.categories):
         return False
     before = Level.of(max(story.escalation, story.de_escalation))
     return Level.of(told.head.top) - before >= MUCH
@@ -172,12 +162,6 @@ def _open_to(stories: Sequence[Story], told: Telling) -> list[Story]:
 def _half_the_words(story: Story, told: Telling) -> bool:
     """A cheap look before the dear one: a copy has at least this much of its original."""
     return 2 * len(told.words & story.stems) >= len(told.words)
-
-
-def _bar(story: Story, told: Telling, rare: frozenset[str]) -> float:
-    loud = (each.pair for each in told.pairs if each.top >= 0.6 * told.head.top)
-    bar = SAME_PAIR if any(within(story.pair, pair) for pair in loud) else OTHER_PAIR
-    return max(bar, ALONE) if len(rare & story.stems) == 1 else bar
 
 
 def dated_alike(one: datetime | None, other: datetime | None) -> bool:

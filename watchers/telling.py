@@ -19,6 +19,9 @@ TITLE_CASE = 0.6
 """From this share of capitals a line is a headline in title case."""
 ONE_SIDED = 0.6
 """From this ratio of the lower to the higher axis a text is mixed: no direction clearly leads."""
+FIGHTING = "fighting"
+FIGHTS = frozenset({"invasion", "strike", "clash"})
+"""Acts that one text calls this and the next one that."""
 
 _WORDS = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
@@ -65,12 +68,20 @@ class Assessed:
         return telling(self.article, self.assessment, self.wording)
 
     @property
+    def words(self) -> frozenset[str]:
+        """The words of what it tells, whose use is counted."""
+        told = self.telling
+        return told.words if told else frozenset()
+
+    @property
     def retells(self) -> bool:
         """Whether its headline says that it explains or looks back instead of telling news."""
         retelling = self.wording.retelling
         return retelling is not None and retelling.search(self.article.title) is not None
 
 
+# One step asks for it in several places; the article and its judgement never change.
+@lru_cache(maxsize=8)
 def telling(article: Article, assessment: Assessment, wording: Wording) -> Telling | None:
     """Return what the article tells, or None if no pair in it scores at all."""
     pairs = ranked(assessment)
@@ -93,6 +104,12 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         published=article.published,
         wording=wording,
     )
+
+
+@lru_cache(maxsize=4096)
+def kinds(acts: tuple[str, ...]) -> frozenset[str]:
+    """Return what the acts are, where all fighting is one."""
+    return frozenset(FIGHTING if act in FIGHTS else act for act in acts)
 
 
 def ranked(assessment: Assessment) -> tuple[PairScore, ...]:

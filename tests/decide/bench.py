@@ -27,7 +27,7 @@ from storage.model import Article, Tier
 from watchers import lexicon_files, pipeline
 from watchers.signals.scoring import assess
 from watchers.stories import joins
-from watchers.telling import Assessed
+from watchers.telling import Assessed, telling
 
 SIZES = (10_000, 100_000, 1_000_000)
 WINDOW, DAYS = 1_000, timedelta(hours=36)
@@ -131,10 +131,11 @@ def measure(db: Database, events: list[Assessed]) -> tuple[list[float], float]:
     for _ in range(ROUNDS):
         for n, event in enumerate(events):
             start = time.process_time()
-            known = situation.load(db, event.assessment, event.article.seen)
+            telling.cache_clear()
+            known = situation.load(db, event.assessment, event.article.seen, event.words)
             told = event.telling
             if told is not None:
-                joins(known.stories, told)
+                joins(known.stories, told, known.frequencies)
             least[n] = min(least[n], 1000 * (time.process_time() - start))
             looked += len(known.stories)
     return sorted(least), looked / len(events) / ROUNDS

@@ -224,6 +224,44 @@ def test_a_rise_replies_to_the_storys_latest_alert() -> None:
     assert (rise.reason.level_before, rise.level) == (Level.ELEVATED, Level.HIGH)
 
 
+EXPELLED = "Alba expels nine Dorvan envoys over the Kelmar poisonings"
+
+
+def expelled(words: str, key: str, hours: float, **more: object) -> Assessed:
+    return told(words, pair_score(key, up=50), hours=hours, categories=("rupture",), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        pytest.param(
+            expelled("Diplomats of Dorvan told to leave within a week", "AAA:CCC", 3, by="two"),
+            K.ALSO,
+            id="with other sides named",
+        ),
+        pytest.param(
+            expelled("Dorvan envoys pack after Kelmar poisonings, nine leave", "AAA:BBB", 40),
+            K.ALSO,
+            id="the next day's account",
+        ),
+        pytest.param(
+            expelled(EXPELLED, "AAA:BBB", 61), K.FIRST_SIGNAL, id="when the first is long past"
+        ),
+        pytest.param(
+            expelled("Osterfeld sends home the envoys of Pelusk", "AAA:CCC", 3, by="two"),
+            K.FIRST_SIGNAL,
+            id="another act of the kind",
+        ),
+    ],
+)
+def test_one_event_sounds_once_though_it_is_told_in_two_stories(
+    second: Assessed, kind: ReasonKind
+) -> None:
+    first = expelled(EXPELLED, "AAA:BBB", 0)
+    one, *_, other = (each for each in happens(first, second) if each.event)
+    assert (other.reason.kind, other.story == one.story) == (kind, False)
+
+
 STRIKES = (
     other("Rockets land in Dorvan suburbs overnight"),
     other("Harbour of Kelmar burns, dockers say", hours=2),
@@ -294,7 +332,7 @@ def below(event: Assessed) -> Assessed:
     ("second", "kind"),
     [
         pytest.param(below(sanctions(60, hours=50)), K.MENTIONED, id="the text comes back to it"),
-        pytest.param(sanctions(60, hours=50), K.FIRST_SIGNAL, id="the headline says it again"),
+        pytest.param(sanctions(60, hours=70), K.FIRST_SIGNAL, id="the headline says it again"),
         pytest.param(
             below(sanctions(60, hours=31 * 24)), K.FIRST_SIGNAL, id="not heard of for a month"
         ),

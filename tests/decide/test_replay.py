@@ -228,7 +228,7 @@ WEEK = [
     told(
         WORDS["strike"],
         pair_score(up=score),
-        hours=40.0 * n,
+        hours=70.0 * n,
         categories=("strike",),
     )
     for n, score in enumerate((50, 62, 66, 71, 80))
@@ -257,7 +257,7 @@ def test_a_preview_leaves_the_other_direction_and_other_topics_alone() -> None:
 def test_a_preview_begins_where_it_is_asked_to() -> None:
     policy = Policy()
     counted = preview.compare(
-        stored(*WEEK), WORDING, policy, policy, "world", Axis.ESCALATION, at(50)
+        stored(*WEEK), WORDING, policy, policy, "world", Axis.ESCALATION, at(100)
     )
     assert (counted.before, counted.after) == (3, 3)
 

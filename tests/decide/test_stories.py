@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.model import Axis, Story
+from storage.model import Axis, Frequencies, Story
 from watchers.stories import MOST_STEMS, grown, joins, opened
 from watchers.telling import Assessed, names, stems
 
@@ -35,7 +35,7 @@ def same(first: Assessed, second: Assessed, *others: Assessed) -> bool:
     assert said is not None
     stories = [story_of(first)]
     stories += [replace(story_of(other), id=n) for n, other in enumerate(others, 2)]
-    joined = joins(stories, said)
+    joined = joins(stories, said, Frequencies())
     return joined is not None and joined.id == 1
 
 
@@ -88,6 +88,25 @@ OTHERS = (
 )  # fmt: skip
 def test_one_event(first: Assessed, second: Assessed, expected: bool) -> None:
     assert same(first, second, *ELSEWHERE) is expected
+
+
+@pytest.mark.parametrize(
+    ("usual", "expected"),
+    [
+        pytest.param({}, True, id="in words that the news rarely has"),
+        pytest.param(
+            dict.fromkeys(("mall", "kelmar", "missil"), 400), False, id="in words it always has"
+        ),
+    ],
+)
+def test_words_in_common_count_by_how_rare_they_are_in_the_news(
+    usual: dict[str, float], expected: bool
+) -> None:
+    first = strike("Missile hits crowded Kelmar shopping mall")
+    second = strike("A missile on the mall in Kelmar kills sixteen", 2, by=TWO).telling
+    assert second is not None
+    joined = joins([story_of(first)], second, Frequencies(1000, usual))
+    assert (joined is not None) is expected
 
 
 TWO = "two.example"
@@ -249,8 +268,10 @@ def test_a_story_told_again_and_again_ends_after_two_days() -> None:
     told_for_days = story_of(*(strike(MALL, hours=12 * n) for n in range(5)))
     late, toll = strike(MALL, hours=49).telling, strike(MALL_AGAIN, hours=49).telling
     assert late is not None and toll is not None
-    assert joins([told_for_days], late) is None
-    assert joins([told_for_days], toll) == told_for_days, "a toll is told of no other event"
+    assert joins([told_for_days], late, Frequencies()) is None
+    assert joins([told_for_days], toll, Frequencies()) == told_for_days, (
+        "a toll is told of no other event"
+    )
 
 
 def test_a_regions_name_alone_does_not_make_two_texts_one_event() -> None:

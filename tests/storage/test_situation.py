@@ -73,6 +73,19 @@ def test_only_the_most_recent_stories_are_offered(db: Database) -> None:
     assert seen(db, "AAA:BBB", now=10) == list(reversed(ids[10:]))
 
 
+def test_stories_told_of_late_are_seen_long_after_they_closed(db: Database) -> None:
+    first = tell(db, known=story("AAA:BBB", updated=at(0)))
+    tell(db, at(1), known=story("CCC:DDD", updated=at(1)))
+    opened(db, "AAA:BBB", 2)
+
+    def seen_told(hours: float) -> list[int]:
+        judged = assessment(pair_score("BBB:EEE"))
+        return [each.id for each in situation.load(db, judged, at(hours)).told]
+
+    assert seen_told(60) == [first.story]
+    assert seen_told(61) == []
+
+
 def test_a_story_is_seen_as_it_now_is_whatever_was_read_of_it_before(db: Database) -> None:
     def seen_story() -> Story:
         return situation.load(db, assessment(pair_score("AAA:BBB")), at(1)).stories[0]
