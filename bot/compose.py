@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cache, partial
+from heapq import nlargest
 
 from sqlite_utils import Database
 
 from bot.chat import Message, Span
 from bot.fit import TEXT_LIMIT
 from bot.past import record_of, turn_of
-from bot.render import Told, alert_message
+from bot.render import Told, alert_message, grew, headline
 from bot.speech import clean, foreign
 from bot.summing import Setting, digest_message
 from bot.trend import MOST_PANELS, Record
-from bot.wording import Names
+from bot.wording import Names, reason_words
 from storage import alerts, digests, notices, subscribers, topics
+from storage.articles import StoredArticle
 from storage.digests import Digest, DigestKind
-from storage.model import WORLD, Alert, Delivery, Look, Subscriber, Topic
+from storage.model import WORLD, Alert, Delivery, Look, ReasonKind, Subscriber, Topic
 from storage.notices import Notice
 
 LOOKED_AT = 20
 """Articles of a story among which the loudest is looked for."""
 WEEKS_KEPT = 32
 """Pictures of a week that are remembered, each of some 100 KB."""
+CLIMATE = (ReasonKind.SHIFT_UP, ReasonKind.SHIFT_DOWN, ReasonKind.ALL_CLEAR)
+LED_TO_IT = timedelta(days=7)
+MOST_LED = 3
+"""A turn of the climate names so many of the alerts that led to it, the gravest."""
 MOST_TURNS = 5
 """Followed topics whose temperature a digest tells although nothing was told of them."""
 
@@ -115,10 +122,48 @@ def _week_picture(records: Sequence[Record], look: Look) -> bytes:
 
 
 def about(db: Database, alert: Alert) -> Told:
-    """The alert with its article (signals included) and its story.
+    """The alert with its article (signals included), its story, and what belongs to them."""
+    told = _plainly(db, alert)
+    return replace(
+        told,
+        also=tuple(alerts.also(db, alert)),
+        raised=_raised(db, told) if grew(alert) else None,
+        led=_gravest(db, alert) if alert.reason.kind in CLIMATE else (),
+    )
 
-    Where time told the story, not an article, its loudest speaks for it.
-    """
+
+def _plainly(db: Database, alert: Alert) -> Told:
+    """Where time told the story, not an article, its loudest speaks for it."""
     found = alerts.articles_of(db, alert, 1 if alert.article else LOOKED_AT)
     loudest = max(found, key=lambda one: one.assessment.top, default=None)
-    return Told(alert, loudest, alerts.story_of(db, alert), tuple(alerts.also(db, alert)))
+    return Told(alert, loudest, alerts.story_of(db, alert))
+
+
+def _raised(db: Database, told: Told) -> StoredArticle | None:
+    """The loudest article of its story, where that says more than the one that was told."""
+    alert, axis = told.alert, told.alert.reason.axis
+
+    def score(one: StoredArticle) -> float:
+        mine = (each for each in one.assessment.pairs if axis and each.pair == alert.pair)
+        return max((each.score(axis) for each in mine if axis), default=0.0)
+
+    loudest = max(alerts.articles_of(db, alert, LOOKED_AT), key=score, default=None)
+    return loudest if loudest and score(loudest) > alert.reason.score else None
+
+
+def led_to(db: Database, alert: Alert) -> list[tuple[Alert, str]]:
+    """The alerts of the same pair, with their headlines, that came before a turn of its climate."""
+    since = alert.created - LED_TO_IT
+    told = alerts.between(db, since, alert.created, list(alert.reason.topics))
+    same = [each for each in told if each.pair == alert.pair and each.id != alert.id]
+    return [(each, headline(_plainly(db, each)) or reason_words(each.reason)) for each in same]
+
+
+def _gravest(db: Database, alert: Alert) -> tuple[tuple[int, str], ...]:
+    """The few that turned it its way, in their order."""
+    mine = [
+        (one.reason.score, one.id, title)
+        for one, title in led_to(db, alert)
+        if one.reason.axis is alert.reason.axis and one.reason.kind not in CLIMATE
+    ]
+    return tuple(sorted((id, title) for _, id, title in nlargest(MOST_LED, mine)))

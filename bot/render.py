@@ -33,7 +33,7 @@ MOST_ALSO, ALSO_LENGTH = 4, 90
 HEADS = {
     ReasonKind.SHIFT_UP: ("🔴", "SHIFT TO ESCALATION"),
     ReasonKind.SHIFT_DOWN: ("🟢", "SHIFT TO DE-ESCALATION"),
-    ReasonKind.ALL_CLEAR: ("🟢", "ALL CLEAR"),
+    ReasonKind.ALL_CLEAR: ("🟢", "ALL CLEAR IN THE NEWS"),
     ReasonKind.SOURCES_SILENT: ("⚪", "NO NEWS"),
 }
 
@@ -47,6 +47,10 @@ class Told:
     story: Story | None = None
     also: tuple[Story, ...] = ()
     """Stories like its own that came after it and made no message of theirs, newest first."""
+    raised: StoredArticle | None = None
+    """The article that raised the score since it was told."""
+    led: tuple[tuple[int, str], ...] = ()
+    """For a turn of the climate, what led to it: the number and headline of each alert."""
 
 
 def alert_message(
@@ -59,6 +63,7 @@ def alert_message(
     spans += _evidence(told)
     spans += _others(alert, names)
     spans += _also(told)
+    spans += _led(told)
     spans += [Span("\n" + _figures(alert)), Span("   "), code(f"#e{alert.id}")]
     return Message(tuple(spans), _buttons(told), silent)
 
@@ -67,8 +72,17 @@ def headline(told: Told) -> str:
     """The title shown for an alert; a shift has none of its own."""
     if told.article is None:
         return clean(told.story.title, TITLE_LENGTH) if told.story else ""
-    article = told.article.article
-    return clean(article.title or article.text, TITLE_LENGTH) or "(no title)"
+    return _titled(told.article) or "(no title)"
+
+
+def _titled(one: StoredArticle, length: int = TITLE_LENGTH) -> str:
+    return clean(one.article.title or one.article.text, length)
+
+
+def grew(alert: Alert) -> float | None:
+    """The score as it is now, where it is higher than when it was told."""
+    now = alert.escalation if alert.reason.axis is Axis.ESCALATION else alert.de_escalation
+    return now if alert.reason.axis and int(now) > int(alert.reason.score) else None
 
 
 def _head(alert: Alert, names: Names) -> list[Span]:
@@ -139,10 +153,20 @@ def _others(alert: Alert, names: Names) -> list[Span]:
 
 
 def _also(told: Told) -> list[Span]:
-    """What came after it of the same kind: named here, without a sound of its own."""
-    shown = [foreign(f"\n+ {clean(story.title, ALSO_LENGTH)}") for story in told.also]
+    """What raised its score, and what came after it of the same kind, without a sound."""
+    raised = [_titled(told.raised, ALSO_LENGTH)] if told.raised else []
+    titles = [*raised, *(clean(story.title, ALSO_LENGTH) for story in told.also)]
+    shown = [foreign(f"\n+ {title}") for title in titles]
     more = len(shown) - MOST_ALSO
     return [*shown[:MOST_ALSO], Span(f"\n+ {more} more like it")] if more > 0 else shown
+
+
+def _led(told: Told) -> list[Span]:
+    """The headlines that turned the climate."""
+    lines = [
+        (foreign(f"\n• {clean(title, ALSO_LENGTH)} "), code(f"#e{id}")) for id, title in told.led
+    ]
+    return [span for line in lines for span in line]
 
 
 def _figures(alert: Alert) -> str:
@@ -155,8 +179,8 @@ def _figures(alert: Alert) -> str:
             f"escalation {points(alert.escalation)}, de-escalation {points(alert.de_escalation)}"
         )
     else:
-        now = alert.escalation if reason.axis is Axis.ESCALATION else alert.de_escalation
-        grown = f", now {points(now)}" if int(now) > int(reason.score) else ""
+        now = grew(alert)
+        grown = f", now {points(now)}" if now else ""
         scores = f"score {points(reason.score)}{grown}"
     earlier = f" (#e{alert.reply_to})" if alert.reply_to else ""
     if reason.denies:

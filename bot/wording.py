@@ -45,7 +45,7 @@ _KINDS = {
     ReasonKind.CALMED: "calms what was told before",
     ReasonKind.SHIFT_UP: "the climate between them has turned worse",
     ReasonKind.SHIFT_DOWN: "the climate between them has turned better",
-    ReasonKind.ALL_CLEAR: "back to what is usual between them",
+    ReasonKind.ALL_CLEAR: "the news about them is back to what is usual",
     ReasonKind.UNCONFIRMED: "unconfirmed",
     ReasonKind.SOURCES_SILENT: "silence is not peace",
     ReasonKind.GREW: "the story grew",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from bot import account
 from bot.chat import Message, Span
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
-from bot.compose import about
+from bot.compose import CLIMATE, about, led_to
 from bot.moments import counted, listed
 from bot.render import headline
 from bot.speech import Part, bold, clean, code, foreign, linked, say, web
@@ -33,8 +32,6 @@ from watchers.sources import links
 ARTICLES = 6
 ORIGINS = 6
 SIGNALS = 6
-CLIMATE = (ReasonKind.SHIFT_UP, ReasonKind.SHIFT_DOWN, ReasonKind.ALL_CLEAR)
-LED_TO_IT = timedelta(days=7)
 _ID = re.compile(r"#?([ea]?)(\d{1,15})", re.IGNORECASE | re.ASCII)
 
 
@@ -113,14 +110,11 @@ def _before(ask: Ask, alert: Alert) -> list[Part]:
     """For a turn of the climate: what its figure means, and the alerts that led to it."""
     if alert.reason.kind not in CLIMATE:
         return []
-    since = alert.created - LED_TO_IT
-    told = alerts.between(ask.db, since, alert.created, list(alert.reason.topics))
-    same = [each for each in told if each.pair == alert.pair and each.id != alert.id]
+    before = led_to(ask.db, alert)
     parts: list[Part] = [f"\n{SCALE}"]
-    if same:
+    if before:
         parts.append(bold("\n\nTold about them before"))
-    for each in same[:ARTICLES]:
-        title = headline(about(ask.db, each)) or reason_words(each.reason)
+    for each, title in before[:ARTICLES]:
         parts += ["\n• ", Span(f"{clean(title, 90)} ", "foreign"), code(f"#e{each.id}")]
     return parts
 

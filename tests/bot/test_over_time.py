@@ -232,6 +232,22 @@ async def test_an_article_of_a_told_story_names_the_message_that_it_was_added_to
     assert f"told as #e{first.alert}" in said
 
 
+async def test_a_told_story_that_grew_names_the_loudest_article_in_it(talk: Talk) -> None:
+    first = tell(talk.db, now=NOW)
+    known = stories.get(talk.db, first.story or 0)
+    assert known is not None
+    louder = making.assessment(making.pair_score(up=81.0))
+    figures = making.alert(escalation=81.0)
+    grown = Decision(making.reason(ReasonKind.GREW), known, figures)
+    title = "Harbour city overrun"
+    record(talk.db, making.article(7, title=title, seen=NOW), louder, grown, NOW)
+    alert = alerts.get(talk.db, first.alert or 0)
+    assert alert is not None
+    raised = about(talk.db, alert).raised
+    assert raised is not None
+    assert raised.article.title == title
+
+
 async def test_an_article_that_was_told_stays_so_when_its_publisher_changes_it(talk: Talk) -> None:
     first = tell(talk.db, now=NOW)
     assert (await talk.say(f"/why a{first.article}")).startswith(f"Why #a{first.article}")
@@ -270,6 +286,9 @@ async def test_a_turn_of_the_climate_says_what_it_means_and_what_led_to_it(talk:
     turned = making.alert(created=NOW, reason=making.reason(ReasonKind.SHIFT_UP))
     record_tick(talk.db, [Decision(turned.reason, alert=turned)], NOW)
     said = await talk.say(f"/why e{(before.alert or 0) + 1}")
+    shift = alerts.get(talk.db, (before.alert or 0) + 1)
+    assert shift is not None
+    assert about(talk.db, shift).led == ((before.alert, "Missiles strike the harbour"),)
     assert SCALE in said
     assert f"Missiles strike the harbour #e{before.alert}" in said
     assert "no party" not in said

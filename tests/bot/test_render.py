@@ -137,6 +137,19 @@ def test_a_shift_needs_no_article() -> None:
     )
 
 
+def test_a_shift_names_what_led_to_it() -> None:
+    shift = replace(turned(ReasonKind.SHIFT_UP), led=((3, "Troops mass"), (5, "Shells fall")))
+    assert "Ukraine\n• Troops mass #e3\n• Shells fall #e5\nThe climate" in shown(shift)
+
+
+def test_a_message_whose_score_grew_names_what_raised_it() -> None:
+    one = told()
+    later = replace(one.article.article, title="Tanks cross the border")  # type: ignore[union-attr]
+    raised = replace(one.article, article=later)  # type: ignore[type-var]
+    grown = replace(one, alert=replace(one.alert, escalation=71.0), raised=raised)
+    assert "+ Tanks cross the border\nscore 64, now 71, threshold 45" in shown(grown)
+
+
 def test_other_pairs_are_lines_and_one_side_of_a_shown_pair_is_none() -> None:
     def line(*actors: str) -> PairScore:
         return PairScore(Pair.of(*actors), Verdict.ESCALATION, None, 52, 0)
