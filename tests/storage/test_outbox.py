@@ -244,6 +244,16 @@ def test_an_edit_changes_the_newest_message_that_shows_the_alert(chat: Database)
     assert (edit.revision, edit.message) == (2, "fresh")
 
 
+def test_an_edit_that_is_due_goes_before_the_next_alert_and_not_beside_it(chat: Database) -> None:
+    first = tell(chat)
+    deliver(chat)
+    known = stories.get(chat, first.story or 0)
+    assert known is not None
+    grow(chat, known, at(1))
+    tell(chat, now=at(1))
+    assert [each.alert for each in claim(chat, at(1))] == [first.alert]
+
+
 def test_an_edit_that_waits_lets_later_alerts_pass(chat: Database) -> None:
     first = tell(chat)
     deliver(chat)

@@ -132,6 +132,16 @@ def test_a_muted_topic_does_not_hold_what_a_followed_one_brings(me: Database) ->
     assert told(me, START) == [1]
 
 
+def test_what_two_muted_topics_hold_comes_when_the_first_mute_ends(me: Database) -> None:
+    topics.save(me, Topic("sahel", "Sahel", actors=("CCC",)), START)
+    for topic, hours in (("gulf", 8), ("sahel", 2)):
+        subscribers.subscribe(me, ME, topic, START)
+        subscribers.mute(me, ME, topic, at(hours), START)
+    tell(me, topics=("gulf", "sahel"))
+    assert told(me, at(1)) == []
+    assert told(me, at(2)) == [1]
+
+
 def test_a_muted_pair_does_not_hold_another(me: Database) -> None:
     subscribers.mute(me, ME, "AAA:BBB", at(8), START)
     tell(me, pair=Pair.parse("AAA:CCC"))
@@ -265,6 +275,14 @@ def test_a_regular_digest_waits_for_waking_and_comes_once(me: Database) -> None:
     latest = digests.get(me, 1)
     assert latest is not None
     assert latest.until == EVENING
+
+
+def test_a_digest_and_an_alert_that_one_night_held_both_come_on_waking(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
+    tell(me, now=EVENING)
+    digests.queue(me, ME, DigestKind.WEEKLY, START, EVENING, (), EVENING)
+    assert deliver(me, EVENING) == []
+    assert [(each.alert, each.digest) for each in deliver(me, MORNING)] == [(1, None), (0, 1)]
 
 
 def test_a_morning_digest_tells_what_was_held_in_place_of_a_message_of_its_own(
