@@ -176,9 +176,12 @@ class App:
             await backing.back_up(self.db, folder, now)
 
     def beat(self) -> None:
-        """Leave a sign of life, with how everything that runs is doing."""
+        """Leave a sign of life, with how everything that runs is doing.
+
+        So a full disk is noticed, and told from memory, though there is nothing to be sent.
+        """
         now = self.clock()
-        wellness.note(self.db, self.pulse(now), now)
+        self.courier.prove(lambda: wellness.note(self.db, self.pulse(now), now))
 
     # --- Talking -------------------------------------------------------------------------------
 

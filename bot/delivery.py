@@ -96,6 +96,10 @@ class Courier:
         """Why nothing is being claimed, in plain words; None while all is well."""
         return self._ledger.trouble
 
+    def prove(self, sign: Callable[[], object]) -> None:
+        """Write ``sign``; where that fails, nothing is claimed and the admins hear of it."""
+        self._ledger.prove(sign)
+
     def wake(self) -> None:
         """Something was committed to the outbox, or may be sent again."""
         self._awake.set()

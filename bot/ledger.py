@@ -35,11 +35,18 @@ class Ledger:
 
     def write(self, outcome: Callable[[], object]) -> None:
         """Write ``outcome`` now, or keep it for ``catch_up`` where the disk refuses."""
-        if self._unwritten or not self._done(outcome):
+        if self._unwritten or not self._written(outcome):
             self._unwritten.append(outcome)
 
+    def prove(self, sign: Callable[[], object]) -> None:
+        """Write something that may be lost, to know whether anything can be written."""
+        self._written(sign)
+
     def attempt(self, question: Callable[[], T]) -> T | None:
-        """The answer of ``question``, or None where the disk refuses."""
+        """The answer of ``question``, or None where the disk refuses.
+
+        An answer is no sign that the disk is well again: perhaps there was nothing to write.
+        """
         answers: list[T] = []
         self._done(lambda: answers.append(question()))
         return answers[0] if answers else None
@@ -47,7 +54,7 @@ class Ledger:
     def catch_up(self) -> bool:
         """Write what waits; whether nothing waits any more."""
         while self._unwritten:
-            if not self._done(self._unwritten[0]):
+            if not self._written(self._unwritten[0]):
                 return False
             self._unwritten.popleft()
         return True
@@ -67,6 +74,11 @@ class Ledger:
             if self.trouble is None:
                 self._tell(FAULTY.format(why=type(error).__name__))
             self.trouble = f"a fault of Detente's own: {type(error).__name__}"
+            return False
+        return True
+
+    def _written(self, act: Callable[[], object]) -> bool:
+        if not self._done(act):
             return False
         if self.trouble is not None:
             self.trouble = None

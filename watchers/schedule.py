@@ -158,7 +158,8 @@ class Schedule:
             log.error("%s did not finish within %g seconds and was stopped", id, seconds)
         except Exception as error:
             self._note(id, failures=1, error=f"{type(error).__name__}: {error}")
-            log.exception("%s failed", id)
+            # what fails every few seconds on a full disk must not fill it further
+            log.error("%s failed: %s", id, error, exc_info=self._pulses[id].failing == 1)
 
     def _heard(self, event: JobExecutionEvent | JobSubmissionEvent) -> None:
         """What the scheduler itself says of a job: nothing is dropped without a word."""

@@ -84,9 +84,9 @@ async def _app(config: Config) -> AsyncIterator[App]:
     db = opening.database(config, clock.now())
     try:
         app = App(config, db)
+        click.echo(f"Database: {config.database}", err=True)
         if config.source is not None:
             click.echo(f"Settings: {config.source}", err=True)
-        click.echo(f"Database: {config.database}", err=True)
         for fault in app.faults:
             click.echo(f"Left as it was: {fault}", err=True)
         try:

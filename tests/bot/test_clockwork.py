@@ -106,6 +106,20 @@ async def test_health_names_the_job_that_fails_until_it_works_again(played: Play
     assert not any("job" in line for line in said(played))
 
 
+@pytest.mark.failure("F45")
+async def test_a_full_disk_is_told_though_nothing_is_to_be_sent(played: Played) -> None:
+    played.app.db.conn.execute("PRAGMA query_only = ON")
+    played.app.beat()
+    await played.app.courier.flush()
+    played.app.beat()
+    played.app.db.conn.execute("PRAGMA query_only = OFF")
+    played.app.beat()
+    await played.app.replies.drain()
+    first, second = [heard.text for heard in await played.heard()]
+    assert first.startswith("The database cannot be written")
+    assert second == "The database can be written again. Alerts go on."
+
+
 async def test_feeds_that_all_fail_are_told_of_though_others_are_paused(played: Played) -> None:
     db, failing = played.app.db, Feed("a", "https://a.example/rss", "A", "a.example", errors=3)
     paused = Feed("b", "https://b.example/rss", "B", "b.example", state=FeedState.PAUSED)
