@@ -29,9 +29,9 @@ def migrate(db: Database, old: str, new: str, now: datetime) -> None:
 
 
 def _move(db: Database, old: str, new: str, now: datetime) -> None:
+    # The attempt counts: what is still heard of it is then not taken for the next one's outcome.
     again = """
-        UPDATE deliveries SET state = 'pending', due = ?, attempts = attempts - 1
-        WHERE chat = ? AND state = 'sending'"""
+        UPDATE deliveries SET state = 'pending', due = ? WHERE chat = ? AND state = 'sending'"""
     write(db, again, (stamp(now), old))
     if value(db, "SELECT 1 FROM subscribers WHERE id = ?", (new,)) is None:
         write(db, "UPDATE subscribers SET id = ? WHERE id = ?", (new, old))

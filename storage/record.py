@@ -65,10 +65,10 @@ def revise(
 ) -> Recorded:
     """Replace a stored article's words and judgement after its publisher edited it.
 
-    It keeps its time of arrival. An unknown ``id`` raises KeyError.
+    It keeps its time of arrival, and its story where the decision has none. An unknown ``id`` raises KeyError.
     """
     with transaction(db):
-        kept = one(db, "SELECT seen, story FROM articles WHERE id = ?", (id,))
+        kept = one(db, "SELECT seen FROM articles WHERE id = ?", (id,))
         if kept is None:
             raise KeyError(id)
         values = _article_values(article, assessment, decision)
@@ -76,10 +76,7 @@ def revise(
         db.table("articles", pk="id").update(id, values)
         _keep_keys(db, id, article, now)
         evidence.keep(db, id, assessment)
-        recorded = _remember(db, id, article, assessment, decision, now)
-        if recorded.story is None:
-            write(db, "UPDATE articles SET story = ? WHERE id = ?", (kept["story"], id))
-        return recorded
+        return _remember(db, id, article, assessment, decision, now)
 
 
 def record_tick(db: Database, decisions: Sequence[Decision], now: datetime) -> list[Recorded]:

@@ -221,7 +221,7 @@ def test_what_is_older_than_asked_is_forgotten_with_all_that_hangs_on_it(me: Dat
 def test_an_article_that_was_forgotten_is_still_known_for_as_long_again(me: Database) -> None:
     record(me, article(1), assessment(), NOTED, START)
     record(me, article(2), assessment(), NOTED, START)
-    forget(me, at(59 * DAY), keep_days=30)
+    forget(me, at(59 * DAY), keep_days=10)
     assert articles.known(me, ["guid-1"]) == {"guid-1"}
     assert articles.by_key(me, "guid-1") is None
     articles.sighted(me, ["guid-2"], at(59 * DAY))

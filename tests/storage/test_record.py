@@ -119,6 +119,16 @@ def test_a_first_signal_for_another_topic_goes_only_to_those_who_have_not_heard(
     assert owed(chats, again.alert) == [THREE]
 
 
+def test_a_first_signal_comes_again_to_whom_the_earlier_one_could_not_be_brought(
+    chats: Database,
+) -> None:
+    first = tell(chats)
+    for each in claim(chats):
+        outbox.give_up(chats, each, "refused", START)
+    again = tell(chats, known=story(id=first.story, alert=first.alert))
+    assert owed(chats, again.alert) == [ONE, TWO]
+
+
 def test_a_level_that_rose_goes_to_those_who_heard_already(chats: Database) -> None:
     first = tell(chats)
     again = tell(

@@ -180,6 +180,18 @@ def test_a_chat_whose_new_id_is_known_joins_it(me: Database) -> None:
 
 
 @pytest.mark.failure("F06")
+def test_what_is_heard_of_the_old_id_afterwards_does_not_free_what_goes_to_the_new(
+    me: Database,
+) -> None:
+    tell(me)
+    (old,) = claim(me)
+    subscribers.migrate(me, ME, OTHER, START)
+    (new,) = claim(me)
+    outbox.release(me, old, START)
+    assert (new.chat, claim(me)) == (OTHER, [])
+
+
+@pytest.mark.failure("F06")
 def test_hearing_twice_of_a_move_does_no_harm(me: Database) -> None:
     for _ in range(2):
         subscribers.migrate(me, ME, "telegram:-1001", START)
