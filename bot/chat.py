@@ -155,6 +155,8 @@ class ChatStopped(Exception):
         self.code = code
 
 
+NO_PLACE = 2
+"""Exit code: the settings name a place that cannot be used, as any other fault of theirs."""
 TOKEN_REFUSED = 3
 """Exit code: the chat service does not accept the token."""
 TAKEN_ELSEWHERE = 4

@@ -19,7 +19,7 @@ from telegram.error import InvalidToken, TelegramError
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
-from bot.chat import TOKEN_REFUSED, ChatStopped
+from bot.chat import NO_PLACE, TOKEN_REFUSED, ChatStopped
 from bot.telegram.polling import REFUSED, Patience
 from bot.telegram.redact import redact
 from bot.telegram.updates import WANTED
@@ -75,7 +75,7 @@ class Hook:
         return "ok: webhook" if self._set else "waiting for Telegram"
 
     async def updates(self) -> AsyncIterator[Update]:
-        """Updates in the order of their arrival, for ever. Raises ChatStopped, OSError."""
+        """Updates in the order of their arrival, for ever. Raises ChatStopped."""
         self._listen()
         await self._announce()
         while True:
@@ -94,8 +94,13 @@ class Hook:
         path = urlsplit(self._webhook.url).path or "/"
         routes = [(path.replace(".", r"\."), _Door, {"hook": self})]
         self._server = HTTPServer(Application(routes), max_buffer_size=LARGEST, xheaders=False)
-        self._server.listen(self._webhook.port, self._webhook.listen)
-        log.info("listening on %s:%s", self._webhook.listen, self._webhook.port)
+        place = f"{self._webhook.listen}:{self._webhook.port}"
+        try:
+            self._server.listen(self._webhook.port, self._webhook.listen)
+        except OSError as error:
+            words = f"Telegram's webhook cannot be listened for at {place} ({error.strerror})."
+            raise ChatStopped(f"{words} Check telegram_webhook_listen.", NO_PLACE) from None
+        log.info("listening on %s", place)
 
     async def _announce(self) -> None:
         """Tell Telegram the address, for as long as that takes."""

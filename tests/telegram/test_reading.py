@@ -9,7 +9,7 @@ import pytest
 from aiogram import types
 from aiogram.methods import SetWebhook
 
-from bot.chat import TAKEN_ELSEWHERE, TOKEN_REFUSED, WEDGED, ChatStopped
+from bot.chat import NO_PLACE, TAKEN_ELSEWHERE, TOKEN_REFUSED, WEDGED, ChatStopped
 from bot.telegram.webhook import Webhook
 from tests.telegram.conftest import QUICK, Connect, Line
 from tests.telegram.emulator import Emulator, Fault
@@ -187,6 +187,17 @@ async def test_only_telegram_knows_the_secret(
     update = types.Update(update_id=5, message=said)
     assert await server.push(update, secret) == status
     assert len(line.said) == (status == 200)
+
+
+async def test_an_address_that_is_taken_ends_the_webhook_in_one_line(
+    server: Emulator, connect: Connect, unused_tcp_port: int
+) -> None:
+    there = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", unused_tcp_port)
+    async with there:
+        line = await connect(webhook=hook(unused_tcp_port), ready=False)
+        stopped = await ended(line)
+    assert stopped.code == NO_PLACE
+    assert "Check telegram_webhook_listen" in str(stopped)
 
 
 @pytest.mark.failure("F12")
