@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from storage.model import Pair
@@ -29,7 +30,12 @@ class Parties(NamedTuple):
 
     @property
     def pair(self) -> Pair:
-        return Pair.of(*self.codes, place=self.place)
+        return _between(self.source, self.target, self.place)
+
+
+@lru_cache(maxsize=4096)
+def _between(source: str | None, target: str | None, place: str | None) -> Pair:
+    return Pair.of(*filter(None, (source, target)), place=place)
 
 
 def parties(language: Language, seen: Scan, hit: Hit, observers: set[int], rule: Rule) -> Parties:

@@ -10,6 +10,8 @@ SAMPLE = 1500
 UNASSESSED_LETTERS = 200
 FUNCTION_WORD_SHARE = 0.12
 """Least share of a language's function words in a text that is written in it."""
+CLEARLY = 0.15
+"""Where so large a share are function words of the only language in these letters, it is that one."""
 FOREIGN_SCRIPT_SHARE = 0.4
 _BITS = 12
 _MOST = 4_000
@@ -27,8 +29,13 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     """
     sample = joined(fold(f"{title} {text[:SAMPLE]}"[:_MOST]).lower())[:_MOST]
     ascii_only = sample.isascii()
-    if ascii_only and len(sample) < UNASSESSED_LETTERS and _only_english(lexicon):
-        return "en"
+    if ascii_only and _only_english(lexicon):
+        if len(sample) < UNASSESSED_LETTERS:
+            return "en"
+        small = lexicon.languages["en"].function_words
+        pieces = sample.split()
+        if len([piece for piece in pieces if piece in small]) >= CLEARLY * len(pieces):
+            return "en"
     pieces = sample.split()
     best, best_share, letters = "und", 0.0, 0
     spelled: list[str] = []
@@ -54,7 +61,10 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
 
 
 def _only_english(lexicon: Lexicon) -> bool:
-    return [code for code, known in lexicon.languages.items() if known.ascii] == ["en"]
+    languages = lexicon.languages
+    return "en" in languages and not any(
+        known.ascii and code != "en" for code, known in languages.items()
+    )
 
 
 def _spelled(sample: str, lexicon: Lexicon) -> str:

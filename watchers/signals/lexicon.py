@@ -246,6 +246,7 @@ class Language:
     rules: list[Rule] = field(default_factory=list)
     masks: list[str] = field(default_factory=list)
     """What each mask is called."""
+    mask_stems: Stems[int] = field(default_factory=Stems)
     modifiers: list[Modifier] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     cue_words: Trie[int] = field(default_factory=Trie)

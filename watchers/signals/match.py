@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
 from watchers.signals.matcher import Matcher, classes_in
-from watchers.signals.phrases import Word
+from watchers.signals.phrases import Word, fits
 from watchers.signals.scan import Scan, clauses
 from watchers.signals.tokens import Tokens
 
@@ -14,18 +12,24 @@ PASSIVE_REACH = 10
 MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}
 
 
-@dataclass(slots=True)
 class Hit:
     """A rule that fired, as token positions; ``core`` are the words that made it fire."""
 
-    start: int
-    end: int
-    rule: int
-    mode: int | None
-    operator: int
-    """Where its operator begins: modifiers and actors are judged from here."""
-    core: frozenset[int]
-    gap: int = 0
+    __slots__ = ("core", "end", "gap", "mode", "operator", "rule", "start")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        rule: int,
+        mode: int | None,
+        operator: int,
+        core: frozenset[int],
+        gap: int = 0,
+    ) -> None:
+        """``operator`` is where its operator begins: modifiers and actors are judged from there."""
+        self.start, self.end, self.rule, self.mode = start, end, rule, mode
+        self.operator, self.core, self.gap = operator, core, gap
 
 
 def hits(language: Language, seen: Scan) -> list[Hit]:
@@ -153,7 +157,7 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
 def _standing(first: Word, words: list[str]) -> list[int]:
     """Where a pattern's first word stands."""
     if first.stems:
-        return [i for i, word in enumerate(words) if first.fits(word)]
+        return [i for i, word in enumerate(words) if fits(first, word)]
     options = first.options
     return [i for i, word in enumerate(words) if word in options]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchers.signals.patterns import Pattern, helped
-from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word
+from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word, fits
 
 
 def classes_in(members: list[tuple[int, int, int]]) -> int:
@@ -62,7 +62,7 @@ class Matcher:
                         self.used.extend(range(i, end))
                         return rest
             return self._forward(elements, e + 1, i) if element.optional else None
-        if i < len(self.words) and fits(element, self.words[i]):
+        if i < len(self.words) and stands_for(element, self.words[i]):
             rest = self._forward(elements, e + 1, i + 1)
             if rest is not None:
                 self.used.append(i)
@@ -96,7 +96,7 @@ class Matcher:
             if i > 0 and helped(elements[e + 1]) and self.words[i - 1] in self.helpers:
                 return self._backward(elements, e, i - 1)
             return self._backward(elements, e - 1, i) if element.optional else None
-        if i > 0 and fits(element, self.words[i - 1]):
+        if i > 0 and stands_for(element, self.words[i - 1]):
             rest = self._backward(elements, e - 1, i - 1)
             if rest is not None:
                 self.used.append(i - 1)
@@ -108,6 +108,6 @@ class Matcher:
         return None
 
 
-def fits(element: Word | Number, token: str) -> bool:
+def stands_for(element: Word | Number, token: str) -> bool:
     """Whether one token can stand for a word or a figure of a pattern."""
-    return element.fits(token) if isinstance(element, Word) else token[0].isdigit()
+    return fits(element, token) if isinstance(element, Word) else token[0].isdigit()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Lexicon, Rule
 from watchers.signals.match import PASSIVE_REACH, Hit, candidates, hits
-from watchers.signals.matcher import fits
+from watchers.signals.matcher import stands_for
 from watchers.signals.patterns import Pattern
 from watchers.signals.phrases import Word
 from watchers.signals.scan import Scan, equipped, look, possible, scan_whole
@@ -215,7 +215,7 @@ class _Search:
         """For each needed word of a phrase, where it first stands."""
         words = self.seen.tokens.words
         needed = [e for e in pattern.elements if isinstance(e, Word) and not e.optional]
-        found = (next((i for i, w in enumerate(words) if fits(e, w)), None) for e in needed)
+        found = (next((i for i, w in enumerate(words) if stands_for(e, w)), None) for e in needed)
         return [i for i in found if i is not None]
 
     def _without_object(self) -> Iterator[Near]:

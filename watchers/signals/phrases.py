@@ -52,8 +52,10 @@ class Word(NamedTuple):
         """What it can be; stems are written ``stem*``."""
         return frozenset((*self.options, *(f"{stem}*" for stem in self.stems)))
 
-    def fits(self, token: str) -> bool:
-        return token in self.options or (bool(self.stems) and token.startswith(self.stems))
+
+def fits(word: Word, token: str) -> bool:
+    """Whether a token can stand for the word."""
+    return token in word.options or (bool(word.stems) and token.startswith(word.stems))
 
 
 class ClassOf(NamedTuple):

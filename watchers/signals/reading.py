@@ -141,23 +141,24 @@ class Reader:
             self.weight[pair] = self.weight.get(pair, 0.0) + score * position
         tokens = seen.tokens
         start, end = tokens.spans[hit.start][0], tokens.spans[hit.end - 1][1]
+        # by place: to give so many by name takes longer than to find them
         signal = Signal(
-            field=sentence.field,
-            start=sentence.start + start,
-            end=sentence.start + end,
-            text=sentence.raw[start:end],
-            category=said.category.name,
-            axis=said.category.axis,
-            severity=round(severity, 2),
-            score=round(score, 3),
-            rule=rule.name,
-            modifiers=tuple(names),
-            actors=codes if pair == own else pair.actors,
-            place=who.place,
-            factor=round(factor * boost, 4),
-            sentence=sentence.index,
-            position=position,
-            quoted=quotes[hit.operator],
+            sentence.field,
+            sentence.start + start,
+            sentence.start + end,
+            sentence.raw[start:end],
+            said.category.name,
+            said.category.axis,
+            round(severity, 2),
+            round(score, 3),
+            rule.name,
+            tuple(names),
+            codes if pair == own else pair.actors,
+            who.place,
+            round(factor * boost, 4),
+            sentence.index,
+            position,
+            quotes[hit.operator],
         )
         return Scored(signal, pair, score * position)
 

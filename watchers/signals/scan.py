@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from watchers.signals.gazetteer import VIRTUAL, Name
 from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Language
 from watchers.signals.matcher import classes_in
 from watchers.signals.tokens import Tokens, tokenize
 
 
-@dataclass(slots=True)
 class Mention:
     """A name in the sentence."""
 
-    start: int
-    end: int
-    name: Name
+    __slots__ = ("end", "name", "start")
+
+    def __init__(self, start: int, end: int, name: Name) -> None:
+        self.start, self.end, self.name = start, end, name
 
 
 class Scan:
@@ -147,6 +145,8 @@ def look(language: Language, seen: Scan) -> None:
             seen.phrases.append((start, end, value))
         elif kind == MASK:
             seen.masks.append((start, end, value))
+    if language.mask_stems and seen.anything:
+        seen.masks += language.mask_stems.search(words)
 
 
 def _outermost(seen: Scan) -> None:

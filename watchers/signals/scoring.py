@@ -21,6 +21,11 @@ REPEAT_STEP, REPEAT_MOST = 0.05, 1.15
 BODY_CAP, BODY_ALONE = 10.0, 60.0
 MIXED_RATIO, LEAN_STEP = 0.6, 10.0
 OPPONENT_WEIGHT = 3.0
+_ALONE = {
+    Axis.ESCALATION: Verdict.ESCALATION,
+    Axis.DE_ESCALATION: Verdict.DE_ESCALATION,
+}
+"""The verdict where only one axis has a voice."""
 SPOKEN = frozenset({"threat", "warning"})
 """Categories that are said, not done: whom they name is not always whom they are meant for."""
 
@@ -82,6 +87,8 @@ def peaks(scored: Iterable[Scored], axis: Axis) -> list[tuple[str, float]]:
         if signal.axis is axis and event > 0:
             best[signal.category] = max(best.get(signal.category, 0.0), event)
             lines.setdefault(signal.category, set()).add(signal.sentence)
+    if not best:
+        return []
     rows = [
         (name, min(TOP_EVENT, peak * min(REPEAT_MOST, 1 + REPEAT_STEP * (len(lines[name]) - 1))))
         for name, peak in best.items()
@@ -99,10 +106,9 @@ def _judge(scored: list[Scored], language: str, version: str) -> Assessment:
     for row in scored:
         if row.event > 0 and (row.pair.actors or row.pair.place):
             by_pair.setdefault(row.pair.key, []).append(row)
-    pairs = sorted(
-        (_pair_score(rows) for rows in by_pair.values()),
-        key=lambda p: (-p.top, p.pair.key),
-    )
+    pairs = [_pair_score(rows) for rows in by_pair.values()]
+    if len(pairs) > 1:
+        pairs.sort(key=lambda p: (-p.top, p.pair.key))
     return Assessment(
         verdict,
         lean,
@@ -159,40 +165,43 @@ def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
 
 
 def _pair_score(rows: list[Scored]) -> PairScore:
-    scores = {}
     lead = [r for r in rows if r.signal.sentence < LEAD_SENTENCES]
-    for axis in Axis:
-        whole = combine(rows, axis)
-        head = combine(lead, axis) if len(lead) < len(rows) else whole
-        scores[axis] = min(whole, head + BODY_CAP if head else BODY_ALONE)
-    verdict, lean = verdict_of(scores[Axis.ESCALATION], scores[Axis.DE_ESCALATION], rows)
-    places = sorted({r.signal.place for r in rows if r.signal.place})
+    escalation = _capped(rows, lead, Axis.ESCALATION)
+    de_escalation = _capped(rows, lead, Axis.DE_ESCALATION)
+    verdict, lean = verdict_of(escalation, de_escalation, rows)
     return PairScore(
         rows[0].pair,
         verdict,
         lean,
-        round(scores[Axis.ESCALATION], 1),
-        round(scores[Axis.DE_ESCALATION], 1),
-        tuple(places),
+        round(escalation, 1),
+        round(de_escalation, 1),
+        tuple(sorted({r.signal.place for r in rows if r.signal.place})),
     )
+
+
+def _capped(rows: list[Scored], lead: list[Scored], axis: Axis) -> float:
+    """What an article says of a pair; far from its lead it can add only so much."""
+    whole = combine(rows, axis)
+    if len(lead) == len(rows):
+        return whole
+    head = combine(lead, axis)
+    return min(whole, head + BODY_CAP if head else BODY_ALONE)
 
 
 def verdict_of(
     escalation: float, de_escalation: float, scored: list[Scored]
 ) -> tuple[Verdict, Axis | None]:
     """Mixed when the lower axis is a real voice of its own and not an afterthought."""
-    high = Axis.ESCALATION if escalation >= de_escalation else Axis.DE_ESCALATION
-    low_score, high_score = sorted((escalation, de_escalation))
+    if escalation >= de_escalation:
+        high, low_score, high_score = Axis.ESCALATION, de_escalation, escalation
+    else:
+        high, low_score, high_score = Axis.DE_ESCALATION, escalation, de_escalation
     if high_score < QUIET_BELOW:
         return Verdict.QUIET, None
     if low_score >= QUIET_BELOW and low_score >= MIXED_RATIO * high_score:
         leads = {
-            axis: any(
-                r.signal.axis is axis and r.event > 0 and r.signal.sentence < LEAD_SENTENCES
-                for r in scored
-            )
-            for axis in Axis
+            r.signal.axis for r in scored if r.event > 0 and r.signal.sentence < LEAD_SENTENCES
         }
-        if leads[high.other] or not leads[high]:
+        if high.other in leads or high not in leads:
             return Verdict.MIXED, high if high_score - low_score >= LEAN_STEP else None
-    return Verdict(high.value), None
+    return _ALONE[high], None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
-from watchers.signals.phrases import Word
+from watchers.signals.phrases import Word, fits
 
 T = TypeVar("T")
 _Rows = tuple[tuple[tuple[Word, ...], T], ...]
@@ -69,15 +69,15 @@ class Stems(Generic[T]):
         found = self.beginning(words[i])
         if not found:
             return []
-        ends = [(run(elements, words, i), value) for elements, value in found]
+        ends = [(_run(elements, words, i), value) for elements, value in found]
         return [(end, value) for end, value in ends if end is not None]
 
 
-def run(elements: tuple[Word, ...], words: list[str], i: int) -> int | None:
-    """Where the elements end when they begin at token i, or None where they do not fit."""
-    for element in elements:
-        if i < len(words) and element.fits(words[i]):
+def _run(elements: tuple[Word, ...], words: list[str], i: int) -> int | None:
+    """Where the elements end, the first of which is token i; None where the others do not fit."""
+    for at in range(1, len(elements)):
+        if i + 1 < len(words) and fits(elements[at], words[i + 1]):
             i += 1
-        elif not element.optional:
+        elif not elements[at].optional:
             return None
-    return i
+    return i + 1

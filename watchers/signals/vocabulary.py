@@ -67,7 +67,10 @@ class Vocabulary:
             if all(isinstance(e, Word) for e in elements):
                 words = tuple(e for e in elements if isinstance(e, Word))
                 self.claim(kind, words, where, phrase)
-                self.language.entry_stems.add(words, (kind, value, participle))
+                if kind == MASK:
+                    self.language.mask_stems.add(words, value)
+                else:
+                    self.language.entry_stems.add(words, (kind, value, participle))
             else:
                 self.fault(where, f"{phrase!r}: {PLAIN}")
             return
