@@ -96,12 +96,16 @@ def _digest_head(digest: Digest, count: int) -> str:
 
 
 def _by_topic(told: Sequence[Told], topics: Mapping[str, str]) -> dict[str, list[Told]]:
-    """Each alert under its most special topic that the chat follows."""
+    """Each alert under its most special topic that the chat follows, a denial beside what it denies."""
     groups: dict[str, list[Told]] = {}
-    for one in told:
+    under: dict[int, str] = {}
+    for one in sorted(told, key=lambda each: each.alert.reason.denies):
         mine = [t for t in one.alert.reason.topics if t in topics]
         special = [t for t in mine if t != "world"] or mine
-        groups.setdefault(topics[special[0]] if special else "Other", []).append(one)
+        other = "Denied" if one.alert.reason.denies else "Other"
+        name = topics[special[0]] if special else under.get(one.alert.reply_to or 0, other)
+        under[one.alert.id] = name
+        groups.setdefault(name, []).append(one)
     return groups
 
 
@@ -111,8 +115,9 @@ def _line(told: Told, names: Names) -> list[Span]:
     title = headline(told) or reason_words(alert.reason)
     link = told.article.article.link if told.article else None
     top = max(alert.escalation, alert.de_escalation)
+    figure = "denied ·" if alert.reason.denies else points(top)
     return [
-        Span(f"\n{dot} {points(top)} {pair_words(alert.pair, names)}: "),
+        Span(f"\n{dot} {figure} {pair_words(alert.pair, names)}: "),
         linked(title, link),
         Span(" "),
         code(f"#e{alert.id}"),

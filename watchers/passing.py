@@ -36,10 +36,16 @@ LEAST_LEVEL = Level.ELEVATED
 
 
 def turns(situation: Situation, now: datetime) -> Iterator[Decision]:
-    """Walk every heat to ``now``; tell the pairs whose climate has turned."""
+    """Walk every heat to ``now``; tell the pairs whose climate has turned.
+
+    While nobody listens no climate turns: it cools, but what that means is seen when news is back.
+    """
+    deaf = _unheard(situation, now) >= SILENT_AFTER
     still: dict[str, Heat] = {}
     for key, heat in sorted(situation.heats.items()):
         walked, turn = temperature.walked(heat, now)
+        if turn and deaf:
+            walked, turn = replace(walked, state=heat.state, stories=heat.stories), None
         alert = None
         if turn and not _spoken_for(Pair.parse(key), situation.heats):
             alert = _turned(situation.policy, key, heat, walked, turn, now)
@@ -92,9 +98,10 @@ def _top(story: Story) -> float:
 def silence(situation: Situation, now: datetime) -> Iterator[Decision]:
     """Tell once that no source has been heard for too long."""
     heard, told = situation.heard, situation.silence_told
-    if heard is None or now - heard < SILENT_AFTER or (told is not None and told >= heard):
+    silent = _unheard(situation, now)
+    if silent < SILENT_AFTER or (heard is not None and told is not None and told >= heard):
         return
-    hours = int((now - heard) / timedelta(hours=1))
+    hours = int(silent / timedelta(hours=1))
     reason = Reason(
         ReasonKind.SOURCES_SILENT,
         topics=tuple(topic.id for topic in situation.policy.topics),
@@ -104,6 +111,11 @@ def silence(situation: Situation, now: datetime) -> Iterator[Decision]:
     )
     score = PairScore(Pair(), Verdict.QUIET, None, 0.0, 0.0)
     yield Decision(reason, alert=alert_of(score, reason, now, story=None))
+
+
+def _unheard(situation: Situation, now: datetime) -> timedelta:
+    """For how long no source has been heard; no time where none is asked."""
+    return timedelta(0) if situation.heard is None else now - situation.heard
 
 
 def marked(story: Story, reason: Reason, levels: dict[Axis, Level]) -> Story:

@@ -126,10 +126,9 @@ def _alert(each: Retold, judge: Judge) -> list[str]:
     reason = each.reason
     axis = reason.axis.value.upper() if reason.axis else ""
     who = pair_words(reason.pair, judge.names) if reason.pair else ""
-    level = Level.of(reason.score)
-    head = f"{each.at:%Y-%m-%d %H:%M} {axis} level {int(level)} · {who}"
-    score = f"score {points(reason.score)}, threshold {reason.threshold:g}"
-    lines = [head]
+    what = "DENIED" if reason.denies else f"{axis} level {int(Level.of(reason.score))}"
+    score = f"score {points(reason.score)}, threshold {reason.threshold:g} · "
+    lines = [f"{each.at:%Y-%m-%d %H:%M} {what} · {who}"]
     if each.event is not None:
         lines.append(f"  {clean(each.event.article.title, 100)} ({each.event.article.publisher})")
         shown = evidence(
@@ -137,7 +136,7 @@ def _alert(each: Retold, judge: Judge) -> list[str]:
         )
         quotes = [f"“{clean(s.text, 60)}” {s.category} {s.score:.1f}" for s in shown]
         lines.append(f"  {' · '.join(quotes)}")
-    lines.append(f"  {score} · {reason_words(reason)}")
+    lines.append(f"  {'' if reason.denies else score}{reason_words(reason)}")
     return lines
 
 

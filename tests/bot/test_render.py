@@ -117,11 +117,16 @@ def test_an_answer_names_the_alert_it_answers() -> None:
     assert "calms what was told before (#e1820)" in shown(one)
 
 
-def test_a_denial_shows_what_is_denied_and_no_score() -> None:
+def denial(answers: int) -> Told:
     soft = TALKED._replace(text="missiles on Odesa", score=1.0, modifiers=("denied",))
     one = told(soft, verdict=Verdict.QUIET, scores=(0, 8))
     one = because(one, kind=ReasonKind.CONTRADICTED, axis=Axis.DE_ESCALATION, level=Level.NONE)
-    lines = shown(replace(one, alert=replace(one.alert, reply_to=1790))).split("\n")
+    reason = replace(one.alert.reason, topics=())
+    return replace(one, alert=replace(one.alert, reason=reason, reply_to=answers))
+
+
+def test_a_denial_shows_what_is_denied_and_no_score() -> None:
+    lines = shown(denial(1790)).split("\n")
     assert lines[0] == "⚪ DENIED · Russia – Ukraine"
     assert lines[3:5] == [
         "denied: “missiles on Odesa”",
@@ -244,6 +249,22 @@ def test_a_digest_is_grouped_by_topic_with_both_directions_marked() -> None:
     assert digest(DigestKind.MORNING, 1) == (
         "☀️ Morning digest: 1 alert\nSince 14:02 UTC\n\nWorld\n🔴 64 Russia – Ukraine: Event 0 #e0"
     )
+
+
+@pytest.mark.parametrize(
+    ("answers", "name"),
+    [
+        pytest.param(1, "World", id="beside what it denies"),
+        pytest.param(2, "Denied", id="by itself where that was told before"),
+    ],
+)
+def test_a_denial_in_a_digest_has_no_figure(answers: int, name: str) -> None:
+    struck = replace(told(title="Strike"), alert=replace(told().alert, id=1))
+    one = Digest(1, "c", DigestKind.MORNING, SEEN, NOW, (1, 1827))
+    every = [denial(answers), struck]
+    text = digest_message(one, every, Setting({"world": "World"}), names, NOW).plain
+    assert f"{name}\n" in text and "⚪ denied · Russia – Ukraine: " in text
+    assert ("Denied" in text) is (name == "Denied")
 
 
 def test_what_was_missed_is_counted_and_the_strongest_five_are_shown() -> None:

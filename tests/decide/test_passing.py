@@ -113,6 +113,18 @@ def test_silence_is_not_peace(
     assert kinds(situation, 0) == expected
 
 
+def test_the_climate_does_not_turn_while_nobody_listens() -> None:
+    calm = {PAIR: Heat(START, 5, 0, 2, state="up")}
+    deaf = Situation(
+        Policy(), heats=calm, heard=START - timedelta(hours=13), silence_told=START - HOUR
+    )
+    (decision,) = tick(deaf, START + HOUR)
+    assert (decision.alert, decision.heats[PAIR].state) == (None, "up")
+
+    heard = replace(deaf, heats=decision.heats, heard=START + HOUR)
+    assert kinds(heard, 2) == [ReasonKind.ALL_CLEAR]
+
+
 def test_an_hour_without_news_says_nothing() -> None:
     assert tick(Situation(Policy()), START) == ()
 
