@@ -439,7 +439,7 @@ STORY_WINDOW = timedelta(hours=36)
 """A story not updated for this long is closed."""
 STORY_CANDIDATES = 60
 """At most so many stories are looked at for one article, the most recently updated ones."""
-TOLD_WINDOW = timedelta(hours=60)
+TOLD_WINDOW = timedelta(hours=72)
 """An alert is not told anew for this long, in whatever story."""
 TOLD_CANDIDATES = 60
 """At most so many of the last alerts are looked at for one article."""
@@ -465,7 +465,7 @@ class Situation:
     For a tick: the stories that wait for a second source.
     """
     told: tuple[Story, ...] = ()
-    """The stories that share an end and had an alert in the last 60 hours, latest alert first."""
+    """The stories that share an end and had an alert in the last 72 hours, latest alert first."""
     heats: Mapping[str, Heat] = field(default_factory=dict)
     """By pair key: those of the event's pairs. For a tick: every heat that is not at rest."""
     last: Mapping[tuple[str, str], datetime] = field(default_factory=dict)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.model import Assessment, Axis, Level, Signal, Situation, Story
+from storage.model import STORY_WINDOW, TOLD_WINDOW, Assessment, Axis, Signal, Situation, Story
 from watchers.cases import Case
 from watchers.counts import numbers, tallies
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
-from watchers.stories import counts_alike, dated_alike, within
+from watchers.stories import MUCH, counts_alike, dated_alike, within
 from watchers.telling import FIGHTING, FIGHTS, Assessed, acts, kinds, sides_of, stems
 
 ANSWERS_WITHIN = timedelta(hours=36)
@@ -21,10 +21,12 @@ VIOLENCE = FIGHTS | {"terror", "mass killing"}
 BESIDE = 10
 """So many words on either side of an act are its nearest."""
 ENOUGH_WITHIN = timedelta(hours=24)
+SAME_DAY = timedelta(hours=12)
+"""So long after it, another account of fighting that names nothing new is of the same."""
 ENOUGH, ENOUGH_FIGHTING = 1, 2
 """So many stories of one act between two sides sound in that long, so many of fighting: two
 bombings of a day are two, two reports of an exchange are one. More must be louder."""
-SAME_EVENT, SAME_FIGHT = -0.4, 0.4
+SAME_EVENT, SAME_FIGHT = -0.6, 0.4
 """From these odds a story that was told is of the same event: two rounds of talks or of expulsions
 are less likely than one told twice, two strikes are not."""
 ANEW = FIGHTS | {"truce", "peace deal"}
@@ -97,14 +99,17 @@ def heard(
     sources tell is worth a sound of its own.
     """
     widely = len(votes(after.origins))
-    told = [
+    others = [
         story
         for story in situation.told
-        if story.id != after.id
-        and story.told.get(case.axis, Level.NONE) >= case.level
-        and len(votes(story.origins)) >= widely
+        if story.id != after.id and case.axis in story.told and len(votes(story.origins)) >= widely
     ]
-    return _often(told, case, event, now) or _again(told, situation, case, event)
+    told = [story for story in others if story.told[case.axis] >= case.level]
+    return (
+        _often(told, case, event, now)
+        or _nothing_new(others, case, event, now)
+        or _again(told, situation, case, event, now)
+    )
 
 
 def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
@@ -113,13 +118,7 @@ def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) ->
     What sums up a stretch of time, or counts on after an event, adds nothing to one of them.
     """
     act = kinds(acts(event.assessment, case.axis)[:1])
-    alike = [
-        story
-        for story in told
-        if kinds(story.categories[:1]) == act
-        and within(story.pair, case.score.pair)
-        and now - story.opened < ENOUGH_WITHIN
-    ]
+    alike = _since(told, case, act, now - ENOUGH_WITHIN)
     single = FIGHTING not in act or _keeps_count(event)
     if len(alike) < (ENOUGH if single else ENOUGH_FIGHTING):
         return None
@@ -129,20 +128,53 @@ def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) ->
     return Heard(latest, f"{' '.join(act)} of this level told {times} in {hours} hours")
 
 
+def _nothing_new(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
+    """Fighting told hours ago, of which this names no other place or person and no other figure."""
+    telling = event.telling
+    act = kinds(acts(event.assessment, case.axis)[:1])
+    if telling is None or FIGHTING not in act or not telling.names:
+        return None
+    named = {name.lower() for name in telling.names}
+    same = [
+        story
+        for story in _since(told, case, act, now - SAME_DAY)
+        if named <= story.stems
+        and telling.numbers <= set(story.numbers)
+        and case.level - story.told[case.axis] < MUCH
+    ]
+    latest = max(same, key=lambda story: (story.opened, story.id), default=None)
+    return (
+        Heard(latest, "names no other place or figure than one told hours ago") if latest else None
+    )
+
+
+def _since(told: Sequence[Story], case: Case, act: frozenset[str], since: datetime) -> list[Story]:
+    """Those of the same act between the same sides that were opened after ``since``."""
+    return [
+        story
+        for story in told
+        if kinds(story.categories[:1]) == act
+        and within(story.pair, case.score.pair)
+        and story.opened > since
+    ]
+
+
 def _again(
-    told: Sequence[Story], situation: Situation, case: Case, event: Assessed
+    told: Sequence[Story], situation: Situation, case: Case, event: Assessed, now: datetime
 ) -> Heard | None:
     """The same event, though it made another story: next day's account, or one of other sides."""
     telling = event.telling
     act = kinds(acts(event.assessment, case.axis)[:1])
     if telling is None:
         return None
-    bar = SAME_FIGHT if FIGHTING in act else SAME_EVENT
+    bar, since = (
+        (SAME_FIGHT, now - STORY_WINDOW) if FIGHTING in act else (SAME_EVENT, now - TOLD_WINDOW)
+    )
     rarity = Rarity(situation.frequencies, telling)
     near = [
         (odds(story, telling, rarity), story.id, story)
         for story in told
-        if act & kinds(story.categories) and counts_alike(story, telling)
+        if story.updated >= since and act & kinds(story.categories) and counts_alike(story, telling)
     ]
     likely, _, story = max(near, default=(bar, 0, None))
     if story is None or likely < bar:
