@@ -137,12 +137,12 @@ def _evidence(told: Told) -> list[Span]:
 
 
 def _others(alert: Alert, names: Names) -> list[Span]:
-    """The other pairs over threshold; one side alone of a pair that is shown adds nothing."""
-    pairs = [alert.pair, *(line.pair for line in alert.lines)]
+    """The other pairs over threshold; one end alone of a pair that is shown adds nothing."""
+    pairs = [set(pair.ends) for pair in (alert.pair, *(line.pair for line in alert.lines))]
     lines = [
         line
         for line in alert.lines
-        if not any(set(line.pair.actors) < set(pair.actors) for pair in pairs)
+        if (ends := set(line.pair.ends)) != pairs[0] and not any(ends < pair for pair in pairs)
     ]
     spans = [
         Span(f"\nalso {pair_words(line.pair, names)}: {scores_words(line)}")
@@ -156,7 +156,8 @@ def _also(told: Told) -> list[Span]:
     """What raised its score, and what came after it of the same kind, without a sound."""
     raised = [_titled(told.raised, ALSO_LENGTH)] if told.raised else []
     titles = [*raised, *(clean(story.title, ALSO_LENGTH) for story in told.also)]
-    shown = [foreign(f"\n+ {title}") for title in titles]
+    own = clean(headline(told), ALSO_LENGTH)
+    shown = [foreign(f"\n+ {title}") for title in dict.fromkeys(titles) if title != own]
     more = len(shown) - MOST_ALSO
     return [*shown[:MOST_ALSO], Span(f"\n+ {more} more like it")] if more > 0 else shown
 

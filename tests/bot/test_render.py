@@ -164,6 +164,8 @@ def test_other_pairs_are_lines_and_one_side_of_a_shown_pair_is_none() -> None:
     text = shown(replace(one, alert=replace(one.alert, lines=lines)))
     assert "also Poland – Russia: escalation 52\nalso Sudan: escalation 52\n" in text
     assert "also Russia:" not in text
+    there = replace(one.alert, pair=Pair.of(place="SDN"), lines=(line("SDN"),))
+    assert "also" not in shown(replace(one, alert=there))
 
 
 def test_weak_evidence_is_left_to_why() -> None:
