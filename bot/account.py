@@ -23,9 +23,10 @@ def judgement(assessment: Assessment, names: Names) -> list[Part]:
         f"\nescalation {points(a.escalation)} · de-escalation {points(a.de_escalation)}",
     ]
     for pair in a.pairs[:LINES]:
-        words = verdict_words(pair.verdict, pair.lean).lower()
+        words = scores_words(pair)
+        if pair.verdict is Verdict.MIXED:
+            words = f"{verdict_words(pair.verdict, pair.lean).lower()} ({words})"
         parts.append(f"\n{DOTS[pair.verdict]} {pair_words(pair.pair, names)}: {words}")
-        parts.append(f" ({scores_words(pair)})")
     return parts
 
 

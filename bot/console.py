@@ -141,21 +141,20 @@ def wrapped(spans: Iterable[Span], columns: int) -> list[list[Span]]:
     """
     lines: list[list[Span]] = [[]]
     room = columns
-    for span, word in _words(spans):
-        if word == "\n":
+    for glued in _glued(_words(spans), columns):
+        if glued[0].text == "\n":
             lines.append([])
             room = columns
             continue
-        for piece in _pieces(word, columns):
-            wide = width(piece)
-            if wide > room:
-                if piece.isspace():
-                    continue
-                _trim(lines[-1])
-                lines.append([])
-                room = columns
-            lines[-1].append(replace(span, text=piece))
-            room -= wide
+        wide = sum(width(piece.text) for piece in glued)
+        if wide > room:
+            if glued[0].text.isspace():
+                continue
+            _trim(lines[-1])
+            lines.append([])
+            room = columns
+        lines[-1] += glued
+        room -= wide
     return [_joined(line) for line in lines]
 
 
@@ -166,12 +165,26 @@ def width(text: str) -> int:
     )
 
 
-def _words(spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
-    """Words, runs of spaces and line ends, each with its span."""
+def _words(spans: Iterable[Span]) -> Iterator[Span]:
+    """Words, runs of spaces and line ends, each as a span."""
     for span in spans:
         kept = "".join(c for c in span.text if c == "\n" or c.isprintable() or c in JOINERS + GLUE)
         for part in re.findall(r"\n|[ ]+|[^ \n]+", kept):
-            yield span, part
+            yield replace(span, text=part)
+
+
+def _glued(words: Iterable[Span], columns: int) -> Iterator[list[Span]]:
+    """What may not be torn apart: pieces without a space between them, whatever their style."""
+    run: list[Span] = []
+    for word in words:
+        for text in _pieces(word.text, columns):
+            full = width("".join(piece.text for piece in run)) + width(text) > columns
+            if run and (full or text.isspace() or run[-1].text.isspace()):
+                yield run
+                run = []
+            run.append(replace(word, text=text))
+    if run:
+        yield run
 
 
 def _pieces(word: str, columns: int) -> Iterator[str]:

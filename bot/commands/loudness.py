@@ -147,10 +147,15 @@ def quiet(ask: Ask) -> list[Message]:
     off = [press("Off", "quiet off")] if one.quiet else []
     return ask.screen(
         bold(head),
-        f"\nYour time zone: {one.timezone}. Another one: /quiet Europe/Kyiv",
+        f"\nYour time zone: {one.timezone}. Another one: /quiet {_another(one.timezone)}",
         "\nWhat is held comes as one message when they end." if one.quiet else "",
         buttons=[stretches, modes if one.quiet else [], off, _BACK],
     )
+
+
+def _another(timezone: str) -> str:
+    """An example that is not the chat's own."""
+    return "Europe/Kyiv" if timezone != "Europe/Kyiv" else "Africa/Khartoum"
 
 
 def _quieter(ask: Ask, one: Subscriber, word: str) -> Subscriber:

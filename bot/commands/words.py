@@ -59,7 +59,7 @@ def timezone_named(text: str) -> str:
     for name in sorted(every, key=lambda n: (n.count("/"), n)):
         if wanted in (name.casefold(), name.rpartition("/")[2].casefold()):
             return name
-    close = difflib.get_close_matches(text.title().replace(" ", "_"), _cities(every), 1)
+    close = difflib.get_close_matches(text.title().replace(" ", "_"), _cities(every), 1, 0.75)
     hint = f" Did you mean {close[0]}?" if close else " Write one like Europe/Kyiv."
     raise Refusal(f"I know no time zone “{clean(text, 40)}”.{hint}")
 

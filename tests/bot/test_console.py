@@ -64,6 +64,12 @@ def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost(
     assert "".join("".join(shown).split(" ")).replace("\u00a0", "") == kept.replace("\u00a0", "")
 
 
+def test_a_comma_stays_with_its_word_in_another_style() -> None:
+    spans = [Span("it is told as some alert "), Span("#e1234", "code"), Span(", once.")]
+    lines = ["".join(s.text for s in line) for line in wrapped(spans, 32)]
+    assert lines == ["it is told as some alert", "#e1234, once."]
+
+
 async def test_a_line_is_said_and_a_number_presses_the_last_buttons() -> None:
     console = Console(io.StringIO(), typed("/help", " ", "2", "3", "stop"), lambda: 80)
     await console.send("console", say("Go?", buttons=[[press("Yes", "a"), press("No", "b")]]))
