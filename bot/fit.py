@@ -70,12 +70,11 @@ def parts(message: Message) -> list[Message]:
 
 def head(text: str, room: int) -> str:
     """The longest beginning of ``text`` within ``room`` UTF-16 units, never half a character."""
-    if units(text) <= room:
-        return text
-    taken = text[:room]
-    while units(taken) > room:
-        taken = taken[:-1]
-    return taken
+    for at, c in enumerate(text):
+        room -= 2 if c > "\uffff" else 1
+        if room < 0:
+            return text[:at]
+    return text
 
 
 def _limit(message: Message) -> int:

@@ -228,6 +228,7 @@ def test_a_chat_that_shut_us_out_is_disabled_and_keeps_its_settings(words: str) 
         known = subscribers.get(stage.db, "telegram:7")
         assert (known.enabled, known.level, known.topics) == (False, Level.SEVERE, ("world",))
         assert states(stage.db, "telegram:7") == ["failed", "cancelled"]
+        assert stage.db.table("notices").count == 0, "who blocked the bot knows it"
         stage.emulator.world.rooms[7].forbidden = None
         stage.membership.opened("telegram:7")
         told = stage.alert(Level.CRITICAL)
