@@ -66,7 +66,7 @@ def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost(
 
 def test_a_comma_stays_with_its_word_in_another_style() -> None:
     spans = [Span("it is told as some alert "), Span("#e1234", "code"), Span(", once.")]
-    lines = ["".join(s.text for s in line) for line in wrapped(spans, 32)]
+    lines = ["".join(s.text for s in line) for line in wrapped(spans, 31)]
     assert lines == ["it is told as some alert", "#e1234, once."]
 
 
