@@ -191,10 +191,13 @@ def load(environment: Mapping[str, str], folder: Path) -> Config:
             faults.append(f"{where}: no such setting{_near(key, READERS)}")
         else:
             _take(values, faults, where, key, value, source.parent if source else folder)
+    told = {name: value for name, value in environment.items() if value.strip()}
     for key in READERS:
         name = PREFIX + key.upper()
-        if environment.get(name, "").strip():
-            _take(values, faults, name, key, environment[name], folder)
+        if name in told:
+            _take(values, faults, name, key, told[name], folder)
+    if f"{PREFIX}TELEGRAM_TOKEN_FILE" in told and f"{PREFIX}TELEGRAM_TOKEN" not in told:
+        values.pop("telegram_token", None)  # the settings file's
     _token_from_file(values, faults)
     _files_exist(values, faults)
     if faults:

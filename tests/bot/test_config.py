@@ -46,6 +46,12 @@ def test_a_token_can_be_kept_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert load({"DETENTE_TELEGRAM_TOKEN_FILE": "token"}, tmp_path).telegram_token == TOKEN
 
 
+def test_a_token_file_of_the_environment_wins_over_the_files_token(tmp_path: Path) -> None:
+    written(tmp_path, f'telegram_token = "{TOKEN}old"\n')
+    (tmp_path / "token").write_text(TOKEN)
+    assert load({"DETENTE_TELEGRAM_TOKEN_FILE": "token"}, tmp_path).telegram_token == TOKEN
+
+
 def test_every_fault_is_told_at_once_with_its_file_and_key(tmp_path: Path) -> None:
     written(tmp_path, 'acess = "open"\nkeep_days = 1\nadmins = ["@boss"]\n')
     found = faults(tmp_path, {"DETENTE_SEEDS": "nowhere"})
