@@ -239,6 +239,7 @@ def test_a_rise_replies_to_the_storys_latest_alert() -> None:
         ("Alba has crossed another red line, Osterfeld says", True),
         ("Albans cross the Red Sea line of patrol", False),
         ("Alba keeps lying about Kelmar", True),
+        ("Attack on Kelmar is attempt to frighten the Dorvans, envoy says", True),
     ],
 )
 def test_a_headline_about_what_happened_before_is_told_from_one_that_tells_it(
