@@ -42,6 +42,8 @@ SAME_PUBLISHER = -0.8
 """Where the story is known from the article's own publisher alone, which has told it already."""
 EACH_DAY = -0.6
 """For the time since the story was last told."""
+USUAL = 1.0
+"""Words that weigh less stand in every third text or more."""
 LEAST = 3.0
 """With less weight than this in common nothing else can make up for it."""
 IMPOSSIBLE = float("-inf")
@@ -59,6 +61,8 @@ class Rarity:
         self._weight = {
             word: min(RAREST, log(every / (has.get(word, 0.0) + 1.0))) for word in told.words
         }
+        self.telling = frozenset(word for word, weight in self._weight.items() if weight >= USUAL)
+        """Its words but the most usual; a story without any of them is of something else."""
         self.whole = fsum(self._weight.values())
         self.usual = self.whole / len(self._weight) if self._weight else RAREST
 

@@ -35,7 +35,12 @@ def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) 
 
     The cost is linear in the candidates; the caller bounds their number.
     """
-    near = [story for story in _open_to(candidates, told) if not opposed(story, told.head)]
+    rarity = Rarity(frequencies, told)
+    near = [
+        story
+        for story in _open_to(candidates, told)
+        if not rarity.telling.isdisjoint(story.stems) and not opposed(story, told.head)
+    ]
     for story in near:
         if (
             _half_the_words(story, told)
@@ -43,7 +48,6 @@ def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) 
             and fits(story, told)
         ):
             return story
-    rarity = Rarity(frequencies, told)
     best: tuple[float, datetime, int] | None = None
     choice = None
     for story in near:

@@ -174,6 +174,7 @@ def leading(score: PairScore) -> Axis:
     return Axis.ESCALATION if score.escalation > score.de_escalation else Axis.DE_ESCALATION
 
 
+@lru_cache(maxsize=4096)
 def direction(escalation: float, de_escalation: float) -> Axis | None:
     """Return the axis that clearly leads, or None where both do."""
     low, high = sorted((escalation, de_escalation))
