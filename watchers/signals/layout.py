@@ -67,13 +67,14 @@ class _Plan:
 
     def _spelled(self) -> Iterator[tuple[Sequence[Iterable[str]], Entry]]:
         """The entries of plain words, each with its two rarest."""
-        frequency = self.frequency
-        alone: dict[str, tuple[str]] = {}
-        for spelling, entry in self.language.entries.items():
+        spelled = self.language.entries.items()
+        alone = {word: (word,) for spelling, _ in spelled for word in spelling}
+        usual = {**dict.fromkeys(alone, 0.0), **self.frequency}.__getitem__
+        for spelling, entry in spelled:
             order: Sequence[str] = spelling
             if len(spelling) > 1:
-                order = sorted(spelling, key=lambda word: frequency.get(word, 0))[:2]
-            yield [alone.setdefault(word, (word,)) for word in order], entry
+                order = sorted(spelling, key=usual)[:2]
+            yield [alone[word] for word in order], entry
 
     def _stemmed(self) -> Iterator[tuple[Sequence[Iterable[str]], Entry]]:
         for words, entry in self.language.entry_stems.items():

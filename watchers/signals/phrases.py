@@ -156,6 +156,8 @@ class Reader:
         return tuple(words)
 
     def _part(self, part: str) -> tuple[Element, ...]:
+        if part.isalpha() and part.islower():
+            return tuple(_plain(part))
         gap = _GAP.match(part)
         if gap:
             return (Gap(int(gap.group(1) or DEFAULT_GAP)),)
