@@ -10,7 +10,6 @@ from pathlib import Path
 
 from storage.model import Assessment
 from watchers import lexicon_files
-from watchers.signals.compile import parse
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
 
@@ -56,8 +55,7 @@ def load_judge(folder: Path | None = None, words: Iterable[str] = ()) -> Judge:
     added = {f"en/rules/~chat-{i}.toml": text for i, text in enumerate(words)}
     if not added:
         return _shipped() if folder is None else Judge(lexicon_files.load(folder))
-    own = lexicon_files.own(folder) if folder else {}
-    return Judge(parse({**lexicon_files.shipped(), **own, **added}))
+    return Judge(lexicon_files.taught(folder, added))
 
 
 @cache

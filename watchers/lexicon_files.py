@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from watchers import compiled
@@ -30,10 +31,24 @@ def load(folder: Path | None = None) -> Lexicon:
     The examples of the operator's own files are run too: the shipped ones are run when the program
     is made. Raises LexiconError naming every fault.
     """
+    with _made_to_last():
+        return _load(folder)
+
+
+def taught(folder: Path | None, words: Mapping[str, str]) -> Lexicon:
+    """The lexicon of ``load`` with ``words`` (more files, by name) on top. Raises LexiconError."""
+    from watchers.signals.compile import parse
+
+    with _made_to_last():
+        return parse({**texts(folder), **words})
+
+
+@contextmanager
+def _made_to_last() -> Iterator[None]:
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand small objects, and not one of them garbage
     try:
-        return _load(folder)
+        yield
     finally:
         gc.freeze()  # they stay, so the collector need not look at them again
         if collecting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from bot.chat import Message
 from bot.commands import words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, slow_command
-from bot.commands.undoing import undoing
+from bot.commands.undoing import READY, undoing
 from bot.judgement import Judge
 from bot.moments import counted, listed
 from bot.speech import bold, clean
@@ -111,12 +112,28 @@ def _value(one: Keyword | None) -> Any:
 @undoing("keyword")
 def _undo(ask: Ask, entry: audit.Entry) -> str:
     keywords.remove(ask.db, entry.target)
-    if entry.old is not None:
-        old = {**entry.old, "added": datetime.fromisoformat(entry.old["added"])}
-        keywords.put(ask.db, Keyword(**old))
-    try:
-        ask.desk.judge = learning.taught(ask.desk.lexicon, keywords.every(ask.db))
-    except LexiconError as error:
-        raise Refusal(f"The lexicon refuses it: {clean(error.faults[0], 200)}") from None
-    back = "counts as before" if entry.old is not None else "is no keyword any more"
+    old = _old(entry)
+    if old is not None:
+        keywords.put(ask.db, old)
+    back = "counts as before" if old is not None else "is no keyword any more"
     return f"“{entry.target}” {back}."
+
+
+async def _ready(ask: Ask, entry: audit.Entry) -> Callable[[], Awaitable[None]]:
+    """Teach what will be known once ``entry`` is taken back, before it is."""
+    old = _old(entry)
+    known = [k for k in keywords.every(ask.db) if k.words != entry.target]
+    if old is not None:
+        known = sorted([*known, old], key=lambda k: k.words)
+    judge = await _taught(ask, known)
+    return lambda: _put_to_use(ask, judge, known)
+
+
+READY["keyword"] = _ready
+
+
+def _old(entry: audit.Entry) -> Keyword | None:
+    """What a keyword was before the change."""
+    if entry.old is None:
+        return None
+    return Keyword(**{**entry.old, "added": datetime.fromisoformat(entry.old["added"])})

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from bot.chat import Message
 from bot.commands.asking import Ask, Refusal
-from bot.commands.registry import Who, command
+from bot.commands.registry import Who, command, slow_command
 from bot.speech import bold, clean, foreign, press
 from storage import audit
 from storage.audit import Entry
+from storage.db import transaction
 
 PAGE = 8
 Undo = Callable[[Ask, Entry], str]
 UNDO: dict[str, Undo] = {}
 """Action of the audit → what takes it back and says so."""
+Ready = Callable[[Ask, Entry], Awaitable[Callable[[], Awaitable[None]]]]
+READY: dict[str, Ready] = {}
+"""Action of the audit → what takes long and is made ready before; what that gives is done after."""
 
 
 def undoing(action: str) -> Callable[[Undo], Undo]:
@@ -30,14 +34,18 @@ def undoing(action: str) -> Callable[[Undo], Undo]:
     return register
 
 
-@command("undo", Who.ADMIN, "Take back a change", "[NUMBER]")
-def undo(ask: Ask) -> list[Message]:
+@slow_command("undo", Who.ADMIN, "Take back a change", "[NUMBER]")
+async def undo(ask: Ask) -> list[Message]:
     entry = _wanted(ask)
-    words = UNDO[entry.action](ask, entry)
-    if not audit.mark_undone(ask.db, entry.id, ask.user, ask.now):
-        raise Refusal(f"Change {entry.id} was taken back already.")
-    target = f"{entry.action} {entry.target}"
-    audit.write(ask.db, ask.user, "undo", target, entry.new, entry.old, ask.now)
+    finish = await READY[entry.action](ask, entry) if entry.action in READY else None
+    with transaction(ask.db):
+        words = UNDO[entry.action](ask, entry)
+        if not audit.mark_undone(ask.db, entry.id, ask.user, ask.now):
+            raise Refusal(f"Change {entry.id} was taken back already.")
+        target = f"{entry.action} {entry.target}"
+        audit.write(ask.db, ask.user, "undo", target, entry.new, entry.old, ask.now)
+    if finish is not None:
+        await finish()
     return ask.screen(f"Undone: change {entry.id}. ", foreign(words))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -178,6 +179,27 @@ async def test_what_two_admins_teach_at_once_is_both_known(
     assert [words for judge, words in pupils if judge is talk.desk.judge] == [
         ["dirty bomb", "grain wall"]
     ]
+
+
+async def test_others_are_answered_while_a_keyword_is_taken_back(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+
+    def taught(folder: Path | None, known: Iterable[keywords.Keyword]) -> Judge:
+        answered = asked.wait(20) if not list(known) else True
+        return Judge(talk.desk.judge.lexicon if answered else replace(told, version="too late"))
+
+    told = talk.desk.judge.lexicon
+    monkeypatch.setattr(learning, "taught", taught)
+    await talk.say('/keywords add "dirty bomb" terror')
+    undone = asyncio.create_task(talk.say("/undo"))
+    await asyncio.sleep(0)
+    assert "1 keyword" in await talk.say("/keywords")
+    asked.set()
+    assert "“dirty bomb” is no keyword any more" in await undone
+    assert keywords.every(talk.db) == []
+    assert talk.desk.judge.lexicon.version != "too late"
 
 
 @pytest.mark.failure("F56")
