@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from watchers.signals.faults import unknown
@@ -85,14 +86,12 @@ def read_actors(
     for file, entry in entries(files, "unnamed"):
         for kind, key in _UNNAMED:
             for surface in entry.get(key, ()):
-                add(surface, Name("", kind, "name", "", 0), f"{file}: {key}")
+                add(surface, _name("", kind, "name", "", 0, hyphen=False), f"{file}: {key}")
 
-    # most names of an actor differ in their surface alone: one value serves them all
-    shared = {name: _classed(name) for name in names}
     for tokens, (index, _) in forms.items():
-        gazetteer.enter(tokens, shared[names[index]])
+        gazetteer.enter(tokens, names[index])
     for words, (index, _) in stemmed.items():
-        gazetteer.enter_stems(words, shared[names[index]])
+        gazetteer.enter_stems(words, names[index])
     gazetteer.size = len(names)
     return gazetteer
 
@@ -145,20 +144,25 @@ def _add_names(
     ):
         for surface in entry.get(key, ()):
             hyphen = kind == "nobody" and "-" in surface
-            add(surface, Name(code, kind, role, place, _case(surface), hyphen=hyphen), where)
+            add(surface, _name(code, kind, role, place, _case(surface), hyphen), where)
     for leader in entry.get("leaders", ()):
         since, until = _day(leader.get("from")), _day(leader.get("to"))
         if since and until and until < since:
             faults.append(f"{where}: leader {leader['name']!r}: 'to' is before 'from'")
         for surface in filter(None, (leader["name"], leader.get("short"))):
-            add(surface, Name(code, kind, "leader", place, 1, since, until), where)
+            add(surface, _classed(Name(code, kind, "leader", place, 1, since, until)), where)
+
+
+@lru_cache(maxsize=1024)
+def _name(code: str, kind: str, role: str, place: str, case: int, hyphen: bool) -> Name:
+    """A name with its classes: most of an actor's names differ in their surface alone."""
+    return _classed(Name(code, kind, role, place, case, hyphen=hyphen))
 
 
 def _case(surface: str) -> int:
-    letters = [c for c in surface if c.isalpha()]
-    if letters and all(c.isupper() for c in letters) and len(letters) <= ACRONYM_LENGTH:
+    if surface.isupper() and sum(map(str.isalpha, surface)) <= ACRONYM_LENGTH:
         return 2
-    return 1 if letters and any(c.isupper() for c in letters) else 0
+    return int(surface != surface.lower())
 
 
 def _day(value: str | date | None) -> date | None:
