@@ -65,7 +65,8 @@ def revise(
 ) -> Recorded:
     """Replace a stored article's words and judgement after its publisher edited it.
 
-    It keeps its time of arrival, and its story where the decision has none. An unknown ``id`` raises KeyError.
+    It keeps its time of arrival, and its story where the decision has none. An unknown ``id``
+    raises KeyError.
     """
     with transaction(db):
         kept = one(db, "SELECT seen FROM articles WHERE id = ?", (id,))

@@ -56,9 +56,9 @@ def steps(db: Database, now: datetime, keep_days: int) -> Iterator[dict[str, int
     """Forget articles, stories, alerts and deliveries older than ``keep_days`` (at least 1).
 
     Each step is one short transaction and says how many rows of a kind it took, so that a caller
-    can let others have their turn in between. An alert somebody still waits for stays, with what it tells of. Keys are
-    kept twice as long, and at least 60 days after a source last showed them, so that old news
-    published again stays known. The audit and the dates of acts are kept.
+    can let others have their turn in between. An alert somebody still waits for stays, with what
+    it tells of. Keys are kept twice as long, and at least 60 days after a source last showed them,
+    so that old news published again stays known. The audit and the dates of acts are kept.
     """
     if keep_days < 1:
         raise ValueError(f"at least one day has to be kept, not {keep_days}")

@@ -13,7 +13,7 @@ from bot.chat import Message
 from bot.commands import words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, slow_command
-from bot.commands.undoing import READY, undoing
+from bot.commands.undoing import undoing
 from bot.judgement import Judge
 from bot.moments import counted, listed
 from bot.speech import bold, clean
@@ -109,16 +109,6 @@ def _value(one: Keyword | None) -> Any:
     return None if one is None else {**asdict(one), "added": one.added.isoformat()}
 
 
-@undoing("keyword")
-def _undo(ask: Ask, entry: audit.Entry) -> str:
-    keywords.remove(ask.db, entry.target)
-    old = _old(entry)
-    if old is not None:
-        keywords.put(ask.db, old)
-    back = "counts as before" if old is not None else "is no keyword any more"
-    return f"“{entry.target}” {back}."
-
-
 async def _ready(ask: Ask, entry: audit.Entry) -> Callable[[], Awaitable[None]]:
     """Teach what will be known once ``entry`` is taken back, before it is."""
     old = _old(entry)
@@ -129,7 +119,14 @@ async def _ready(ask: Ask, entry: audit.Entry) -> Callable[[], Awaitable[None]]:
     return lambda: _put_to_use(ask, judge, known)
 
 
-READY["keyword"] = _ready
+@undoing("keyword", _ready)
+def _undo(ask: Ask, entry: audit.Entry) -> str:
+    keywords.remove(ask.db, entry.target)
+    old = _old(entry)
+    if old is not None:
+        keywords.put(ask.db, old)
+    back = "counts as before" if old is not None else "is no keyword any more"
+    return f"“{entry.target}” {back}."
 
 
 def _old(entry: audit.Entry) -> Keyword | None:

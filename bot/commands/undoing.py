@@ -24,11 +24,13 @@ READY: dict[str, Ready] = {}
 """Action of the audit → what takes long and is made ready before; what that gives is done after."""
 
 
-def undoing(action: str) -> Callable[[Undo], Undo]:
+def undoing(action: str, ready: Ready | None = None) -> Callable[[Undo], Undo]:
     """Register the decorated function as what takes back changes called ``action``."""
 
     def register(undo: Undo) -> Undo:
         UNDO[action] = undo
+        if ready is not None:
+            READY[action] = ready
         return undo
 
     return register

@@ -6,7 +6,7 @@ import pytest
 
 from watchers.signals.compile import parse
 from watchers.signals.lexicon import LexiconError
-from watchers.signals.phrases import Reader, Word
+from watchers.signals.phrases import PhraseReader, Word
 from watchers.signals.read_actors import read_actors
 from watchers.signals.scan import mentions
 from watchers.signals.stems import Stems
@@ -14,7 +14,7 @@ from watchers.signals.tokens import tokenize
 
 
 def words(phrase: str) -> tuple[Word, ...]:
-    return tuple(e for e in Reader(lambda w: (w,), {}).phrase(phrase) if isinstance(e, Word))
+    return tuple(e for e in PhraseReader(lambda w: (w,), {}).phrase(phrase) if isinstance(e, Word))
 
 
 @pytest.mark.parametrize(

@@ -29,14 +29,14 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     """
     sample = joined(fold(f"{title} {text[:SAMPLE]}"[:_MOST]).lower())[:_MOST]
     ascii_only = sample.isascii()
-    if ascii_only and _only_english(lexicon):
-        if len(sample) < UNASSESSED_LETTERS:
-            return "en"
+    english = ascii_only and _only_english(lexicon)
+    if english and len(sample) < UNASSESSED_LETTERS:
+        return "en"
+    pieces = sample.split()
+    if english:
         small = lexicon.languages["en"].function_words
-        pieces = sample.split()
         if len([piece for piece in pieces if piece in small]) >= CLEARLY * len(pieces):
             return "en"
-    pieces = sample.split()
     best, best_share, letters = "und", 0.0, 0
     spelled: list[str] = []
     for code, language in lexicon.languages.items():

@@ -114,7 +114,7 @@ def tokens_of(text: str) -> list[str]:
     return TOKEN.findall(fold(text).lower())
 
 
-class Reader:
+class PhraseReader:
     """Reads the phrases of one language; most of their parts occur again and again."""
 
     def __init__(self, inflect: Callable[[str], Sequence[str]], classes: Mapping[str, int]) -> None:

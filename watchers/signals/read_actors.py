@@ -21,7 +21,7 @@ from watchers.signals.gazetteer import (
     Name,
     Opposition,
 )
-from watchers.signals.phrases import PhraseError, Reader, Word, expand
+from watchers.signals.phrases import PhraseError, PhraseReader, Word, expand
 from watchers.signals.shape import Files, entries
 
 _UNNAMED = (
@@ -41,7 +41,7 @@ def read_actors(
 ) -> Gazetteer:
     """Build the gazetteer; faults are appended as ``file: entry: what is wrong``."""
     gazetteer = Gazetteer()
-    reader = Reader(inflect, {})
+    reader = PhraseReader(inflect, {})
     forms: dict[tuple[str, ...], tuple[int, str]] = {}
     stemmed: dict[tuple[Word, ...], tuple[int, str]] = {}
     names: list[Name] = []

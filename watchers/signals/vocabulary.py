@@ -17,7 +17,7 @@ from watchers.signals.phrases import (
     Element,
     Inflector,
     PhraseError,
-    Reader,
+    PhraseReader,
     Word,
     expand,
     tokens_of,
@@ -34,7 +34,7 @@ class Vocabulary:
     def __init__(self, language: Language, inflector: Inflector, faults: list[str]) -> None:
         self.language, self.inflector, self.faults = language, inflector, faults
         self.class_ids: Mapping[str, int] = {name: i for i, name in enumerate(language.classes)}
-        self.reader = Reader(inflector.forms, self.class_ids)
+        self.reader = PhraseReader(inflector.forms, self.class_ids)
         self.examples: list[Example] = []
         self.phrases = 0
         """How many have been entered."""
