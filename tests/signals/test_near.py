@@ -24,8 +24,8 @@ REASONS = {
         "talks stall", nearby.MASKED, "“Ceasefire talks” is one thing, PEACE_TALKS",
     ),
     "verb and object stand in two clauses": (
-        "Washington lifts, after months of pleading, its sanctions on banks.",
-        "lifts, after months of pleading, its sanctions", nearby.APART, "cut at “after”",
+        "Washington lifts nothing while its sanctions on banks grow.",
+        "lifts nothing while its sanctions", nearby.APART, "cut at “while”",
     ),
     "verb and object stand too far apart": (
         "The junta expelled from the old town by the river the last five diplomats.",

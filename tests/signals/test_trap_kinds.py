@@ -29,6 +29,11 @@ KINDS = {
     "the main clause meets, a side clause recalls fighting": (
         "The foreign ministers of India and Pakistan met in Colombo after clashes along the line of control.", D,
     ),
+    "an aside recalls an attack": ("Israel, which bombed Tyre for a week, has pulled its tanks out of Lebanon.", D),
+    "an aside recalls an accusation": ("Eritrea, after accusing Ethiopia of a raid, freed forty Ethiopian soldiers.", D),
+    "an aside recalls a truce": ("The RSF, after a truce with Khartoum, shelled Omdurman on Sunday.", E),
+    "an opening recalls an attack": ("Two days after its jets bombed Sana'a, Riyadh agreed to a truce with the Houthis.", D),
+    "a participle opens the sentence": ("Having shelled Goma for a week, Rwanda withdrew its troops from Congo.", D),
     "a truce that the other side dismisses": ("Manila declared a ceasefire, but the rebels dismissed it as a trick.", E),
     "an offensive that would end if": ("The offensive would end if the rebels gave up Kidal, Mali's president said.", D),
     "a call for sanctions is no sanction": ("Warsaw called for sanctions on Minsk.", None),

@@ -205,13 +205,13 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         return 99
     if modifier.dates and _of_the_harm(language, seen, hit, found.start):
         return None
-    inside = hit.start < found.start and found.end <= hit.end
-    if inside:
+    if hit.start < found.start and found.end <= hit.end:
         return 0
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
         same = clause[found.end - 1] == clause[hit.start]
-        if not same and _says_more(language, seen, range(found.end, hit.start)):
+        aside = clause[found.end - 1] > clause[hit.start]
+        if aside or (not same and _says_more(language, seen, range(found.end, hit.start))):
             return None
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
         gap = found.start - hit.end

@@ -10,7 +10,7 @@ from watchers.signals import actors, gates, modifiers
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit, hits
-from watchers.signals.scan import Scan, glance, mentions
+from watchers.signals.scan import EARLY, Scan, glance, mentions
 from watchers.signals.sentences import Sentence
 from watchers.signals.tokens import Tokens, tokenize
 
@@ -203,10 +203,13 @@ def _background(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> f
     """Less weight for what a clause only recalls ("after clashes ..."), where another clause tells."""
     clause = seen.clause
     mine = clause[hit.operator]
-    opener = seen.tokens.words[clause.index(mine)]
-    if opener not in language.background:
+    first = clause.index(mine)
+    opener = seen.tokens.words[first]
+    # "X, which ..., freed ...": behind an aside the sentence goes on
+    if opener not in language.background and min(clause[hit.end - 1 :]) >= mine:
         return 1.0
     if opener in language.notwithstanding or any(clause[o.operator] < mine for o in found):
         return BACKGROUND
     # "After a week of battles, ...": what the main clause tells comes next
-    return BACKGROUND if mine == 0 and any(clause[o.operator] == 1 for o in found) else 1.0
+    early = first < EARLY
+    return BACKGROUND if early and any(clause[o.operator] == mine + 1 for o in found) else 1.0

@@ -42,20 +42,37 @@ class Scan:
         return bool(self.phrases or self.patterns or (self.objects and (self.verbs or self.nouns)))
 
 
+EARLY = 4
+"""A clause cut before this word is no aside but an opening: "Two days after ..."."""
+
+
 def clauses(language: Language, words: list[str]) -> list[int]:
     """The clause number of each token. A cut word belongs to the clause it opens."""
     cuts, before = language.cuts, language.cuts_before
-    number, ids, last = 0, [], len(words) - 1
-    # "If X attacks, Y will ...": what an opener begins ends at its comma
-    opened = bool(words) and words[0] in language.openers
+    number, newest, ids, last = 0, 0, [], len(words) - 1
+    # "If X attacks, Y will ...", "Having fled, Y ...": what an opener begins ends at its comma
+    first, gerund = words[0] if words else "", language.gerund
+    opened = first in language.openers or (bool(gerund) and first.endswith(gerund))
+    around: int | None = None  # the clause that an aside stands in: "X, after talks, freed ..."
     for i, word in enumerate(words):
-        if opened and word == "," and i > 1:
-            opened = False
-            number += 1
+        if word == "," and i > 1:
+            if opened:
+                opened = False
+                number = newest = newest + 1
+            elif around is not None:
+                number, around = around, None
         if (word in cuts and i) or (
             word in before and 0 < i < last and words[i + 1] in before[word]
         ):
-            number += 1
+            recalls, around = word in language.background, None
+            if words[i - 1] != ",":
+                opened = opened or (i < EARLY and recalls)  # "Two days after X attacked, Y ..."
+            elif recalls or word in language.relatives:
+                around = number
+            number = newest = newest + 1
+        elif i and words[i - 1] == "," and i < last and words[i + 1] in language.passive_by:
+            around = number  # "X, accused by Y of an attack, freed ..."
+            number = newest = newest + 1
         ids.append(number)
     return ids
 
