@@ -156,6 +156,12 @@ class App:
             await asyncio.sleep(step)
             waited += step
 
+    def poll_feeds(self) -> None:
+        """Start reading the feeds that are due, unless what they bring could not be kept: they
+        would stay due, and be asked again and again."""
+        if self.courier.trouble is None:
+            self.newsroom.rounds.start_due()
+
     def pass_time(self) -> None:
         """Let the hours since the last call have their effect."""
         pipeline.pass_time(self.db, self.clock(), self.courier.wake)

@@ -28,6 +28,7 @@ from bot.pace import CHAT_INTERVAL, Gate, GateClosed, Rank
 from bot.replies import Replies
 from storage import outbox
 from storage.model import Delivery
+from storage.waiting import Spoilt
 
 log = logging.getLogger(__name__)
 
@@ -158,14 +159,19 @@ class Courier:
         room = min(self._at_once - len(self._carrying), AHEAD - self._gate.waiting(Rank.ALERT))
         if self._stopping or self._fatal or room <= 0 or not self._ledger.catch_up():
             return 0
-        claimed = self._ledger.attempt(
-            lambda: outbox.claim(self._db, self._means.clock(), room, LEASE)
-        )
+        claimed = self._ledger.attempt(lambda: self._taken(room))
         for delivery in claimed or ():
             task = asyncio.create_task(self._carry(delivery))
             self._carrying.add(task)
             task.add_done_callback(self._carried)
         return len(claimed or ())
+
+    def _taken(self, room: int) -> list[Delivery]:
+        try:
+            return outbox.claim(self._db, self._means.clock(), room, LEASE)
+        except Spoilt as row:
+            self._outcomes.spoilt(row)
+            return []
 
     def _carried(self, task: asyncio.Task[None]) -> None:
         self._carrying.discard(task)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,8 +17,9 @@ from bot.pace import Gate, is_crowd
 from bot.replies import Replies
 from bot.speech import clean, foreign
 from storage import notices, outbox, subscribers
-from storage.db import transaction
+from storage.db import StorageError, transaction
 from storage.model import Delivery
+from storage.waiting import Spoilt
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +35,16 @@ FLOOD_WITHIN = timedelta(seconds=10)
 """So many chats told to wait within this time mean that everyone has to."""
 POISON = 5
 """Failures of our own that one message may cause before it is given up."""
+SPOILT = 3
+"""Failures of our own at writing one outcome down before the message is set aside."""
+TOLD_AGAIN = timedelta(hours=1)
+"""How long the admins are not told of a second message left out by a fault of ours."""
 PAUSE_FROM = 2.0
 """A chat whose next turn is this many seconds away is paused rather than waited for."""
+LEFT_OUT = (
+    "A message to {chat} is left out because of a fault in Detente ({why}). "
+    "The others go on. Please report it, with what the log says."
+)
 OFF = "Alerts to “{name}” are off, for this reason: {why}. /start there turns them on again."
 CLOSED = (
     "“{name}” is closed to me, so its alerts are off. /start in another place turns them on.\n\n"
@@ -79,11 +89,12 @@ class Outcomes:
         self._clock = clock
         self._jitter = jitter
         self._floods: deque[tuple[datetime, str, datetime]] = deque()
+        self._told: datetime | None = None
 
     def settled(self, delivery: Delivery, message: str | None) -> None:
         """It arrived."""
         now = self._clock()
-        self._ledger.write(lambda: outbox.settle(self._db, delivery, message, now))
+        self._write(delivery, lambda: outbox.settle(self._db, delivery, message, now))
         if (delay := self._gate.delay(delivery.chat)) > PAUSE_FROM:
             until = now + timedelta(seconds=delay)
             self._ledger.write(lambda: outbox.pause(self._db, delivery.chat, until))
@@ -91,7 +102,7 @@ class Outcomes:
     def released(self, delivery: Delivery) -> None:
         """It was never tried."""
         now = self._clock()
-        self._ledger.write(lambda: outbox.release(self._db, delivery, now))
+        self._write(delivery, lambda: outbox.release(self._db, delivery, now))
 
     def rested(self, delivery: Delivery, seconds: float) -> None:
         """It was never tried: its chat must rest for so long, and nobody waits for that."""
@@ -102,13 +113,13 @@ class Outcomes:
     def unsure(self, delivery: Delivery, why: str) -> None:
         """It may have arrived."""
         now = self._clock()
-        self._ledger.write(lambda: outbox.unsure(self._db, delivery, why, now))
+        self._write(delivery, lambda: outbox.unsure(self._db, delivery, why, now))
 
     def given_up(self, delivery: Delivery, why: str) -> None:
         """It will never arrive."""
         now = self._clock()
         log.warning("delivery %s to %s is given up: %s", delivery.id, delivery.chat, why)
-        self._ledger.write(lambda: outbox.give_up(self._db, delivery, why, now))
+        self._write(delivery, lambda: outbox.give_up(self._db, delivery, why, now))
 
     def faulty(self, delivery: Delivery, error: Exception) -> None:
         """Our own code failed before anything was sent: tried again a few times, for it may be
@@ -116,8 +127,24 @@ class Outcomes:
         why = f"fault of ours: {type(error).__name__}"
         if delivery.attempts >= POISON:
             self.given_up(delivery, why)
+            self._ledger.write(lambda: self._left_out(delivery.chat, error))
         else:
             self.postponed(delivery, ChatError(why))
+
+    def spoilt(self, row: Spoilt) -> None:
+        """Our own code failed at a row before it was claimed: as ``faulty``."""
+        error, now = row.fault, self._clock()
+        log.error("delivery %s to %s cannot be judged", row.id, row.chat, exc_info=error)
+        moment = next_try(row.attempts, ChatError(""), now, self._jitter())
+        again = moment if row.attempts < POISON else None
+
+        def write() -> None:
+            with transaction(self._db):
+                outbox.set_back(self._db, row, again, f"fault of ours: {type(error).__name__}", now)
+                if again is None:
+                    self._left_out(row.chat, error)
+
+        self._ledger.write(write)
 
     def failed(self, delivery: Delivery, error: ChatError, message: Message) -> None:
         """The chat service refused, or could not be reached."""
@@ -142,7 +169,41 @@ class Outcomes:
         """It was certainly not sent."""
         now = self._clock()
         moment = next_try(delivery.attempts, error, now, self._jitter()) or now
-        self._ledger.write(lambda: outbox.postpone(self._db, delivery, moment, str(error), now))
+        self._write(delivery, lambda: outbox.postpone(self._db, delivery, moment, str(error), now))
+
+    def _write(self, delivery: Delivery, outcome: Callable[[], object]) -> None:
+        """Write the outcome down; where our own code fails at that again and again, the message
+        is set aside, not to be sent a second time, and the others go on."""
+        failures = 0
+
+        def write() -> None:
+            nonlocal failures
+            try:
+                outcome()
+            except (sqlite3.OperationalError, StorageError):
+                raise
+            except Exception as error:
+                failures += 1
+                if failures < SPOILT:
+                    raise
+                log.exception("delivery %s to %s is set aside", delivery.id, delivery.chat)
+                why = f"fault of ours: {type(error).__name__}"
+                outbox.set_aside(self._db, delivery, why, self._clock())
+                self._left_out(delivery.chat, error)
+
+        self._ledger.write(write)
+
+    def _left_out(self, chat: str, error: Exception) -> None:
+        """Tell the admins, but not of each where a fault spoils many.
+
+        By the chat's id: what is kept of it may be what our code stumbles over.
+        """
+        now = self._clock()
+        if self._told is not None and now - self._told < TOLD_AGAIN:
+            return
+        self._told = now
+        line = LEFT_OUT.format(chat=chat, why=type(error).__name__)
+        notices.tell_admins(self._db, line, now)
 
     def _moved(self, delivery: Delivery, new: str) -> None:
         now = self._clock()
@@ -152,13 +213,13 @@ class Outcomes:
                 outbox.release(self._db, delivery, now)
                 self._membership.moved(delivery.chat, new)
 
-        self._ledger.write(write)
+        self._write(delivery, write)
 
     def _closed(self, delivery: Delivery, error: ChatError, message: Message) -> None:
         """Disable the chat, and say so where somebody is left to hear it.
 
-        The admins hear of groups and channels; who blocked the bot knows it. What a closed
-        topic missed is said once in the general one.
+        The admins hear of groups, channels and chats that are no more; who blocked the bot knows
+        it. What a closed topic missed is said once in the general one.
         """
         now, why = self._clock(), str(error)
 
@@ -166,12 +227,12 @@ class Outcomes:
             with transaction(self._db):
                 outbox.give_up(self._db, delivery, why, now)
                 self._membership.closed(delivery.chat, why)
-                if is_crowd(delivery.chat):
+                if error.missing or is_crowd(delivery.chat):
                     notices.tell_admins(self._db, OFF.format(name=name, why=why), now)
 
         known = subscribers.get(self._db, delivery.chat)
         name = known.name if known else delivery.chat
-        self._ledger.write(write)
+        self._write(delivery, write)
         if error.instead is not None:
             spans = (foreign(CLOSED.format(name=clean(name, 60))), *message.spans)
             self._replies.say(error.instead, Message(spans, message.buttons))

@@ -46,17 +46,19 @@ async def once(app: App) -> int:
 def clockwork(app: App) -> Schedule:
     """Everything that happens again and again, ready to start."""
     schedule = Schedule()
+    now = app.clock()
     for id, interval, job in (
         ("seeds", timedelta(seconds=5), _quick(app.read_seeds)),
-        ("feeds", timedelta(seconds=10), _quick(app.newsroom.rounds.start_due)),
+        ("feeds", timedelta(seconds=10), _quick(app.poll_feeds)),
         ("feed reports", timedelta(minutes=1), _quick(app.newsroom.rounds.report)),
         ("time", timedelta(minutes=5), _quick(app.pass_time)),
         ("digests", timedelta(minutes=1), _quick(app.queue_digests)),
         ("heartbeat", timedelta(seconds=30), _quick(app.beat)),
     ):
-        schedule.every(id, interval, job, limit=max(interval, LEAST_LIMIT))
+        # The first turn of each is at once; what fails in it has its next one soon.
+        schedule.every(id, interval, job, limit=max(interval, LEAST_LIMIT), first=now)
     # Not a day after the start: a program that starts anew every night has its turns too.
-    soon = app.clock() + SETTLED_IN
+    soon = now + SETTLED_IN
     schedule.every("retention", timedelta(hours=1), app.forget, first=soon)
     schedule.every("backup", timedelta(hours=1), app.back_up, first=soon)
     app.jobs = schedule.pulses
@@ -78,9 +80,6 @@ async def serve(app: App) -> int:
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
-    app.read_seeds()
-    app.newsroom.rounds.start_due()
-    app.beat()
     schedule = clockwork(app)
     schedule.start()
     talks = {asyncio.create_task(app.converse(chat), name=name) for name, chat in app.chats.items()}

@@ -51,8 +51,8 @@ def faults(sign: Sign | None, now_is: Health, now: datetime) -> list[str]:
         said.append(f"It does not run: the last sign of life was {ago(sign.at, now)}.")
     else:
         said += [f"{part}: {s}" for part, s in sign.states.items() if not s.startswith("ok")]
-    if now_is.oldest_waiting is not None and now_is.oldest_waiting > STUCK:
-        said.append(f"A message has been waiting for {spelled(now_is.oldest_waiting)}.")
+    if now_is.stuck is not None and now_is.stuck > STUCK:
+        said.append(f"A message has been waiting for {spelled(now_is.stuck)}.")
     if now_is.feeds_failing and now_is.feeds_failing == now_is.feeds_read:
         said.append("No feed can be read.")
     if now_is.heard is not None and now - now_is.heard >= SILENT_AFTER:
@@ -77,6 +77,8 @@ def lines(h: Health, now: datetime) -> list[str]:
         named = [f"{clean(name, 30)} ({_since(at, now)})" for name, at in h.feeds_quiet.items()]
         more = [f"{len(named) - NAMED} more"] if len(named) > NAMED else []
         said.insert(2, f"Nothing new for {spelled(QUIET)}: {listed(named[:NAMED] + more)}")
+    if h.missing:
+        said.append(f"Not found by the chat service: {counted(h.missing, 'chat')}; off after a day")
     if h.unassessed_day:
         counts = [f"{lang} {count}" for lang, count in sorted(h.unassessed_day.items())]
         said.append(f"Not judged today, no lexicon: {listed(counts)}")

@@ -7,6 +7,7 @@ a killed process loses nothing, a power cut at most the last commits, and the fi
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -20,6 +21,9 @@ from storage import schema
 
 BUSY = timedelta(seconds=5)
 """How long to wait for another process's lock."""
+
+LEAST_ROOM = 64 * 2**10
+"""Bytes without which SQLite cannot even open a file."""
 
 CHECKED_WHOLE = 256 * 2**20
 """Bytes up to which the whole file is checked at every start; beyond, all but the great tables."""
@@ -36,12 +40,16 @@ class StorageError(Exception):
     """The database cannot be used; the message says why and what to do, in plain words."""
 
 
-class DiskFull(StorageError):
-    """Nothing more can be written; what was begun is undone."""
+class Unwritable(StorageError):
+    """Nothing can be written now, and later perhaps it can; what was begun is undone."""
 
 
-class Busy(StorageError):
-    """Another process holds the database; trying again later may work."""
+class DiskFull(Unwritable):
+    """There is no room left."""
+
+
+class Busy(Unwritable):
+    """Another process holds the database."""
 
 
 def open_database(path: Path | None, now: datetime, *, busy: timedelta = BUSY) -> Database:
@@ -156,10 +164,11 @@ def _migrate(db: Database, path: Path | None, now: datetime) -> None:
     Whoever opens the file meanwhile waits for the step, and then finds it taken.
     """
     migrations, names = schema.read()
-    while migrations.pending(db):
-        with transaction(db):
-            for step in migrations.pending(db)[:1]:
-                _take(step.name, names, migrations, db, path, now)
+    with _plain(path):
+        while migrations.pending(db):
+            with transaction(db):
+                for step in migrations.pending(db)[:1]:
+                    _take(step.name, names, migrations, db, path, now)
 
 
 def _take(
@@ -173,7 +182,8 @@ def _take(
     if path is not None:
         backup(path, path.with_name(f"{path.name}.before-{name}-{now:%Y%m%dT%H%M%SZ}.bak"))
     try:
-        migrations.apply(db, stop_before=names[names.index(name) + 1 :])
+        with _plain(path):
+            migrations.apply(db, stop_before=names[names.index(name) + 1 :])
     except sqlite3.Error as error:
         where = path.name if path else "the new database"
         raise StorageError(
@@ -212,7 +222,8 @@ def _plain(path: Path | None) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
+        # In WAL mode a full disk is an error of the disk to SQLite while it opens the file.
+        if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _crammed(path)):
             raise DiskFull(
                 f"no room left on the disk of {name}. Free some space; nothing was half-written."
             ) from error
@@ -227,9 +238,15 @@ def _plain(path: Path | None) -> Iterator[None]:
             ) from error
         if code == sqlite3.SQLITE_CORRUPT:
             raise StorageError(_damaged(path or Path("detente.db"), str(error))) from error
-        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+        if code == sqlite3.SQLITE_IOERR:
+            raise Unwritable(f"{name} cannot be written: {error}. Check the disk.") from error
+        if code == sqlite3.SQLITE_READONLY:
             raise StorageError(f"{name} cannot be written: {error}. Check the disk.") from error
         raise
+
+
+def _crammed(path: Path | None) -> bool:
+    return path is not None and shutil.disk_usage(path.parent).free < LEAST_ROOM
 
 
 def select(db: Database, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:

@@ -14,6 +14,8 @@ from storage.feeds import heard, quiet_since
 from storage.times import moment, moment_or_none, stamp
 
 DAY = timedelta(days=1)
+OVERDUE = timedelta(minutes=5)
+"""What was let go just now is not late although it is old."""
 QUIET = timedelta(days=3)
 """Most publishers have something new more often than this."""
 
@@ -49,6 +51,11 @@ class Health:
     """Deliveries that wait, the held ones left out."""
     held: int
     oldest_waiting: timedelta | None
+    stuck: timedelta | None
+    """As ``oldest_waiting``, without what its chat itself holds up: those that the chat service
+    does not find or wants left alone for a while."""
+    missing: int
+    """Chats that the chat service does not find."""
     unsure_day: int
     failed_day: int
     unassessed_day: Mapping[str, int]
@@ -107,11 +114,22 @@ def health(db: Database, now: datetime) -> Health:
         waiting=queue["waiting"],
         held=_count(db, "deliveries WHERE held_until IS NOT NULL"),
         oldest_waiting=None if queue["oldest"] is None else now - moment(queue["oldest"]),
+        stuck=None if (first := _stuck(db, now)) is None else now - first,
+        missing=_count(db, "subscribers WHERE enabled AND stumbling_since IS NOT NULL"),
         unsure_day=ended["unsure"],
         failed_day=ended["failed"],
         unassessed_day=languages_unassessed(db, now - DAY),
         bytes=_bytes(db),
     )
+
+
+def _stuck(db: Database, now: datetime) -> datetime | None:
+    sql = """
+        SELECT min(d.created) FROM deliveries d JOIN subscribers s ON s.id = d.chat
+        LEFT JOIN pauses p ON p.place = substr(d.chat, 1, instr(d.chat || '/', '/') - 1)
+        WHERE d.due IS NOT NULL AND (d.attempts > 0 OR d.due < :late)
+            AND s.stumbling_since IS NULL AND coalesce(p.until, '') <= :now"""
+    return moment_or_none(value(db, sql, {"now": stamp(now), "late": stamp(now - OVERDUE)}))
 
 
 def _count(db: Database, what: str, *values: str) -> int:

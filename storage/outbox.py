@@ -34,8 +34,8 @@ from storage import folding, waiting
 from storage.db import one, select, transaction, value, write
 from storage.judging import Drop, Hold, Pass
 from storage.model import Delivery
-from storage.times import moment, stamp
-from storage.waiting import Wishes
+from storage.times import moment, stamp, stamp_or_none
+from storage.waiting import Spoilt, Wishes
 
 RESENDS, CRASH_RESENDS = 1, 3
 """How often a message in doubt is sent again: after an ambiguous answer, and after crashes."""
@@ -61,6 +61,9 @@ def claim(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Del
     Each is ``sending`` from the commit on; unless an outcome is written within ``lease`` it
     counts as in doubt. Where very many have fallen away or are held, the list may be empty
     although something is still due; ``next_due`` says so.
+
+    Raises Spoilt where our own code fails at a row; nothing is claimed then, and the caller takes
+    the row out of the way with ``set_back``.
     """
     with transaction(db):
         _expire(db, now)
@@ -76,7 +79,8 @@ def claim(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Del
                 break
             judged += len(ready)
             for row in ready:
-                delivery = _take(db, wishes, row, now, lease)
+                with waiting.blamed(row):
+                    delivery = _take(db, wishes, row, now, lease)
                 if delivery is not None:
                     claimed.append(delivery)
     return claimed
@@ -165,6 +169,24 @@ def give_up(db: Database, delivery: Delivery, error: str, now: datetime) -> None
     """It will never arrive."""
     with transaction(db):
         change = "state = 'failed', due = NULL, why = ?, ended = ?"
+        _out_of_flight(db, delivery, change, error, stamp(now))
+
+
+def set_back(db: Database, row: Spoilt, again: datetime | None, error: str, now: datetime) -> None:
+    """It cannot be judged: try again at ``again``, or never (None)."""
+    state = "failed" if again is None else "pending"
+    sql = """
+        UPDATE deliveries SET state = ?, due = ?, held_until = NULL, attempts = attempts + 1,
+        why = ?, ended = ? WHERE id = ? AND state IN ('pending', 'held', 'unknown')"""
+    ended = stamp(now) if again is None else None
+    with transaction(db):
+        write(db, sql, (state, stamp_or_none(again), error, ended, row.id))
+
+
+def set_aside(db: Database, delivery: Delivery, error: str, now: datetime) -> None:
+    """Nothing better can be written of it: it may have arrived, and is not sent again."""
+    with transaction(db):
+        change = "state = 'unknown', due = NULL, why = ?, ended = ?"
         _out_of_flight(db, delivery, change, error, stamp(now))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,7 +13,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from storage import rows, subscribers
-from storage.db import one, value, write
+from storage.db import StorageError, one, value, write
 from storage.judging import (
     Drop,
     Item,
@@ -34,6 +37,29 @@ class _Told:
     reply_to: int | None
 
 
+class Spoilt(Exception):
+    """Our own code fails at one row of the outbox; the others are well."""
+
+    def __init__(self, row: Row, fault: Exception) -> None:
+        super().__init__(f"delivery {row['id']}: {type(fault).__name__}")
+        self.id: int = row["id"]
+        self.chat: str = row["chat"]
+        self.attempts: int = row["attempts"] + 1
+        """This one included."""
+        self.fault = fault
+
+
+@contextmanager
+def blamed(row: Row) -> Iterator[None]:
+    """Lay a fault of our own at the row that is being looked at. Raises Spoilt."""
+    try:
+        yield
+    except (sqlite3.OperationalError, StorageError, Spoilt):
+        raise
+    except Exception as error:
+        raise Spoilt(row, error) from error
+
+
 class Wishes:
     """What subscribers want at ``now``; each is asked once. Only inside one transaction."""
 
@@ -44,7 +70,11 @@ class Wishes:
         self._alert = cache(self._read_alert)
 
     def judge(self, row: Row) -> Judgement:
-        """What becomes of one row of the outbox now."""
+        """What becomes of one row of the outbox now. Raises Spoilt."""
+        with blamed(row):
+            return self._judged(row)
+
+    def _judged(self, row: Row) -> Judgement:
         subscriber, mutes = self._known(row["chat"])
         if row["revision"]:
             return self._edit(row, subscriber)

@@ -47,6 +47,12 @@ class Fault(click.ClickException):
     exit_code = 2
 
 
+class Trouble(click.ClickException):
+    """What may pass by itself: whatever started the program can start it again. Exit code 1."""
+
+    exit_code = 1
+
+
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         from watchers.compiled import engine

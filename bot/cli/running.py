@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -13,7 +15,7 @@ import click
 from bot import clock, opening
 from bot.app import App
 from bot.chat import Message
-from bot.cli import Fault
+from bot.cli import Fault, Trouble
 from bot.cli.setting import the_config
 from bot.commands import menu
 from bot.config import Config
@@ -23,13 +25,16 @@ from bot.moments import counted
 from bot.running import once as run_once
 from bot.running import serve
 from bot.speech import bold, say
-from storage.db import StorageError
+from storage.db import Busy, StorageError, Unwritable
 from storage.health import health
 from watchers.signals.lexicon import LexiconError
 from watchers.sources.fetch import CertificatesError
 
 NAMELESS_AFTER = 20.0
 """Seconds after which the claim is printed although Telegram has not said the bot's name."""
+TRIES, PAUSE = 10, 1.0
+"""How often a start is tried on a database that another program holds, and seconds between."""
+NO_ROOM = errno.ENOSPC, errno.EDQUOT
 LOG_FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -49,13 +54,34 @@ def run(once: bool, console: bool) -> None:
     single = once or (config.telegram_token is None and not typing)
     try:
         with locked(config.database):
-            raise SystemExit(asyncio.run(_run(config, here, typing and not single, single)))
+            code = patiently(
+                lambda: asyncio.run(_run(config, here, typing and not single, single)),
+                lambda: time.sleep(PAUSE),
+            )
     except Locked as error:
         raise Fault(str(error)) from None
     except OSError as error:
-        raise Fault(f"{config.database}: {error.strerror or error}") from None
+        kind = Trouble if error.errno in NO_ROOM else Fault
+        raise kind(f"{config.database}: {error.strerror or error}") from None
+    except Unwritable as error:
+        raise Trouble(str(error)) from None
     except (StorageError, LexiconError, CertificatesError) as error:
         raise Fault(str(error)) from None
+    raise SystemExit(code)
+
+
+def patiently(start: Callable[[], int], rest: Callable[[], None]) -> int:
+    """``start``, tried for about a minute while another program holds the database.
+
+    Each try waits a few seconds by itself. Raises Busy.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return start()
+        except Busy as error:
+            click.echo(f"Waiting: {error}", err=True)
+            rest()
+    return start()
 
 
 async def _run(config: Config, here: bool, typing: bool, single: bool) -> int:
@@ -134,7 +160,12 @@ async def _offer_claim(app: App, ready: Callable[[], Awaitable[str]]) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(NAMELESS_AFTER):
             name = f"@{await ready()}"
-    code = opening.claim(app.db, app.desk.code(), app.clock())
+    while True:
+        try:
+            code = opening.claim(app.db, app.desk.code(), app.clock())
+            break
+        except Unwritable:
+            await asyncio.sleep(PAUSE)
     if code is not None:
         minutes = int(opening.CLAIM_VALID.total_seconds() / 60)
         click.echo(f"Send /start {code} to {name} within {minutes} minutes to become its admin")

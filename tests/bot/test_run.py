@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,9 @@ from click.testing import CliRunner, Result
 
 from bot import wellness
 from bot.cli import main
+from bot.cli.running import TRIES, patiently
 from storage import settings
-from storage.db import open_database
+from storage.db import Busy, open_database
 from tests.bot.conftest import NOW
 from watchers.compiled import engine
 from watchers.release import release
@@ -160,7 +163,42 @@ def test_what_cannot_be_used_is_one_clear_line_and_exit_code_2(
     assert (home / file).read_text() == content
 
 
-@pytest.mark.failure("F46")
+@pytest.mark.failure("F45")
+def test_a_disk_that_takes_nothing_at_the_start_is_one_clear_line_and_exit_code_1(
+    home: Path, said: Callable[..., Result]
+) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        done = said("run", "--once")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert done.exit_code == 1
+    assert "cannot be written" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.failure("F44")
+@pytest.mark.parametrize(
+    ("held", "code"),
+    [
+        pytest.param(3, 0, id="a database that another program holds is waited for"),
+        pytest.param(99, None, id="but not for ever"),
+    ],
+)
+def test_a_locked_database_at_the_start(held: int, code: int | None) -> None:
+    rests: list[int] = []
+
+    def start() -> int:
+        if len(rests) < held:
+            raise Busy("the database is locked by another program")
+        return 0
+
+    with nullcontext() if code is not None else pytest.raises(Busy):
+        assert patiently(start, lambda: rests.append(1)) == code
+    assert len(rests) == min(held, TRIES - 1)
+
+
 def test_a_database_of_a_newer_version_is_refused_with_what_to_do(
     home: Path, said: Callable[..., Result]
 ) -> None:

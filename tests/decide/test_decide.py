@@ -591,6 +591,21 @@ def test_a_topic_whose_threshold_is_reached_later_is_told_then() -> None:
     assert (late.reason.kind, late.reason.topics) == (K.FIRST_SIGNAL, ("border",))
 
 
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        pytest.param({"by": "a", "tier": UNLISTED}, K.GREW, id="by it alone nobody else is told"),
+        pytest.param({"by": TWO}, K.CONFIRMED, id="another source makes it heard"),
+    ],
+)
+def test_a_topic_that_only_an_unlisted_source_reaches_later(
+    second: dict[str, object], kind: ReasonKind
+) -> None:
+    rules = Policy((BORDER, Topic("world", "World", everything=True)), {("border", UP): 55.0})
+    alone = strike(50, by="a", tier=UNLISTED)
+    assert last(alone, strike(58, hours=8, **second), policy=rules).kind is kind
+
+
 def test_a_mixed_pair_is_one_alert_judged_by_its_higher_axis() -> None:
     (only,) = happens(told("Talks open as shells fall", pair_score(up=50, down=47)))
 

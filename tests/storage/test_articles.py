@@ -107,6 +107,12 @@ def test_an_article_is_not_recorded_twice(db: Database) -> None:
     assert db.table("articles").count == 1
 
 
+def test_a_second_key_stays_with_the_article_that_had_it_first(db: Database) -> None:
+    keep(db, article(1, keys=("guid-1", "link")), article(2, keys=("guid-2", "link")))
+    owners = [articles.by_key(db, key) for key in ("guid-1", "guid-2", "link")]
+    assert [owner and owner.id for owner in owners] == [1, 2, 1]
+
+
 def test_a_link_finds_the_newest_article_that_has_it(db: Database) -> None:
     keep(db, article(1, link="https://a.example/x"), article(2, link="https://a.example/x"))
     found = articles.by_link(db, "https://a.example/x")

@@ -12,8 +12,9 @@ from sqlite_utils import Database
 from bot.chat import ChatError, ChatStopped, Message, Span
 from bot.compose import Composer
 from bot.outcomes import next_try
-from storage import access, alerts, digests, subscribers
+from storage import access, alerts, digests, outbox, subscribers
 from storage.digests import DigestKind
+from storage.health import health
 from storage.model import Delivery, Level
 from tests.storage.making import START, grow, states
 from tests.telegram.emulator import Emulator, Fault
@@ -204,14 +205,14 @@ def test_a_wait_survives_a_restart() -> None:
 def test_when_several_chats_are_told_to_wait_everyone_does() -> None:
     async def story(stage: Stage) -> None:
         stage.person(*range(1, 60))
-        for chat in (1, 2, 3):
-            wait = Fault("sendMessage", 429, "Too Many Requests", 1, chat, {"retry_after": 90})
-            stage.emulator.faults.append(wait)
+        for chat, seconds in ((1, 90), (2, 900), (3, 9000)):
+            wait = {"retry_after": seconds}
+            stage.emulator.faults.append(Fault("sendMessage", 429, "Too Many", 1, chat, wait))
         stage.alert()
         await asyncio.sleep(60)
         assert len(stage.emulator.world.posted) < 30
         await asyncio.sleep(60)
-        assert len(stage.emulator.world.posted) == 59
+        assert len(stage.emulator.world.posted) == 57, "all but the two told to wait longer"
 
     play(story)
 
@@ -278,15 +279,37 @@ def test_a_chat_that_is_not_found_for_a_while_loses_nothing() -> None:
 
 
 @pytest.mark.failure("F07")
-def test_a_chat_that_is_not_found_for_a_day_is_disabled() -> None:
+def test_a_chat_that_is_not_found_for_a_day_is_disabled_and_that_is_said_once() -> None:
     async def story(stage: Stage) -> None:
         stage.person(7)
+        stage.person(99, topics=())
+        access.add_admin(stage.db, "telegram:99", "Ada", "claim", stage.clock())
         del stage.emulator.world.rooms[7]
+        stage.alert()
         stage.alert()
         await asyncio.sleep(23 * HOUR)
         assert subscribers.get(stage.db, "telegram:7").enabled
+        waiting = health(stage.db, stage.clock())
+        assert (waiting.missing, waiting.stuck) == (1, None), "one chat makes nothing red"
         await asyncio.sleep(8 * HOUR)
         assert not subscribers.get(stage.db, "telegram:7").enabled
+        (told,) = stage.seen(99)
+        assert told.startswith("Alerts to “chat telegram:7” are off")
+        assert "hat not found" in told
+
+    play(story, compose=Composer(str).compose)
+
+
+def test_what_nobody_but_us_holds_up_for_long_is_known() -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(7, 8)
+        stage.emulator.faults.append(Fault("sendMessage", refuse=True, times=9999))
+        stage.alert()
+        await asyncio.sleep(3 * HOUR)
+        assert health(stage.db, stage.clock()).stuck == timedelta(hours=3)
+        outbox.pause(stage.db, "telegram:7", stage.clock() + WEEK)
+        outbox.pause(stage.db, "telegram:8", stage.clock() + WEEK)
+        assert health(stage.db, stage.clock()).stuck is None, "they were asked to wait"
 
     play(story)
 
@@ -460,6 +483,41 @@ def test_a_message_that_cannot_be_composed_does_not_hold_up_its_chat() -> None:
         assert states(stage.db, "telegram:7") == ["failed", "sent"]
 
     play(story, compose=compose)
+
+
+@pytest.mark.failure("F14")
+def test_a_row_that_cannot_be_judged_holds_up_nobody_and_the_admins_hear_of_it() -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(7, 8, 9)
+        access.add_admin(stage.db, "telegram:9", "Nine", "the settings", stage.clock())
+        stage.db.conn.execute("UPDATE subscribers SET muted_until = 'noon' WHERE id = 'telegram:7'")
+        told = stage.alert()
+        await asyncio.sleep(600)
+        assert (stage.seen(7), stage.seen(8)) == ([], [f"alert {told}"])
+        assert states(stage.db, "telegram:7") == ["failed"]
+        assert stage.db.table("notices").count == 1
+        assert stage.courier.trouble is None
+
+    play(story)
+
+
+@pytest.mark.failure("F14")
+def test_an_outcome_that_cannot_be_written_holds_up_nobody_and_is_not_sent_again() -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(7, 8, 9)
+        access.add_admin(stage.db, "telegram:9", "Nine", "the settings", stage.clock())
+        stage.db.conn.execute(
+            "CREATE TRIGGER spoilt BEFORE UPDATE ON deliveries WHEN NEW.id = 1 AND"
+            " NEW.state = 'sent' BEGIN SELECT RAISE(ABORT, 'a fault of ours'); END"
+        )
+        told = [stage.alert(), stage.alert()]
+        await asyncio.sleep(HOUR)
+        assert stage.seen(7) == stage.seen(8) == [f"alert {n}" for n in told]
+        assert states(stage.db, "telegram:7") == ["unknown", "sent"]
+        assert stage.db.table("notices").count == 1
+        assert stage.courier.trouble is None
+
+    play(story)
 
 
 def test_what_has_nothing_left_to_say_is_given_up() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import CREDIT, Gate, GateClosed, Rank
+from bot.pace import CREDIT, Gate, GateClosed, Pace, Rank
 from tests.telegram.virtual import run
 
 ALERT, ANSWER = Rank.ALERT, Rank.ANSWER
@@ -53,6 +53,16 @@ def test_no_second_sees_more_than_thirty_messages_however_late_the_network(
 def test_a_broadcast_uses_the_rate_that_is_allowed() -> None:
     log = run(broadcast([f"telegram:{n}" for n in range(280)], [0.02, 0.04]))
     assert 27 <= (280 - CREDIT) / (log[-1][0] - log[0][0]) <= 28
+
+
+@pytest.mark.failure("F15")
+def test_the_rate_is_kept_where_the_service_answers_at_once() -> None:
+    pace, now = Pace(), 0.0
+    for number in range(1000):
+        now = max(now, pace.overall(now))
+        pace.start(f"telegram:{number}", now)
+        pace.finish(f"telegram:{number}", now)
+    assert 27.9 <= (1000 - CREDIT) / now <= 28.1
 
 
 @pytest.mark.failure("F15")
