@@ -35,6 +35,7 @@ class _Plan:
     def __init__(self, language: Language, frequency: Mapping[str, float]) -> None:
         self.language, self.frequency = language, frequency
         self.kept: dict[Any, Any] = {}
+        self.keys: dict[Any, Keys] = {}
         self.weights: dict[Words, float] = {}
         language.patterns = [self._pattern(pattern) for pattern in language.patterns]
         self.entries = [*self._spelled(), *self._stemmed()]
@@ -154,14 +155,15 @@ class _Plan:
                 else:
                     for second in pattern.words[1]:
                         by_second.setdefault(second, []).append(row)
-        return {
-            word: (
-                self._second(by_second),
-                tuple(alone),
-                {w: self._one(tuple(r)) for w, r in by_second.items()},
-            )
-            for word, (alone, by_second) in found.items()
-        }
+        return {word: self._keys(tuple(alone), rows) for word, (alone, rows) in found.items()}
+
+    def _keys(self, alone: tuple[Row, ...], rows: Mapping[str, list[Row]]) -> Keys:
+        """The same value for all inflections of a word, which mostly stand in the same phrases."""
+        by_second = {word: self._one(tuple(several)) for word, several in rows.items()}
+        kept = self.keys.setdefault(
+            (alone, tuple(by_second.items())), (self._second(by_second), alone, by_second)
+        )
+        return cast(Keys, kept)
 
     def _stem_lengths(self) -> tuple[int, ...]:
         needed = (words for pattern in self.language.patterns for words in pattern.words)

@@ -22,6 +22,9 @@ from watchers.signals.phrases import expand
 from watchers.signals.shape import Files, entries
 from watchers.signals.vocabulary import Vocabulary
 
+SPELLED_OUT = 48
+"""Up to so many spellings a phrase is found by each of them; one of more is matched word by word."""
+
 
 def read_rules(vocabulary: Vocabulary, files: Files, categories: Mapping[str, Category]) -> None:
     """Every rule of every file, less those that are ``off``; an entry may ``add`` to another."""
@@ -140,14 +143,12 @@ def _pattern(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> Non
         return
     vocabulary.phrases += 1
     spellings = expand(elements)
-    if spellings is not None:
+    vocabulary.claim(PHRASE, spellings or [elements], where, phrase)
+    if spellings is not None and len(spellings) <= SPELLED_OUT:
         for spelling in spellings:
-            vocabulary.claim(PHRASE, spelling, where, " ".join(spelling))
             vocabulary.put(spelling, PHRASE, index, False)
         if not any(map(helped, elements[1:])):
             return
-    else:
-        vocabulary.claim(PHRASE, elements, where, phrase)
     vocabulary.language.patterns.append(Pattern.of(elements, index, len(VIRTUAL)))
 
 

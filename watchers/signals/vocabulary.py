@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from watchers.signals.lexicon import (
@@ -66,7 +66,7 @@ class Vocabulary:
         if spellings is None:
             if all(isinstance(e, Word) for e in elements):
                 words = tuple(e for e in elements if isinstance(e, Word))
-                self.claim(kind, words, where, phrase)
+                self.claim(kind, [words], where, phrase)
                 if kind == MASK:
                     self.language.mask_stems.add(words, value)
                 else:
@@ -74,21 +74,25 @@ class Vocabulary:
             else:
                 self.fault(where, f"{phrase!r}: {PLAIN}")
             return
+        self.claim(kind, spellings, where, phrase)
         for spelling in spellings:
-            self.claim(kind, spelling, where, " ".join(spelling))
             self.put(spelling, kind, value, participle)
 
     def put(self, spelling: tuple[str, ...], kind: int, value: int, participle: bool) -> None:
         """Enter one spelling."""
         self.language.entries.add(spelling, (kind, value, participle))
 
-    def claim(self, kind: int, spelling: tuple[object, ...], where: str, shown: str) -> None:
+    def claim(
+        self, kind: int, spellings: Sequence[tuple[object, ...]], where: str, phrase: str
+    ) -> None:
         """A phrase belongs to one rule: a second claim is a duplicate nobody would ever see fire."""
         if kind not in (PHRASE, MASK):
             return
-        held = self.claimed.setdefault((kind, spelling), where)
-        if held != where:
-            self.fault(where, f"{shown!r} is already in {held}")
+        for spelling in spellings:
+            held = self.claimed.setdefault((kind, spelling), where)
+            if held != where:
+                plain = [word for word in spelling if isinstance(word, str)]
+                self.fault(where, f"{' '.join(plain) or phrase!r} is already in {held}")
 
     def verb(self, phrase: str, where: str) -> int | None:
         """The id of a verb phrase, entered with all its forms the first time it is seen."""
