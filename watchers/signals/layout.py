@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar, cast
 
 from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.lexicon import OBJECT, OPERATORS, PHRASE, Entry, Keys, Language, Layout, Row
-from watchers.signals.patterns import Pattern
-from watchers.signals.phrases import Word
 
 T = TypeVar("T")
 OWN, SHARED = 128, 128
@@ -37,7 +35,10 @@ class _Plan:
         self.kept: dict[Any, Any] = {}
         self.keys: dict[Any, Keys] = {}
         self.weights: dict[Words, float] = {}
-        language.patterns = [self._pattern(pattern) for pattern in language.patterns]
+        language.patterns = [
+            pattern._replace(words=self.rarest_first(pattern.words))
+            for pattern in language.patterns
+        ]
         self.entries = [*self._spelled(), *self._stemmed()]
         self.phrases = [needed for needed, (kind, _, _) in self.entries if kind == PHRASE]
         self.width = len(language.classes)
@@ -56,26 +57,16 @@ class _Plan:
         """One of all equal values: the same words stand in many phrases, and few are quick to read."""
         return cast(T, self.kept.setdefault(value, value))
 
-    def _pattern(self, pattern: Pattern) -> Pattern:
-        elements = (
-            each._replace(options=self._one(each.options)) if isinstance(each, Word) else each
-            for each in pattern.elements
-        )
-        return pattern._replace(
-            elements=tuple(self._one(each) for each in elements),
-            words=self.rarest_first(pattern.words),
-        )
-
     def _spelled(self) -> Iterator[tuple[Sequence[Iterable[str]], Entry]]:
-        """The entries of plain words, each with its two rarest."""
+        """The entries of plain words, each with its rarest word; a phrase with its two rarest."""
         spelled = self.language.entries.items()
         alone = {word: (word,) for spelling, _ in spelled for word in spelling}
         usual = {**dict.fromkeys(alone, 0.0), **self.frequency}.__getitem__
         for spelling, entry in spelled:
-            order: Sequence[str] = spelling
-            if len(spelling) > 1:
-                order = sorted(spelling, key=usual)[:2]
-            yield [alone[word] for word in order], entry
+            if entry[0] == PHRASE and len(spelling) > 1:
+                yield [alone[word] for word in sorted(spelling, key=usual)[:2]], entry
+            else:
+                yield [alone[min(spelling, key=usual)]], entry
 
     def _stemmed(self) -> Iterator[tuple[Sequence[Iterable[str]], Entry]]:
         for words, entry in self.language.entry_stems.items():
@@ -87,9 +78,7 @@ class _Plan:
         patterns, beside = self._patterns(), self._beside()
         for word in (*patterns, *beside):
             self.bits[word] |= self.keyed
-        anywhere = _mask(
-            k for _, name in self.language.gazetteer.stems.items() for k in name.classes
-        )
+        stemmed = (_mask(name.classes) for _, name in self.language.gazetteer.stems.items())
         objects = (1 << self.width) - (1 << len(VIRTUAL))
         further = {
             word
@@ -105,7 +94,7 @@ class _Plan:
             patterns=patterns,
             further=frozenset(further),
             stems=self._stem_lengths(),
-            anywhere=anywhere,
+            anywhere=reduce(or_, stemmed, 0),
         )
 
     def _classes(self) -> None:
@@ -158,12 +147,11 @@ class _Plan:
         return {word: self._keys(tuple(alone), rows) for word, (alone, rows) in found.items()}
 
     def _keys(self, alone: tuple[Row, ...], rows: Mapping[str, list[Row]]) -> Keys:
-        """The same value for all inflections of a word, which mostly stand in the same phrases."""
+        """One value for all inflections of a word that stand in the same phrases."""
         by_second = {word: self._one(tuple(several)) for word, several in rows.items()}
-        kept = self.keys.setdefault(
+        return self.keys.setdefault(
             (alone, tuple(by_second.items())), (self._second(by_second), alone, by_second)
         )
-        return cast(Keys, kept)
 
     def _stem_lengths(self) -> tuple[int, ...]:
         needed = (words for pattern in self.language.patterns for words in pattern.words)
@@ -171,5 +159,6 @@ class _Plan:
         return tuple(sorted({len(w) - 1 for w in words if w.endswith("*") and len(w) > 1}))
 
 
-def _mask(classes: Iterable[int]) -> int:
+@cache
+def _mask(classes: tuple[int, ...]) -> int:
     return sum(1 << klass for klass in set(classes))

@@ -50,6 +50,8 @@ class Word(NamedTuple):
     @property
     def spelled(self) -> frozenset[str]:
         """What it can be; stems are written ``stem*``."""
+        if not self.stems:
+            return self.options
         return frozenset((*self.options, *(f"{stem}*" for stem in self.stems)))
 
 
@@ -121,6 +123,7 @@ class PhraseReader:
         self.inflect, self.classes = inflect, classes
         self.parts: dict[str, tuple[Element, ...]] = {}
         self.named: dict[str, list[Word]] = {}
+        self.choices: dict[tuple[str, bool], frozenset[str]] = {}
 
     def phrase(self, text: str) -> tuple[Element, ...]:
         """The elements of a phrase. Raises PhraseError."""
@@ -150,7 +153,7 @@ class PhraseReader:
             if read is None:
                 signs = part.startswith("~") or part.endswith("*") or "|" in part
                 read = self.named[part] = (
-                    _words(part, self.inflect, optional=False) if signs else _plain(part)
+                    self._words(part, optional=False) if signs else _plain(part)
                 )
             words += read
         return tuple(words)
@@ -173,7 +176,34 @@ class PhraseReader:
                     f"{unknown('class', part, self.classes)} (words in capitals are classes)"
                 )
             return (ClassOf(part, self.classes[part], optional),)
-        return tuple(_words(part, self.inflect, optional))
+        return tuple(self._words(part, optional))
+
+    def _words(self, part: str, optional: bool) -> list[Word]:
+        inflected = part.startswith("~")
+        if inflected:
+            part = part[1:]
+        choices = part.split("|")
+        if len(choices) == 1 and not inflected and not part.endswith("*"):
+            # "cease-fire" and "can't" are several tokens
+            return _plain(part, optional)
+        stems = tuple(fold(choice[:-1]).lower() for choice in choices if choice.endswith("*"))
+        if any(len(stem) < 3 for stem in stems):
+            raise PhraseError("a stem needs at least three letters")
+        spelled = [c for c in choices if not c.endswith("*")] if stems else choices
+        options: set[str] = set()
+        for choice in spelled:
+            held = self.choices.get((choice, inflected))
+            if held is None:
+                held = self._forms(choice, part) if inflected else _single([choice], part)
+                self.choices[choice, inflected] = held
+            options |= held
+        return [Word(frozenset(options), stems, optional, inflected and not optional)]
+
+    def _forms(self, word: str, part: str) -> frozenset[str]:
+        forms = self.inflect(word)
+        if len(forms) == 1:
+            raise PhraseError(f"nothing under [inflection] in language.toml bends {word!r}: {BEND}")
+        return _single(forms, part)
 
 
 def _check_signs(part: str) -> None:
@@ -192,35 +222,14 @@ def _plain(part: str, optional: bool = False) -> list[Word]:
     return [Word(frozenset({token}), (), optional) for token in tokens_of(part)]
 
 
-def _words(part: str, inflect: Callable[[str], Sequence[str]], optional: bool) -> list[Word]:
-    inflected = part.startswith("~")
-    if inflected:
-        part = part[1:]
-    options: set[str] = set()
-    stems: list[str] = []
-    choices = part.split("|")
-    if len(choices) == 1 and not inflected and not part.endswith("*"):
-        # "cease-fire" and "can't" are several tokens
-        return _plain(part, optional)
-    for choice in choices:
-        if len(choices) > 1 and CLASS_NAME.match(choice):
+def _single(forms: Sequence[str], part: str) -> frozenset[str]:
+    """Forms of which each is one token. Raises PhraseError."""
+    for form in forms:
+        if CLASS_NAME.match(form):
             raise PhraseError(f"a class cannot stand in {part!r}; write a phrase for each")
-        if choice.endswith("*"):
-            stems.append(fold(choice[:-1]).lower())
-            continue
-        forms = inflect(choice) if inflected else (choice,)
-        if inflected and len(forms) == 1:
-            raise PhraseError(
-                f"nothing under [inflection] in language.toml bends {choice!r}: {BEND}"
-            )
-        for form in forms:
-            tokens = tokens_of(form)
-            if len(tokens) != 1:
-                raise PhraseError(f"{form!r} is more than one word; write it as its own phrase")
-            options.add(tokens[0])
-    if any(len(s) < 3 for s in stems):
-        raise PhraseError("a stem needs at least three letters")
-    return [Word(frozenset(options), tuple(stems), optional, inflected and not optional)]
+        if len(tokens_of(form)) != 1:
+            raise PhraseError(f"{form!r} is more than one word; write it as its own phrase")
+    return frozenset(tokens_of(form)[0] for form in forms)
 
 
 def expand(elements: Sequence[Element]) -> list[tuple[str, ...]] | None:

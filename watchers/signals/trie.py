@@ -24,11 +24,13 @@ class Trie(Generic[T]):
 
     def add(self, words: Sequence[str], value: T) -> None:
         """Enter a phrase of at least one word; the same value twice counts once."""
-        node = self.root.setdefault(words[0], [(), None])
-        for word in words[1:]:
+        more = self.root
+        for word in words[:-1]:
+            node = more.get(word) or more.setdefault(word, [(), None])
             if node[1] is None:
                 node[1] = {}
-            node = node[1].setdefault(word, [(), None])
+            more = node[1]
+        node = more.get(words[-1]) or more.setdefault(words[-1], [(), None])
         if value not in node[0]:
             node[0] = (*node[0], value)
 
