@@ -333,6 +333,8 @@ class Story:
     """It would have been told, but its only source is unlisted: it waits for a second one."""
     reached: tuple[str, ...] = ()
     """Ids of the topics it was told to."""
+    gravity: int = 0
+    """How grave its gravest telling is, 0 to 5, beyond its score (``watchers.gravity``)."""
 
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation

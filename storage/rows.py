@@ -147,6 +147,7 @@ def story_values(story: Story) -> dict[str, Any]:
         "heated": dump(story.heated),
         "waiting": int(story.waiting),
         "reached": dump(story.reached),
+        "gravity": story.gravity,
     }
 
 
@@ -177,6 +178,7 @@ def story(row: Row) -> Story:
         heated={key: (up, down) for key, (up, down) in heated.items()},
         waiting=bool(row["waiting"]),
         reached=texts(row["reached"]),
+        gravity=row["gravity"],
     )
 
 

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from storage.model import (
     QUIET_BELOW,
-    Article,
     Axis,
     Level,
     PairScore,
@@ -26,7 +25,7 @@ from storage.model import (
 )
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
-from watchers.lately import answered, heard, mentioned, rarity
+from watchers.lately import answered, heard, mentioned, rarity, rises
 from watchers.origins import SEEDS, confidence, lone_unlisted, votes
 from watchers.stories import as_score
 from watchers.telling import Assessed, leading, ranked
@@ -104,7 +103,7 @@ def _told(
             ReasonKind.MENTIONED, case, before, after, mention
         )
     if before is not None and case.axis in before.told:
-        return _told_again(before, after, case, event.article)
+        return _told_again(before, after, case, event)
     # What the operator put in by hand is always told: they chose it.
     like = heard(situation, after, case, event, now)
     if lone_unlisted(after.origins):
@@ -130,11 +129,12 @@ def _vouches(before: Story | None, after: Story) -> bool:
     return before.waiting or len(votes(after.origins)) > len(votes(before.origins))
 
 
-def _told_again(before: Story, after: Story, case: Case, article: Article) -> Reason:
+def _told_again(before: Story, after: Story, case: Case, event: Assessed) -> Reason:
+    article = event.article
     if lone_unlisted(before.origins) and not lone_unlisted(after.origins):
         return _reason(ReasonKind.CONFIRMED, case, before, after, _sources(after))
     trusted = article.tier is not Tier.UNLISTED or not lone_unlisted(after.origins)
-    if case.level > before.told[case.axis] and trusted:
+    if trusted and rises(before, case, event):
         return _reason(ReasonKind.LEVEL_ROSE, case, before, after)
     unheard = tuple(topic for topic in case.topics if topic not in before.reached)
     if unheard and trusted:

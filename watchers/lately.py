@@ -8,24 +8,19 @@ from datetime import datetime, timedelta
 
 from storage.model import STORY_WINDOW, TOLD_WINDOW, Assessment, Axis, Signal, Situation, Story
 from watchers.cases import Case
-from watchers.counts import numbers, tallies
+from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
 from watchers.stories import MUCH, counts_alike, dated_alike, within
-from watchers.telling import FIGHTING, FIGHTS, Assessed, acts, kinds, sides_of, stems
+from watchers.telling import FIGHTING, FIGHTS, VIOLENCE, Assessed, acts, kinds, sides_of, stems
 
 ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
-VIOLENCE = FIGHTS | {"terror", "mass killing"}
-"""What is one and the same when it is spoken of afterwards: a strike becomes a massacre."""
 BESIDE = 10
 """So many words on either side of an act are its nearest."""
 ENOUGH_WITHIN = timedelta(hours=24)
 SAME_DAY = timedelta(hours=12)
 """So long after it, another account of fighting that names nothing new is of the same."""
-ENOUGH, ENOUGH_FIGHTING = 1, 2
-"""So many stories of one act between two sides sound in that long, so many of fighting: two
-bombings of a day are two, two reports of an exchange are one. More must be louder."""
 SAME_EVENT, SAME_FIGHT = -0.6, 0.4
 """From these odds a story that was told is of the same event: two rounds of talks or of expulsions
 are less likely than one told twice, two strikes are not."""
@@ -119,13 +114,18 @@ def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) ->
     """
     act = kinds(acts(event.assessment, case.axis)[:1])
     alike = _since(told, case, act, now - ENOUGH_WITHIN)
-    single = FIGHTING not in act or _keeps_count(event)
-    if len(alike) < (ENOUGH if single else ENOUGH_FIGHTING):
+    if not alike or (FIGHTING in act and _graver(event, alike)):
         return None
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
-    times = "once" if len(alike) == 1 else f"{len(alike)} times"
     latest = max(alike, key=lambda story: (story.opened, story.id))
-    return Heard(latest, f"{' '.join(act)} of this level told {times} in {hours} hours")
+    graver = ", and this is not graver" if FIGHTING in act else ""
+    return Heard(latest, f"{' '.join(act)} of this level told in the last {hours} hours{graver}")
+
+
+def _graver(event: Assessed, told: Sequence[Story]) -> bool:
+    """Whether it is graver than all of these, or so grave that each of the kind is news."""
+    degree = event.telling.gravity if event.telling else 0
+    return degree >= GRAVE or degree > max(story.gravity for story in told)
 
 
 def _nothing_new(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
@@ -182,6 +182,15 @@ def _again(
     return Heard(story, "told already in another story")
 
 
+def rises(told: Story, case: Case, event: Assessed) -> bool:
+    """Whether the event is now so much graver than ``told`` was that it deserves another sound."""
+    degrees = event.telling.gravity - told.gravity if event.telling else 0
+    louder = case.level > told.told[case.axis]
+    if FIGHTING not in kinds(acts(event.assessment, case.axis)[:1]) & kinds(told.categories):
+        return louder
+    return degrees >= MUCH or (louder and degrees > 0)
+
+
 def same_act(one: Story, other: Story) -> bool:
     """Whether two stories tell of the same act between the same sides."""
     return kinds(one.categories[:1]) == kinds(other.categories[:1]) and within(one.pair, other.pair)
@@ -235,15 +244,6 @@ def _aside(said: Sequence[Signal], event: Assessed) -> bool:
     shared = stems(" ".join(words), event.wording) & stems(event.article.title, event.wording)
     sides = tuple(each.lower() for each in sides_of(event.assessment.pairs, event.wording))
     return all(word.startswith(sides) for word in shared)
-
-
-def _keeps_count(event: Assessed) -> bool:
-    """Whether its figures sum up a stretch of time, or go on counting what was told before."""
-    told, title, wording = event.telling, event.article.title, event.wording
-    if told is None or told.rising or tallies(title, wording):
-        return told is not None
-    # "169 killed" says in its text alone since when
-    return told.tally and bool(numbers(title, wording))
 
 
 def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:

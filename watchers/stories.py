@@ -131,6 +131,7 @@ def grown(story: Story, told: Telling) -> Story:
         escalation=max(story.escalation, mine.escalation),
         de_escalation=max(story.de_escalation, mine.de_escalation),
         articles=story.articles + 1,
+        gravity=max(story.gravity, told.gravity),
         published=max(filter(None, (story.published, told.published)), default=None),
     )
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from storage.model import Article, Assessment, Axis, Origin, PairScore
 from watchers.counts import days, numbers, tallies
+from watchers.gravity import gravity
 from watchers.origins import origin
 from watchers.signals.wording import PLAIN, Wording
 
@@ -22,6 +23,8 @@ ONE_SIDED = 0.6
 FIGHTING = "fighting"
 FIGHTS = frozenset({"invasion", "strike", "clash"})
 """Acts that one text calls this and the next one that."""
+VIOLENCE = FIGHTS | {"terror", "mass killing"}
+"""What is one and the same when it is spoken of afterwards: a strike becomes a massacre."""
 
 _WORDS = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
@@ -39,6 +42,8 @@ class Telling:
     """Counts in digits, and the days named as ``9/18``."""
     tally: bool
     """It sums up a stretch of time."""
+    gravity: int
+    """How grave its violence is (``watchers.gravity``); 0 where it tells no single act anew."""
     rising: bool
     """Its headline says that the count of an event has risen."""
     headline: frozenset[str]
@@ -76,8 +81,7 @@ class Assessed:
     @property
     def retells(self) -> bool:
         """Whether its headline says that it explains or looks back instead of telling news."""
-        retelling = self.wording.retelling
-        return retelling is not None and retelling.search(self.article.title) is not None
+        return _retells(self.article.title, self.wording)
 
 
 # One step asks for it in several places; the article and its judgement never change.
@@ -88,13 +92,15 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
     if not pairs:
         return None
     words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
+    said = acts(assessment, leading(pairs[0]))
     own = stems(article.publisher.replace(".", " "), wording)
     return Telling(
         head=pairs[0],
         pairs=pairs,
-        acts=acts(assessment, leading(pairs[0])),
+        acts=said,
         numbers=numbers(words, wording) | days(words, wording),
         tally=tallies(words, wording),
+        gravity=_gravity(article, words, wording) if VIOLENCE.intersection(said) else 0,
         rising=wording.toll is not None and wording.toll.search(article.title) is not None,
         headline=stems(article.title, wording) - own,
         words=stems(words, wording) - own,
@@ -104,6 +110,18 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         published=article.published,
         wording=wording,
     )
+
+
+def _retells(title: str, wording: Wording) -> bool:
+    return wording.retelling is not None and wording.retelling.search(title) is not None
+
+
+def _gravity(article: Article, words: str, wording: Wording) -> int:
+    """How grave what it tells is, unless it sums up a stretch of time or a day, or looks back."""
+    title = article.title
+    if tallies(words, wording) or days(title, wording) or _retells(title, wording):
+        return 0
+    return gravity(title, words, wording)
 
 
 @lru_cache(maxsize=4096)

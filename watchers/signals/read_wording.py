@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from watchers.signals.lexicon import Language
@@ -23,14 +23,16 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         if len(entry.get("short_months", [""] * 12)) != 12:
             faults.append(f"{name}: short_months has a text for each of the twelve months")
         months.append(entry.get("short_months", ()))
+    numerals = {
+        word: number
+        for _, e in telling
+        for number, word in enumerate(e.get("numerals", ()), _FIRST_NUMERAL)
+    }
+    amounts = numerals | dict(_amounts(telling, faults))
     return Wording(
         idle=frozenset(word for _, e in telling for word in e.get("idle", ())),
         offices=frozenset(word for _, e in telling for word in e.get("offices", ())),
-        numerals={
-            word: number
-            for _, e in telling
-            for number, word in enumerate(e.get("numerals", ()), _FIRST_NUMERAL)
-        },
+        numerals=numerals,
         months={
             form: number
             for names in months
@@ -40,6 +42,9 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         tally=_any(telling, "tallies", faults),
         retelling=_any(telling, "retelling", faults),
         toll=_any(telling, "tolls", faults),
+        amounts=amounts,
+        killed=_any(telling, "killed", faults, _number(amounts)),
+        shelter=_any(telling, "shelters", faults),
         intent=_any(telling, "intents", faults),
     )
 
@@ -54,15 +59,37 @@ def sides_of(languages: Iterable[Language]) -> dict[str, frozenset[str]]:
     return {code: frozenset(words) for code, words in begun.items()}
 
 
+def _amounts(
+    files: Sequence[tuple[str, Mapping[str, Any]]], faults: list[str]
+) -> Iterator[tuple[str, int]]:
+    """Words that say how many, with how many they say."""
+    for name, e in files:
+        for entry in e.get("amounts", ()):
+            word, _, number = entry.partition("=")
+            if not word or not number.isdecimal():
+                faults.append(f"{name}: amounts: write {entry!r} as a word and its number: dozens=24")
+            else:
+                yield word, int(number)
+
+
+def _number(amounts: Iterable[str]) -> str:
+    """What finds a number, in digits or in one of these words, as a group."""
+    words = "|".join(sorted(amounts))
+    return rf"\b(\d{{1,3}}(?:,\d{{3}})?{'|' if words else ''}{words})\b"
+
+
 def _any(
-    files: Sequence[tuple[str, Mapping[str, Any]]], key: str, faults: list[str]
+    files: Sequence[tuple[str, Mapping[str, Any]]], key: str, faults: list[str], number: str = "#"
 ) -> re.Pattern[str] | None:
-    """What finds any of the patterns that all languages have under this key."""
+    """What finds any of the patterns that all languages have under this key.
+
+    In them ``#`` stands for ``number``.
+    """
     patterns = [
-        one
+        one.replace("#", number)
         for name, e in files
         for one in e.get(key, ())
-        if _compiles(f"{name}: {key}", one, faults)
+        if _compiles(f"{name}: {key}", one.replace("#", number), faults)
     ]
     return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE) if patterns else None
 

@@ -169,7 +169,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "unnamed": Kind("", _lists("parties", "regulars", "captives", "figures", "civil")),
     "telling": Kind(
-        "", _lists("idle", "offices", "numerals", "short_months", "tallies", "retelling", "tolls", "intents")
+        "",
+        _lists(
+            "idle", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls",
+            "killed", "shelters", "intents",
+        ),
     ),
     "language": Kind(
         "",

@@ -29,6 +29,12 @@ class Wording:
     """Finds the headline of what explains or looks back."""
     toll: re.Pattern[str] | None = None
     """Finds that an event's count has risen."""
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    """Numbers in words of how many were killed, the vague ones too."""
+    killed: re.Pattern[str] | None = None
+    """Finds how many were killed; each of its groups is the number."""
+    shelter: re.Pattern[str] | None = None
+    """Finds what it is grave to hit, whoever dies in it."""
     intent: re.Pattern[str] | None = None
     """Finds what is only planned, threatened or possible: to deny that takes back no event."""
 
