@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -154,6 +155,21 @@ class PairScore(NamedTuple):
     @property
     def top(self) -> float:
         return max(self.escalation, self.de_escalation)
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """By what it is compared with a story's ends: see ``ends_of``."""
+        return ends_of(self.pair, self.places)
+
+
+@lru_cache(maxsize=4096)
+def ends_of(pair: Pair, places: tuple[str, ...]) -> frozenset[str]:
+    """Return both sides, or where only one or none is named what there is and where it happened.
+
+    So a strike "by Russia" in a Ukrainian town, one "in Odesa" and one of the two states at war meet.
+    """
+    known = frozenset(pair.ends)
+    return known if len(pair.actors) == 2 else known.union(places)
 
 
 class Assessment(NamedTuple):
@@ -338,6 +354,11 @@ class Story:
 
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """Whom it is about, and where: see ``ends_of``."""
+        return ends_of(self.pair, self.places)
 
 
 class ReasonKind(StrEnum):

@@ -42,7 +42,7 @@ def load(
     if not assessment.pairs:
         return Situation(policy(db, now))
     keys = rows.dump(sorted({score.pair.key for score in assessment.pairs}))
-    ends = {end for score in assessment.pairs for end in score.pair.ends}
+    ends = {end for score in assessment.pairs for end in score.ends}
     acts = select(db, "SELECT * FROM acts WHERE pair IN (SELECT value FROM json_each(?))", (keys,))
     return Situation(
         policy=policy(db, now),

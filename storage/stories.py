@@ -49,7 +49,7 @@ def told_of(db: Database, ends: Set[str], since: datetime, most: int) -> tuple[S
              ORDER BY id DESC LIMIT ?) AS latest
         JOIN stories ON stories.id = latest.story ORDER BY latest.id DESC"""
     told = {story.id: story for story in _known(db, sql, (stamp(since), most))}
-    return tuple(story for story in told.values() if not ends.isdisjoint(story.pair.ends))
+    return tuple(story for story in told.values() if not ends.isdisjoint(story.ends))
 
 
 def waiting(db: Database, since: datetime) -> tuple[Story, ...]:
@@ -93,7 +93,7 @@ def keep(db: Database, story: Story) -> int:
     write(db, "DELETE FROM story_ends WHERE story = ?", (id,))
     db.conn.executemany(
         "INSERT INTO story_ends VALUES (?, ?, ?)",
-        [(end, values["updated"], id) for end in set(story.pair.ends)],
+        [(end, values["updated"], id) for end in sorted(story.ends)],
     )
     return id
 

@@ -18,20 +18,19 @@ GRAVE = 2
 shields people, as a hospital does."""
 
 
-def gravity(title: str, words: str, wording: Wording) -> int:
-    """Return the degree, 0 to 5, of violence that ``title`` and the text's first words tell of."""
+def gravity(struck: str, words: str, wording: Wording) -> int:
+    """Return the degree, 0 to 5, of violence that the first ``words`` of a text tell of.
+
+    ``struck`` is what it hit that shields people, as a hospital does; often nothing.
+    """
     degree = bisect_right(DEADLY, max(_dead(words, wording), default=0))
-    if wording.shelter is not None and wording.shelter.search(title):
-        return max(GRAVE, degree + 1)
-    return degree
+    return max(GRAVE, degree + 1) if struck else degree
 
 
 def _dead(words: str, wording: Wording) -> Iterator[int]:
-    """The numbers of dead that are told; soldiers whom the other side claims are not meant."""
+    """The numbers of dead that are told, below a thousand: more are a war's."""
     if wording.killed is None:
         return
     for found in wording.killed.finditer(words):
-        said = next(filter(None, found.groups())).lower().replace(",", "")
-        number = int(said) if said.isdigit() else wording.amounts.get(said, 0)
-        if number < 1900:  # else it is a year
-            yield number
+        said = next(filter(None, found.groups())).lower()
+        yield int(said) if said.isdigit() else wording.amounts.get(said, 0)

@@ -12,7 +12,17 @@ from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
 from watchers.stories import MUCH, counts_alike, dated_alike, within
-from watchers.telling import FIGHTING, FIGHTS, VIOLENCE, Assessed, acts, kinds, sides_of, stems
+from watchers.telling import (
+    FIGHTING,
+    FIGHTS,
+    VIOLENCE,
+    Assessed,
+    Telling,
+    acts,
+    kinds,
+    sides_of,
+    stems,
+)
 
 ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
@@ -24,6 +34,10 @@ SAME_DAY = timedelta(hours=12)
 SAME_EVENT, SAME_FIGHT = -0.6, 0.4
 """From these odds a story that was told is of the same event: two rounds of talks or of expulsions
 are less likely than one told twice, two strikes are not."""
+RARE_NAME = 4.0
+"""A name that weighs so much is in one of fifty articles of late, or fewer."""
+NEVER = timedelta(-1)
+VIOLENT = kinds(tuple(sorted(VIOLENCE)))
 ANEW = FIGHTS | {"truce", "peace deal"}
 """Acts of which each is news, however far down it stands."""
 RARE_AFTER = timedelta(days=30)
@@ -102,7 +116,7 @@ def heard(
     told = [story for story in others if story.told[case.axis] >= case.level]
     return (
         _often(told, case, event, now)
-        or _nothing_new(others, case, event, now)
+        or _nothing_new(others, situation, case, event, now)
         or _again(told, situation, case, event, now)
     )
 
@@ -128,24 +142,46 @@ def _graver(event: Assessed, told: Sequence[Story]) -> bool:
     return degree >= GRAVE or degree > max(story.gravity for story in told)
 
 
-def _nothing_new(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
-    """Fighting told hours ago, of which this names no other place or person and no other figure."""
+def _nothing_new(
+    told: Sequence[Story], situation: Situation, case: Case, event: Assessed, now: datetime
+) -> Heard | None:
+    """Violence told of late, of which this names nothing else: no place, person, target or figure."""
     telling = event.telling
     act = kinds(acts(event.assessment, case.axis)[:1])
-    if telling is None or FIGHTING not in act or not telling.names:
+    if telling is None or not (telling.names or telling.struck) or not act & VIOLENT:
         return None
-    named = {name.lower() for name in telling.names}
+    rarity = Rarity(situation.frequencies, telling)
     same = [
         story
-        for story in _since(told, case, act, now - SAME_DAY)
-        if named <= story.stems
-        and telling.numbers <= set(story.numbers)
+        for story in told
+        if within(story, case.score)
+        and VIOLENT & kinds(story.categories)
+        and now - story.opened <= _known_for(story, telling, rarity)
         and case.level - story.told[case.axis] < MUCH
+        and telling.gravity - story.gravity < MUCH
     ]
     latest = max(same, key=lambda story: (story.opened, story.id), default=None)
-    return (
-        Heard(latest, "names no other place or figure than one told hours ago") if latest else None
-    )
+    return Heard(latest, "names no other place or figure than one told of late") if latest else None
+
+
+def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
+    """For how long after ``story`` this is another account of it, by what both name.
+
+    The figures of a grave event change with each account of it; its place, if it is not in the
+    news every day, and what was hit stay.
+    """
+    if story.gravity < GRAVE:
+        named, figures = telling.names, telling.numbers <= set(story.numbers)
+    else:
+        named, figures = telling.named or telling.names, telling.struck <= story.stems
+    lower = frozenset(map(str.lower, named))
+    if not figures or not lower <= story.stems:
+        return NEVER
+    if story.gravity < GRAVE:
+        return SAME_DAY
+    if not telling.struck and rarity.rarest(lower & telling.words) < RARE_NAME:
+        return SAME_DAY
+    return TOLD_WINDOW if telling.rising else STORY_WINDOW
 
 
 def _since(told: Sequence[Story], case: Case, act: frozenset[str], since: datetime) -> list[Story]:
@@ -153,9 +189,7 @@ def _since(told: Sequence[Story], case: Case, act: frozenset[str], since: dateti
     return [
         story
         for story in told
-        if kinds(story.categories[:1]) == act
-        and within(story.pair, case.score.pair)
-        and story.opened > since
+        if kinds(story.categories[:1]) == act and within(story, case.score) and story.opened > since
     ]
 
 
@@ -193,7 +227,7 @@ def rises(told: Story, case: Case, event: Assessed) -> bool:
 
 def same_act(one: Story, other: Story) -> bool:
     """Whether two stories tell of the same act between the same sides."""
-    return kinds(one.categories[:1]) == kinds(other.categories[:1]) and within(one.pair, other.pair)
+    return kinds(one.categories[:1]) == kinds(other.categories[:1]) and within(one, other)
 
 
 def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:

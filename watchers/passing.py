@@ -124,7 +124,7 @@ def marked(story: Story, reason: Reason, levels: dict[Axis, Level]) -> Story:
     for axis, level in levels.items():
         told[axis] = max(level, told.get(axis, Level.NONE))
     topics = tuple(sorted({*story.reached, *reason.topics}))
-    return replace(story, told=told, reached=topics, waiting=False)
+    return replace(story, pair=reason.pair or story.pair, told=told, reached=topics, waiting=False)
 
 
 def _turned(

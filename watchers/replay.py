@@ -61,7 +61,7 @@ class Memory:
     ) -> Situation:
         """Return what the step may look at, as ``storage.situation.load`` does."""
         keys = [score.pair.key for score in assessment.pairs]
-        ends = {end for score in assessment.pairs for end in score.pair.ends}
+        ends = {end for score in assessment.pairs for end in score.ends}
         return Situation(
             self.policy,
             self._candidates(ends, now),
@@ -109,9 +109,11 @@ class Memory:
                 del ids[number]
 
     def _keep(self, story: Story) -> None:
+        for end in self.stories.get(story.id, story).ends - story.ends:
+            self._open[end].pop(story.id, None)
         self.stories[story.id] = story
         (self._waiting.add if story.waiting else self._waiting.discard)(story.id)
-        for end in story.pair.ends:
+        for end in story.ends:
             self._open[end].pop(story.id, None)
             self._open[end][story.id] = None
 
@@ -133,7 +135,7 @@ class Memory:
             if at >= now - TOLD_WINDOW
         )
         stories = (self.stories[number] for number in latest)
-        return tuple(story for story in stories if not ends.isdisjoint(story.pair.ends))
+        return tuple(story for story in stories if not ends.isdisjoint(story.ends))
 
     def _frequencies(self, words: Collection[str], now: datetime) -> Frequencies:
         today = frequencies.weight(now)

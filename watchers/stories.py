@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.model import STORY_WINDOW, Frequencies, Level, Pair, PairScore, Story, Verdict
+from storage.model import STORY_WINDOW, Frequencies, Level, PairScore, Story, Verdict
 from watchers.counts import dates, tallies
 from watchers.likeness import Rarity, known_from, odds
 from watchers.origins import copied, joined
@@ -151,7 +151,7 @@ def as_score(story: Story) -> PairScore:
 
 def _open_to(stories: Sequence[Story], told: Telling) -> list[Story]:
     """The stories that ``told`` may belong to by their time and by whom they are about."""
-    ends = frozenset(end for each in told.pairs for end in each.pair.ends)
+    ends = frozenset(end for each in told.pairs for end in each.ends)
     first, last = told.seen - STORY_WINDOW, told.seen + STORY_WINDOW
     opened = told.seen - LONGEST
     return [
@@ -159,7 +159,7 @@ def _open_to(stories: Sequence[Story], told: Telling) -> list[Story]:
         for story in stories
         if first <= story.updated <= last
         and (told.rising or opened <= story.opened)
-        and not ends.isdisjoint(story.pair.ends)
+        and not ends.isdisjoint(story.ends)
         and dated_alike(story.published, told.published)
     ]
 
@@ -174,10 +174,9 @@ def dated_alike(one: datetime | None, other: datetime | None) -> bool:
     return one is None or other is None or abs(one - other) <= STORY_WINDOW
 
 
-def within(one: Pair, other: Pair) -> bool:
-    """Whether one pair says no more than the other: the same, or with a side left unnamed."""
-    mine, theirs = set(one.ends), set(other.ends)
-    return mine <= theirs or theirs <= mine
+def within(one: Story, other: Story | PairScore) -> bool:
+    """Whether one says no more of the sides than the other: the same, or with one left unnamed."""
+    return one.ends <= other.ends or other.ends <= one.ends
 
 
 def _kept(stems: frozenset[str], new: frozenset[str]) -> frozenset[str]:

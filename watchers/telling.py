@@ -42,6 +42,8 @@ class Telling:
     """Counts in digits, and the days named as ``9/18``."""
     tally: bool
     """It sums up a stretch of time."""
+    struck: frozenset[str]
+    """Beginnings of the words for what was hit, where that is grave in itself."""
     gravity: int
     """How grave its violence is (``watchers.gravity``); 0 where it tells no single act anew."""
     rising: bool
@@ -50,7 +52,8 @@ class Telling:
     words: frozenset[str]
     """Beginnings of words, in lower case: of the headline alone, and of headline and lead."""
     names: frozenset[str]
-    """Beginnings of proper names, with a capital."""
+    named: frozenset[str]
+    """Beginnings of proper names, with a capital: of headline and lead, and of the headline alone."""
     origin: Origin
     seen: datetime
     published: datetime | None
@@ -93,6 +96,9 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         return None
     words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
     said = acts(assessment, leading(pairs[0]))
+    violent = [s.field for s in assessment.signals if s.score > 0 and s.category in VIOLENCE]
+    struck = _hit(article.title, wording) if "title" in violent else ""
+    anew = violent and not _sums_up(article, words, wording)
     own = stems(article.publisher.replace(".", " "), wording)
     return Telling(
         head=pairs[0],
@@ -100,11 +106,13 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         acts=said,
         numbers=numbers(words, wording) | days(words, wording),
         tally=tallies(words, wording),
-        gravity=_gravity(article, words, wording) if VIOLENCE.intersection(said) else 0,
+        struck=stems(struck, wording),
+        gravity=gravity(struck, words, wording) if anew else 0,
         rising=wording.toll is not None and wording.toll.search(article.title) is not None,
         headline=stems(article.title, wording) - own,
         words=stems(words, wording) - own,
         names=_without_sides(names(words, wording), pairs, wording) - {n.title() for n in own},
+        named=_without_sides(names(article.title, wording), pairs, wording),
         origin=origin(article),
         seen=article.seen,
         published=article.published,
@@ -116,12 +124,16 @@ def _retells(title: str, wording: Wording) -> bool:
     return wording.retelling is not None and wording.retelling.search(title) is not None
 
 
-def _gravity(article: Article, words: str, wording: Wording) -> int:
-    """How grave what it tells is, unless it sums up a stretch of time or a day, or looks back."""
+def _hit(title: str, wording: Wording) -> str:
+    """The words for what it is grave to hit, if the headline names it."""
+    found = wording.shelter.search(title) if wording.shelter is not None else None
+    return found[0] if found else ""
+
+
+def _sums_up(article: Article, words: str, wording: Wording) -> bool:
+    """Whether it sums up a stretch of time or a day, or looks back, and so tells no act anew."""
     title = article.title
-    if tallies(words, wording) or days(title, wording) or _retells(title, wording):
-        return 0
-    return gravity(title, words, wording)
+    return tallies(words, wording) or bool(days(title, wording)) or _retells(title, wording)
 
 
 @lru_cache(maxsize=4096)

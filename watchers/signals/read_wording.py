@@ -67,7 +67,9 @@ def _amounts(
         for entry in e.get("amounts", ()):
             word, _, number = entry.partition("=")
             if not word or not number.isdecimal():
-                faults.append(f"{name}: amounts: write {entry!r} as a word and its number: dozens=24")
+                faults.append(
+                    f"{name}: amounts: write {entry!r} as a word and its number: dozens=24"
+                )
             else:
                 yield word, int(number)
 
@@ -75,7 +77,7 @@ def _amounts(
 def _number(amounts: Iterable[str]) -> str:
     """What finds a number, in digits or in one of these words, as a group."""
     words = "|".join(sorted(amounts))
-    return rf"\b(\d{{1,3}}(?:,\d{{3}})?{'|' if words else ''}{words})\b"
+    return rf"\b(\d{{1,3}}{'|' if words else ''}{words})\b(?![,.]\d|-year|%)"
 
 
 def _any(
