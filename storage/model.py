@@ -425,6 +425,8 @@ class Reason:
     confidence: float = 0.0
     detail: str = ""
     """A further fact in plain words (``first truce in 214 days for this pair``)."""
+    earlier: int | None = field(default=None, compare=False)
+    """The id of the alert that it answers, or in whose message it is named; not stored with it."""
 
     @property
     def tells(self) -> bool:

@@ -110,14 +110,15 @@ def _told(
         kind = ReasonKind.ALREADY_TOLD if like else ReasonKind.WAITING
         return _reason(kind, case, before, after, like.why if like else "")
     if like and not by_hand:
-        return _reason(ReasonKind.ALSO, case, before, after, like.why)
+        return _reason(ReasonKind.ALSO, case, before, after, like.why, like.story.alert)
     if before is not None and before.told:
         kind = _answer(case.axis)
         return _reason(kind, case, before, after, "the same story, the other way")
     if before is not None and before.waiting:
         return _reason(ReasonKind.CONFIRMED, case, before, after, _sources(after))
-    if answered(situation, case, after, assessment, now) is not None:
-        return _reason(_answer(case.axis), case, before, after)
+    undone = answered(situation, case, after, assessment, now)
+    if undone is not None:
+        return _reason(_answer(case.axis), case, before, after, earlier=undone.alert)
     detail = rarity(situation, case, event, now)
     return _reason(ReasonKind.FIRST_SIGNAL, case, before, after, detail)
 
@@ -196,7 +197,12 @@ def _missing(policy: Policy, score: PairScore) -> float:
 
 
 def _reason(
-    kind: ReasonKind, case: Case, before: Story | None, after: Story, detail: str = ""
+    kind: ReasonKind,
+    case: Case,
+    before: Story | None,
+    after: Story,
+    detail: str = "",
+    earlier: int | None = None,
 ) -> Reason:
     return Reason(
         kind=kind,
@@ -209,4 +215,5 @@ def _reason(
         level_before=before.told.get(case.axis, Level.NONE) if before else Level.NONE,
         confidence=confidence(after.origins, case.score.pair),
         detail=detail,
+        earlier=earlier,
     )

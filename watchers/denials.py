@@ -36,7 +36,8 @@ def denial(situation: Situation, after: Story | None, event: Assessed) -> Reason
 
     ``after`` is its own story; where that was told, it is no news.
     """
-    if after is None or after.told or denied(situation, event) is None:
+    story = denied(situation, event) if after is not None and not after.told else None
+    if after is None or story is None:
         return None
     head = ranked(event.assessment)[0]
     axis = leading(head)
@@ -46,6 +47,7 @@ def denial(situation: Situation, after: Story | None, event: Assessed) -> Reason
         axis=axis,
         score=head.score(axis),
         confidence=confidence(after.origins, head.pair),
+        earlier=story.alert,
     )
 
 

@@ -25,10 +25,8 @@ from storage.model import (
     Story,
 )
 from watchers import passing, temperature
-from watchers.cases import Case, audible, cases, reached
+from watchers.cases import audible, cases, reached
 from watchers.decide import why
-from watchers.denials import denied
-from watchers.lately import answered, heard
 from watchers.origins import confidence
 from watchers.stories import as_score, grown, joins, opened
 from watchers.telling import Assessed, acts, ranked
@@ -69,13 +67,11 @@ def settled(
     reason = why(situation, before, after, event, now)
     alert = None
     if reason.tells:
-        alert = _alert(situation, reason, before, after, event, now)
+        alert = _alert(situation.policy, reason, before, event, now)
     elif reason.kind is ReasonKind.GREW and before is not None:
         alert = _figures(reason, before, after, now)
     elif reason.kind is ReasonKind.ALSO:
-        case = _case(situation.policy, event.assessment, reason)
-        like = heard(situation, after, case, event, now)
-        after = replace(after, alert=like.story.alert if like else None)
+        after = replace(after, alert=reason.earlier)
     heats, heated = _warmed(situation.heats, event, after, now)
     story = replace(_marked(after, reason, event.assessment, situation.policy), heated=heated)
     return Decision(reason, story, alert, heats)
@@ -91,35 +87,14 @@ def tick(situation: Situation, now: datetime) -> tuple[Decision, ...]:
 
 
 def _alert(
-    situation: Situation,
-    reason: Reason,
-    before: Story | None,
-    after: Story,
-    event: Assessed,
-    now: datetime,
+    policy: Policy, reason: Reason, before: Story | None, event: Assessed, now: datetime
 ) -> Alert:
     scores = ranked(event.assessment)
     head = next(score for score in scores if score.pair == reason.pair)
-    over = [audible(situation.policy, case) for case in cases(situation.policy, scores)]
+    over = [audible(policy, case) for case in cases(policy, scores)]
     lines = tuple(case.score for case in over if case and case.score.pair != head.pair)
-    reply_to = before.alert if before and before.told else None
-    if reply_to is None and reason.kind in (ReasonKind.CALMED, ReasonKind.CONTRADICTED):
-        earlier = denied(situation, event) or _reversed(situation, reason, after, event, now)
-        reply_to = earlier.alert if earlier else None
+    reply_to = before.alert if before and before.told else reason.earlier
     return replace(passing.alert_of(head, reason, now, before), lines=lines, reply_to=reply_to)
-
-
-def _reversed(
-    situation: Situation, reason: Reason, after: Story, event: Assessed, now: datetime
-) -> Story | None:
-    case = _case(situation.policy, event.assessment, reason)
-    return answered(situation, case, after, event.assessment, now)
-
-
-def _case(policy: Policy, assessment: Assessment, reason: Reason) -> Case:
-    """The case that the reason is about."""
-    heard = (audible(policy, case) for case in cases(policy, ranked(assessment)))
-    return next(case for case in heard if case and case.score.pair == reason.pair)
 
 
 def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Alert | None:

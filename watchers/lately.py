@@ -29,6 +29,8 @@ ANSWERS_WITHIN = timedelta(hours=36)
 BESIDE = 10
 """So many words on either side of an act are its nearest."""
 ENOUGH_WITHIN = timedelta(hours=24)
+DAILY = 2
+"""So many stories of fighting told in the two days before say that there is fighting every day."""
 SAME_DAY = timedelta(hours=12)
 """So long after it, another account of fighting that names nothing new is of the same."""
 SAME_EVENT, SAME_FIGHT = -0.6, 0.4
@@ -124,22 +126,33 @@ def heard(
 def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
     """The same act between the same sides, told often enough for a day.
 
-    What sums up a stretch of time, or counts on after an event, adds nothing to one of them.
+    Two bombings of a day are two; but where there is fighting every day only what is graver than
+    the day's other fighting sounds once more. What sums up a stretch of time, or counts on after
+    an event, adds nothing to one of them.
     """
     act = kinds(acts(event.assessment, case.axis)[:1])
-    alike = _since(told, case, act, now - ENOUGH_WITHIN)
-    if not alike or (FIGHTING in act and _graver(event, alike)):
+    of_days = _since(told, case, act, now - TOLD_WINDOW)
+    alike = [story for story in of_days if story.opened > now - ENOUGH_WITHIN]
+    telling = event.telling
+    counts = telling is not None and (telling.tally or telling.rising)
+    single = FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY
+    if len(alike) < (1 if single else 2) or (FIGHTING in act and _graver(event, alike)):
         return None
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
+    times = "once" if len(alike) == 1 else f"{len(alike)} times"
     latest = max(alike, key=lambda story: (story.opened, story.id))
     graver = ", and this is not graver" if FIGHTING in act else ""
-    return Heard(latest, f"{' '.join(act)} of this level told in the last {hours} hours{graver}")
+    why = f"{' '.join(act)} of this level told {times} in {hours} hours{graver}"
+    return Heard(latest, why)
 
 
 def _graver(event: Assessed, told: Sequence[Story]) -> bool:
-    """Whether it is graver than all of these, or so grave that each of the kind is news."""
-    degree = event.telling.gravity if event.telling else 0
-    return degree >= GRAVE or degree > max(story.gravity for story in told)
+    """Whether it is graver than all of these, or so grave that each event of the kind is news."""
+    telling = event.telling
+    if telling is None:
+        return False
+    news = telling.gravity >= GRAVE and not telling.rising
+    return news or telling.gravity > max(story.gravity for story in told)
 
 
 def _nothing_new(

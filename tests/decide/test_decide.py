@@ -92,7 +92,25 @@ TWO = "two.example"
             [strike(70), strike(20, hours=1, by=TWO)], K.GREW, id="a weak echo is a source too"
         ),
         pytest.param(
-            [strike(70), strike(76, hours=1)], K.LEVEL_ROSE, id="a higher band makes a sound"
+            [sanctions(50), sanctions(62, hours=1)], K.LEVEL_ROSE, id="a higher band makes a sound"
+        ),
+        pytest.param(
+            [strike(70), strike(76, hours=1)], K.GREW, id="not of fighting of which no more is told"
+        ),
+        pytest.param(
+            [strike(70), strike(76, hours=1, text="One person was killed.")],
+            K.LEVEL_ROSE,
+            id="fighting that is told as graver rises",
+        ),
+        pytest.param(
+            [strike(70), strike(70, hours=1, by=TWO, text="Nine people died.")],
+            K.LEVEL_ROSE,
+            id="much graver fighting makes a sound in the same band",
+        ),
+        pytest.param(
+            [strike(70), strike(70, hours=1, text="One person was killed.")],
+            K.ALREADY_TOLD,
+            id="a little graver it does not",
         ),
         pytest.param(
             [strike(76), strike(50, hours=1)],
@@ -100,7 +118,7 @@ TWO = "two.example"
             id="a lower one does not take it back",
         ),
         pytest.param(
-            [strike(70), strike(76, hours=1), strike(80, hours=2)],
+            [sanctions(50), sanctions(62, hours=1), sanctions(70, hours=2)],
             K.GREW,
             id="once told a band is not told again",
         ),
@@ -144,12 +162,12 @@ def test_one_story(events: list[Assessed], kind: ReasonKind) -> None:
             id="what was told unconfirmed is confirmed with a sound",
         ),
         pytest.param(
-            [strike(70), strike(78, hours=1, by="a", tier=UNLISTED)],
+            [sanctions(50), sanctions(62, hours=1, by="a", tier=UNLISTED)],
             K.LEVEL_ROSE,
             id="where others vouch too an unlisted source may raise the level",
         ),
         pytest.param(
-            [strike(60, by="a", tier=UNLISTED), strike(80, by="a", tier=UNLISTED, hours=8)],
+            [sanctions(60, by="a", tier=UNLISTED), sanctions(80, by="a", tier=UNLISTED, hours=8)],
             K.GREW,
             id="alone it may not",
         ),
@@ -217,7 +235,9 @@ def test_an_answer_replies_to_the_alert_that_it_answers() -> None:
 
 
 def test_a_rise_replies_to_the_storys_latest_alert() -> None:
-    alerts = [each.alert for each in happens(strike(50), strike(62, hours=1), strike(78, hours=2))]
+    alerts = [
+        each.alert for each in happens(*(sanctions(each, hours=each) for each in (50, 62, 78)))
+    ]
     assert [alert and alert.reply_to for alert in alerts] == [None, 1, 2]
     rise = alerts[1]
     assert rise is not None
@@ -377,6 +397,53 @@ def test_one_act_between_two_sides_is_told_twice_a_day(third: Assessed, kind: Re
     assert last(*STRIKES, third).kind is kind
 
 
+WAR = [
+    other(f"Rockets land near {town}", hours=hours)
+    for hours, town in ((0, "Dorvan"), (13, "Kelmar"), (26, "Selvik"), (51, "Pelusk"))
+]
+"""Fighting every day."""
+
+
+@pytest.mark.parametrize(
+    ("headline", "kind"),
+    [
+        pytest.param("Drones over Ostvik refinery", K.ALSO, id="no graver fighting"),
+        pytest.param("Drones kill one in Ostvik", K.FIRST_SIGNAL, id="the first that kills"),
+        pytest.param("Drones hit Ostvik hospital", K.FIRST_SIGNAL, id="a place of shelter"),
+        pytest.param("Drones kill one in Ostvik over past day", K.ALSO, id="a sum of days"),
+        pytest.param("Alba’s drones kill 60 troops at Ostvik", K.ALSO, id="soldiers, as claimed"),
+    ],
+)
+def test_where_there_is_fighting_every_day_only_the_graver_sounds_again(
+    headline: str, kind: ReasonKind
+) -> None:
+    assert last(*WAR, titled(other(headline, hours=60))).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        pytest.param("Rockets kill eight at Ostvik docks", K.FIRST_SIGNAL, id="another town"),
+        pytest.param("Eleven are dead after raid on Pelusk market", K.ALSO, id="the same town"),
+        pytest.param("Rockets hit Pelusk hospital", K.FIRST_SIGNAL, id="another target there"),
+        pytest.param("Death toll of Pelusk rises to 14", K.ALSO, id="its toll"),
+        pytest.param("Sixty dead after raid on Pelusk market", K.FIRST_SIGNAL, id="so many more dead"),
+    ],
+)
+def test_each_grave_event_sounds_however_busy_the_day_and_once(
+    second: str, kind: ReasonKind
+) -> None:
+    grave = titled(other("Rockets kill nine at Pelusk market", hours=56))
+    busy = [titled(other(f"Rockets kill seven near {town}", hours=57)) for town in ("Arn", "Bree")]
+    assert last(*WAR, grave, *busy, titled(other(second, hours=60))).kind is kind
+
+
+def titled(event: Assessed) -> Assessed:
+    """The same news with its act in the headline."""
+    signals = tuple(each._replace(field="title") for each in event.assessment.signals)
+    return replace(event, assessment=event.assessment._replace(signals=signals))
+
+
 def below(event: Assessed) -> Assessed:
     """The same news with its act in the text alone, not in the headline."""
     signals = tuple(each._replace(sentence=1) for each in event.assessment.signals)
@@ -524,7 +591,9 @@ def test_what_more_sources_tell_is_worth_a_sound_of_its_own() -> None:
 
 def test_the_reader_of_why_not_learns_how_often_it_was_told() -> None:
     reason = last(*STRIKES, other("Drones over Pelusk refinery", hours=4))
-    assert reason.detail == "fighting of this level told 2 times in 24 hours"
+    assert (
+        reason.detail == "fighting of this level told 2 times in 24 hours, and this is not graver"
+    )
 
 
 BORDER = Topic("border", "Border", pairs=(("AAA", "BBB"),))

@@ -157,7 +157,7 @@ def test_days_and_the_loudest_of_them_are_counted() -> None:
     history = [
         strike(62),
         strike(60, hours=1, by="b.example"),
-        strike(80, hours=30, by="c.example"),
+        strike(80, hours=30, by="c.example", text="One man died."),
     ]
     replayed = Replayed(tuple(fold(history, Memory(Policy()))), {})
 
@@ -178,7 +178,7 @@ def test_each_direction_has_its_loud_days() -> None:
 def test_the_loudest_alerts_name_each_story_once() -> None:
     history = [
         strike(62),
-        strike(80, hours=1),
+        strike(80, hours=1, text="One man died."),
         told("Ferry talks open", pair_score("CCC:DDD", down=70), hours=2, categories=("talks",)),
     ]
     replayed = Replayed(tuple(fold(history, Memory(Policy()))), {})
