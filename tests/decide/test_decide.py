@@ -427,7 +427,9 @@ def test_where_there_is_fighting_every_day_only_the_graver_sounds_again(
         pytest.param("Eleven are dead after raid on Pelusk market", K.ALSO, id="the same town"),
         pytest.param("Rockets hit Pelusk hospital", K.FIRST_SIGNAL, id="another target there"),
         pytest.param("Death toll of Pelusk rises to 14", K.ALSO, id="its toll"),
-        pytest.param("Sixty dead after raid on Pelusk market", K.FIRST_SIGNAL, id="so many more dead"),
+        pytest.param(
+            "Sixty dead after raid on Pelusk market", K.FIRST_SIGNAL, id="so many more dead"
+        ),
     ],
 )
 def test_each_grave_event_sounds_however_busy_the_day_and_once(
