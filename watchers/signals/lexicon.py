@@ -34,8 +34,7 @@ class LexiconError(Exception):
         super().__init__("\n".join([*faults[:MOST_TOLD], *more]))
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A kind of event, its axis and its severity (1-10) before anything modifies it."""
 
     name: str
@@ -58,8 +57,7 @@ class Example(NamedTuple):
     fires: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What a hit means: a category, a severity, and how it yields to others."""
 
     name: str
@@ -74,8 +72,7 @@ class Rule:
     """Modifiers that this rule already contains and that must not touch it again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What a modifier does to a signal of one axis."""
 
     factor: float = 1.0
@@ -85,8 +82,7 @@ class Effect:
     """Signals of this severity or more change category; the rest take the factor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Modifier:
+class Modifier(NamedTuple):
     """A ConText-style modifier: what kind of statement the signal stands in."""
 
     name: str
@@ -112,8 +108,7 @@ class Modifier:
     """A sentence that tells nothing itself may say it of the one before: "Kyiv denied the claim."."""
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(NamedTuple):
     """Another world whose words, in number, say that a text is not about conflict."""
 
     name: str
@@ -125,8 +120,7 @@ class Domain:
     """Whether an army without a name weighs against it (sport has its armies and its generals)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One way of saying a modifier."""
 
     modifier: int
