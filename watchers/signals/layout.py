@@ -134,16 +134,17 @@ class _Plan:
         return dict(found)
 
     def _patterns(self) -> dict[str, Keys]:
-        found: dict[str, tuple[list[Row], dict[str, list[Row]]]] = {}
+        found: defaultdict[str, tuple[list[Row], defaultdict[str, list[Row]]]]
+        found = defaultdict(lambda: ([], defaultdict(list)))
         for number, pattern in enumerate(self.language.patterns):
             row = (number, pattern.words[2:], pattern.classes)
             for word in pattern.words[0]:
-                alone, by_second = found.setdefault(word, ([], {}))
+                alone, by_second = found[word]
                 if len(pattern.words) == 1:
                     alone.append(row)
                 else:
                     for second in pattern.words[1]:
-                        by_second.setdefault(second, []).append(row)
+                        by_second[second].append(row)
         return {word: self._keys(tuple(alone), rows) for word, (alone, rows) in found.items()}
 
     def _keys(self, alone: tuple[Row, ...], rows: Mapping[str, list[Row]]) -> Keys:

@@ -239,7 +239,8 @@ def expand(elements: Sequence[Element]) -> list[tuple[str, ...]] | None:
     for element in elements:
         if not isinstance(element, Word) or element.stems:
             return None
-        column = tuple(sorted(element.options))
+        options = element.options
+        column = tuple(sorted(options) if len(options) > 1 else options)
         if element.optional:
             column, optional = (*column, ""), True
         columns.append(column)
