@@ -45,6 +45,7 @@ def signals(found: Iterable[Signal], names: Names, most: int = LINES) -> list[Pa
         mine = [s for s in rows if s.axis is axis]
         if mine:
             parts.append(bold(f"\n\n{DOTS[Verdict(axis.value)]} {axis.value.capitalize()}"))
+            parts.append(", each from 0 to 10")
         for signal in mine[:most]:
             parts += signal_line(signal, names)
         if len(mine) > most:

@@ -79,8 +79,8 @@ class Console:
         """The buttons with the numbers that press them, where somebody can type."""
         if not self._buttons or self._read is None:
             return ""
-        row = " ".join(
-            f"[{i} {b.label}]".replace(" ", GLUE) for i, b in enumerate(self._buttons, 1)
+        row = "  ".join(
+            f"[{i}] {b.label}".replace(" ", GLUE) for i, b in enumerate(self._buttons, 1)
         )
         lines = wrapped([Span(row)], self._columns())
         return "".join(f"\n{self._dim(line[0].text.replace(GLUE, ' '))}" for line in lines if line)

@@ -10,7 +10,9 @@ from bot.trend import CALM, MOST_PANELS, Point, Record, curve
 from storage.model import Axis, Look
 
 SIGNS = {Axis.ESCALATION: "▲", Axis.DE_ESCALATION: "▼"}
-PANEL, PANEL_GAP, PANEL_TOP = 150, 110, 250
+PANEL, PANEL_GAP, PANEL_TOP = 132, 146, 250
+BELOW = 38
+"""Pixels from the field's foot to the line under the names of its days."""
 
 
 def week_picture(records: Sequence[Record], look: Look) -> bytes:
@@ -18,7 +20,7 @@ def week_picture(records: Sequence[Record], look: Look) -> bytes:
     shown = records[:MOST_PANELS]
     columns = 1 if len(shown) < 3 else 2
     rows = -(-len(shown) // columns)
-    sheet = Sheet(PANEL_TOP + max(1, rows) * (PANEL + PANEL_GAP) - 20, look)
+    sheet = Sheet(PANEL_TOP + max(1, rows) * (PANEL + PANEL_GAP) - 40, look)
     sheet.text(EDGE, 36, "The week", 56, weight="bold")
     if shown:
         words = days_said(shown[0])
@@ -53,19 +55,25 @@ def _panel(
     taken = sheet.width(value, 34, "bold")
     name = sheet.fitted(showable(record.name, record.id), 32, width, "bold")
     sheet.text(left, top - 50, name, 32, weight="bold")
-    sheet.text(left + width - taken, top + PANEL, value, 34, colour, weight="bold")
+    below = top + PANEL + BELOW
+    sheet.text(left + width - taken, below - 4, value, 34, colour, weight="bold")
     field = sheet.axes(left, top, width, PANEL)
     field.set_xlim(0, width)
     field.set_ylim(-1.05 * most, 1.05 * most)
     field.axhline(0, color=sheet.colours.grid, linewidth=2, zorder=0)
-    for moment, _ in dates(record.since, record.until, record.timezone):
-        x = across(record, moment) * width / FIELD
+    days = list(dates(record.since, record.until, record.timezone))
+    begins = [across(record, moment) * width / FIELD for moment, _ in days]
+    for x, end, (_, words) in zip(begins, [*begins[1:], width], days, strict=True):
         field.plot(
             [x, x], [-1.05 * most, 1.05 * most], color=sheet.colours.grid, linewidth=1.5, zorder=0
         )
+        day = words[:2]  # a name of two letters fits into a day of every panel
+        spare = end - x - sheet.width(day, SMALLEST)
+        if spare > 0:
+            sheet.text(left + x + spare / 2, top + PANEL, day, SMALLEST, sheet.colours.faint)
     if found:
         temperature_line(field, sheet, record, found, width)
     counts = [f"{SIGNS[axis]} {sum(m.axis is axis for m in record.marks)}" for axis in Axis]
     nothing = "no alert" if found else "nothing was read"
     words = f"alerts {'  '.join(counts)}" if record.marks else nothing
-    sheet.text(left, top + PANEL + 4, words, SMALLEST, sheet.colours.faint)
+    sheet.text(left, below, words, SMALLEST, sheet.colours.faint)

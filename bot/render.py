@@ -93,8 +93,12 @@ def _head(alert: Alert, names: Names) -> list[Span]:
         return [bold(f"{dot} {word}")]
     if alert.reason.denies:
         return [bold(f"{dot} DENIED · {pair_words(alert.pair, names)}")]
-    level = "" if alert.reason.kind is ReasonKind.ALL_CLEAR else f" · {level_words(alert.level)}"
+    level = "" if alert.reason.kind is ReasonKind.ALL_CLEAR else f" · {_level(alert)}"
     return [bold(f"{dot} {word}{level} · {pair_words(alert.pair, names)}")]
+
+
+def _level(alert: Alert) -> str:
+    return level_words(alert.level, alert.reason.axis)
 
 
 def _title(told: Told) -> list[Span]:

@@ -75,8 +75,11 @@ def verdict_words(verdict: Verdict, lean: Axis | None) -> str:
     return f"{words}, leaning {lean.value}" if verdict is Verdict.MIXED and lean else words
 
 
-def level_words(level: Level) -> str:
-    return f"level {int(level)} {level.word}" if level else "below level 1"
+def level_words(level: Level, axis: Axis | None = None) -> str:
+    """``level 4 severe``; of good news ``level 4 of 5``, for no truce is severe."""
+    if not level:
+        return "below level 1"
+    return f"level {int(level)} {'of 5' if axis is Axis.DE_ESCALATION else level.word}"
 
 
 def points(score: float) -> str:
@@ -156,11 +159,14 @@ def denied_spans(signals: Iterable[Signal]) -> list[Span]:
 
 
 def evidence_spans(signals: Iterable[Signal]) -> list[Span]:
-    """``“amassed troops” build-up 6.6 · “all options” threat 5``, the quotes as quotes."""
+    """``“amassed troops” (build-up) · “all options” (threat)``, the quotes as quotes.
+
+    What each weighs is told by /why, which has room to say what the figure means.
+    """
     spans: list[Span] = []
     for signal in signals:
-        words = f" {signal.category} {signal.score:.1f}".removesuffix(".0")
         if spans:
             spans.append(Span(" · "))
-        spans += [Span(f"“{clean(signal.text, QUOTE_LENGTH)}”", "quote"), Span(words)]
+        quote = Span(f"“{clean(signal.text, QUOTE_LENGTH)}”", "quote")
+        spans += [quote, Span(f" ({signal.category})")]
     return spans

@@ -102,7 +102,7 @@ def _of_whom(ask: Ask, alert: Alert) -> str:
     """``Russia – Ukraine, level 3 high, ``; nothing where it is about the sources themselves."""
     if alert.reason.kind is ReasonKind.SOURCES_SILENT:
         return ""
-    level = f"{level_words(alert.level)}, " if alert.level else ""
+    level = f"{level_words(alert.level, alert.reason.axis)}, " if alert.level else ""
     return f"{pair_words(alert.pair, ask.desk.judge.names)}, {level}"
 
 

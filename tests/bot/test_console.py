@@ -38,7 +38,7 @@ async def test_lines_fit_the_terminal_and_break_between_words() -> None:
 
 async def test_buttons_are_numbered_where_somebody_can_press_them() -> None:
     message = say("Go?", buttons=[[press("Yes", "confirm a"), press("No", "cancel a")]])
-    assert (await printed(message)).endswith("Go?\n[1 Yes] [2 No]\n")
+    assert (await printed(message)).endswith("Go?\n[1] Yes  [2] No\n")
     assert (await printed(message, reads=False)).endswith("Go?\n")
 
 

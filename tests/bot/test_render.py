@@ -28,7 +28,7 @@ def test_an_escalation_shows_evidence_score_threshold_and_reason() -> None:
         "🔴 ESCALATION · level 3 high · Russia – Ukraine\n"
         "Troops mass at the border, officials say\n"
         "example.org · 14:02 UTC · 3 independent sources\n"
-        "“amassed thousands of troops” build-up 6.6 · “all options are on the table” threat 5\n"
+        "“amassed thousands of troops” (build-up) · “all options are on the table” (threat)\n"
         "score 64, threshold 45 · first signal   #e1827\n"
         "[Source] [Why?] [Mute 8 h] [👍] [👎]"
     )
@@ -43,8 +43,8 @@ def test_what_a_story_has_grown_to_stands_beside_what_it_was_told_with() -> None
 def test_a_de_escalation_looks_the_same_in_green() -> None:
     calm = told(TALKED, verdict=Verdict.DE_ESCALATION, scores=(0, 62))
     calm = because(calm, axis=Axis.DE_ESCALATION)
-    assert shown(calm).startswith("🟢 DE-ESCALATION · level 3 high · Russia – Ukraine\n")
-    assert "“agreed to meet” intent 4\n" in shown(calm)
+    assert shown(calm).startswith("🟢 DE-ESCALATION · level 3 of 5 · Russia – Ukraine\n")
+    assert "“agreed to meet” (intent)\n" in shown(calm)
 
 
 def test_a_mixed_alert_shows_both_axes_with_evidence_for_each() -> None:
@@ -54,9 +54,9 @@ def test_a_mixed_alert_shows_both_axes_with_evidence_for_each() -> None:
     lines = shown(mixed).split("\n")
     assert lines[0] == "🟠 MIXED, leaning escalation · level 2 elevated · Russia – Ukraine"
     assert lines[3] == (
-        "🔴 “amassed thousands of troops” build-up 6.6 · “all options are on the table” threat 5"
+        "🔴 “amassed thousands of troops” (build-up) · “all options are on the table” (threat)"
     )
-    assert lines[4] == "🟢 “agreed to meet” intent 4"
+    assert lines[4] == "🟢 “agreed to meet” (intent)"
     assert lines[5].startswith("escalation 58, de-escalation 42, threshold 45 · first signal")
 
 

@@ -33,7 +33,7 @@ async def test_an_alert_looks_as_it_was_meant(server: Emulator, connect: Connect
         Span("Troops <mass> at the border", "link", "https://example.org/a?b=1&c=2"),
         Span("\n"),
         Span("“amassed troops”", "quote"),
-        Span(" build-up 6.6"),
+        Span(" (build-up)"),
     )
     buttons = ((Button("Source", url="https://example.org/a"), Button("Why?", "1/why e1")),)
     number = await line.chat.send("telegram:7", Message(spans, buttons, silent=True))
@@ -41,7 +41,7 @@ async def test_an_alert_looks_as_it_was_meant(server: Emulator, connect: Connect
     assert posted.text.splitlines() == [
         "🔴 ESCALATION · level 3",
         "Troops <mass> at the border",
-        "“amassed troops” build-up 6.6",
+        "“amassed troops” (build-up)",
     ]
     assert [e.type for e in posted.entities] == ["bold", "text_link", "italic"]
     assert (str(posted.id), posted.labels(), posted.silent) == (number, ["Source", "Why?"], True)
