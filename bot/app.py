@@ -8,7 +8,7 @@ import random
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from sqlite_utils import Database
@@ -26,7 +26,7 @@ from bot.moments import counted
 from bot.newsroom import Newsroom
 from bot.pace import Gate
 from bot.replies import Replies
-from storage import access, notices, retention
+from storage import access, notices, outbox, retention, subscribers
 from storage.model import Article, Assessment, Verdict
 from watchers import pipeline
 from watchers.schedule import Pulse
@@ -40,6 +40,8 @@ GRACE = 10.0
 """Seconds that everything under way gets when the program is told to stop."""
 SLOW = 1.0
 """Seconds after which the next person is answered although this answer is not ready."""
+SET_BACK = timedelta(minutes=1)
+"""How far ahead the last sign of life has to be to say that the clock was set back."""
 SETTLING = 0.5, 3.0
 """How often, and how long in all, one cycle waits for seed files that are being written."""
 
@@ -187,7 +189,16 @@ class App:
         So a full disk is noticed, and told from memory, though there is nothing to be sent.
         """
         now = self.clock()
-        self.courier.prove(lambda: wellness.note(self.db, self.pulse(now), now))
+        self.courier.prove(lambda: self._sign(now))
+
+    def _sign(self, now: datetime) -> None:
+        """Note that it lives; a last sign in the future means that the clock was set back."""
+        last = wellness.last_sign(self.db)
+        if last is not None and last.at > now + SET_BACK:
+            log.warning("the clock was set back: nothing waits for a moment by the old one")
+            outbox.forget_the_future(self.db, now)
+            self.courier.wake()
+        wellness.note(self.db, self.pulse(now), now)
 
     # --- Talking -------------------------------------------------------------------------------
 
@@ -208,7 +219,8 @@ class App:
         turn = self._turns.setdefault(incoming.chat, asyncio.Lock())
         async with turn:
             messages = await self.commands.answer(incoming, self.clock())
-        self.replies.answer(incoming, messages)
+        meant = subscribers.get(self.db, incoming.about) if incoming.about else None
+        self.replies.answer(incoming, messages, meant.name if meant else incoming.place)
         self.courier.wake()
 
     def admins(self) -> Sequence[str]:

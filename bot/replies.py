@@ -16,6 +16,7 @@ from bot.chat import Chat, ChatError, ChatMoved, Incoming, Message, MessageGone
 from bot.fit import cut, parts
 from bot.membership import Membership
 from bot.pace import Gate, GateClosed, Rank
+from bot.speech import clean, foreign
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,13 @@ def about(message: Message, chat: str) -> Message:
     return replace(message, buttons=tuple(row for row in rows if row))
 
 
+def _headed(message: Message, place: str) -> Message:
+    """The message under the name of the place it is about, for it is read elsewhere."""
+    if message.fleeting or not place:
+        return message
+    return replace(message, spans=(foreign(f"“{clean(place, 60)}”\n"), *message.spans))
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     chat: str
@@ -58,10 +66,13 @@ class Replies:
         self._queues: dict[str, deque[_Answer]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def answer(self, incoming: Incoming, messages: Sequence[Message]) -> None:
-        """Say ``messages`` where ``incoming`` came from. Returns at once."""
+    def answer(self, incoming: Incoming, messages: Sequence[Message], place: str = "") -> None:
+        """Say ``messages`` where ``incoming`` came from, headed by the name of the ``place`` that
+        they are about where that is another. Returns at once."""
         for message in messages:
-            aimed = message if incoming.about is None else about(message, incoming.about)
+            aimed = message
+            if incoming.about is not None:
+                aimed = _headed(about(message, incoming.about), place)
             self._put(_Answer(incoming.chat, aimed, incoming.pressed is not None))
 
     def say(self, chat: str, message: Message) -> None:

@@ -245,6 +245,21 @@ def pause(db: Database, chat: str | None, until: datetime) -> None:
         write(db, sql, ("" if chat is None else chat.partition("/")[0], stamp(until)))
 
 
+def forget_the_future(db: Database, now: datetime) -> None:
+    """After the clock was set back: what waits for a moment by the old clock need not any longer.
+
+    What is held is judged again, and a pause that still has to be is asked for again.
+    """
+    moments = {"now": stamp(now)}
+    with transaction(db):
+        waiting = "UPDATE deliveries SET due = :now WHERE due > :now AND state <> 'sending'"
+        write(db, waiting, moments)
+        write(db, "UPDATE deliveries SET held_until = :now WHERE held_until > :now", moments)
+        made = "UPDATE deliveries SET created = :now WHERE created > :now AND ended IS NULL"
+        write(db, made, moments)
+        write(db, "DELETE FROM pauses")
+
+
 def next_due(db: Database, now: datetime) -> datetime | None:
     """When ``claim`` may next have something; not before ``now``; None if nothing waits."""
     sql = """

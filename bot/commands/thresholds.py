@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +43,7 @@ def threshold(ask: Ask) -> list[Message]:
         "topic": wish.topic.id,
         "axes": [axis.value for axis in wish.axes],
         "score": wish.score,
+        "was": _now(ask, wish.topic.id, wish.axes),
     }
     return propose(ask, "threshold", plan, *_shown(ask, wish))
 
@@ -49,6 +51,11 @@ def threshold(ask: Ask) -> list[Message]:
 @command("preview", Who.ADMIN, "What a threshold would have done", "TOPIC [AXIS] SCORE")
 def preview(ask: Ask) -> list[Message]:
     return ask.screen(*_shown(ask, _wish(ask, "preview")), "\nNothing was changed.")
+
+
+def _now(ask: Ask, topic: str, axes: Sequence[Axis]) -> dict[str, float]:
+    policy = situation.policy(ask.db, ask.now)
+    return {axis.value: policy.threshold(topic, axis) for axis in axes}
 
 
 def _wish(ask: Ask, command: str) -> Wish:
@@ -89,8 +96,11 @@ def _apply(ask: Ask, plan: Any) -> list[Message]:
     topic = topics.get(ask.db, plan["topic"])
     if topic is None:
         raise Refusal("That topic is gone.")
+    axes = [Axis(axis) for axis in plan["axes"]]
+    if plan["was"] != _now(ask, topic.id, axes):
+        raise Refusal(f"The threshold of {topic.name} was changed meanwhile. Say /threshold again.")
     old = {}
-    for axis in map(Axis, plan["axes"]):
+    for axis in axes:
         old[axis.value] = thresholds.set_threshold(ask.db, topic.id, axis, plan["score"])
     new = dict.fromkeys(old, plan["score"])
     audit.write(ask.db, ask.user, "threshold", topic.id, old, new, ask.now)

@@ -62,7 +62,7 @@ def says(error: BaseException, phrases: tuple[str, ...]) -> bool:
 
 def chat_error(error: Exception, chat: str) -> ChatError:
     """What ``error``, met while writing to ``chat``, means for the message."""
-    words = redact(str(error)) or type(error).__name__
+    words = redact(str(error)).removeprefix("Forbidden: ") or type(error).__name__
     match error:
         case RetryAfter():
             return ChatError(words, retry_after=waiting(error))

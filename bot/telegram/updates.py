@@ -95,13 +95,11 @@ class Reader:
 
     def _addressed(self, text: str) -> str | None:
         """A group's command for us, without our name; None for talk and for other bots."""
-        name, space, words = text.partition(" ")
-        if not name.startswith("/"):
-            return None
+        name = text.split(maxsplit=1)[0] if text.startswith("/") else ""
         command, _, bot = name.partition("@")
-        if bot and bot.lower() != self._username().lower():
+        if not command or (bot and bot.lower() != self._username().lower()):
             return None
-        return command + space + words
+        return command + text[len(name) :]
 
     async def _channel_line(
         self, message: Message, person: User, line: re.Match[str], number: int

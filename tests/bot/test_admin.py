@@ -112,6 +112,14 @@ async def test_a_threshold_is_shown_before_it_is_set(talk: Talk) -> None:
     assert thresholds.thresholds(talk.db) == {}
 
 
+async def test_a_threshold_that_another_admin_has_changed_since_is_shown_anew(talk: Talk) -> None:
+    mine = (await talk.offers("/threshold world 60"))["Apply"]
+    await talk.press((await talk.offers("/threshold world 70"))["Apply"])
+    assert "changed meanwhile" in await talk.press(mine)
+    assert set(thresholds.thresholds(talk.db).values()) == {70.0}
+    assert "none → 70\n" in f"{await talk.say('/audit')}\n"
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

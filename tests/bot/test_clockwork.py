@@ -14,7 +14,7 @@ import pytest
 from bot import backing, wellness
 from bot.judgement import Assess, Judge
 from bot.running import clockwork
-from storage import articles, feeds
+from storage import articles, feeds, outbox
 from storage.db import Busy
 from storage.feeds import Feed, FeedState
 from storage.health import health
@@ -23,6 +23,7 @@ from tests.bot.stage import START, Played
 from tests.storage import making
 from watchers.schedule import Pulse
 
+STRIKE = making.article(9, title="Russia fires missiles at Kyiv and kills eleven", text="")
 ARTICLES = Path(__file__).parent / "articles"
 
 
@@ -118,6 +119,21 @@ async def test_a_full_disk_is_told_though_nothing_is_to_be_sent(played: Played) 
     first, second = [heard.text for heard in await played.heard()]
     assert first.startswith("The database cannot be written")
     assert second == "The database can be written again. Alerts go on."
+
+
+@pytest.mark.failure("F40")
+async def test_a_clock_that_is_set_back_holds_up_no_alert(played: Played) -> None:
+    await played.say("admin", "admin", "/start", boss=True)
+    played.now = START + timedelta(days=400)
+    played.app.beat()
+    played.app.newsroom.take_in([replace(STRIKE, seen=played.now)])
+    outbox.pause(played.app.db, None, played.now + timedelta(hours=1))
+    await played.heard()
+    await played.move(START)
+    assert await played.heard() == []
+    played.app.beat()
+    await played.move(START)
+    assert [one.text.splitlines()[1] for one in await played.heard()] == [STRIKE.title]
 
 
 async def test_feeds_that_all_fail_are_told_of_though_others_are_paused(played: Played) -> None:

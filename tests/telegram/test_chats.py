@@ -254,6 +254,7 @@ ORIGIN = types.MessageOriginHiddenUser(date=0, sender_user_name="x")
         pytest.param({"text": None}, id="a message without words"),
         pytest.param({"text": "just talking"}, id="a group's talk"),
         pytest.param({"text": "/mute@other_bot 2h"}, id="a command for another bot"),
+        pytest.param({"text": "/mute@other_bot\n2h"}, id="one with a line end after the name"),
     ],
 )
 async def test_nobody_is_heard_in(server: Emulator, connect: Connect, more: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from bot.chat import ChatError, ChatStopped, Message, Span
+from bot.chat import ChatError, ChatStopped, Incoming, Message, Span
 from bot.compose import Composer
 from bot.outcomes import next_try
 from storage import access, alerts, digests, outbox, subscribers
@@ -572,6 +572,17 @@ def test_an_answer_in_doubt_is_dropped() -> None:
         stage.replies.say("telegram:7", Message((Span("two"),)))
         await stage.replies.drain()
         assert stage.seen() == ["two"]
+
+    play(story)
+
+
+def test_an_answer_about_a_channel_names_it() -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(7)
+        asked = Incoming("telegram:7", "telegram:7", "Ada", "/level", about="telegram:-1001009")
+        stage.replies.answer(asked, [Message((Span("Level 3"),))], "News\n/stop")
+        await stage.replies.drain()
+        assert stage.seen() == ["“News /\u2060stop”\nLevel 3"]
 
     play(story)
 
