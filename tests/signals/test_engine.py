@@ -232,6 +232,21 @@ def test_two_stray_words_of_sport_silence_a_short_text_and_no_long_one(
     assert any(s.score > 0 for s in assess("", text, None, shipped).signals) is heard
 
 
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Shareholders sold at a profit as Norway threatened to retaliate.", False),
+        ("The bank paid its price as Norway threatened to retaliate.", True),
+        ("Shareholders sold at a profit as India bombed Pakistan.", True),
+    ],
+    ids=["two words of nothing but business", "two that war uses too", "opponents in business"],
+)
+def test_a_state_named_among_words_of_business_is_heard_if_war_could_use_the_words(
+    text: str, heard: bool, shipped: Lexicon
+) -> None:
+    assert (assess("", text, None, shipped).escalation >= 30) is heard
+
+
 def test_a_repeated_title_and_the_labels_of_a_page_are_stepped_over(shipped: Lexicon) -> None:
     page = (
         "The Daily - Army shells Goma\n\nArmy shells Goma\nArmy shells Goma\n\nText size:\n\n"

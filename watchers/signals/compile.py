@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from storage.model import Axis
-from watchers.signals.faults import unreadable
+from watchers.signals.faults import unknown, unreadable
 from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.layout import lay_out
 from watchers.signals.lexicon import (
@@ -176,17 +176,29 @@ def _boosts(read: Vocabulary, files: Files) -> None:
 def _domains(read: Vocabulary, files: Files) -> None:
     language = read.language
     numbers: dict[str, int] = {}
-    for file, entry in entries(files, "domains"):
-        name = entry["name"]
-        if name not in numbers:
-            numbers[name] = len(language.domain_list)
+    found = list(entries(files, "domains"))
+    for _, entry in found:
+        if entry["name"] not in numbers:
+            numbers[entry["name"]] = len(language.domain_list)
             language.domain_list.append(
-                Domain(name, entry.get("need", 2), entry.get("state"), entry.get("army", True))
+                Domain(
+                    entry["name"],
+                    entry.get("need", 2),
+                    entry.get("state"),
+                    entry.get("army", True),
+                    entry.get("foes", True),
+                )
             )
+    also = {entry["name"]: entry["also"] for _, entry in found if "also" in entry}
+    for file, entry in found:
+        name = entry["name"]
+        where, wider = f"{file}: {name}", also.get(name, name)
+        if wider not in numbers:
+            read.fault(where, unknown("domain", wider, numbers))
+            continue
         for phrase in entry["words"]:
-            read.plain(
-                phrase, language.domains, language.domain_stems, numbers[name], f"{file}: {name}"
-            )
+            for one in dict.fromkeys((name, wider)):
+                read.plain(phrase, language.domains, language.domain_stems, numbers[one], where)
 
 
 def _frequency(read: Vocabulary, listed: Sequence[str]) -> Mapping[str, float]:

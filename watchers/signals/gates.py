@@ -103,7 +103,7 @@ class Gate:
         gate = rule.gate
         if gate == "none":
             return severity, gated
-        other = self._other_domain()
+        other = self._other_domain(pair)
         if other is not None:
             gated.factor = 0.0
             gated.names.append(other)
@@ -189,16 +189,18 @@ class Gate:
             for b in codes[i + 1 :]
         )
 
-    def _other_domain(self) -> str | None:
+    def _other_domain(self, pair: Pair) -> str | None:
         """The domain the text belongs to instead: enough of its words for who else is named."""
         if not any(self.domains):
             return None
         strays = self.sentences // PER_STRAY_WORD
+        foes = self.facing(pair.actors)
         for domain, total in zip(self.language.domain_list, self.domains, strict=True):
             count = total - (strays if domain.need > 1 else 0)
             if count < domain.need or (domain.state is None and self.states):
                 continue
             armed = 2 * self.groups + self.rebels + (self.regulars if domain.army else 0)
+            armed += domain.foes and foes
             if count >= domain.need + armed + (domain.state or 0) * bool(self.states):
                 return domain.name
         return None

@@ -118,6 +118,8 @@ class Domain(NamedTuple):
     """So many more where a state is named; None: never then."""
     army: bool
     """Whether an army without a name weighs against it (sport has its armies and its generals)."""
+    foes: bool
+    """Whether it weighs against it that one opponent acts on the other (in sport they meet every day)."""
 
 
 class Cue(NamedTuple):
