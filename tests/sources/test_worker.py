@@ -52,18 +52,16 @@ async def test_a_worker_that_is_killed_is_replaced(busy: bool) -> None:
 
 
 async def test_the_loop_goes_on_while_a_document_is_read() -> None:
-    worker = Worker(workers=1, deadline=0.1)
+    worker = Worker(workers=1, deadline=0.3)
     reading = asyncio.create_task(worker.feed(HARD, "", ""))
-    loop = asyncio.get_running_loop()
-    longest = 0.0
+    turns = 0
     while not reading.done():
-        before = loop.time()
         await asyncio.sleep(0.01)
-        longest = max(longest, loop.time() - before)
+        turns += 1
     with pytest.raises(WorkerFailed):
         await reading
     await worker.close()
-    assert longest < 0.5
+    assert turns > 2  # one would be all, if it were read in the loop
 
 
 async def test_closing_leaves_no_process_behind() -> None:
