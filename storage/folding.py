@@ -36,21 +36,13 @@ def wake(db: Database, wishes: Wishes, now: datetime) -> None:
             "SELECT * FROM deliveries WHERE chat = ? AND held_until IS NOT NULL ORDER BY id",
             (chat,),
         )
-        alerts: list[Row] = []
-        for row in held:
-            match wishes.judge(row):
-                case Drop(why):
-                    waiting.cancel(db, row["id"], why, now)
-                case Hold(until):
-                    waiting.hold(db, row["id"], until)
-                case Pass() if row["alert"] is None:
-                    waiting.let_go(db, row["id"], now)
-                case Pass():
-                    alerts.append(row)
-        if len(alerts) == 1:
-            waiting.let_go(db, alerts[0]["id"], now)
-        elif alerts:
+        free = _wanted(db, wishes, held, now)
+        alerts = [row for row in free if row["alert"] is not None]
+        if len(alerts) > 1:
             fold(db, alerts, DigestKind.CATCH_UP, now)
+            free = [row for row in free if row["alert"] is None]
+        for row in free:
+            waiting.let_go(db, row["id"], now)
 
 
 def fold_missed(db: Database, wishes: Wishes, head: Row, now: datetime) -> bool:
@@ -61,15 +53,7 @@ def fold_missed(db: Database, wishes: Wishes, head: Row, now: datetime) -> bool:
     due = backlog if len(backlog) > MANY else [row for row in backlog if _old(row, now, STALE)]
     if len(due) < 2:
         return False
-    wanted: list[Row] = []
-    for row in due:
-        match wishes.judge(row):
-            case Drop(why):
-                waiting.cancel(db, row["id"], why, now)
-            case Hold(until):
-                waiting.hold(db, row["id"], until)
-            case Pass():
-                wanted.append(row)
+    wanted = _wanted(db, wishes, due, now)
     if len(wanted) > 1:
         fold(db, wanted, DigestKind.MISSED, now)
     left = one(db, "SELECT state FROM deliveries WHERE id = ?", (head["id"],))
@@ -84,6 +68,20 @@ def fold(db: Database, alerts: Sequence[Row], kind: DigestKind, now: datetime) -
     digests.insert(db, chat, kind, since, now, numbers, now)
     for row in alerts:
         waiting.cancel(db, row["id"], f"told in a digest ({kind})", now)
+
+
+def _wanted(db: Database, wishes: Wishes, found: Sequence[Row], now: datetime) -> list[Row]:
+    """Those of the rows that may go out now; the others are held on or dropped."""
+    wanted: list[Row] = []
+    for row in found:
+        match wishes.judge(row):
+            case Drop(why):
+                waiting.cancel(db, row["id"], why, now)
+            case Hold(until):
+                waiting.hold(db, row["id"], until)
+            case Pass():
+                wanted.append(row)
+    return wanted
 
 
 def _unsevere(db: Database, chat: str) -> list[Row]:
