@@ -191,6 +191,12 @@ def pause_host(db: Database, host: str, until: datetime) -> None:
         write(db, sql, (host.lower(), stamp(until)))
 
 
+def end_host_pauses(db: Database) -> None:
+    """After the clock was set back: a host that still wants to be left alone says so again."""
+    with transaction(db):
+        write(db, "DELETE FROM host_pauses")
+
+
 def host_pauses(db: Database, now: datetime) -> dict[str, datetime]:
     """The hosts that are left alone at ``now``, and until when."""
     sql = "SELECT host, until FROM host_pauses WHERE until > ?"

@@ -176,6 +176,7 @@ async def test_when_the_clock_is_set_back_feeds_do_not_wait_for_the_old_time(
     await desk.meet()
     rounds = Rounds(desk.means)
     await rounds.once()
+    register.pause_host(desk.db, "news.test", desk.now + timedelta(hours=3))
     desk.now -= timedelta(days=2)
     assert register.due(desk.db, desk.now) == []
     rounds.report()

@@ -107,15 +107,19 @@ class Rounds:
     def report(self) -> None:
         """Tell the admins of first readings, of feeds that fail and of those that work again, once.
 
-        Feeds whose last check lies in the future are due: the clock was set back since.
+        Feeds whose last check lies in the future are due, and no host is left alone any longer:
+        the clock was set back since.
         """
         db, now = self.means.db, self.means.clock()
         with transaction(db):
             here = [each for each in register.every(db) if each.id not in self._under_way]
             active = [each for each in here if each.state is FeedState.ACTIVE]
-            for each in active:
-                if each.last_check is not None and each.last_check > now + _SET_BACK:
-                    register.polled(db, replace(each, last_check=now, next_check=now))
+            future = now + _SET_BACK
+            late = [each for each in active if each.last_check and each.last_check > future]
+            if late:
+                register.end_host_pauses(db)
+            for each in late:
+                register.polled(db, replace(each, last_check=now, next_check=now))
             failing = [each for each in active if each.errors >= FAILING_AFTER]
             failing = [each for each in failing if not each.told_failing]
             recovered = [each for each in active if each.told_failing and not each.errors]
