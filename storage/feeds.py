@@ -56,16 +56,18 @@ def next_due(db: Database, now: datetime) -> datetime | None:
     return moment_or_none(value(db, sql, (stamp(now),)))
 
 
-def heard(db: Database) -> datetime | None:
+def heard(db: Database, now: datetime) -> datetime | None:
     """When an article last came from any feed, or the first feed was added; None without feeds.
 
     Feeds alone: what the operator puts in by hand, or has switched off, is no silence of theirs.
+    Nor does anything count that is later than ``now``: a clock that ran ahead must not hide it.
     """
     sql = """
-        SELECT max(min(added), coalesce(
-            (SELECT seen FROM articles WHERE reach <> 'seed' ORDER BY seen DESC LIMIT 1), ''))
-        FROM feeds WHERE state IN ('active', 'gone')"""
-    return moment_or_none(value(db, sql))
+        SELECT max(min(added), coalesce((
+            SELECT seen FROM articles WHERE reach <> 'seed' AND seen <= :now
+            ORDER BY seen DESC LIMIT 1), ''))
+        FROM feeds WHERE state IN ('active', 'gone') AND added <= :now"""
+    return moment_or_none(value(db, sql, {"now": stamp(now)}))
 
 
 def quiet_since(db: Database, moment: datetime) -> dict[str, datetime | None]:

@@ -108,7 +108,7 @@ def health(db: Database, now: datetime) -> Health:
         feeds_paused=feeds["paused"],
         feeds_gone=feeds["gone"],
         feeds_quiet=quiet_since(db, now - QUIET),
-        heard=heard(db),
+        heard=heard(db, now),
         last_article=moment_or_none(value(db, "SELECT max(seen) FROM articles")),
         last_poll=moment_or_none(feeds["last_poll"]),
         waiting=queue["waiting"],

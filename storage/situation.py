@@ -19,7 +19,7 @@ from storage.model import (
     ReasonKind,
     Situation,
 )
-from storage.times import moment, moment_or_none
+from storage.times import moment, moment_or_none, stamp
 
 
 def policy(db: Database, now: datetime) -> Policy:
@@ -58,11 +58,12 @@ def load_tick(db: Database, now: datetime) -> Situation:
     """For the passing of time: policy, every warm heat, the stories that wait, the last sounds."""
     silence = """
         SELECT max(created) FROM alerts
-        WHERE story IS NULL AND json_extract(reason, '$.kind') = ?"""
+        WHERE story IS NULL AND json_extract(reason, '$.kind') = ? AND created <= ?"""
+    told = value(db, silence, (ReasonKind.SOURCES_SILENT.value, stamp(now)))
     return Situation(
         policy=policy(db, now),
         stories=stories.waiting(db, now - STORY_WINDOW),
         heats=heats.warm(db),
-        heard=feeds.heard(db),
-        silence_told=moment_or_none(value(db, silence, (ReasonKind.SOURCES_SILENT.value,))),
+        heard=feeds.heard(db, now),
+        silence_told=moment_or_none(told),
     )

@@ -176,3 +176,15 @@ def test_what_the_operator_puts_in_by_hand_does_not_hide_that_the_feeds_are_sile
     record(db, article(2, seen=at(3)), assessment(), noted, at(3))
     record(db, article(3, seen=at(9), reach=Reach.SEED), assessment(), noted, at(9))
     assert situation.load_tick(db, at(10)).heard == at(3)
+
+
+@pytest.mark.failure("F40")
+def test_a_clock_that_ran_ahead_once_does_not_hide_that_the_feeds_are_silent(db: Database) -> None:
+    a_feed(db)
+    tell(db, now=at(1))
+    record(db, article(2, seen=at(9999)), assessment(), Decision(reason()), at(9999))
+    why = reason(ReasonKind.SOURCES_SILENT, pair=None, axis=None)
+    silence = alert(pair=Pair(), created=at(9999), reason=why, lines=())
+    record_tick(db, [Decision(why, alert=silence)], at(9999))
+    sees = situation.load_tick(db, at(15))
+    assert (sees.heard, sees.silence_told) == (at(1), None)
