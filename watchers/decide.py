@@ -28,7 +28,7 @@ from watchers.denials import denial
 from watchers.lately import answered, heard, mentioned, rarity, rises
 from watchers.origins import SEEDS, confidence, lone_unlisted, votes
 from watchers.stories import as_score
-from watchers.telling import Assessed, leading, ranked
+from watchers.telling import Assessed, acts, kinds, leading, ranked
 
 UNCONFIRMED_AFTER = timedelta(hours=6)
 """How long a lone unlisted source waits for a second origin before it is told all the same."""
@@ -111,6 +111,8 @@ def _told(
         return _reason(kind, case, before, after, like.why if like else "")
     if like and not by_hand:
         return _reason(ReasonKind.ALSO, case, before, after, like.why, like.story.alert)
+    if before is not None and _named(before, after, case, event):
+        return _reason(ReasonKind.ALREADY_TOLD, case, before, after, "named in another message")
     if before is not None and before.told:
         kind = _answer(case.axis)
         return _reason(kind, case, before, after, "the same story, the other way")
@@ -121,6 +123,15 @@ def _told(
         return _reason(_answer(case.axis), case, before, after, earlier=undone.alert)
     detail = rarity(situation, case, event, now)
     return _reason(ReasonKind.FIRST_SIGNAL, case, before, after, detail)
+
+
+def _named(before: Story, after: Story, case: Case, event: Assessed) -> bool:
+    """Whether the story is named in another's message, and this adds no act, gravity or source."""
+    act = kinds(acts(event.assessment, case.axis)[:1])
+    if before.alert is None or before.told or not act <= kinds(before.categories[:1]):
+        return False
+    wider = len(votes(after.origins)) > len(votes(before.origins))
+    return not wider and after.gravity <= before.gravity
 
 
 def _vouches(before: Story | None, after: Story) -> bool:

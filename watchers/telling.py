@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from storage.model import Article, Assessment, Axis, Origin, PairScore
+from storage.model import Article, Assessment, Axis, Origin, PairScore, Signal
 from watchers.counts import days, numbers, tallies
 from watchers.gravity import gravity
 from watchers.origins import origin
@@ -16,6 +16,8 @@ from watchers.signals.wording import PLAIN, Wording
 
 STEM, LEAD_WORDS = 6, 60
 """Letters of a word that are compared, and words of the text that are read."""
+BESIDE = 80
+"""So many letters on either side of an act are beside it."""
 TITLE_CASE = 0.6
 """From this share of capitals a line is a headline in title case."""
 ONE_SIDED = 0.6
@@ -96,8 +98,8 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         return None
     words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
     said = acts(assessment, leading(pairs[0]))
-    violent = [s.field for s in assessment.signals if s.score > 0 and s.category in VIOLENCE]
-    struck = _hit(article.title, wording) if "title" in violent else ""
+    violent = [s for s in assessment.signals if s.score > 0 and s.category in VIOLENCE]
+    struck = _hit(article, violent, wording)
     anew = violent and not _sums_up(article, words, wording)
     own = stems(article.publisher.replace(".", " "), wording)
     return Telling(
@@ -124,10 +126,19 @@ def _retells(title: str, wording: Wording) -> bool:
     return wording.retelling is not None and wording.retelling.search(title) is not None
 
 
-def _hit(title: str, wording: Wording) -> str:
-    """The words for what it is grave to hit, if the headline names it."""
-    found = wording.shelter.search(title) if wording.shelter is not None else None
-    return found[0] if found else ""
+def _hit(article: Article, violent: Sequence[Signal], wording: Wording) -> str:
+    """The words for what it is grave to hit, if the headline names it and tells that it was hit.
+
+    The text may tell it instead, with such a word beside the act.
+    """
+    if wording.shelter is None:
+        return ""
+    for act in violent:
+        beside = slice(max(0, act.start - BESIDE), act.end + BESIDE)
+        if act.field == "title" or wording.shelter.search(article.text[beside]):
+            found = wording.shelter.search(article.title)
+            return found[0] if found else ""
+    return ""
 
 
 def _sums_up(article: Article, words: str, wording: Wording) -> bool:
