@@ -464,7 +464,7 @@ STORY_WINDOW = timedelta(hours=36)
 """A story not updated for this long is closed."""
 STORY_CANDIDATES = 60
 """At most so many stories are looked at for one article, the most recently updated ones."""
-TOLD_WINDOW = timedelta(hours=72)
+TOLD_WINDOW = timedelta(days=7)
 """An alert is not told anew for this long, in whatever story."""
 TOLD_CANDIDATES = 60
 """At most so many of the last alerts are looked at for one article."""

@@ -98,7 +98,7 @@ def _told(
 ) -> Reason:
     assessment, by_hand = event.assessment, event.article.source == SEEDS
     mention = "" if by_hand else mentioned(situation, case, event, now)
-    if mention and not _vouches(before, after):
+    if mention and not (before and before.waiting):  # whatever it is, it adds a source
         return _told_before(before, after, case) or _reason(
             ReasonKind.MENTIONED, case, before, after, mention
         )
@@ -132,13 +132,6 @@ def _named(before: Story, after: Story, case: Case, event: Assessed) -> bool:
         return False
     wider = len(votes(after.origins)) > len(votes(before.origins))
     return not wider and after.gravity <= before.gravity
-
-
-def _vouches(before: Story | None, after: Story) -> bool:
-    """Whether the article, whatever it is, adds a source to a story that nobody was told of."""
-    if before is None or before.told:
-        return False
-    return before.waiting or len(votes(after.origins)) > len(votes(before.origins))
 
 
 def _told_again(before: Story, after: Story, case: Case, event: Assessed) -> Reason:

@@ -28,6 +28,8 @@ ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
 BESIDE = 10
 """So many words on either side of an act are its nearest."""
+LATELY = timedelta(hours=72)
+"""How long an event is told only once, in whatever story; its rising toll, as long as is known."""
 ENOUGH_WITHIN = timedelta(hours=24)
 DAILY = 2
 """So many stories of fighting told in the two days before say that there is fighting every day."""
@@ -131,7 +133,7 @@ def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) ->
     an event, adds nothing to one of them.
     """
     act = kinds(acts(event.assessment, case.axis)[:1])
-    of_days = _since(told, case, act, now - TOLD_WINDOW)
+    of_days = _since(told, case, act, now - LATELY)
     alike = [story for story in of_days if story.opened > now - ENOUGH_WITHIN]
     telling = event.telling
     counts = telling is not None and (telling.tally or telling.rising)
@@ -214,27 +216,32 @@ def _again(
     act = kinds(acts(event.assessment, case.axis)[:1])
     if telling is None:
         return None
-    bar, since = (
-        (SAME_FIGHT, now - STORY_WINDOW) if FIGHTING in act else (SAME_EVENT, now - TOLD_WINDOW)
-    )
+    bar, since = (SAME_FIGHT, now - STORY_WINDOW) if FIGHTING in act else (SAME_EVENT, now - LATELY)
     rarity = Rarity(situation.frequencies, telling)
     near = [
-        (odds(story, telling, rarity), story.id, story)
+        (likely, story.id, story)
         for story in told
-        if story.updated >= since and act & kinds(story.categories) and counts_alike(story, telling)
+        if story.updated >= since
+        and act & kinds(story.categories)
+        and counts_alike(story, telling)
+        and (likely := odds(story, telling, rarity)) >= bar
     ]
-    likely, _, story = max(near, default=(bar, 0, None))
-    if story is None or likely < bar:
+    if not near:
         return None
+    *_, story = max(near)
     return Heard(story, "told already in another story")
 
 
 def rises(told: Story, case: Case, event: Assessed) -> bool:
     """Whether the event is now so much graver than ``told`` was that it deserves another sound."""
-    degrees = event.telling.gravity - told.gravity if event.telling else 0
+    telling = event.telling
     louder = case.level > told.told[case.axis]
-    if FIGHTING not in kinds(acts(event.assessment, case.axis)[:1]) & kinds(told.categories):
+    act = kinds(acts(event.assessment, case.axis)[:1])
+    if telling is None or FIGHTING not in act & kinds(told.categories):
         return louder
+    degrees = telling.gravity - told.gravity
+    if telling.gravity <= GRAVE and telling.struck and telling.struck <= told.stems:
+        return False  # what was hit was named already, and no more are dead
     return degrees >= MUCH or (louder and degrees > 0)
 
 

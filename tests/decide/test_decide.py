@@ -534,13 +534,12 @@ def test_the_massacre_that_a_strike_is_called_later_was_heard_of_as_a_strike() -
     assert last(other("Rockets kill forty in Dorvan market"), called).kind is K.MENTIONED
 
 
-def test_a_word_on_an_event_that_nobody_was_told_of_tells_it_as_its_second_source() -> None:
-    hidden = other("Drones over Pelusk refinery", hours=4)
+def test_a_word_on_an_event_that_waits_for_a_second_source_is_one() -> None:
+    waits = other("Drones over Pelusk refinery", hours=4, by="a", tier=UNLISTED)
     word = other("World reacts to drones over Pelusk refinery", hours=6, by=TWO)
-    same_paper = other("World reacts to drones over Pelusk refinery", hours=6)
 
-    assert last(*STRIKES, hidden, word).kind is K.FIRST_SIGNAL
-    assert last(*STRIKES, hidden, same_paper).kind is K.MENTIONED
+    assert last(sanctions(), waits, word).kind is K.CONFIRMED
+    assert last(*STRIKES, word).kind is K.MENTIONED
 
 
 def test_whoever_speaks_of_a_strike_need_not_be_a_side_of_it() -> None:
@@ -589,6 +588,19 @@ def test_what_more_sources_tell_is_worth_a_sound_of_its_own() -> None:
     decided = happens(*STRIKES, *third)
 
     assert [each.reason.kind for each in decided[2:]] == [K.ALSO, K.FIRST_SIGNAL]
+
+
+def test_what_another_message_named_does_not_sound_the_next_day_unless_it_is_graver() -> None:
+    named = other("Drones over Pelusk refinery", hours=4)
+    again = {"hours": 31, "text": "Nobody was hurt."}
+    graver = {"hours": 31, "by": TWO, "text": "One man died."}
+
+    assert (
+        last(*STRIKES, named, other("Drones over Pelusk refinery", **again)).kind is K.ALREADY_TOLD
+    )
+    assert (
+        last(*STRIKES, named, other("Drones over Pelusk refinery", **graver)).kind is K.FIRST_SIGNAL
+    )
 
 
 def test_the_reader_of_why_not_learns_how_often_it_was_told() -> None:
