@@ -352,13 +352,14 @@ class Story:
     gravity: int = 0
     """How grave its gravest telling is, 0 to 5, beyond its score (``watchers.gravity``)."""
 
+    ends: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Whom it is about, and where: see ``ends_of``. Asked for again and again, so kept."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ends", ends_of(self.pair, self.places))
+
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation
-
-    @property
-    def ends(self) -> frozenset[str]:
-        """Whom it is about, and where: see ``ends_of``."""
-        return ends_of(self.pair, self.places)
 
 
 class ReasonKind(StrEnum):
