@@ -6,8 +6,10 @@ people. What is said of the dead, and of places that shield people, tells the tw
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, islice
 
 from watchers.signals.wording import Wording
 
@@ -16,6 +18,11 @@ DEADLY = (1, 5, 15, 50)
 GRAVE = 2
 """From this degree each act is news for itself: at least five dead, or a place struck that
 shields people, as a hospital does."""
+BREATH, NOUN = 6, 2
+"""So many words may stand between a number and "killed", and name whom it counts behind it."""
+STOPS = frozenset(".;:")
+
+_SPOKEN = re.compile(r"\d+(?:[.,]\d+)+|\d+(?:-[^\W\d]+)+|[^\W_]+(?:[’'-][^\W_]+)*|[.;:,]")
 
 
 def gravity(struck: str, words: str, wording: Wording) -> int:
@@ -28,9 +35,39 @@ def gravity(struck: str, words: str, wording: Wording) -> int:
 
 
 def _dead(words: str, wording: Wording) -> Iterator[int]:
-    """The numbers of dead that are told, below a thousand: more are a war's."""
-    if wording.killed is None:
+    """The numbers of dead that are told."""
+    if wording.toll is not None:
+        for risen in wording.toll.finditer(words):
+            if wording.others.isdisjoint(_SPOKEN.findall(risen[0].lower())):
+                yield _behind(_SPOKEN.findall(words[risen.end() :].lower()), wording)
+    spoken = _SPOKEN.findall(words.lower())
+    if wording.killed.isdisjoint(spoken):
         return
-    for found in wording.killed.finditer(words):
-        said = next(filter(None, found.groups())).lower()
-        yield int(said) if said.isdigit() else wording.amounts.get(said, 0)
+    for at, word in enumerate(spoken):
+        if word in wording.killed:
+            number = _before(spoken[max(0, at - BREATH) : at], wording)
+            yield _behind(spoken[at + 1 :], wording) if number is None else number
+
+
+def _before(spoken: Sequence[str], wording: Wording) -> int | None:
+    """The number that ends so that nothing else is counted by it."""
+    for word in reversed(spoken):
+        number = _number(word, wording)
+        if number is not None or word in wording.others or word in STOPS:
+            return number
+    return None
+
+
+def _behind(spoken: Sequence[str], wording: Wording) -> int:
+    """The number that comes next, if it is of people."""
+    rest = dropwhile(wording.roughly.__contains__, spoken)
+    number = _number(next(rest, ""), wording)
+    counted = wording.others.isdisjoint(islice(rest, NOUN))
+    return number if number is not None and counted else 0
+
+
+def _number(word: str, wording: Wording) -> int | None:
+    """What the word says in figures or letters; a thousand and more are a war's, not an event's."""
+    if word.isdecimal():
+        return int(word) if len(word) <= 3 else 0
+    return wording.amounts.get(word)

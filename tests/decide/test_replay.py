@@ -73,15 +73,16 @@ def alerts_of(history: list[Assessed]) -> list[tuple[object, ...]]:
 
 
 def _shown(found: list[Alert]) -> list[tuple[object, ...]]:
-    """Alerts as they are read; one that replies names the other by its place, not by its id."""
+    """Alerts as they were told; one that replies names the other by its place, not by its id.
+
+    Their figures are the reason's: those of the message grow with its story.
+    """
     place = {alert.id: number for number, alert in enumerate(found)}
     return [
         (
             each.created,
             each.pair,
             each.verdict,
-            each.escalation,
-            each.de_escalation,
             each.level,
             each.reason,
             each.lines,

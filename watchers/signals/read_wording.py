@@ -30,8 +30,8 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
     }
     amounts = numerals | dict(_amounts(telling, faults))
     return Wording(
-        idle=frozenset(word for _, e in telling for word in e.get("idle", ())),
-        offices=frozenset(word for _, e in telling for word in e.get("offices", ())),
+        idle=_words(telling, "idle"),
+        offices=_words(telling, "offices"),
         numerals=numerals,
         months={
             form: number
@@ -43,7 +43,9 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         retelling=_any(telling, "retelling", faults),
         toll=_any(telling, "tolls", faults),
         amounts=amounts,
-        killed=_any(telling, "killed", faults, _number(amounts)),
+        killed=_words(telling, "killed"),
+        roughly=_words(telling, "roughly"),
+        others=_words(telling, "others"),
         shelter=_any(telling, "shelters", faults),
         intent=_any(telling, "intents", faults),
     )
@@ -74,24 +76,20 @@ def _amounts(
                 yield word, int(number)
 
 
-def _number(amounts: Iterable[str]) -> str:
-    """What finds a number, in digits or in one of these words, as a group."""
-    words = "|".join(sorted(amounts))
-    return rf"\b(\d{{1,3}}{'|' if words else ''}{words})\b(?![,.]\d|-year|%)"
+def _words(files: Iterable[tuple[str, Mapping[str, Any]]], key: str) -> frozenset[str]:
+    """The words that all languages have under this key."""
+    return frozenset(word for _, e in files for word in e.get(key, ()))
 
 
 def _any(
-    files: Sequence[tuple[str, Mapping[str, Any]]], key: str, faults: list[str], number: str = "#"
+    files: Sequence[tuple[str, Mapping[str, Any]]], key: str, faults: list[str]
 ) -> re.Pattern[str] | None:
-    """What finds any of the patterns that all languages have under this key.
-
-    In them ``#`` stands for ``number``.
-    """
+    """What finds any of the patterns that all languages have under this key."""
     patterns = [
-        one.replace("#", number)
+        one
         for name, e in files
         for one in e.get(key, ())
-        if _compiles(f"{name}: {key}", one.replace("#", number), faults)
+        if _compiles(f"{name}: {key}", one, faults)
     ]
     return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE) if patterns else None
 

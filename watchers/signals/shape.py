@@ -172,7 +172,7 @@ KINDS: Mapping[str, Kind] = {
         "",
         _lists(
             "idle", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls",
-            "killed", "shelters", "intents",
+            "killed", "roughly", "others", "shelters", "intents",
         ),
     ),
     "language": Kind(

@@ -30,9 +30,13 @@ class Wording:
     toll: re.Pattern[str] | None = None
     """Finds that an event's count has risen."""
     amounts: Mapping[str, int] = field(default_factory=dict)
-    """Numbers in words of how many were killed, the vague ones too."""
-    killed: re.Pattern[str] | None = None
-    """Finds how many were killed; each of its groups is the number."""
+    """What says how many were killed, the vague words too."""
+    killed: frozenset[str] = frozenset()
+    """Words for being killed."""
+    roughly: frozenset[str] = frozenset()
+    """What may stand between such a word and the number of dead behind it."""
+    others: frozenset[str] = frozenset()
+    """What a number beside such a word counts instead of the dead."""
     shelter: re.Pattern[str] | None = None
     """Finds what it is grave to hit, whoever dies in it."""
     intent: re.Pattern[str] | None = None
