@@ -82,8 +82,8 @@ def test_stories_told_of_late_are_seen_long_after_they_closed(db: Database) -> N
         judged = assessment(pair_score("BBB:EEE"))
         return [each.id for each in situation.load(db, judged, at(hours)).told]
 
-    assert seen_told(72) == [first.story]
-    assert seen_told(73) == []
+    assert seen_told(7 * 24) == [first.story]
+    assert seen_told(7 * 24 + 1) == []
 
 
 def test_a_story_is_seen_as_it_now_is_whatever_was_read_of_it_before(db: Database) -> None:
