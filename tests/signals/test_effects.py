@@ -189,6 +189,9 @@ CLAUSES = [
     ("denied", "Libya denied that it had bombed Asmara and that it had bombed Khartoum.", True),
     ("warned", "Libya warned that Chad may bomb Asmara and that it may bomb Khartoum.", True),
     ("accused", "Libya accused Chad of bombing Asmara and that it had bombed Khartoum.", True),
+    ("accused", "Libya accused Chad of bombing Asmara but freed its pilots.", False),
+    ("accused", "After accusing Chad of bombing Asmara, Libya freed its pilots.", False),
+    ("accused", "Libya, after accusing Chad of bombing Asmara, freed its pilots.", False),
 ]  # fmt: skip
 
 

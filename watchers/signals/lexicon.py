@@ -213,6 +213,8 @@ class Language:
     about: frozenset[str]
     """Words that bring up what is only talked about."""
     background: frozenset[str]
+    turns: frozenset[str]
+    """Cut words behind which no attribution reaches ("but")."""
     notwithstanding: frozenset[str]
     """Those of them that recall even where no other clause tells of an event ("despite")."""
     recall: Mapping[str, frozenset[str]]

@@ -209,9 +209,9 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         return 0
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
-        same = clause[found.end - 1] == clause[hit.start]
-        aside = clause[found.end - 1] > clause[hit.start]
-        if aside or (not same and _says_more(language, seen, range(found.end, hit.start))):
+        here, there = clause[found.end - 1], clause[hit.start]
+        same = here == there
+        if here > there or (not same and _told_apart(language, seen, found, hit.start)):
             return None
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
         gap = found.start - hit.end
@@ -227,13 +227,13 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     return gap
 
 
-def _says_more(language: Language, seen: Scan, between: range) -> bool:
-    """Whether a clause begins that says something else: "denied that ..., and said ..."."""
-    clause, words = seen.clause, seen.tokens.words
-    return any(
-        clause[i] != clause[i - 1]
-        and not language.attribution.isdisjoint(words[i : min(i + SAYING_REACH, between.stop)])
-        for i in between
+def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
+    """Whether the hit is told by itself: "accused X, but freed ...", "After denying it, X freed ..."."""
+    clause, words, said = seen.clause, seen.tokens.words, language.attribution
+    return (cue.start > 0 == clause[cue.start] and words[0] in language.background) or any(
+        (words[i] in language.turns and stop - i < SAYING_REACH)
+        or (clause[i] != clause[i - 1] and not said.isdisjoint(words[i:stop][:SAYING_REACH]))
+        for i in range(cue.end, stop)
     )
 
 

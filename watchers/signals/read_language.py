@@ -72,6 +72,7 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         prefixes=frozenset(base.get("prefixes", ())),
         helpers=frozenset(base.get("helpers", ())),
         gerund=str(base.get("gerund", "")),
+        turns=frozenset(base.get("turns", ())),
         notwithstanding=frozenset(base.get("notwithstanding", ())),
         articles=frozenset(base.get("articles", ())),
         attribution=frozenset(base.get("attribution", ())),
