@@ -144,7 +144,7 @@ SLIPS = [
     ("a modifier's example without an event", M, MODIFIER.replace("Turkey bolted the port.", "Turkey was fine."), "has no signal at all: a modifier's sentences need an event that a rule reads"),
     ("a mask without phrases", "en/masks/ours.toml", '[[mask]]\nname = "tea"\n', "en/masks/ours.toml: tea: phrases is missing"),
     ("a domain without a name", "en/domains/ours.toml", '[[domain]]\nwords = ["checkmate"]\n', "en/domains/ours.toml: entry 1: name is missing"),
-    ("a domain that widens one nobody knows", "en/domains/ours.toml", '[[domain]]\nname = "chess"\nalso = "sports"\nwords = ["checkmate"]\n', "en/domains/ours.toml: chess: unknown domain 'sports': known are chess"),
+    ("a domain that widens one nobody knows", "en/domains/ours.toml", '[[domain]]\nname = "chess"\nalso = ["sports"]\nwords = ["checkmate"]\n', "en/domains/ours.toml: chess: unknown domain 'sports': known are chess"),
     ("a boost without a factor", "en/boosts/ours.toml", '[[boost]]\nwords = ["hugely"]\n', "en/boosts/ours.toml: entry 1: factor is missing"),
     ("a class named in small letters", "en/classes/ours.toml", '[class.piers]\nwords = ["pier"]\n', "piers: a class has a name of its own, in capitals"),
     ("a list of parties misspelt", "en/unnamed/ours.toml", 'partys = ["bandits"]\n', "unknown key 'partys': did you mean 'parties'?"),

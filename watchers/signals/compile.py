@@ -191,14 +191,14 @@ def _domains(read: Vocabulary, files: Files) -> None:
             )
     also = {entry["name"]: entry["also"] for _, entry in found if "also" in entry}
     for file, entry in found:
-        name = entry["name"]
-        where, wider = f"{file}: {name}", also.get(name, name)
-        if wider not in numbers:
-            read.fault(where, unknown("domain", wider, numbers))
-            continue
+        where = f"{file}: {entry['name']}"
+        for wider in entry.get("also", ()):
+            if wider not in numbers:
+                read.fault(where, unknown("domain", wider, numbers))
+        within = {numbers.get(one) for one in (entry["name"], *also.get(entry["name"], ()))}
         for phrase in entry["words"]:
-            for one in dict.fromkeys((name, wider)):
-                read.plain(phrase, language.domains, language.domain_stems, numbers[one], where)
+            for number in within - {None}:
+                read.plain(phrase, language.domains, language.domain_stems, number, where)
 
 
 def _frequency(read: Vocabulary, listed: Sequence[str]) -> Mapping[str, float]:

@@ -153,7 +153,7 @@ KINDS: Mapping[str, Kind] = {
     "boosts": Kind("boost", {"factor": _number(0.1, 2), "words": LIST}, ("factor", "words")),
     "domains": Kind(
         "domain",
-        {"name": TEXT, "also": TEXT, "need": _number(1, 9, whole=True),
+        {"name": TEXT, "also": LIST, "need": _number(1, 9, whole=True),
          "state": _number(0, 9, whole=True), "army": YES, "foes": YES, "words": LIST},
         ("name", "words"),
     ),
