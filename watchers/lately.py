@@ -235,14 +235,16 @@ def _again(
 def rises(told: Story, case: Case, event: Assessed) -> bool:
     """Whether the event is now so much graver than ``told`` was that it deserves another sound."""
     telling = event.telling
-    louder = case.level > told.told[case.axis]
+    louder = case.level - told.told[case.axis]
     act = kinds(acts(event.assessment, case.axis)[:1])
     if telling is None or FIGHTING not in act & kinds(told.categories):
-        return louder
+        return louder > 0
+    if louder >= MUCH:
+        return True
     degrees = telling.gravity - told.gravity
     if telling.gravity <= GRAVE and telling.struck and telling.struck <= told.stems:
         return False  # what was hit was named already, and no more are dead
-    return degrees >= MUCH or (louder and degrees > 0)
+    return degrees >= MUCH or (louder > 0 and degrees > 0)
 
 
 def same_act(one: Story, other: Story) -> bool:
