@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat import Message
 from bot.commands import words
 from bot.commands.asking import Ask, Refusal
@@ -25,7 +27,7 @@ def latest(ask: Ask) -> list[Message]:
     wanted = [words.topic(ask.db, name)] if name else _followed(ask)
     found = articles.latest(ask.db, wanted, PAGE + 1, before)
     if not found:
-        return ask.screen("Nothing older." if before else "Nothing has been read yet.")
+        return ask.screen("Nothing older." if before else _nothing(wanted, bool(name)))
     shown = found[:PAGE]
     lines = [part for one in shown for part in article_lines(ask, one)]
     head = f"Latest: {wanted[0].name}" if name and wanted else "Latest"
@@ -33,6 +35,12 @@ def latest(ask: Ask) -> list[Message]:
     older = [press("Older →", f"{line} {shown[-1].id}")] if len(found) > PAGE else []
     newest = [press("Newest", line.removesuffix(" before"))] if before else []
     return ask.screen(bold(head), *lines, buttons=[newest + older])
+
+
+def _nothing(wanted: Sequence[Topic] | None, named: bool) -> str:
+    if not wanted or any(topic.everything for topic in wanted):
+        return "Nothing has been read yet."
+    return f"Nothing about {wanted[0].name if named else 'what you follow'} has been read yet."
 
 
 def _before(said: str) -> tuple[str, int | None]:

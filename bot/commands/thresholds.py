@@ -61,13 +61,23 @@ def _now(ask: Ask, topic: str, axes: Sequence[Axis]) -> dict[str, float]:
 def _wish(ask: Ask, command: str) -> Wish:
     name, _, last = ask.words.rpartition(" ")
     if not name:
-        raise Refusal(_USAGE.format(command))
+        raise Refusal(_as_it_is(ask, last) + _USAGE.format(command))
     score = words.number(last, 0, 100, "A threshold")
     rest, _, direction = name.rpartition(" ")
     axis = words.axis(direction) if rest else None
     return Wish(
         words.topic(ask.db, rest if axis else name), (axis,) if axis else tuple(Axis), score
     )
+
+
+def _as_it_is(ask: Ask, said: str) -> str:
+    """A line about the topic that is named alone; nothing where it is none."""
+    try:
+        named = words.topic(ask.db, said)
+    except Refusal:
+        return ""
+    now = _now(ask, named.id, tuple(Axis))
+    return f"{named.name}: {', '.join(f'{axis} {score:g}' for axis, score in now.items())}.\n"
 
 
 def _shown(ask: Ask, wish: Wish) -> list[Part]:

@@ -124,7 +124,8 @@ async def test_a_threshold_that_another_admin_has_changed_since_is_shown_anew(ta
     ("line", "said"),
     [
         ("/threshold world abc", "not “abc”"),
-        ("/threshold world", "Say /threshold TOPIC"),
+        ("/threshold world", "World: escalation 45, de-escalation 45.\nSay /threshold TOPIC"),
+        ("/threshold mars", "Say /threshold TOPIC"),
         ("/threshold world 101", "from 0 to 100"),
         ("/threshold mars 50", "I know no topic “mars”"),
     ],
