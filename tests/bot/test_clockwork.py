@@ -136,6 +136,14 @@ async def test_a_clock_that_is_set_back_holds_up_no_alert(played: Played) -> Non
     assert [one.text.splitlines()[1] for one in await played.heard()] == [STRIKE.title]
 
 
+async def test_no_feed_is_asked_while_nothing_could_be_kept(played: Played) -> None:
+    feeds.add(played.app.db, Feed("a", "https://a.example/rss", "A", "a.example"), START)
+    played.app.db.conn.execute("PRAGMA query_only = ON")
+    played.app.beat()
+    played.app.poll_feeds()
+    assert played.app.newsroom.rounds.under_way == 0
+
+
 async def test_feeds_that_all_fail_are_told_of_though_others_are_paused(played: Played) -> None:
     db, failing = played.app.db, Feed("a", "https://a.example/rss", "A", "a.example", errors=3)
     paused = Feed("b", "https://b.example/rss", "B", "b.example", state=FeedState.PAUSED)

@@ -188,6 +188,13 @@ def test_health_counts_what_there_is_and_what_is_of_today(me: Database) -> None:
     assert state.unassessed_day == {"uk": 1}
 
 
+def test_what_was_let_go_just_now_is_not_stuck_however_old_it_is(me: Database) -> None:
+    tell(me, now=START)
+    outbox.forget_the_future(me, at(-9))
+    assert health(me, at(-9, minutes=4)).stuck is None
+    assert health(me, at(-9, minutes=6)).stuck == timedelta(minutes=6)
+
+
 # --- Forgetting ------------------------------------------------------------------------------
 
 
