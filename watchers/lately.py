@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.model import STORY_WINDOW, TOLD_WINDOW, Assessment, Axis, Signal, Situation, Story
+from storage.model import (
+    STORY_WINDOW,
+    TOLD_WINDOW,
+    Assessment,
+    Axis,
+    Level,
+    Signal,
+    Situation,
+    Story,
+)
 from watchers.cases import Case
 from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
@@ -41,6 +50,7 @@ are less likely than one told twice, two strikes are not."""
 RARE_NAME = 4.0
 """A name that weighs so much is in one of fifty articles of late, or fewer."""
 NEVER = timedelta(-1)
+INVASION = "invasion"
 VIOLENT = kinds(tuple(sorted(VIOLENCE)))
 ANEW = FIGHTS | {"truce", "peace deal"}
 """Acts of which each is news, however far down it stands."""
@@ -118,6 +128,8 @@ def heard(
         if story.id != after.id and case.axis in story.told and len(votes(story.origins)) >= widely
     ]
     told = [story for story in others if story.told[case.axis] >= case.level]
+    if _opens_a_war(event, case, told):
+        return None
     return (
         _often(told, case, event, now)
         or _nothing_new(others, situation, case, event, now)
@@ -146,6 +158,14 @@ def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) ->
     graver = ", and this is not graver" if FIGHTING in act else ""
     why = f"{' '.join(act)} of this level told {times} in {hours} hours{graver}"
     return Heard(latest, why)
+
+
+def _opens_a_war(event: Assessed, case: Case, told: Sequence[Story]) -> bool:
+    """Whether it is a severe invasion, of which none of these spoke: no border clash is its like."""
+    leading = acts(event.assessment, case.axis)[:1]
+    known = [story for story in told if within(story, case.score)]
+    unheard = not any(INVASION in story.categories for story in known)
+    return leading == (INVASION,) and case.level >= Level.SEVERE and unheard
 
 
 def _graver(event: Assessed, told: Sequence[Story]) -> bool:

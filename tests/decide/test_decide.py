@@ -440,6 +440,23 @@ def test_each_grave_event_sounds_however_busy_the_day_and_once(
     assert last(*WAR, grave, *busy, titled(other(second, hours=60))).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("up", "kind"),
+    [
+        pytest.param(80, K.FIRST_SIGNAL, id="severe"),
+        pytest.param(62, K.ALSO, id="not beyond an advance"),
+    ],
+)
+def test_no_border_clashes_hide_an_invasion(up: float, kind: ReasonKind) -> None:
+    clashes = [
+        told(words, pair_score(up=80), hours=hours, categories=("clash",))
+        for hours, words in ((0, "Gunfire near Dorvan"), (9, "Guards trade shots at Kelmar"))
+    ]
+    words = "Alba sends its army over the border"
+    crossed = told(words, pair_score(up=up), hours=15, categories=("invasion",))
+    assert last(*clashes, crossed).kind is kind
+
+
 def titled(event: Assessed) -> Assessed:
     """The same news with its act in the headline."""
     signals = tuple(each._replace(field="title") for each in event.assessment.signals)
