@@ -12,6 +12,8 @@ from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
 
 UNGATED_SEVERITY = 3.0
+NOBODYS_SEVERITY = 2.4
+"""What a hit weighs where nobody at all is named: three kinds of it together are still quiet."""
 PER_STRAY_WORD = 6
 """In so many sentences one word of another world says nothing ("a dark season"), unless one is enough."""
 SUBJECT_REACH = 4
@@ -108,9 +110,9 @@ class Gate:
             gated.factor = 0.0
             gated.names.append(other)
             return severity, gated
-        if not self.actors and severity > UNGATED_SEVERITY:
+        if not self.actors and severity > NOBODYS_SEVERITY:
             gated.names.append("no actor")
-            return UNGATED_SEVERITY, gated
+            return NOBODYS_SEVERITY, gated
         if gate == "opposed" and not self._opposed(pair, seen, hit):
             gated.names.append("not opponents")
             return min(severity, category.friendly), gated
