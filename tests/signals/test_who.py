@@ -63,6 +63,20 @@ def test_source_and_target(text: str, source: str, target: str, lexicon: Lexicon
     assert max(signals, key=lambda s: s.score).actors == (source, target)
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Chad declared war on Sudan and mobilised its reserves.", "TCD", "SDN"),
+        ("Turkey threatened Syria and closed the border.", "TUR", "SYR"),
+        ("Armenia condemned Azerbaijan and then recalled its envoy.", "ARM", "AZE"),
+    ],
+)
+def test_of_two_verbs_the_second_has_the_subject_of_the_first(
+    text: str, source: str, target: str, lexicon: Lexicon
+) -> None:
+    assert {s.actors for s in assess("", text, None, lexicon).signals} == {(source, target)}
+
+
 def test_a_denial_ends_where_something_else_is_said(lexicon: Lexicon) -> None:
     text = "Moscow denied that it had shelled Kharkiv, and said Kyiv had rejected a truce."
     first, second = assess("", text, None, lexicon).signals

@@ -88,14 +88,14 @@ def _parties(
         # "the army was withdrawn from Y": no agent named, the owner of the thing acts
         source = _nearest_left(left)
         return Parties(source, _other(right, source), place)
-    source = _nearest_left(left)
+    source = _nearest_left(_subjects(language, seen, left, hit))
     target = _other(right, source) or _place_target(language, seen, hit, source)
     if source is None and target is not None:
         rest = [m for m in right if m.name.code != target]
         return Parties(target, rest[0].name.code if rest else None, place)
     if target is None and len(left) > 1:
         # "X and Y ..." or "in X, Y ...": the other named party of the clause
-        target = _other(list(reversed(left[:-1])), source)
+        target = _other(list(reversed(left)), source)
     return Parties(source, target, place)
 
 
@@ -134,6 +134,15 @@ def _without_observers(acting: list[Mention], observers: set[int]) -> list[Menti
             out.add(id(before[-1]))
     left = [m for m in acting if id(m) not in out]
     return left or list(acting)
+
+
+def _subjects(language: Language, seen: Scan, left: list[Mention], hit: Hit) -> list[Mention]:
+    """Leave out whom the verb before was about: "X threatened Y and closed the border"."""
+    words, conjunction = seen.tokens.words, hit.operator - 1
+    while conjunction > 0 and words[conjunction] in language.helpers:
+        conjunction -= 1
+    joined = conjunction > 0 and words[conjunction] in language.cuts_before
+    return left[:-1] if joined and len(left) > 1 and left[-1].end == conjunction else left
 
 
 def _nearest_left(left: list[Mention]) -> str | None:
