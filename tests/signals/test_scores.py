@@ -30,6 +30,16 @@ def test_an_event_told_again_counts_a_little_more_and_at_most_15_percent(
     assert judged.escalation == pytest.approx(summed([strength]), abs=0.1)
 
 
+def test_a_small_word_weakens_an_act_but_not_where_it_is_the_act(lexicon: Lexicon) -> None:
+    def heard(text: str) -> float:
+        return assess("", text, None, lexicon).escalation
+
+    assert heard("Limited clashes broke out in Idlib.") < heard("Clashes broke out in Idlib.")
+    assert heard("Serbia ordered a partial mobilisation.") == heard(
+        "Serbia ordered a general mobilisation."
+    )
+
+
 def test_what_only_the_body_tells_of_a_pair_counts_60_at_most(lexicon: Lexicon) -> None:
     body = "Israeli jets bombed Tehran. Israeli troops invaded Iran."
     judged = assess("", f"{NEUTRAL} {body}", None, lexicon)

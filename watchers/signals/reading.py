@@ -191,7 +191,8 @@ def boosted(language: Language, seen: Scan, hit: Hit) -> tuple[float, range]:
     best, where = 1.0, range(0)
     here, stemmed = seen.clause[hit.operator], bool(stems)
     for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
-        if seen.clause[i] != here or not (stemmed or words[i] in boosts.root):
+        # what made the rule fire is in its severity already: "partial mobilisation"
+        if seen.clause[i] != here or i in hit.core or not (stemmed or words[i] in boosts.root):
             continue
         for end, factor in (*(stems.at(words, i) if stemmed else ()), *boosts.at(words, i)):
             if abs(factor - 1) > abs(best - 1):
