@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.chat import Span
 from bot.speech import Part, bold, clean
 from bot.wording import DOTS, Names, pair_words, points, scores_words, verdict_words
-from storage.model import Assessment, Axis, Signal, Verdict
+from storage.assessment import Assessment, Axis, Signal, Verdict
 
 LINES = 12
 

@@ -27,7 +27,8 @@ from bot.newsroom import Newsroom
 from bot.pace import Gate
 from bot.replies import Replies
 from storage import access, notices, outbox, retention, subscribers
-from storage.model import Article, Assessment, Verdict
+from storage.assessment import Assessment, Verdict
+from storage.model import Article
 from watchers import pipeline
 from watchers.schedule import Pulse
 from watchers.sources.fetch import Manners

@@ -12,7 +12,8 @@ from bot.easel import EDGE, SMALLEST, WIDTH, Sheet, dates, font, showable
 from bot.labels import Tag
 from bot.moments import zone
 from bot.trend import Mark, Point, Record, curve, signed
-from storage.model import Axis, Look
+from storage.assessment import Axis
+from storage.model import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.moments import zone
 from bot.speech import clean
-from storage.model import Axis, Look
+from storage.assessment import Axis
+from storage.model import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
 
-from storage.model import Assessment
+from storage.assessment import Assessment
 from watchers import lexicon_files
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storage.model import Axis
+from storage.assessment import Axis
 
 NEUTRAL = "neutral"
 LABELS: tuple[str, ...] = (Axis.ESCALATION.value, Axis.DE_ESCALATION.value, NEUTRAL)

@@ -13,7 +13,8 @@ from bot.clock import Clock
 from bot.commands.desk import Look
 from bot.speech import clean
 from storage.articles import StoredArticle
-from storage.model import Article, Reach, Verdict
+from storage.assessment import Verdict
+from storage.model import Article, Reach
 from watchers import pipeline
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.discovery import NoFeed, find_feed

@@ -13,8 +13,9 @@ from bot.console import ID as CONSOLE
 from bot.judgement import Judge, load_judge
 from bot.topics_file import TopicsError
 from storage import access, feeds, keywords, subscribers, topics
+from storage.assessment import Level
 from storage.db import open_database, transaction
-from storage.model import WORLD, Level
+from storage.model import WORLD
 from watchers.signals.lexicon import LexiconError
 from watchers.sources.opml import OpmlError, read_opml
 

@@ -25,7 +25,8 @@ from bot.wording import (
     when_words,
 )
 from storage.articles import StoredArticle
-from storage.model import Alert, Axis, ReasonKind, Story, Verdict
+from storage.assessment import Axis, Verdict
+from storage.model import Alert, ReasonKind, Story
 
 TITLE_LENGTH = 160
 OTHER_PAIRS = 3

@@ -12,8 +12,8 @@ from bot.moments import clock, counted
 from bot.render import HEADS, Told, headline
 from bot.speech import bold, code, italic, linked, press
 from bot.wording import DOTS, Names, pair_words, points, reason_words
+from storage.assessment import Axis
 from storage.digests import Digest, DigestKind
-from storage.model import Axis
 
 DIGEST_LINES = 30
 SPARE = 80

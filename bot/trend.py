@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.moments import day
-from storage.model import Axis, Heat, Pair, PairScore, Topic, Verdict
+from storage.assessment import Axis, Pair, PairScore, Verdict
+from storage.model import Heat, Topic
 from watchers import temperature
 from watchers.temperature import SPREAD_FLOOR
 

@@ -9,18 +9,8 @@ from urllib.parse import urlsplit
 from bot.chat import Span
 from bot.moments import clock, day
 from bot.speech import clean
-from storage.model import (
-    Article,
-    Axis,
-    Level,
-    Pair,
-    PairScore,
-    Reason,
-    ReasonKind,
-    Signal,
-    Story,
-    Verdict,
-)
+from storage.assessment import Axis, Level, Pair, PairScore, Signal, Verdict
+from storage.model import Article, Reason, ReasonKind, Story
 from watchers.origins import votes
 
 Names = Callable[[str], str]

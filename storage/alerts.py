@@ -10,8 +10,9 @@ from sqlite_utils import Database
 
 from storage import articles, rows, stories
 from storage.articles import StoredArticle
+from storage.assessment import Level, Pair, Verdict
 from storage.db import one, select, transaction, value, write
-from storage.model import Alert, Level, Pair, Story, Verdict
+from storage.model import Alert, Story
 from storage.times import moment, stamp
 
 _NEWEST = 2**62

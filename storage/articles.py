@@ -12,18 +12,9 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from storage import evidence, rows
+from storage.assessment import Assessment, PairScore, Signal, Verdict
 from storage.db import one, select, transaction
-from storage.model import (
-    Article,
-    Assessment,
-    PairScore,
-    Reach,
-    Reason,
-    Signal,
-    Tier,
-    Topic,
-    Verdict,
-)
+from storage.model import Article, Reach, Reason, Tier, Topic
 from storage.times import moment, moment_or_none, stamp
 
 SCAN = 50_000

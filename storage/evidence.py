@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from sqlite_utils import Database
 
 from storage import rows
+from storage.assessment import Assessment, Axis, PairScore, Signal
 from storage.db import select, write
-from storage.model import Assessment, Axis, PairScore, Signal
 
 
 def keep(db: Database, article: int, assessment: Assessment) -> None:

@@ -9,10 +9,10 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from storage import digests, waiting
+from storage.assessment import Level
 from storage.db import one, select
 from storage.digests import DigestKind
 from storage.judging import Drop, Hold, Pass
-from storage.model import Level
 from storage.times import moment, stamp
 from storage.waiting import Wishes
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.model import WORLD, Level, QuietMode, Subscriber
+from storage.assessment import Level
+from storage.model import WORLD, QuietMode, Subscriber
 from storage.quiet import quiet_until
 
 

@@ -18,8 +18,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage import evidence, frequencies, heats, owed, rows, stories
+from storage.assessment import Assessment
 from storage.db import one, transaction, write
-from storage.model import Alert, Article, Assessment, Decision
+from storage.model import Alert, Article, Decision
 from storage.times import stamp, stamp_or_none
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -13,20 +13,8 @@ from functools import lru_cache
 from sqlite3 import Row
 from typing import Any
 
-from storage.model import (
-    Axis,
-    Heat,
-    Level,
-    Origin,
-    Pair,
-    PairScore,
-    Reason,
-    ReasonKind,
-    Story,
-    Tier,
-    Topic,
-    Verdict,
-)
+from storage.assessment import Axis, Level, Pair, PairScore, Verdict
+from storage.model import Heat, Origin, Reason, ReasonKind, Story, Tier, Topic
 from storage.times import moment, moment_or_none, stamp, stamp_or_none
 
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage import feeds, frequencies, heats, rows, stories, thresholds, topics
+from storage.assessment import Assessment
 from storage.db import select, value
 from storage.model import (
     STORY_CANDIDATES,
     STORY_WINDOW,
     TOLD_CANDIDATES,
     TOLD_WINDOW,
-    Assessment,
     Policy,
     ReasonKind,
     Situation,

@@ -9,8 +9,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage import rows
+from storage.assessment import Assessment
 from storage.db import one, select, write
-from storage.model import Assessment, Story
+from storage.model import Story
 from storage.times import stamp
 
 MOST_READ = 4096

@@ -10,8 +10,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage import moving, rows
+from storage.assessment import Level
 from storage.db import one, select, transaction, value, write
-from storage.model import Level, Look, QuietMode, Subscriber
+from storage.model import Look, QuietMode, Subscriber
 from storage.quiet import zone_of
 from storage.times import moment, moment_or_none, stamp, stamp_or_none
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from storage.assessment import Axis
 from storage.db import select, transaction, value, write
-from storage.model import Axis
 from storage.times import moment, stamp
 
 

@@ -13,6 +13,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from storage import rows, subscribers
+from storage.assessment import Level
 from storage.db import StorageError, one, value, write
 from storage.judging import (
     Drop,
@@ -23,7 +24,7 @@ from storage.judging import (
     judge_digest,
     judge_notice,
 )
-from storage.model import Level, Subscriber
+from storage.model import Subscriber
 from storage.times import stamp
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.model import QUIET_BELOW, Axis, Level, PairScore, Policy
+from storage.assessment import QUIET_BELOW, Axis, Level, PairScore
+from storage.model import Policy
 from watchers.telling import leading
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from watchers.signals.lexicon import Lexicon, version_of
 
 PLACE = Path(__file__).with_name("compiled.lexicon")
-_PARTS = {("datetime", "date"), ("re", "_compile"), ("storage.model", "Axis")}
+_PARTS = {("datetime", "date"), ("re", "_compile"), ("storage.assessment", "Axis")}
 _OWN = "watchers.signals."
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean, pstdev
 
-from storage.model import Axis
+from storage.assessment import Axis
 from watchers.replay import Retold
 
 USUAL = range(1, 15)

@@ -10,19 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.model import (
-    QUIET_BELOW,
-    Axis,
-    Level,
-    PairScore,
-    Policy,
-    Reason,
-    ReasonKind,
-    Situation,
-    Story,
-    Tier,
-    Verdict,
-)
+from storage.assessment import QUIET_BELOW, Axis, Level, PairScore, Verdict
+from storage.model import Policy, Reason, ReasonKind, Situation, Story, Tier
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
 from watchers.lately import answered, heard, mentioned, rarity, rises

@@ -8,17 +8,8 @@ from __future__ import annotations
 
 from datetime import time
 
-from storage.model import (
-    QUIET_BELOW,
-    STORY_WINDOW,
-    Article,
-    Axis,
-    Reason,
-    ReasonKind,
-    Situation,
-    Story,
-    Tier,
-)
+from storage.assessment import QUIET_BELOW, Axis
+from storage.model import STORY_WINDOW, Article, Reason, ReasonKind, Situation, Story, Tier
 from watchers.cases import topics_of
 from watchers.likeness import Rarity, odds
 from watchers.origins import confidence

@@ -10,20 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from storage.model import (
-    Alert,
-    Assessment,
-    Axis,
-    Decision,
-    Heat,
-    Level,
-    PairScore,
-    Policy,
-    Reason,
-    ReasonKind,
-    Situation,
-    Story,
-)
+from storage.assessment import Assessment, Axis, Level, PairScore
+from storage.model import Alert, Decision, Heat, Policy, Reason, ReasonKind, Situation, Story
 from watchers import passing, temperature
 from watchers.cases import audible, cases, reached
 from watchers.decide import why

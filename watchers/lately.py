@@ -6,16 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.model import (
-    STORY_WINDOW,
-    TOLD_WINDOW,
-    Assessment,
-    Axis,
-    Level,
-    Signal,
-    Situation,
-    Story,
-)
+from storage.assessment import Assessment, Axis, Level, Signal
+from storage.model import STORY_WINDOW, TOLD_WINDOW, Situation, Story
 from watchers.cases import Case
 from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from storage.model import Article, Origin, Pair, Tier
+from storage.assessment import Pair
+from storage.model import Article, Origin, Tier
 
 SEEDS = "seeds"
 """The source, and the publisher, of what the operator puts in by hand: many papers under one name."""

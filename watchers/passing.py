@@ -6,21 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.model import (
-    Alert,
-    Axis,
-    Decision,
-    Heat,
-    Level,
-    Pair,
-    PairScore,
-    Policy,
-    Reason,
-    ReasonKind,
-    Situation,
-    Story,
-    Verdict,
-)
+from storage.assessment import Axis, Level, Pair, PairScore, Verdict
+from storage.model import Alert, Decision, Heat, Policy, Reason, ReasonKind, Situation, Story
 from watchers import temperature
 from watchers.cases import reached, topics_of
 from watchers.decide import waited

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.articles import StoredArticle
-from storage.model import STORY_WINDOW, Axis, Policy, Reason
+from storage.assessment import Axis
+from storage.model import STORY_WINDOW, Policy, Reason
 from watchers.engine import settled
 from watchers.passing import waits
 from watchers.replay import Memory, hours

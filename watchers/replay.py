@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage import frequencies
+from storage.assessment import Assessment, Axis
 from storage.model import (
     STORY_CANDIDATES,
     STORY_WINDOW,
@@ -20,8 +21,6 @@ from storage.model import (
     TOLD_WINDOW,
     Alert,
     Article,
-    Assessment,
-    Axis,
     Decision,
     Frequencies,
     Heat,

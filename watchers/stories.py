@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.model import STORY_WINDOW, Frequencies, Level, PairScore, Story, Verdict
+from storage.assessment import Level, PairScore, Verdict
+from storage.model import STORY_WINDOW, Frequencies, Story
 from watchers.counts import dates, tallies
 from watchers.likeness import Rarity, known_from, odds
 from watchers.origins import copied, joined

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from storage.model import Article, Assessment, Axis, Origin, PairScore, Signal
+from storage.assessment import Assessment, Axis, PairScore, Signal
+from storage.model import Article, Origin
 from watchers.counts import days, numbers, tallies
 from watchers.gravity import gravity
 from watchers.origins import origin

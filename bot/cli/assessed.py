@@ -10,7 +10,7 @@ from typing import Any
 from bot import account
 from bot.speech import clean, say
 from bot.wording import DOTS, Names, points
-from storage.model import Assessment, Axis, Pair, Verdict
+from storage.assessment import Assessment, Axis, Pair, Verdict
 from watchers.signals.near import Near
 from watchers.signals.reading import Scored
 from watchers.signals.scoring import peaks, summed

@@ -18,7 +18,8 @@ from bot import clock
 from bot.cli import Fault
 from bot.cli.setting import the_judge
 from bot.judgement import Judge
-from storage.model import Assessment, utc
+from storage.assessment import Assessment
+from storage.model import utc
 
 Record = dict[str, Any]
 

@@ -16,7 +16,8 @@ from bot.speech import clean
 from bot.topics_file import TopicsError
 from bot.topics_file import read as read_topics
 from bot.wording import evidence, pair_words, points, reason_words
-from storage.model import WORLD, Article, Axis, Level, Pair, Policy, Tier, Topic
+from storage.assessment import Axis, Level, Pair
+from storage.model import WORLD, Article, Policy, Tier, Topic
 from watchers import headlines, story_pairs
 from watchers.days import Day, days, loudest
 from watchers.replay import Replayed, Retold, stream

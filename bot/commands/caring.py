@@ -13,9 +13,10 @@ from bot.commands.registry import Who, command, slow_command
 from bot.moments import counted, listed
 from bot.speech import Part, bold, clean, foreign, web
 from storage import alerts, articles, audit, situation
+from storage.assessment import QUIET_BELOW, Assessment, Axis, PairScore
 from storage.db import transaction
 from storage.health import health
-from storage.model import QUIET_BELOW, Assessment, Axis, PairScore, Policy
+from storage.model import Policy
 
 PATIENCE = timedelta(seconds=40)
 

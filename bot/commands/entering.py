@@ -13,7 +13,8 @@ from bot.commands.samples import first_look
 from bot.moments import listed
 from bot.speech import Part, bold, clean, press, say
 from storage import access, subscribers, topics
-from storage.model import WORLD, Level, Subscriber
+from storage.assessment import Level
+from storage.model import WORLD, Subscriber
 
 FIRST_LEVEL = Level.ELEVATED
 

@@ -20,10 +20,11 @@ from bot.moments import ago, counted, listed
 from bot.speech import Part, bold, clean, foreign
 from bot.wording import DOTS, pair_words, points
 from storage import audit, feeds, situation
+from storage.assessment import QUIET_BELOW, Axis
 from storage.audit import Entry
 from storage.db import transaction
 from storage.feeds import Feed, FeedState, FullText, host_of
-from storage.model import QUIET_BELOW, Article, Axis, Tier
+from storage.model import Article, Tier
 from watchers.sources import links
 
 PAGE = 10

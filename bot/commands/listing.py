@@ -7,7 +7,7 @@ from bot.commands.asking import Ask
 from bot.speech import Part, clean, code, foreign, linked, press
 from bot.wording import DOTS, pair_words, points, source_words, when_words
 from storage.articles import StoredArticle
-from storage.model import Verdict
+from storage.assessment import Verdict
 
 TITLE = 110
 

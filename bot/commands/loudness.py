@@ -12,7 +12,8 @@ from bot.moments import clock, listed, spelled
 from bot.speech import bold, press, say
 from bot.wording import pair_words
 from storage import alerts, subscribers, topics
-from storage.model import LEVEL_FLOORS, Level, Pair, QuietMode, Subscriber
+from storage.assessment import LEVEL_FLOORS, Level, Pair
+from storage.model import QuietMode, Subscriber
 
 MODES = {
     QuietMode.SEVERE_PASSES: "level 4 and above still comes",

@@ -17,8 +17,9 @@ from bot.moments import counted
 from bot.speech import Part, bold
 from bot.wording import pair_words
 from storage import articles, audit, situation, thresholds, topics
+from storage.assessment import Axis, Pair
 from storage.audit import Entry
-from storage.model import DEFAULT_THRESHOLD, Axis, Pair, Topic
+from storage.model import DEFAULT_THRESHOLD, Topic
 from watchers import preview as past
 
 DAYS = 7

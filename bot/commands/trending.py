@@ -15,7 +15,8 @@ from bot.past import record_of
 from bot.speech import Part, bold, press, say
 from bot.trend import SPANS, Record, chart, climate, columns, points
 from storage import subscribers, topics
-from storage.model import WORLD, Axis, Look, Topic
+from storage.assessment import Axis
+from storage.model import WORLD, Look, Topic
 
 
 @command("trend", Who.READER, "A topic over time", "[TOPIC] [7d|30d|1y] [dark|light]")

@@ -15,7 +15,8 @@ from bot.judgement import Judge
 from bot.speech import clean
 from bot.wording import pair_words
 from storage import topics
-from storage.model import Axis, Level, Pair, Topic
+from storage.assessment import Axis, Level, Pair
+from storage.model import Topic
 
 LONGEST = timedelta(days=365)
 _SPAN = re.compile(

@@ -7,21 +7,8 @@ from datetime import UTC, datetime
 
 from bot.render import Told
 from storage.articles import StoredArticle
-from storage.model import (
-    Alert,
-    Article,
-    Assessment,
-    Axis,
-    Level,
-    Origin,
-    Pair,
-    Reason,
-    ReasonKind,
-    Signal,
-    Story,
-    Tier,
-    Verdict,
-)
+from storage.assessment import Assessment, Axis, Level, Pair, Signal, Verdict
+from storage.model import Alert, Article, Origin, Reason, ReasonKind, Story, Tier
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 SEEN = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)

@@ -10,7 +10,7 @@ from bot.access import Access
 from bot.chat import Incoming
 from bot.commands.registry import COMMANDS, ORDER, Who, menu, offered
 from storage import access, audit, subscribers, thresholds
-from storage.model import Axis
+from storage.assessment import Axis
 from tests.bot.conftest import ADMIN, STRANGER, Talk
 
 PRIVATE = "This bot is private."

@@ -19,8 +19,9 @@ from bot.commands.undoing import UNDO
 from bot.compose import Composer
 from bot.judgement import Judge
 from storage import access, audit, feeds, keywords, notices, subscribers, thresholds, topics
+from storage.assessment import Axis, Level
 from storage.feeds import Feed, FeedState
-from storage.model import Article, Axis, Decision, Level, Reason, ReasonKind, Tier
+from storage.model import Article, Decision, Reason, ReasonKind, Tier
 from storage.record import record
 from tests.bot.conftest import ADMIN, NOW, STRANGER, Talk
 from tests.storage import making

@@ -15,10 +15,10 @@ from bot import backing, wellness
 from bot.judgement import Assess, Judge
 from bot.running import clockwork
 from storage import articles, feeds, outbox
+from storage.assessment import Assessment
 from storage.db import Busy
 from storage.feeds import Feed, FeedState
 from storage.health import health
-from storage.model import Assessment
 from tests.bot.stage import START, Played
 from tests.storage import making
 from watchers.schedule import Pulse

@@ -17,9 +17,10 @@ from bot.cli import main
 from bot.judgement import Judge
 from bot.newsroom import Newsroom
 from storage import articles, feeds, outbox, subscribers
+from storage.assessment import Level
 from storage.db import open_database
 from storage.feeds import Feed, FeedState
-from storage.model import WORLD, Level, Tier
+from storage.model import WORLD, Tier
 from tests.bot.conftest import ADMIN, NOW, Talk
 from tests.sources.world import World, item, rss, start
 from watchers.sources.opml import Outlines, read_opml, write_opml

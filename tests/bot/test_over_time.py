@@ -15,8 +15,9 @@ from bot.compose import about
 from bot.digesting import queue_due, stretch
 from bot.trend import COLUMNS, SCALE, chart, climate, columns, pairs_of, points
 from storage import alerts, digests, stories, subscribers
+from storage.assessment import Axis, Level
 from storage.digests import DigestKind
-from storage.model import WORLD, Axis, Decision, Heat, Level, Reach, ReasonKind, Topic
+from storage.model import WORLD, Decision, Heat, Reach, ReasonKind, Topic
 from storage.record import record, record_tick, revise
 from tests.bot.conftest import NOW, Talk
 from tests.storage import making

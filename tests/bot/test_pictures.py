@@ -21,8 +21,9 @@ from bot.panels import week_picture
 from bot.past import record_of, turn_of
 from bot.trend import Mark, Point, Record, curve
 from storage import alerts, digests, heats, outbox, subscribers
+from storage.assessment import Axis, Level
 from storage.digests import DigestKind
-from storage.model import WORLD, Axis, Delivery, Heat, Level, Look
+from storage.model import WORLD, Delivery, Heat, Look
 from tests.bot.conftest import ADMIN, NOW, Talk
 from tests.storage.making import tell
 

@@ -12,8 +12,9 @@ from bot.fit import fits
 from bot.render import Told, alert_message
 from bot.speech import clean, pressed, web
 from bot.summing import Setting, digest_message
+from storage.assessment import Axis, Level, Pair, PairScore, Verdict
 from storage.digests import Digest, DigestKind
-from storage.model import Axis, Level, Pair, PairScore, ReasonKind, Verdict
+from storage.model import ReasonKind
 from tests.bot.making import BOTH, MASSED, NOW, OPTIONS, SEEN, TALKED, because, names, told, turned
 
 

@@ -11,7 +11,8 @@ from bot.commands import words
 from bot.commands.asking import Refusal
 from bot.moments import ago, clock, counted, listed, spelled
 from storage import topics
-from storage.model import Axis, Level, Topic
+from storage.assessment import Axis, Level
+from storage.model import Topic
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 H = timedelta(hours=1)

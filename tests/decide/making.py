@@ -5,16 +5,8 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, datetime, timedelta
 
-from storage.model import (
-    Article,
-    Assessment,
-    Axis,
-    Pair,
-    PairScore,
-    Signal,
-    Tier,
-    Verdict,
-)
+from storage.assessment import Assessment, Axis, Pair, PairScore, Signal, Verdict
+from storage.model import Article, Tier
 from watchers import lexicon_files
 from watchers.signals.read_wording import read_wording
 from watchers.telling import Assessed

@@ -6,16 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from storage.model import (
-    Axis,
-    Level,
-    Policy,
-    Reason,
-    ReasonKind,
-    Tier,
-    Topic,
-    Verdict,
-)
+from storage.assessment import Axis, Level, Verdict
+from storage.model import Policy, Reason, ReasonKind, Tier, Topic
 from watchers.replay import Memory, Retold, fold
 from watchers.telling import Assessed
 

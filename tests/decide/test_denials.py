@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from storage.model import Axis, Level, Pair, Policy, Reason, ReasonKind, Tier
+from storage.assessment import Axis, Level, Pair
+from storage.model import Policy, Reason, ReasonKind, Tier
 from watchers.replay import Memory, Retold, fold
 from watchers.telling import Assessed
 

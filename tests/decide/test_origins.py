@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from storage.model import Origin, Pair, Tier
+from storage.assessment import Pair
+from storage.model import Origin, Tier
 from watchers.origins import (
     confidence,
     copied,

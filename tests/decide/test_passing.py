@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.model import Heat, Level, Policy, ReasonKind, Situation, Tier, Topic, Verdict
+from storage.assessment import Level, Verdict
+from storage.model import Heat, Policy, ReasonKind, Situation, Tier, Topic
 from watchers.engine import tick
 from watchers.replay import Memory, fold
 from watchers.temperature import HOUR, Points, warmed

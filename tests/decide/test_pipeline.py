@@ -12,8 +12,9 @@ from sqlite_utils import Database
 
 from bot.compose import Composer
 from storage import alerts, articles, outbox, subscribers
+from storage.assessment import Level, PairScore
 from storage.db import open_database
-from storage.model import Level, PairScore, ReasonKind
+from storage.model import ReasonKind
 from watchers import pipeline
 from watchers.telling import Assessed
 

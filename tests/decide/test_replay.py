@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from storage import alerts, articles, subscribers
+from storage.assessment import Axis, Level
 from storage.db import open_database
-from storage.model import Alert, Axis, Level, Policy, Reason, ReasonKind, Tier
+from storage.model import Alert, Policy, Reason, ReasonKind, Tier
 from watchers import pipeline, preview, replay
 from watchers.days import days, loudest
 from watchers.headlines import StreamError

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.model import Axis, Frequencies, Story
+from storage.assessment import Axis
+from storage.model import Frequencies, Story
 from watchers.stories import MOST_STEMS, grown, joins, opened
 from watchers.telling import Assessed, names, stems
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from storage.model import Assessment, Axis, Signal, Verdict
+from storage.assessment import Assessment, Axis, Signal, Verdict
 from tests.house.tree import ROOT
 from watchers import lexicon_files
 from watchers.signals.scoring import assess

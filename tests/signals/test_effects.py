@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage.model import Axis, Signal, Verdict
+from storage.assessment import Axis, Signal, Verdict
 from watchers.signals.examples import changed
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess

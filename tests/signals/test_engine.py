@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.model import Axis, Level, Verdict
+from storage.assessment import Axis, Level, Verdict
 from watchers import lexicon_files
 from watchers.signals.examples import failures
 from watchers.signals.lexicon import Lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.model import Axis, Verdict
+from storage.assessment import Axis, Verdict
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.model import Verdict
+from storage.assessment import Verdict
 from watchers import lexicon_files
 from watchers.signals.lexicon import LexiconError
 from watchers.signals.scoring import assess

@@ -24,7 +24,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.model import Assessment, Axis, Verdict
+from storage.assessment import Assessment, Axis, Verdict
 from watchers import lexicon_files
 from watchers.signals.scoring import assess
 

@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from storage.model import Assessment, Axis, Verdict
+from storage.assessment import Assessment, Axis, Verdict
 from watchers.signals.examples import failures
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon

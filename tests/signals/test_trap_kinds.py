@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.model import Axis
+from storage.assessment import Axis
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
 

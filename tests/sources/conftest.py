@@ -12,9 +12,10 @@ import pytest_asyncio
 from sqlite_utils import Database
 
 from storage import feeds as register
+from storage.assessment import Assessment, Verdict
 from storage.db import open_database
 from storage.feeds import Feed
-from storage.model import Article, Assessment, Verdict
+from storage.model import Article
 from tests.sources.world import NOW, World, start
 from watchers import pipeline
 from watchers.sources import feeds as polling

@@ -27,8 +27,9 @@ from pathlib import Path
 
 from storage import feeds as register
 from storage import subscribers
+from storage.assessment import Assessment, Level, Pair, PairScore, Verdict
 from storage.db import open_database
-from storage.model import Article, Assessment, Level, Pair, PairScore, Verdict
+from storage.model import Article
 from tests.sources import wild
 from tests.sources.world import World, start
 from watchers import pipeline

@@ -10,19 +10,9 @@ from sqlite_utils import Database
 
 from storage import articles as shelf
 from storage import subscribers
+from storage.assessment import Assessment, Axis, Level, Pair, PairScore, Signal, Verdict
 from storage.db import open_database
-from storage.model import (
-    Article,
-    Assessment,
-    Axis,
-    Level,
-    Pair,
-    PairScore,
-    ReasonKind,
-    Signal,
-    Tier,
-    Verdict,
-)
+from storage.model import Article, ReasonKind, Tier
 from storage.record import Recorded
 from tests.sources.world import NOW
 from watchers import pipeline

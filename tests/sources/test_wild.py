@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from storage import feeds as register
 from storage import subscribers
-from storage.model import Article, Assessment, Level, Pair, PairScore, Verdict
+from storage.assessment import Assessment, Level, Pair, PairScore, Verdict
+from storage.model import Article
 from tests.sources import wild
 from tests.sources.conftest import Desk
 from tests.sources.world import NOW, World

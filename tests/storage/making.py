@@ -10,23 +10,17 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage import outbox, subscribers
+from storage.assessment import Assessment, Axis, Level, Pair, PairScore, Signal, Verdict
 from storage.model import (
     Alert,
     Article,
-    Assessment,
-    Axis,
     Decision,
     Delivery,
-    Level,
     Origin,
-    Pair,
-    PairScore,
     Reason,
     ReasonKind,
-    Signal,
     Story,
     Tier,
-    Verdict,
 )
 from storage.record import Recorded, record
 

@@ -8,9 +8,10 @@ import pytest
 from sqlite_utils import Database
 
 from storage import access, audit, keywords, settings, subscribers, thresholds, topics
+from storage.assessment import Axis
 from storage.db import transaction
 from storage.keywords import Keyword
-from storage.model import WORLD, Axis, Topic
+from storage.model import WORLD, Topic
 from tests.storage.making import START, at, enrol
 
 GULF = Topic("gulf", "Gulf", (("IRN", "ISR"),), ("IRN",), ("HRM",))

@@ -8,17 +8,9 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from storage import articles
+from storage.assessment import Axis, Verdict
 from storage.db import open_database
-from storage.model import (
-    WORLD,
-    Article,
-    Axis,
-    Decision,
-    Reach,
-    ReasonKind,
-    Topic,
-    Verdict,
-)
+from storage.model import WORLD, Article, Decision, Reach, ReasonKind, Topic
 from storage.record import record, revise
 from tests.storage.making import (
     START,

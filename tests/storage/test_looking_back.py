@@ -24,9 +24,10 @@ from storage import (
     subscribers,
     topics,
 )
+from storage.assessment import Level, Verdict
 from storage.db import transaction
 from storage.health import health
-from storage.model import Heat, Level, Topic, Verdict
+from storage.model import Heat, Topic
 from storage.record import record
 from tests.storage.making import (
     START,

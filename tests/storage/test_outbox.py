@@ -9,8 +9,9 @@ import pytest
 from sqlite_utils import Database
 
 from storage import notices, outbox, stories, subscribers
+from storage.assessment import Level
 from storage.db import DiskFull, open_database
-from storage.model import Delivery, Level
+from storage.model import Delivery
 from tests.storage.making import (
     LEASE,
     START,

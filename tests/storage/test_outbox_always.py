@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from storage import outbox
+from storage.assessment import Level
 from storage.db import open_database
-from storage.model import Delivery, Level
+from storage.model import Delivery
 from tests.storage.making import LEASE, START, claim, deliver, enrol, tell
 
 CHATS = ("telegram:1", "telegram:2")

@@ -8,17 +8,8 @@ import pytest
 from sqlite_utils import Database
 
 from storage import alerts, articles, heats, outbox, stories, subscribers, topics
-from storage.model import (
-    Axis,
-    Decision,
-    Heat,
-    Level,
-    Pair,
-    Reason,
-    ReasonKind,
-    Topic,
-    Verdict,
-)
+from storage.assessment import Axis, Level, Pair, Verdict
+from storage.model import Decision, Heat, Reason, ReasonKind, Topic
 from storage.record import Recorded, record, record_tick
 from tests.storage.making import (
     START,

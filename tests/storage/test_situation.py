@@ -9,20 +9,10 @@ import pytest
 from sqlite_utils import Database
 
 from storage import feeds, situation, thresholds, topics
+from storage.assessment import Assessment, Axis, Pair
 from storage.db import transaction
 from storage.feeds import Feed
-from storage.model import (
-    STORY_CANDIDATES,
-    Assessment,
-    Axis,
-    Decision,
-    Heat,
-    Pair,
-    Reach,
-    ReasonKind,
-    Story,
-    Topic,
-)
+from storage.model import STORY_CANDIDATES, Decision, Heat, Reach, ReasonKind, Story, Topic
 from storage.record import record, record_tick
 from storage.stories import keep
 from tests.storage.making import (

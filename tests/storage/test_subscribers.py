@@ -8,7 +8,8 @@ import pytest
 from sqlite_utils import Database
 
 from storage import access, alerts, audit, outbox, subscribers, topics
-from storage.model import Level, QuietMode, Subscriber, Topic
+from storage.assessment import Level
+from storage.model import QuietMode, Subscriber, Topic
 from tests.storage.making import START, at, claim, deliver, enrol, states, tell
 
 ME, OTHER = "telegram:1", "telegram:2"

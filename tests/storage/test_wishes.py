@@ -9,8 +9,9 @@ import pytest
 from sqlite_utils import Database
 
 from storage import digests, folding, notices, outbox, subscribers, topics
+from storage.assessment import Level, Pair
 from storage.digests import DigestKind
-from storage.model import Level, Pair, QuietMode, ReasonKind, Topic
+from storage.model import QuietMode, ReasonKind, Topic
 from tests.storage.making import (
     START,
     at,

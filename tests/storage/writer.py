@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage import outbox
+from storage.assessment import Level
 from storage.db import open_database
-from storage.model import Level
 from tests.storage.making import LEASE, enrol, tell
 
 CHATS = ("telegram:1", "telegram:2", "telegram:3")

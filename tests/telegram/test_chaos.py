@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.model import Level
+from storage.assessment import Level
 from tests.storage.making import enrol
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.stage import Stage

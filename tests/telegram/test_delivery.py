@@ -13,9 +13,10 @@ from bot.chat import ChatError, ChatStopped, Incoming, Message, Span
 from bot.compose import Composer
 from bot.outcomes import next_try
 from storage import access, alerts, digests, outbox, subscribers
+from storage.assessment import Level
 from storage.digests import DigestKind
 from storage.health import health
-from storage.model import Delivery, Level
+from storage.model import Delivery
 from tests.storage.making import START, grow, states
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.stage import Stage, play, unwritable, words

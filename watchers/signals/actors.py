@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from storage.model import Pair
+from storage.assessment import Pair
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan

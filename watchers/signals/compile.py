@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from storage.model import Axis
+from storage.assessment import Axis
 from watchers.signals.faults import unknown, unreadable
 from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.layout import lay_out

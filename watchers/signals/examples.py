@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from storage.model import Assessment, Axis, Signal
+from storage.assessment import Assessment, Axis, Signal
 from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Example, Lexicon
 from watchers.signals.near import near

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from storage.model import Pair
+from storage.assessment import Pair
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit

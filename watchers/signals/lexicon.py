@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from storage.model import Axis
+from storage.assessment import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
 from watchers.signals.patterns import Pattern
 from watchers.signals.stems import Stems

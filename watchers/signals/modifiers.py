@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from storage.model import Axis
+from storage.assessment import Axis
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan

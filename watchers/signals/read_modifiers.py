@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from storage.model import Axis
+from storage.assessment import Axis
 from watchers.signals.faults import unknown
 from watchers.signals.lexicon import Category, Cue, Effect, Modifier
 from watchers.signals.shape import Files, entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from storage.model import Pair, Signal
+from storage.assessment import Pair, Signal
 from watchers.signals import actors, gates, modifiers
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from storage.model import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Verdict
+from storage.assessment import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Verdict
 from watchers.signals import gates
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from storage.model import Axis
+from storage.assessment import Axis
 from watchers.signals.lexicon import Lexicon
 
 MOST_APART = 4.0

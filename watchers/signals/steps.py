@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storage.model import Assessment, Signal
+from storage.assessment import Assessment, Signal
 from watchers.signals import modifiers
 from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
