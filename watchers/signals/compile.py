@@ -189,15 +189,17 @@ def _domains(read: Vocabulary, files: Files) -> None:
                     entry.get("foes", True),
                 )
             )
-    also = {entry["name"]: entry["also"] for _, entry in found if "also" in entry}
+    within = {name: {number} for name, number in numbers.items()}
+    for file, entry in found:
+        for wider in entry.get("also", ()):
+            if wider in numbers:
+                within[entry["name"]].add(numbers[wider])
+            else:
+                read.fault(f"{file}: {entry['name']}", unknown("domain", wider, numbers))
     for file, entry in found:
         where = f"{file}: {entry['name']}"
-        for wider in entry.get("also", ()):
-            if wider not in numbers:
-                read.fault(where, unknown("domain", wider, numbers))
-        within = {numbers.get(one) for one in (entry["name"], *also.get(entry["name"], ()))}
         for phrase in entry["words"]:
-            for number in within - {None}:
+            for number in sorted(within[entry["name"]]):
                 read.plain(phrase, language.domains, language.domain_stems, number, where)
 
 

@@ -150,9 +150,10 @@ class _Plan:
     def _keys(self, alone: tuple[Row, ...], rows: Mapping[str, list[Row]]) -> Keys:
         """One value for all inflections of a word that stand in the same phrases."""
         by_second = {word: self._one(tuple(several)) for word, several in rows.items()}
-        return self.keys.setdefault(
-            (alone, tuple(by_second.items())), (self._second(by_second), alone, by_second)
-        )
+        same = alone, tuple(by_second.items())
+        if same not in self.keys:
+            self.keys[same] = self._second(by_second), alone, by_second
+        return self.keys[same]
 
     def _stem_lengths(self) -> tuple[int, ...]:
         needed = (words for pattern in self.language.patterns for words in pattern.words)
