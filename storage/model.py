@@ -301,7 +301,7 @@ STORY_WINDOW = timedelta(hours=36)
 STORY_CANDIDATES = 60
 """At most so many stories are looked at for one article, the most recently updated ones."""
 TOLD_WINDOW = timedelta(days=7)
-"""An alert is not told anew for this long, in whatever story."""
+"""How far back alerts are looked at for what would be told a second time."""
 TOLD_CANDIDATES = 60
 """At most so many of the last alerts are looked at for one article."""
 

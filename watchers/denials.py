@@ -27,8 +27,10 @@ def denial(situation: Situation, after: Story | None, event: Assessed) -> Reason
 
     ``after`` is its own story; where that was told, it is no news.
     """
-    story = denied(situation, event) if after is not None and not after.told else None
-    if after is None or story is None:
+    if after is None or after.told:
+        return None
+    story = denied(situation, event)
+    if story is None:
         return None
     head = ranked(event.assessment)[0]
     axis = leading(head)

@@ -197,16 +197,12 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
     The figures of a grave event change with each account of it; its place, if it is not in the
     news every day, and what was hit stay.
     """
-    if story.gravity < GRAVE:
-        named, figures = telling.names, telling.numbers <= set(story.numbers)
-    else:
-        named, figures = telling.named or telling.names, telling.struck <= story.stems
-    lower = frozenset(map(str.lower, named))
-    if not figures or not lower <= story.stems:
+    grave = story.gravity >= GRAVE
+    named = frozenset(map(str.lower, (grave and telling.named) or telling.names))
+    alike = telling.struck <= story.stems if grave else telling.numbers <= set(story.numbers)
+    if not alike or not named <= story.stems:
         return NEVER
-    if story.gravity < GRAVE:
-        return SAME_DAY
-    if not telling.struck and rarity.rarest(lower & telling.words) < RARE_NAME:
+    if not grave or (not telling.struck and rarity.rarest(named & telling.words) < RARE_NAME):
         return SAME_DAY
     return TOLD_WINDOW if telling.rising else STORY_WINDOW
 

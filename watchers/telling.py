@@ -17,7 +17,7 @@ from watchers.signals.wording import PLAIN, Wording
 
 STEM, LEAD_WORDS = 6, 60
 """Letters of a word that are compared, and words of the text that are read."""
-BESIDE = 80
+LETTERS_BESIDE = 80
 """So many letters on either side of an act are beside it."""
 TITLE_CASE = 0.6
 """From this share of capitals a line is a headline in title case."""
@@ -135,7 +135,7 @@ def _hit(article: Article, violent: Sequence[Signal], wording: Wording) -> str:
     if wording.shelter is None:
         return ""
     for act in violent:
-        beside = slice(max(0, act.start - BESIDE), act.end + BESIDE)
+        beside = slice(max(0, act.start - LETTERS_BESIDE), act.end + LETTERS_BESIDE)
         if act.field == "title" or wording.shelter.search(article.text[beside]):
             found = wording.shelter.search(article.title)
             return found[0] if found else ""

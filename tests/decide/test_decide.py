@@ -90,6 +90,9 @@ TWO = "two.example"
             [strike(70), strike(76, hours=1)], K.GREW, id="not of fighting of which no more is told"
         ),
         pytest.param(
+            [strike(50), strike(78, hours=1)], K.LEVEL_ROSE, id="but of fighting two bands graver"
+        ),
+        pytest.param(
             [strike(70), strike(76, hours=1, text="One person was killed.")],
             K.LEVEL_ROSE,
             id="fighting that is told as graver rises",
