@@ -152,8 +152,8 @@ def by_rules(texts: Sequence[str], files: dict[str, str]) -> None:
 
 
 def more_rules(files: dict[str, str], copies: int, words: Sequence[str]) -> dict[str, str]:
-    """Copies of every English rule whose phrases and operators go on with two words of the texts."""
-    chance = random.Random(7)
+    """Copies of every English rule whose phrases and operators go on with words of the texts."""
+    ends = endings(words)
     added: dict[str, str] = {}
     for name in [n for n in files if n.startswith("en/rules/")]:
         for k in range(copies):
@@ -163,11 +163,8 @@ def more_rules(files: dict[str, str], copies: int, words: Sequence[str]) -> dict
                 lines.append(f"category = {json.dumps(rule['category'])}")
                 for key in ("phrases", "verbs", "nouns", "itself"):
                     if key in rule:
-                        longer = {
-                            f"{p} {chance.choice(words)} {chance.choice(words)}": 0
-                            for p in rule[key]
-                        }
-                        lines.append(f"{key} = {json.dumps(list(longer))}")
+                        longer = [f"{phrase} {next(ends)}" for phrase in rule[key]]
+                        lines.append(f"{key} = {json.dumps(longer)}")
                 if "object" in rule:
                     lines.append(f"object = {json.dumps(rule['object'])}")
                 lines += [
@@ -176,6 +173,14 @@ def more_rules(files: dict[str, str], copies: int, words: Sequence[str]) -> dict
                 ]
             added[name.replace(".toml", f"-{k}.toml")] = "\n".join(lines)
     return added
+
+
+def endings(words: Sequence[str]) -> Iterator[str]:
+    """A word, another and the first again: no phrase of the lexicon ends so by itself."""
+    chance = random.Random(7)
+    while True:
+        one, other = chance.choice(words), chance.choice(words)
+        yield f"{one} {other} {one}"
 
 
 def start_up() -> None:
