@@ -238,8 +238,16 @@ def test_two_stray_words_of_sport_silence_a_short_text_and_no_long_one(
         ("Shareholders sold at a profit as Norway threatened to retaliate.", False),
         ("The bank paid its price as Norway threatened to retaliate.", True),
         ("Shareholders sold at a profit as India bombed Pakistan.", True),
+        ("Crude rose again. A car bomb killed nine soldiers in Basra, Iraq.", False),
+        ("A car bomb killed nine soldiers in Basra, Iraq. Crude rose again.", True),
     ],
-    ids=["two words of nothing but business", "two that war uses too", "opponents in business"],
+    ids=[
+        "two words of nothing but business",
+        "two that war uses too",
+        "opponents in business",
+        "opens with a price",
+        "ends with a price",
+    ],
 )
 def test_a_state_named_among_words_of_business_is_heard_if_war_could_use_the_words(
     text: str, heard: bool, shipped: Lexicon

@@ -42,6 +42,10 @@ STEPS = {
         "Rovers attacked enemy forces at the stadium as the coach hailed the cup win.",
         ("sport", ("stadium", "coach", "cup"), 0),
     ),
+    "the price that the text opens with, and no later one": (
+        "Gold rose as Eritrean guns shelled the town. Oil fell.",
+        ("market report", ("Gold rose",), 0),
+    ),
 }
 
 

@@ -187,6 +187,7 @@ def _domains(read: Vocabulary, files: Files) -> None:
                     entry.get("state"),
                     entry.get("army", True),
                     entry.get("foes", True),
+                    entry.get("opens", False),
                 )
             )
     within = {name: {number} for name, number in numbers.items()}

@@ -18,8 +18,25 @@ PER_STRAY_WORD = 6
 """In so many sentences one word of another world says nothing ("a dark season"), unless one is enough."""
 SUBJECT_REACH = 4
 ABOUT_REACH = 4
+OPENING = 4
+"""Among so many first words a text names what it is about."""
 GATED = frozenset({"no actor", "no armed actor", "not opponents"})
 """Names that a gate leaves on a signal it held back."""
+
+
+def counted(language: Language, words: list[str], sentence: int) -> list[tuple[int, int, int]]:
+    """The words of other worlds in an article's n-th sentence: begin, end, number of the domain."""
+    found = language.domains.search(words)
+    if language.domain_stems:
+        # a phrase of stems counts once, however far it may be read
+        ends = {(i, number): end for i, end, number in language.domain_stems.search(words)}
+        found += [(i, end, number) for (i, number), end in ends.items()]
+    listed = language.domain_list
+    return [
+        (i, end, number)
+        for i, end, number in found
+        if not listed[number].opens or (sentence == 0 and i < OPENING)
+    ]
 
 
 class Gated:
@@ -51,6 +68,8 @@ class Gate:
         self.named: set[str] = set()
         """Codes of all who act."""
         self.domains = [0] * len(language.domain_list)
+        self.about: str | None = None
+        """The other domain that the text opens with, if it does."""
         self.sentences = 0
 
     def note(self, mentions: list[Mention], words: list[str]) -> None:
@@ -72,13 +91,11 @@ class Gate:
             elif name.kind == "state" and name.acts:
                 self.states.add(name.code)
             self.actors = True
-        self.sentences += 1
-        domains, stems = self.language.domains, self.language.domain_stems
-        for _, _, number in domains.search(words):
+        for _, _, number in counted(self.language, words, self.sentences):
             self.domains[number] += 1
-        if stems:
-            for _, number in {(i, number) for i, _, number in stems.search(words)}:
-                self.domains[number] += 1
+            if self.language.domain_list[number].opens:
+                self.about = self.language.domain_list[number].name
+        self.sentences += 1
 
     def _narrow(self, leader: Name) -> None:
         """An article without a date is of the time when the leaders it names were in office."""
@@ -103,9 +120,9 @@ class Gate:
         """The severity that remains, and the factor and names of what took it."""
         gated = Gated()
         gate = rule.gate
-        if gate == "none":
+        if gate == "none" and self.about is None:
             return severity, gated
-        other = self._other_domain(pair)
+        other = self.about or self._other_domain(pair)
         if other is not None:
             gated.factor = 0.0
             gated.names.append(other)

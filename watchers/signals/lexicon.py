@@ -120,6 +120,8 @@ class Domain(NamedTuple):
     """Whether an army without a name weighs against it (sport has its armies and its generals)."""
     foes: bool
     """Whether it weighs against it that one opponent acts on the other (in sport they meet every day)."""
+    opens: bool
+    """Whether its words count only where the text opens with them: then they say what it is about."""
 
 
 class Cue(NamedTuple):

@@ -154,7 +154,8 @@ KINDS: Mapping[str, Kind] = {
     "domains": Kind(
         "domain",
         {"name": TEXT, "also": LIST, "need": _number(1, 9, whole=True),
-         "state": _number(0, 9, whole=True), "army": YES, "foes": YES, "words": LIST},
+         "state": _number(0, 9, whole=True), "army": YES, "foes": YES, "opens": YES,
+         "words": LIST},
         ("name", "words"),
     ),
     "classes": Kind("class", {"words": LIST, "military": YES}, ("words",), named=True),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from storage.assessment import Assessment, Signal
 from watchers.signals import modifiers
-from watchers.signals.gates import GATED
+from watchers.signals.gates import GATED, counted
 from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, hits
 from watchers.signals.modifiers import Statement
@@ -95,10 +95,7 @@ class _Line:
     def of_domain(self, name: str) -> Iterator[str]:
         """The words of another domain."""
         language = self.language
-        found = [(s, e, n) for s, e, n in language.domains.search(self.words)]
-        if language.domain_stems:
-            found += language.domain_stems.search(self.words)
-        for start, end, number in sorted(found):
+        for start, end, number in sorted(counted(language, self.words, self.sentence.index)):
             if language.domain_list[number].name == name:
                 yield self.raw(start, end)
 
