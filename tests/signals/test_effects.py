@@ -304,3 +304,22 @@ def test_only_the_next_sentence_that_tells_nothing_else_answers_a_claim(
     text = f"Armenian guns shelled Ganja, Azerbaijan said. {after}"
     first = min(assess("", text, NOW, lexicon).signals, key=lambda s: s.start)
     assert list(first.modifiers) == expected
+
+
+# the lead behind "Rebels kill 428 villagers in Chad", and what that makes of the title
+LEADS = [
+    ("Since the beginning of the war, rebels have killed 428 villagers.", True),
+    ("Rebels have killed 428 villagers since the war began.", True),
+    ("Since the beginning of the war, rebels have killed 903 villagers.", False),
+    ("Rebels killed 428 villagers in the first raid since the war began.", False),
+]
+
+
+@pytest.mark.parametrize(("lead", "total"), LEADS, ids=[row[0] for row in LEADS])
+def test_a_lead_says_since_when_the_figure_of_its_title_counts(
+    lead: str, total: bool, lexicon: Lexicon
+) -> None:
+    judged = assess("Rebels kill 428 villagers in Chad", lead, NOW, lexicon)
+    title = min(judged.signals, key=lambda s: s.sentence)
+    assert ("a total since it began" in title.modifiers) is total
+    assert (judged.verdict is Verdict.QUIET) is total

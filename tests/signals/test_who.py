@@ -77,6 +77,18 @@ def test_of_two_verbs_the_second_has_the_subject_of_the_first(
     assert {s.actors for s in assess("", text, None, lexicon).signals} == {(source, target)}
 
 
+def test_of_pairs_with_like_weight_opponents_come_first_then_who_is_told_first(
+    lexicon: Lexicon,
+) -> None:
+    text = "Portugal expels envoy of Norway. {} expels envoy of {}."
+    for second, expected in (
+        (("Iran", "Israel"), [("IRN", "ISR"), ("NOR", "PRT")]),
+        (("Brazil", "Chile"), [("NOR", "PRT"), ("BRA", "CHL")]),
+    ):
+        told = assess("", text.format(*second), None, lexicon)
+        assert [pair.pair.actors for pair in told.pairs] == expected
+
+
 def test_a_denial_ends_where_something_else_is_said(lexicon: Lexicon) -> None:
     text = "Moscow denied that it had shelled Kharkiv, and said Kyiv had rejected a truce."
     first, second = assess("", text, None, lexicon).signals

@@ -105,7 +105,8 @@ class Modifier(NamedTuple):
     reported: int = -1
     """The modifier that it is behind a verb of saying: "said the troops would leave" is a promise."""
     replies: bool = False
-    """A sentence that tells nothing itself may say it of the one before: "Kyiv denied the claim."."""
+    """A sentence that tells nothing itself may say it, behind, of the one before ("Kyiv denied the claim."),
+    a lead, in front, of the title whose figure it repeats ("Since the war began 428 ...")."""
 
 
 class Domain(NamedTuple):

@@ -151,12 +151,8 @@ def apply(
 
 
 def replies(language: Language, words: list[str]) -> list[Found]:
-    """What a sentence says of the one before it: "Kyiv denied the claim."."""
-    return [
-        cue
-        for cue in cues_in(language, words)
-        if cue.backward and language.modifiers[cue.modifier].replies
-    ]
+    """What a sentence may say of the one before it: "Kyiv denied the claim."."""
+    return [cue for cue in cues_in(language, words) if language.modifiers[cue.modifier].replies]
 
 
 def _as_told(language: Language, seen: Scan, found: Found) -> Modifier:

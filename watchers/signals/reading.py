@@ -66,10 +66,26 @@ class Reader:
             if sentence.index >= LEAD_SENTENCES:
                 self._note(sentence, tokens, one)
             if one and fired:
-                alone = at + 1 < len(told) and not found[at + 1]
-                replies = modifiers.replies(language, split[at + 1].words) if alone else []
+                replies = self._replies(split, found, at) if at + 1 < len(told) else []
                 self._sentence(sentence, one, fired, replies)
         return self.scored
+
+    def _replies(
+        self, split: list[Tokens], found: list[list[Hit]], at: int
+    ) -> list[modifiers.Found]:
+        """What the next sentence says of this one: an answer, or since when a title's figure counts."""
+        behind = split[at + 1].words
+        alone = not found[at + 1]
+        retold = self.cut[at].field == "title" and not _figures(behind).isdisjoint(
+            _figures(split[at].words)
+        )
+        if not (alone or retold):
+            return []
+        return [
+            cue
+            for cue in modifiers.replies(self.language, behind)
+            if (alone if cue.backward else retold)
+        ]
 
     def _fired(self, sentence: Sentence, seen: Scan) -> list[Hit]:
         if any(self.language.patterns[number].names for number in seen.patterns):
@@ -172,6 +188,15 @@ class Reader:
 def _position(index: int) -> float:
     """How much a sentence weighs by where it stands: title and lead most."""
     return 1.0 if index < 2 else 0.9 if index < 5 else 0.75 if index < 13 else 0.6
+
+
+def _figures(words: list[str]) -> set[str]:
+    """Numbers of two digits and more, but no years."""
+    return {
+        word
+        for word in words
+        if word[:1].isdigit() and len(word) > 1 and not (len(word) == 4 and word.isdigit())
+    }
 
 
 def _quoted(words: list[str]) -> list[bool]:

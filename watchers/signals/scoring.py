@@ -51,7 +51,7 @@ def _assess(title: str, text: str, published: datetime | None, lexicon: Lexicon)
     scored = reader.read()
     if not scored:
         return _silent(Verdict.QUIET, code, lexicon.version)
-    return _judge(_placed(scored, reader.gate), code, lexicon.version)
+    return _judge(_placed(scored, reader.gate), reader.gate, code, lexicon.version)
 
 
 @lru_cache(maxsize=64)
@@ -96,7 +96,7 @@ def peaks(scored: Iterable[Scored], axis: Axis) -> list[tuple[str, float]]:
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
-def _judge(scored: list[Scored], language: str, version: str) -> Assessment:
+def _judge(scored: list[Scored], gate: gates.Gate, language: str, version: str) -> Assessment:
     escalation, de_escalation = (
         combine(scored, Axis.ESCALATION),
         combine(scored, Axis.DE_ESCALATION),
@@ -108,7 +108,8 @@ def _judge(scored: list[Scored], language: str, version: str) -> Assessment:
             by_pair.setdefault(row.pair.key, []).append(row)
     pairs = [_pair_score(rows) for rows in by_pair.values()]
     if len(pairs) > 1:
-        pairs.sort(key=lambda p: (-p.top, p.pair.key))
+        # of equals the opponents, then those told first
+        pairs.sort(key=lambda p: (-p.top, not gate.facing(p.pair.actors)))
     return Assessment(
         verdict,
         lean,
