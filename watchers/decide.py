@@ -14,8 +14,9 @@ from storage.assessment import QUIET_BELOW, Axis, Level, PairScore, Verdict
 from storage.model import Policy, Reason, ReasonKind, Situation, Story, Tier
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
-from watchers.lately import answered, heard, mentioned, rarity, rises
+from watchers.lately import answered, mentioned, rarity
 from watchers.origins import SEEDS, confidence, lone_unlisted, votes
+from watchers.repeats import heard, rises
 from watchers.stories import as_score
 from watchers.telling import Assessed, acts, kinds, leading, ranked
 

@@ -1,49 +1,20 @@
-"""What was lately told between the same sides: is this news an answer, a repetition, a rarity? Pure."""
+"""What was lately heard between the same sides: is this news an answer, a mention, a rarity? Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.assessment import Assessment, Axis, Level, Signal
-from storage.model import STORY_WINDOW, TOLD_WINDOW, Situation, Story
+from storage.assessment import Assessment, Axis, Signal
+from storage.model import Situation, Story
 from watchers.cases import Case
-from watchers.gravity import GRAVE
-from watchers.likeness import Rarity, odds
-from watchers.origins import votes
-from watchers.stories import MUCH, counts_alike, dated_alike, within
-from watchers.telling import (
-    FIGHTING,
-    FIGHTS,
-    VIOLENCE,
-    Assessed,
-    Telling,
-    acts,
-    kinds,
-    sides_of,
-    stems,
-)
+from watchers.stories import dated_alike
+from watchers.telling import FIGHTS, VIOLENCE, Assessed, acts, sides_of, stems
 
 ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
 BESIDE = 10
 """So many words on either side of an act are its nearest."""
-LATELY = timedelta(hours=72)
-"""How long an event is told only once, in whatever story; its rising toll, as long as is known."""
-ENOUGH_WITHIN = timedelta(hours=24)
-DAILY = 2
-"""So many stories of fighting told in the two days before say that there is fighting every day."""
-SAME_DAY = timedelta(hours=12)
-"""So long after it, another account of fighting that names nothing new is of the same."""
-SAME_EVENT, SAME_FIGHT = -0.6, 0.4
-"""From these odds a story that was told is of the same event: two rounds of talks or of expulsions
-are less likely than one told twice, two strikes are not."""
-RARE_NAME = 4.0
-"""A name that weighs so much is in one of fifty articles of late, or fewer."""
-NEVER = timedelta(-1)
-INVASION = "invasion"
-VIOLENT = kinds(tuple(sorted(VIOLENCE)))
 ANEW = FIGHTS | {"truce", "peace deal"}
 """Acts of which each is news, however far down it stands."""
 RARE_AFTER = timedelta(days=30)
@@ -94,170 +65,6 @@ def answered(
     if latest is None or latest.alert is None or case.axis.other not in latest.told:
         return None
     return latest if _undone_by(assessment, case.axis) & set(latest.categories) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was told already of the like."""
-
-    story: Story
-    """In its message this is named instead."""
-    why: str
-
-
-def heard(
-    situation: Situation, after: Story, case: Case, event: Assessed, now: datetime
-) -> Heard | None:
-    """Return what was told of late that makes this no news, or None if it deserves a sound.
-
-    Only stories count that were as loud and are as widely reported: what more independent
-    sources tell is worth a sound of its own.
-    """
-    widely = len(votes(after.origins))
-    others = [
-        story
-        for story in situation.told
-        if story.id != after.id and case.axis in story.told and len(votes(story.origins)) >= widely
-    ]
-    told = [story for story in others if story.told[case.axis] >= case.level]
-    if _opens_a_war(event, case, told):
-        return None
-    return (
-        _often(told, case, event, now)
-        or _nothing_new(others, situation, case, event, now)
-        or _again(told, situation, case, event, now)
-    )
-
-
-def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
-    """The same act between the same sides, told often enough for a day.
-
-    Two bombings of a day are two; but where there is fighting every day only what is graver than
-    the day's other fighting sounds once more. What sums up a stretch of time, or counts on after
-    an event, adds nothing to one of them.
-    """
-    act = kinds(acts(event.assessment, case.axis)[:1])
-    of_days = _since(told, case, act, now - LATELY)
-    alike = [story for story in of_days if story.opened > now - ENOUGH_WITHIN]
-    telling = event.telling
-    counts = telling is not None and (telling.tally or telling.rising)
-    single = FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY
-    if len(alike) < (1 if single else 2) or (FIGHTING in act and _graver(event, alike)):
-        return None
-    hours = int(ENOUGH_WITHIN / timedelta(hours=1))
-    times = "once" if len(alike) == 1 else f"{len(alike)} times"
-    latest = max(alike, key=lambda story: (story.opened, story.id))
-    graver = ", and this is not graver" if FIGHTING in act else ""
-    why = f"{' '.join(act)} of this level told {times} in {hours} hours{graver}"
-    return Heard(latest, why)
-
-
-def _opens_a_war(event: Assessed, case: Case, told: Sequence[Story]) -> bool:
-    """Whether it is a severe invasion, of which none of these spoke: no border clash is its like."""
-    leading = acts(event.assessment, case.axis)[:1]
-    known = [story for story in told if within(story, case.score)]
-    unheard = not any(INVASION in story.categories for story in known)
-    return leading == (INVASION,) and case.level >= Level.SEVERE and unheard
-
-
-def _graver(event: Assessed, told: Sequence[Story]) -> bool:
-    """Whether it is graver than all of these, or so grave that each event of the kind is news."""
-    telling = event.telling
-    if telling is None:
-        return False
-    news = telling.gravity >= GRAVE and not telling.rising
-    return news or telling.gravity > max(story.gravity for story in told)
-
-
-def _nothing_new(
-    told: Sequence[Story], situation: Situation, case: Case, event: Assessed, now: datetime
-) -> Heard | None:
-    """Violence told of late, of which this names nothing else: no place, person, target or figure."""
-    telling = event.telling
-    act = kinds(acts(event.assessment, case.axis)[:1])
-    if telling is None or not (telling.names or telling.struck) or not act & VIOLENT:
-        return None
-    rarity = Rarity(situation.frequencies, telling)
-    same = [
-        story
-        for story in told
-        if within(story, case.score)
-        and VIOLENT & kinds(story.categories)
-        and now - story.opened <= _known_for(story, telling, rarity)
-        and case.level - story.told[case.axis] < MUCH
-        and telling.gravity - story.gravity < MUCH
-    ]
-    latest = max(same, key=lambda story: (story.opened, story.id), default=None)
-    return Heard(latest, "names no other place or figure than one told of late") if latest else None
-
-
-def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
-    """For how long after ``story`` this is another account of it, by what both name.
-
-    The figures of a grave event change with each account of it; its place, if it is not in the
-    news every day, and what was hit stay.
-    """
-    grave = story.gravity >= GRAVE
-    named = frozenset(map(str.lower, (grave and telling.named) or telling.names))
-    alike = telling.struck <= story.stems if grave else telling.numbers <= set(story.numbers)
-    if not alike or not named <= story.stems:
-        return NEVER
-    if not grave or (not telling.struck and rarity.rarest(named & telling.words) < RARE_NAME):
-        return SAME_DAY
-    return TOLD_WINDOW if telling.rising else STORY_WINDOW
-
-
-def _since(told: Sequence[Story], case: Case, act: frozenset[str], since: datetime) -> list[Story]:
-    """Those of the same act between the same sides that were opened after ``since``."""
-    return [
-        story
-        for story in told
-        if kinds(story.categories[:1]) == act and within(story, case.score) and story.opened > since
-    ]
-
-
-def _again(
-    told: Sequence[Story], situation: Situation, case: Case, event: Assessed, now: datetime
-) -> Heard | None:
-    """The same event, though it made another story: next day's account, or one of other sides."""
-    telling = event.telling
-    act = kinds(acts(event.assessment, case.axis)[:1])
-    if telling is None:
-        return None
-    bar, since = (SAME_FIGHT, now - STORY_WINDOW) if FIGHTING in act else (SAME_EVENT, now - LATELY)
-    rarity = Rarity(situation.frequencies, telling)
-    near = [
-        (likely, story.id, story)
-        for story in told
-        if story.updated >= since
-        and act & kinds(story.categories)
-        and counts_alike(story, telling)
-        and (likely := odds(story, telling, rarity)) >= bar
-    ]
-    if not near:
-        return None
-    *_, story = max(near)
-    return Heard(story, "told already in another story")
-
-
-def rises(told: Story, case: Case, event: Assessed) -> bool:
-    """Whether the event is now so much graver than ``told`` was that it deserves another sound."""
-    telling = event.telling
-    louder = case.level - told.told[case.axis]
-    act = kinds(acts(event.assessment, case.axis)[:1])
-    if telling is None or FIGHTING not in act & kinds(told.categories):
-        return louder > 0
-    if louder >= MUCH:
-        return True
-    degrees = telling.gravity - told.gravity
-    if telling.gravity <= GRAVE and telling.struck and telling.struck <= told.stems:
-        return False  # what was hit was named already, and no more are dead
-    return degrees >= MUCH or (louder > 0 and degrees > 0)
-
-
-def same_act(one: Story, other: Story) -> bool:
-    """Whether two stories tell of the same act between the same sides."""
-    return kinds(one.categories[:1]) == kinds(other.categories[:1]) and within(one, other)
 
 
 def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:

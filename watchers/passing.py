@@ -11,8 +11,8 @@ from storage.model import Alert, Decision, Heat, Policy, Reason, ReasonKind, Sit
 from watchers import temperature
 from watchers.cases import reached, topics_of
 from watchers.decide import waited
-from watchers.lately import same_act
 from watchers.origins import lone_unlisted
+from watchers.repeats import same_act
 from watchers.stories import as_score
 from watchers.temperature import Turn
 
