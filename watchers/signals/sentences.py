@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from watchers.signals.text import LONGEST_SENTENCE, LONGEST_TEXT, WORD, fold
 
-_WRAP = re.compile(r"(?<!\n)\n(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
+_WRAP = re.compile(r"\n(?<!\n\n)(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
 # the look behind lets a run of stops be read once and not once from each of them
 _GOES_ON = r"(?<![.!?…][.!?…])[.!?…]*[\"')\]]*\s+(?=[\"'(\[]?[^\W_])"
 # what can only begin with one sign, or with a few, is searched several times faster
@@ -30,6 +30,7 @@ _BEHIND_AGENCY = re.compile(r"\) ?[-–—]{1,2} ")
 """How a dateline of that kind ends: quickly looked for, and most texts have none."""
 _AGENCY = re.compile(r"^\s*[A-Z][A-Za-z]+(?: Press| News)? - (?=[A-Z])")
 LONGEST_DATELINE = 120
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 
 
 class Sentence:
@@ -50,7 +51,7 @@ def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sent
     """
     text = text[:LONGEST_TEXT]
     found: list[Sentence] = []
-    title_key = ""
+    title_key = b""
     if title.strip():
         folded = fold(title[:LONGEST_TEXT])
         title_key = _key(folded)
@@ -117,12 +118,12 @@ def _unwrapped(folded: str) -> str:
     return _WRAP.sub(lambda match: " " if match[1].islower() else "\n", folded)
 
 
-def _segments(field: str, folded: str, title_key: str) -> Iterator[tuple[int, int]]:
+def _segments(field: str, folded: str, title_key: bytes) -> Iterator[tuple[int, int]]:
     """The lines worth judging, as offsets; repeated and technical lines are stepped over."""
     if "\n" not in folded:
         yield 0, len(folded)
         return
-    told: set[str] = {title_key} if title_key else set()
+    told: set[bytes] = {title_key} if title_key else set()
     position = 0
     for line in folded.split("\n"):
         start, position = position, position + len(line) + 1
@@ -144,8 +145,10 @@ def _segments(field: str, folded: str, title_key: str) -> Iterator[tuple[int, in
         yield start, start + len(line)
 
 
-def _key(line: str) -> str:
-    return " ".join(WORD.findall(line.lower()))
+def _key(line: str) -> bytes:
+    """The letters and digits of a line, by which it is known again."""
+    letters = line.lower() if line.isascii() else "".join(WORD.findall(line.lower()))
+    return letters.encode().translate(None, _SIGNS)
 
 
 def _behind_dateline(folded: str, start: int, end: int) -> int:
