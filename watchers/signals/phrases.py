@@ -29,6 +29,7 @@ _MISPLACED = (
     (re.compile(r"^[~*[\]]+$"), "a sign without a word"),
 )
 """Signs of the pattern language where they can mean nothing, and where they belong."""
+_ANY_MISPLACED = re.compile("|".join(misplaced.pattern for misplaced, _ in _MISPLACED))
 BEND = "add a rule or an irregular there, or write its forms out: one|other|third"
 DEFAULT_GAP = 3
 MAX_EXPANSION = 600
@@ -186,10 +187,13 @@ class PhraseReader:
         if len(choices) == 1 and not inflected and not part.endswith("*"):
             # "cease-fire" and "can't" are several tokens
             return _plain(part, optional)
-        stems = tuple(fold(choice[:-1]).lower() for choice in choices if choice.endswith("*"))
-        if any(len(stem) < 3 for stem in stems):
-            raise PhraseError("a stem needs at least three letters")
-        spelled = [c for c in choices if not c.endswith("*")] if stems else choices
+        stems: tuple[str, ...] = ()
+        spelled = choices
+        if "*" in part:
+            stems = tuple(fold(choice[:-1]).lower() for choice in choices if choice.endswith("*"))
+            if any(len(stem) < 3 for stem in stems):
+                raise PhraseError("a stem needs at least three letters")
+            spelled = [choice for choice in choices if not choice.endswith("*")]
         options: set[str] = set()
         for choice in spelled:
             held = self.choices.get((choice, inflected))
@@ -213,6 +217,8 @@ def _check_signs(part: str) -> None:
         raise PhraseError(
             f"{strange[0]!r} is no sign of a phrase; there are ~word one|other [word] ... ..5 # stem*"
         )
+    if not _ANY_MISPLACED.search(part):
+        return
     for misplaced, where in _MISPLACED:
         if misplaced.search(part):
             raise PhraseError(f"{part!r}: {where}")
@@ -224,12 +230,15 @@ def _plain(part: str, optional: bool = False) -> list[Word]:
 
 def _single(forms: Sequence[str], part: str) -> frozenset[str]:
     """Forms of which each is one token. Raises PhraseError."""
+    tokens = []
     for form in forms:
         if CLASS_NAME.match(form):
             raise PhraseError(f"a class cannot stand in {part!r}; write a phrase for each")
-        if len(tokens_of(form)) != 1:
+        several = tokens_of(form)
+        if len(several) != 1:
             raise PhraseError(f"{form!r} is more than one word; write it as its own phrase")
-    return frozenset(tokens_of(form)[0] for form in forms)
+        tokens += several
+    return frozenset(tokens)
 
 
 def expand(elements: Sequence[Element]) -> list[tuple[str, ...]] | None:
