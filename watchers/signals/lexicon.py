@@ -198,6 +198,10 @@ class Language:
     passive_by: frozenset[str]
     relatives: frozenset[str]
     """Words that go on about the time just named (``when``)."""
+    asides: frozenset[str]
+    """Words that begin an aside behind a comma ("X, under pressure, freed ...")."""
+    pronouns: frozenset[str]
+    """Words that stand for who was named before ("It freed ...")."""
     listeners: frozenset[str]
     """Verbs before the name of one who is only told something."""
     attribution: frozenset[str]

@@ -156,14 +156,17 @@ def replies(language: Language, words: list[str]) -> list[Found]:
 
 
 def _as_told(language: Language, seen: Scan, found: Found) -> Modifier:
-    """The cue's modifier, or what it becomes behind a verb of saying in its clause."""
+    """The cue's modifier, or what it becomes by a source: "Y said X would", "X would ..., Y said"."""
     modifier = language.modifiers[found.modifier]
     if modifier.reported < 0:
         return modifier
-    words, clause = seen.tokens.words, seen.clause
+    words, clause, at = seen.tokens.words, seen.clause, found.start
+    named = any(mention.end == at for mention in seen.mentions)
     told = any(
-        words[i] in language.attribution and clause[i] == clause[found.start]
-        for i in range(max(0, found.start - REPORTED_REACH), found.start)
+        (at - REPORTED_REACH <= i < at and clause[i] == clause[at])
+        or (named and i > at and "," in words[max(at, i - SAYING_REACH) : i])
+        for i, word in enumerate(words)
+        if word in language.attribution
     )
     return language.modifiers[modifier.reported] if told else modifier
 

@@ -67,6 +67,8 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         prepositions=frozenset(base.get("prepositions", ())),
         passive_by=frozenset(base.get("passive_by", ())),
         relatives=frozenset(base.get("relatives", ())),
+        asides=frozenset(base.get("asides", ())),
+        pronouns=frozenset(base.get("pronouns", ())),
         listeners=frozenset(base.get("listeners", ())),
         links=frozenset(base.get("links", ())),
         prefixes=frozenset(base.get("prefixes", ())),

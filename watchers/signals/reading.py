@@ -10,7 +10,7 @@ from watchers.signals import actors, gates, modifiers
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit, hits
-from watchers.signals.scan import EARLY, Scan, glance, mentions
+from watchers.signals.scan import EARLY, Mention, Scan, glance, mentions
 from watchers.signals.sentences import Sentence
 from watchers.signals.tokens import Tokens, tokenize
 
@@ -45,6 +45,8 @@ class Reader:
         self.scored: list[Scored] = []
         self.last: tuple[int, Pair] | None = None
         """The pair named last, and in which sentence."""
+        self.subjects: dict[int, str] = {}
+        """Whom each sentence names first."""
         self.weight: dict[Pair, float] = {}
         """How much each pair has been told of so far."""
 
@@ -99,6 +101,9 @@ class Reader:
             if seen:
                 seen.mentions = named
         self.gate.note(named, tokens.words)
+        first = _first(named)
+        if first is not None:
+            self.subjects[sentence.index] = first
 
     def _sentence(
         self,
@@ -138,8 +143,11 @@ class Reader:
         if resumed is not None and (not codes or (who.elsewhere and len(resumed.actors) == 2)):
             pair = resumed
         among = pair
-        if len(pair.actors) == 1 and resumed is not None and pair.actors[0] in resumed.actors:
-            among = resumed
+        if len(pair.actors) == 1:
+            if resumed is not None and pair.actors[0] in resumed.actors:
+                among = resumed
+            elif meant := self._meant(sentence.index, seen, hit):
+                among = Pair.of(*pair.actors, meant)
         severity, gated = self.gate.judge(rule, said.category, said.severity, among, seen, hit)
         names += gated.names
         told = _background(language, seen, found, hit)
@@ -178,11 +186,30 @@ class Reader:
         )
         return Scored(signal, pair, score * position)
 
+    def _meant(self, index: int, seen: Scan, hit: Hit) -> str | None:
+        """Whom a subject without a name stands for.
+
+        "It freed ..." goes on about whom the sentence before names first, "Having freed ..., X ..."
+        is about whom the next clause does.
+        """
+        language, words, here = self.language, seen.tokens.words, seen.clause[hit.operator]
+        lead = words[seen.clause.index(here) : hit.operator + 1]
+        if not language.pronouns.isdisjoint(lead):
+            return self.subjects.get(index - 1)
+        opens = language.gerund and len(lead) < EARLY and here == 0
+        if opens and any(word.endswith(language.gerund) for word in lead):
+            return _first([m for m in seen.mentions if seen.clause[m.start] == 1])
+        return None
+
     def _resumed(self, index: int) -> Pair | None:
         """Whom a clause without names goes on about: those just named, else the article's pair."""
         if self.last is not None and index - self.last[0] <= 1:
             return self.last[1]
         return max(self.weight, key=lambda p: (self.weight[p], p.key), default=None)
+
+
+def _first(named: list[Mention]) -> str | None:
+    return next((m.name.code for m in named if m.name.acts and m.name.code), None)
 
 
 def _position(index: int) -> float:

@@ -59,19 +59,26 @@ def clauses(language: Language, words: list[str]) -> list[int]:
             if opened:
                 opened = False
                 number = newest = newest + 1
-            elif around is not None:
+            elif around is not None and not words[min(i + 1, last)].isdigit():  # "July 29, 2022"
                 number, around = around, None
         if (word in cuts and i) or (
             word in before and 0 < i < last and words[i + 1] in before[word]
         ):
-            recalls, around = word in language.background, None
+            recalls = word in language.background
             if words[i - 1] != ",":
                 opened = opened or (i < EARLY and recalls)  # "Two days after X attacked, Y ..."
-            elif recalls or word in language.relatives:
-                around = number
+            else:
+                around = number if recalls or word in language.relatives else None
             number = newest = newest + 1
-        elif i and words[i - 1] == "," and i < last and words[i + 1] in language.passive_by:
-            around = number  # "X, accused by Y of an attack, freed ..."
+        elif (
+            i
+            and words[i - 1] == ","
+            and i < last
+            and (word in language.asides or words[i + 1] in language.passive_by)
+        ):
+            around = (
+                number  # "X, accused by Y of an attack, freed ...", "X, under pressure, freed ..."
+            )
             number = newest = newest + 1
         ids.append(number)
     return ids
