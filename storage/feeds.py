@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -156,6 +156,16 @@ def polled(db: Database, feed: Feed) -> None:
     sql = f"UPDATE feeds SET {marks} WHERE id = :id AND url = :url"  # noqa: S608
     with transaction(db):
         write(db, sql, {**columns, "id": feed.id, "url": feed.url})
+
+
+def hasten(db: Database, since: datetime, spell: timedelta, now: datetime) -> None:
+    """Check now what began to fail within ``spell`` of ``since``: one of them works again."""
+    sql = """
+        UPDATE feeds SET next_check = :now WHERE state = 'active' AND errors > 0
+            AND failing_since BETWEEN :first AND :last AND next_check > :now"""
+    span = {"first": stamp(since - spell), "last": stamp(since + spell)}
+    with transaction(db):
+        write(db, sql, {"now": stamp(now), **span})
 
 
 def close(db: Database, id: str, state: FeedState) -> None:

@@ -74,19 +74,39 @@ async def test_failing_and_recovered_are_told_once_each(desk: Desk, world: World
 
 
 @pytest.mark.failure("F28")
-async def test_many_failures_are_told_in_one_message(desk: Desk, world: World) -> None:
-    for number in range(20):
+async def test_an_outage_is_told_in_one_message_and_its_end_in_another(
+    desk: Desk, world: World
+) -> None:
+    names = [f"Site {number}" for number in range(10)]
+    for number, name in enumerate(names):
         desk.add(
-            world.put(f"site{number}.test/rss", status(503)),
-            id=f"site{number:02}",
-            title=f"Site {number:02}",
-            errors=2,
+            world.put(f"site{number}.test/rss", rss([item(number)])),
+            id=f"site{number}",
+            title=name,
+            interval=timedelta(minutes=5 + 12 * number),
+            next_check=NOW + timedelta(minutes=1 + 12 * number),
         )
     await desk.meet()
-    await Rounds(desk.means).once()
+    rounds = Rounds(desk.means)
+
+    async def pass_hours(hours: int, rounds: Rounds) -> None:
+        end = desk.now + timedelta(hours=hours)
+        while (then := register.next_due(desk.db, desk.now)) and then < end:
+            desk.now = max(desk.now + timedelta(minutes=1), then)
+            await rounds.once()
+        desk.now = end
+
+    works = dict(world.pages)
+    world.pages.update({place: status(503) for place in works})
+    await pass_hours(30, rounds)
     (told,) = desk.told
-    assert told.startswith("20 feeds cannot be read: Site 00, Site 01,")
-    assert "and 15 more" in told
+    assert told.startswith(f"10 feeds cannot be read: {', '.join(names)}.")
+    world.pages.update(works)
+    desk.told.clear()
+    later = max(each.next_check or NOW for each in register.every(desk.db))
+    assert later > desk.now + timedelta(hours=8)
+    await pass_hours(8, rounds)
+    assert desk.told == [f"Works again: {', '.join(names)}."]
 
 
 async def test_a_fault_of_ours_in_one_feed_leaves_the_others_alone(

@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from storage import feeds as register
 from storage.db import transaction
 from storage.feeds import Feed, FeedState
 from watchers.sources import feeds as polling
+from watchers.sources import intervals
 from watchers.sources.feeds import Means, Polled
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,11 @@ AT_ONCE = 32
 """Feeds under way at the same time; the fetcher lets fewer of them use the network."""
 FAILING_AFTER = 3
 """Failures in a row after which the admins are told. One or two are the web being the web."""
-_NAMED = 5
+SPELL = intervals.LONGEST
+"""Feeds whose failing began within this of one another fail for one reason, most likely: in an
+outage each notices at its next check."""
+_NAMED, _TOLD = 5, 25
+"""How many feeds a line, and a message, names."""
 _SET_BACK = timedelta(minutes=1)
 
 
@@ -120,22 +125,34 @@ class Rounds:
                 register.end_host_pauses(db)
             for each in late:
                 register.polled(db, replace(each, last_check=now, next_check=now))
-            failing = [each for each in active if each.errors >= FAILING_AFTER]
-            failing = [each for each in failing if not each.told_failing]
+            if self._in_doubt():
+                return
+            failing = _failing(active, now)
             recovered = [each for each in active if each.told_failing and not each.errors]
+            said = []
             if failing:
                 later = min(filter(None, (each.next_check for each in failing)), default=now)
                 wait = max(timedelta(), later - now)
-                self.means.tell(f"{_failing(failing)} Tried again in {_minutes(wait)}.")
+                said.append(f"{_cannot(failing)} Tried again in {_minutes(wait)}.")
             if recovered:
-                self.means.tell(f"Works again: {_named(recovered)}.")
+                said.append(f"Works again: {_named(recovered, _TOLD)}.")
             if first := self._first:
                 kept = _count(sum(each.background for each in first), "item")
-                names = _named([each.feed for each in first])
-                self.means.tell(f"First reading of {names}: {kept} kept without telling.")
+                names = _named([each.feed for each in first], _TOLD)
+                said.append(f"First reading of {names}: {kept} kept without telling.")
+            if said:
+                self.means.tell("\n".join(said))
             for each in failing + recovered:
                 register.polled(db, replace(each, told_failing=not each.told_failing))
         self._first = []
+
+    def _in_doubt(self) -> bool:
+        """Whether a feed that failed is being tried, or will be at once: people read one message
+        about all of them rather than one of each."""
+        db = self.means.db
+        failed = {each.id for each in register.every(db) if each.errors}
+        due = {each.id for each in register.due(db, self.means.clock())}
+        return not failed.isdisjoint(due | self._under_way.keys())
 
     async def close(self, seconds: float) -> None:
         """Let what is under way finish for so long, then end it."""
@@ -172,17 +189,40 @@ class Rounds:
             return polling.failed_here(feed, self.means, error)
         if feed.polls == 0 and polled.background:
             self._first.append(polled)
+        if feed.failing_since and not polled.error:
+            # It was the network, perhaps: then the others need not wait for up to a day.
+            register.hasten(self.means.db, feed.failing_since, SPELL, self.means.clock())
         return polled
 
 
-def _failing(feeds: Sequence[Feed]) -> str:
+def _failing(active: Sequence[Feed], now: datetime) -> list[Feed]:
+    """Those to tell of: who failed several times, with whoever fails since about then.
+
+    None yet while one that is well may only not have noticed that the network is gone.
+    """
+    new = [each for each in active if each.failing_since and not each.told_failing]
+    known = [each.failing_since for each in new if each.errors >= FAILING_AFTER]
+    first = min(filter(None, known), default=None)
+    if first is None:
+        return []
+    unaware = any(not each.errors and (each.last_check or now) < first for each in active)
+    if unaware and timedelta() <= now - first < SPELL:
+        return []
+    return [each for each in new if any(_together(each.failing_since, one) for one in known)]
+
+
+def _together(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and abs(one - other) <= SPELL
+
+
+def _cannot(feeds: Sequence[Feed]) -> str:
     if len(feeds) == 1:
         return f"The feed {feeds[0].title} cannot be read: it {feeds[0].last_error}."
-    return f"{len(feeds)} feeds cannot be read: {_named(feeds)}."
+    return f"{len(feeds)} feeds cannot be read: {_named(feeds, _TOLD)}. /feeds says why."
 
 
-def _named(feeds: Sequence[Feed]) -> str:
-    names = [each.title or each.id for each in feeds[:_NAMED]]
+def _named(feeds: Sequence[Feed], most: int = _NAMED) -> str:
+    names = [each.title or each.id for each in feeds[:most]]
     more = len(feeds) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")
 
