@@ -22,11 +22,11 @@ from bot.compose import Composer
 from bot.config import Config
 from bot.delivery import Courier, Means
 from bot.membership import Membership
-from bot.moments import counted
+from bot.moments import counted, day
 from bot.newsroom import Newsroom
 from bot.pace import Gate
 from bot.replies import Replies
-from storage import access, notices, outbox, retention, subscribers
+from storage import access, leaps, notices, outbox, retention, subscribers
 from storage.assessment import Assessment, Verdict
 from storage.model import Article
 from watchers import pipeline
@@ -43,6 +43,12 @@ SLOW = 1.0
 """Seconds after which the next person is answered although this answer is not ready."""
 SET_BACK = timedelta(minutes=1)
 """How far ahead the last sign of life has to be to say that the clock was set back."""
+LEAP_SHARE = 10
+"""By more than this part of what is kept the clock does not go ahead unnoticed."""
+LEAPT = (
+    "The clock went from {} to {} at once, or I was off for so long. If it is wrong, set it "
+    "right. Nothing old is deleted for a week."
+)
 SETTLING = 0.5, 3.0
 """How often, and how long in all, one cycle waits for seed files that are being written."""
 
@@ -174,8 +180,18 @@ class App:
             self.courier.wake()
 
     async def forget(self) -> None:
-        """Delete what is older than the settings keep, a little at a time."""
-        for _ in retention.steps(self.db, self.clock(), self.config.keep_days):
+        """Delete what is older than the settings keep, a little at a time.
+
+        Not by a clock that went far ahead: by a wrong one all would be too old.
+        """
+        keep, now = self.config.keep_days, self.clock()
+        leap = leaps.noticed(self.db, now, timedelta(days=max(1, keep // LEAP_SHARE)))
+        if leap is not None:
+            if leap.new:
+                log.warning("the clock went far ahead: nothing is forgotten for a week")
+                self.tell_admins(LEAPT.format(day(leap.before), day(now)))
+            return
+        for _ in retention.steps(self.db, now, keep):
             await asyncio.sleep(0)
 
     async def back_up(self) -> None:

@@ -17,10 +17,12 @@ _COPIES = "detente-????????-??????.db"
 
 
 def due(folder: Path, now: datetime) -> bool:
-    """Whether the newest copy in ``folder`` is a day old, or there is none."""
-    newest = max((copy.name for copy in folder.glob(_COPIES)), default="")
-    recent = _FORM.format((now - EVERY).astimezone(UTC))
-    return not recent < newest <= _FORM.format(now.astimezone(UTC))
+    """Whether the newest copy in ``folder`` is a day old, or there is none.
+
+    Not counting what a clock that ran ahead has named.
+    """
+    first, last = (_FORM.format(each.astimezone(UTC)) for each in (now - EVERY, now))
+    return not any(first < copy.name <= last for copy in folder.glob(_COPIES))
 
 
 async def back_up(db: Database, folder: Path, now: datetime) -> Path:
@@ -37,6 +39,8 @@ async def back_up(db: Database, folder: Path, now: datetime) -> Path:
 def _copy(source: Path, folder: Path, target: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     backup(source, target)
-    for old in sorted(folder.glob(_COPIES))[:-KEEP]:
+    # Those of a clock that ran ahead are no newer than the others, and go first.
+    copies = sorted(folder.glob(_COPIES), key=lambda copy: (copy.name <= target.name, copy.name))
+    for old in copies[:-KEEP]:
         old.unlink(missing_ok=True)
     return target

@@ -152,7 +152,9 @@ class Courier:
         self._ledger.catch_up()
 
     def _recover(self) -> None:
-        self._ledger.attempt(lambda: outbox.recover(self._db, self._means.clock()))
+        left = self._ledger.attempt(lambda: outbox.recover(self._db, self._means.clock()))
+        for chat in left or ():
+            self._outcomes.crashed(chat)
 
     def _claim(self) -> int:
         """Start carrying what is due and fits; returns how many."""

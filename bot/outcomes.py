@@ -127,7 +127,7 @@ class Outcomes:
         why = f"fault of ours: {type(error).__name__}"
         if delivery.attempts >= POISON:
             self.given_up(delivery, why)
-            self._ledger.write(lambda: self._left_out(delivery.chat, error))
+            self._ledger.write(lambda: self._left_out(delivery.chat, type(error).__name__))
         else:
             self.postponed(delivery, ChatError(why))
 
@@ -142,9 +142,14 @@ class Outcomes:
             with transaction(self._db):
                 outbox.set_back(self._db, row, again, f"fault of ours: {type(error).__name__}", now)
                 if again is None:
-                    self._left_out(row.chat, error)
+                    self._left_out(row.chat, type(error).__name__)
 
         self._ledger.write(write)
+
+    def crashed(self, chat: str) -> None:
+        """The program died so often while it sent this message that it is left at that."""
+        log.error("a delivery to %s is left in doubt: the program died at it each time", chat)
+        self._ledger.write(lambda: self._left_out(chat, "it stopped each time it sent it"))
 
     def failed(self, delivery: Delivery, error: ChatError, message: Message) -> None:
         """The chat service refused, or could not be reached."""
@@ -189,11 +194,11 @@ class Outcomes:
                 log.exception("delivery %s to %s is set aside", delivery.id, delivery.chat)
                 why = f"fault of ours: {type(error).__name__}"
                 outbox.set_aside(self._db, delivery, why, self._clock())
-                self._left_out(delivery.chat, error)
+                self._left_out(delivery.chat, type(error).__name__)
 
         self._ledger.write(write)
 
-    def _left_out(self, chat: str, error: Exception) -> None:
+    def _left_out(self, chat: str, why: str) -> None:
         """Tell the admins, but not of each where a fault spoils many.
 
         By the chat's id: what is kept of it may be what our code stumbles over.
@@ -202,7 +207,7 @@ class Outcomes:
         if self._told is not None and now - self._told < TOLD_AGAIN:
             return
         self._told = now
-        line = LEFT_OUT.format(chat=chat, why=type(error).__name__)
+        line = LEFT_OUT.format(chat=chat, why=why)
         notices.tell_admins(self._db, line, now)
 
     def _moved(self, delivery: Delivery, new: str) -> None:

@@ -190,14 +190,17 @@ def set_aside(db: Database, delivery: Delivery, error: str, now: datetime) -> No
         _out_of_flight(db, delivery, change, error, stamp(now))
 
 
-def recover(db: Database, now: datetime) -> int:
-    """At start: what a crash left in sending becomes unknown. Returns how many."""
+def recover(db: Database, now: datetime) -> list[str]:
+    """At start: what a crash left in sending becomes unknown.
+
+    Returns the chats of messages that are not sent again, because of too many crashes in a row.
+    """
     with transaction(db):
         sql = "SELECT * FROM deliveries INDEXED BY deliveries_in_flight WHERE state = 'sending'"
         left = select(db, sql)
-        for row in left:
-            _doubt(db, row, "Detente was stopped while it was being sent", CRASH_RESENDS, now)
-    return len(left)
+        why = "Detente was stopped while it was being sent"
+        again = [_doubt(db, row, why, CRASH_RESENDS, now) for row in left]
+    return [row["chat"] for row, yes in zip(left, again, strict=True) if not (yes or row["revision"])]
 
 
 def _in_flight(db: Database, delivery: Delivery) -> Row | None:
@@ -212,14 +215,15 @@ def _out_of_flight(db: Database, delivery: Delivery, change: str, *values: objec
     write(db, sql, (*values, delivery.id, delivery.attempts))
 
 
-def _doubt(db: Database, row: Row, why: str, most: int, now: datetime) -> None:
-    """Nobody knows whether it arrived: to be sent again, or left at that."""
+def _doubt(db: Database, row: Row, why: str, most: int, now: datetime) -> bool:
+    """Nobody knows whether it arrived: to be sent again (True), or left at that."""
     again = row["revision"] == 0 and row["repeats"] < most
     sql = """
         UPDATE deliveries SET state = 'unknown', repeats = repeats + 1, why = ?, due = ?, ended = ?
         WHERE id = ?"""
     due, ended = (stamp(now), None) if again else (None, stamp(now))
     write(db, sql, (why, due, ended, row["id"]))
+    return again
 
 
 def _expire(db: Database, now: datetime) -> None:

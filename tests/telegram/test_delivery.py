@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from bot.chat import ChatError, ChatStopped, Incoming, Message, Span
 from bot.compose import Composer
 from bot.outcomes import next_try
-from storage import access, alerts, digests, outbox, subscribers
+from storage import access, alerts, digests, notices, outbox, subscribers
 from storage.assessment import Level
 from storage.digests import DigestKind
 from storage.health import health
@@ -522,6 +522,36 @@ def test_an_outcome_that_cannot_be_written_holds_up_nobody_and_is_not_sent_again
         assert stage.courier.trouble is None
 
     play(story)
+
+
+@pytest.mark.failure("F01")
+def test_a_message_at_which_the_program_dies_each_time_is_left_out_and_the_admins_hear_of_it() -> (
+    None
+):
+    async def story() -> None:
+        stage = Stage(Emulator(), compose=spoken)
+        stage.person(7, 9)
+        access.add_admin(stage.db, "telegram:9", "Nine", "the settings", stage.clock())
+        stage.alert()
+        for _ in range(1 + outbox.CRASH_RESENDS):
+            outbox.recover(stage.db, stage.clock())
+            assert outbox.claim(stage.db, stage.clock(), 1, timedelta(seconds=60))
+        later = stage.alert()
+        stage.start()
+        await asyncio.sleep(60)
+        assert stage.seen(7) == [f"alert {later}"]
+        assert [said for said in stage.seen(9) if "left out" in said] == [
+            "A message to telegram:7 is left out because of a fault in Detente (it stopped each"
+            " time it sent it). The others go on. Please report it, with what the log says."
+        ]
+        assert health(stage.db, stage.clock()).unsure_day == 1
+        await stage.stop()
+
+    def spoken(db: Database, delivery: Delivery, now: datetime) -> Message | None:
+        notice = notices.get(db, delivery.notice or 0)
+        return Message((Span(notice.text),)) if notice else words(db, delivery, now)
+
+    run(story())
 
 
 def test_what_has_nothing_left_to_say_is_given_up() -> None:
