@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.db import StorageError, backup, file_of
+from storage.copies import PARTIAL, backup
+from storage.db import StorageError, file_of
 
 KEEP = 7
 EVERY = timedelta(days=1)
@@ -43,4 +44,8 @@ def _copy(source: Path, folder: Path, target: Path) -> Path:
     copies = sorted(folder.glob(_COPIES), key=lambda copy: (copy.name <= target.name, copy.name))
     for old in copies[:-KEEP]:
         old.unlink(missing_ok=True)
+    # What a program left that was killed while it copied; none takes a day.
+    for part in folder.glob(f"{_COPIES}{PARTIAL}*"):
+        if part.stat().st_mtime < target.stat().st_mtime - EVERY.total_seconds():
+            part.unlink(missing_ok=True)
     return target

@@ -1,4 +1,4 @@
-"""Opening, checking, migrating and copying the one SQLite file, and its transactions.
+"""Opening, checking and migrating the one SQLite file, and its transactions.
 
 One connection, one thread, autocommit outside ``transaction``. WAL with ``synchronous=NORMAL``:
 a killed process loses nothing, a power cut at most the last commits, and the file stays whole.
@@ -7,10 +7,9 @@ a killed process loses nothing, a power cut at most the last commits, and the fi
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,15 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from storage import schema
+from storage.copies import PARTIAL, backup
+from storage.faults import NO_ROOM, damaged, plain
+from storage.faults import Busy as Busy
+from storage.faults import DiskFull as DiskFull
+from storage.faults import StorageError as StorageError
+from storage.faults import Unwritable as Unwritable
 
 BUSY = timedelta(seconds=5)
 """How long to wait for another process's lock."""
-
-LEAST_ROOM = 64 * 2**10
-"""Bytes without which SQLite cannot even open a file."""
 
 CHECKED_WHOLE = 256 * 2**20
 """Bytes up to which the whole file is checked at every start; beyond, all but the great tables."""
@@ -36,27 +38,11 @@ GREAT = frozenset(
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
-class StorageError(Exception):
-    """The database cannot be used; the message says why and what to do, in plain words."""
-
-
-class Unwritable(StorageError):
-    """Nothing can be written now, and later perhaps it can; what was begun is undone."""
-
-
-class DiskFull(Unwritable):
-    """There is no room left."""
-
-
-class Busy(Unwritable):
-    """Another process holds the database."""
-
-
 def open_database(path: Path | None, now: datetime, *, busy: timedelta = BUSY) -> Database:
     """Open (or create) the database at ``path``; ``None`` means in memory.
 
     WAL, foreign keys and a busy time-out are on. An existing file is checked and, where
-    migrations are due, copied to ``<name>.before-<migration>-<time>.bak`` before each.
+    migrations are due, copied to ``<name>.before-<migration>-<time>.bak`` before the first.
     Raises StorageError: not a database, damaged, newer than the program, locked, not writable.
     """
     if path is None:
@@ -65,17 +51,18 @@ def open_database(path: Path | None, now: datetime, *, busy: timedelta = BUSY) -
         return db
     try:
         existed = _prepare(path)
-        with _plain(path):
+        with plain(path):
             db = _connect(str(path), busy)
     except (OSError, sqlite3.Error) as error:
-        raise StorageError(
+        full = isinstance(error, OSError) and error.errno in NO_ROOM
+        raise (DiskFull if full else StorageError)(
             f"cannot open the database {path}: {error}. Check that the folder exists and that "
             "this user may write to it, or name another file."
         ) from error
     try:
         if existed:
             _check(db, path)
-        with _plain(path):
+        with plain(path):
             db.conn.execute("PRAGMA journal_mode = WAL").fetchone()
         _migrate(db, path if existed else None, now)
     except BaseException:
@@ -106,14 +93,14 @@ def _connect(name: str, busy: timedelta) -> Database:
 
 def _check(db: Database, path: Path) -> None:
     """Refuse a file that is damaged, not ours, or newer than this program."""
-    with _plain(path):
+    with plain(path):
         tables = {row["name"] for row in select(db, "SELECT name FROM pragma_table_list")}
         small = [name for name in sorted(tables - GREAT) if not name.startswith("articles_fts")]
         parts = ["3"] if path.stat().st_size <= CHECKED_WHOLE else small
         for part in parts:
             fault = value(db, f'PRAGMA quick_check("{part}")')
             if fault != "ok":
-                raise StorageError(_damaged(path, fault))
+                raise StorageError(damaged(path, fault))
         migrations, names = schema.read()
         applied = [migration.name for migration in migrations.applied(db)]
     if _theirs(tables) and not applied:
@@ -122,40 +109,26 @@ def _check(db: Database, path: Path) -> None:
         )
     newer = [name for name in applied if name not in names]
     if newer:
+        copies = [copy.name for copy in _copies(path) if copy.name <= _copy_name(path, newer[0])]
         raise StorageError(
             f"{path} was written by a newer Detente (it has {newer[-1]}, this one knows up to "
             f"{names[-1]}). Install that version again, or start from the backup made before "
-            f"the change: {path.name}.before-{newer[0]}-….bak beside it."
+            f"the change: {max(copies, default='none is')} beside it."
         )
+
+
+def _copy_name(path: Path, step: str, moment: str = "~") -> str:
+    return f"{path.name}.before-{step}-{moment}.bak"
+
+
+def _copies(path: Path) -> list[Path]:
+    pattern = _copy_name(path, "*", "*").replace("[", "[[]")
+    return list(path.parent.glob(pattern))
 
 
 def _theirs(tables: set[str]) -> set[str]:
     """The tables that SQLite does not make by itself."""
     return {name for name in tables if not name.startswith("sqlite_")}
-
-
-def examine(path: Path) -> str | None:
-    """Read every page of the file at ``path``: what is damaged, and what to do; None if nothing.
-
-    Through a connection of its own, so that it may run in a thread; a minute for some gigabytes.
-    Raises StorageError where it cannot be read.
-    """
-    try:
-        with closing(_read_only(path)) as connection:
-            fault = connection.execute("PRAGMA quick_check(3)").fetchone()[0]
-    except sqlite3.OperationalError as error:
-        raise StorageError(f"cannot read the database {path}: {error}.") from error
-    except sqlite3.DatabaseError as error:
-        fault = str(error)
-    return None if fault == "ok" else _damaged(path, fault)
-
-
-def _damaged(path: Path, detail: str) -> str:
-    return (
-        f"the database {path} is damaged ({detail.splitlines()[0][:120]}). Stop Detente, move "
-        "the file aside with its -wal and -shm files, and put your latest backup in its place; "
-        f'what can be saved from it: sqlite3 "{path.name}" .recover'
-    )
 
 
 def _migrate(db: Database, path: Path | None, now: datetime) -> None:
@@ -164,11 +137,23 @@ def _migrate(db: Database, path: Path | None, now: datetime) -> None:
     Whoever opens the file meanwhile waits for the step, and then finds it taken.
     """
     migrations, names = schema.read()
-    with _plain(path):
+    copied = path is None
+    with plain(path):
         while migrations.pending(db):
             with transaction(db):
                 for step in migrations.pending(db)[:1]:
-                    _take(step.name, names, migrations, db, path, now)
+                    copy = None if copied or path is None else _keep(path, step.name, now)
+                    _take(step.name, names, migrations, db, path, copy)
+                    copied = True
+
+
+def _keep(path: Path, step: str, now: datetime) -> Path:
+    """Copy the file as it was before an update; whoever died at that left a part of a copy."""
+    copy = path.with_name(_copy_name(path, step, f"{now:%Y%m%dT%H%M%SZ}"))
+    for part in path.parent.glob(f"{path.name}.before-*{PARTIAL}*".replace("[", "[[]")):
+        part.unlink(missing_ok=True)
+    backup(path, copy)
+    return copy
 
 
 def _take(
@@ -177,14 +162,17 @@ def _take(
     migrations: Migrations,
     db: Database,
     path: Path | None,
-    now: datetime,
+    copy: Path | None,
 ) -> None:
-    if path is not None:
-        backup(path, path.with_name(f"{path.name}.before-{name}-{now:%Y%m%dT%H%M%SZ}.bak"))
+    """Take one step; where that fails, the file is as it was and needs no ``copy``."""
     try:
-        with _plain(path):
+        with plain(path):
             migrations.apply(db, stop_before=names[names.index(name) + 1 :])
-    except sqlite3.Error as error:
+    except (sqlite3.Error, StorageError) as error:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
+        if isinstance(error, StorageError):
+            raise
         where = path.name if path else "the new database"
         raise StorageError(
             f"{where} could not be brought up to date at step {name}: {error}. It is as it "
@@ -202,7 +190,7 @@ def transaction(db: Database) -> Iterator[None]:
     if db.conn.in_transaction:
         yield
         return
-    with _plain(None):
+    with plain(None):
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -212,41 +200,6 @@ def transaction(db: Database) -> Iterator[None]:
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")
             raise
-
-
-@contextmanager
-def _plain(path: Path | None) -> Iterator[None]:
-    """Say SQLite's fatal errors in words that help."""
-    name = str(path) if path else "the database"
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        # In WAL mode a full disk is an error of the disk to SQLite while it opens the file.
-        if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _crammed(path)):
-            raise DiskFull(
-                f"no room left on the disk of {name}. Free some space; nothing was half-written."
-            ) from error
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise Busy(
-                f"{name} is locked by another program. Is a second Detente running, or a tool "
-                "that has it open? Close it and try again."
-            ) from error
-        if code == sqlite3.SQLITE_NOTADB:
-            raise StorageError(
-                f"{name} is not a database. Move it aside or name another file."
-            ) from error
-        if code == sqlite3.SQLITE_CORRUPT:
-            raise StorageError(_damaged(path or Path("detente.db"), str(error))) from error
-        if code == sqlite3.SQLITE_IOERR:
-            raise Unwritable(f"{name} cannot be written: {error}. Check the disk.") from error
-        if code == sqlite3.SQLITE_READONLY:
-            raise StorageError(f"{name} cannot be written: {error}. Check the disk.") from error
-        raise
-
-
-def _crammed(path: Path | None) -> bool:
-    return path is not None and shutil.disk_usage(path.parent).free < LEAST_ROOM
 
 
 def select(db: Database, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
@@ -274,39 +227,6 @@ def value(db: Database, sql: str, parameters: Parameters = ()) -> Any:
 def write(db: Database, sql: str, parameters: Parameters = ()) -> int:
     """Run one writing statement inside a transaction; returns how many rows it touched."""
     return db.conn.execute(sql, parameters).rowcount
-
-
-def backup(path: Path, target: Path) -> None:
-    """Copy the database at ``path``, complete and consistent, to ``target``, replaced when whole.
-
-    Through a connection of its own: safe in a thread, and while ``path`` is in use. Raises
-    StorageError where it cannot be read or the copy cannot be written.
-    """
-    try:
-        source = _read_only(path)
-    except sqlite3.Error as error:
-        raise StorageError(f"cannot read the database {path}: {error}.") from error
-    with closing(source):
-        _copy(source, target)
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-
-
-def _copy(source: sqlite3.Connection, target: Path) -> None:
-    partial = target.with_name(target.name + ".partial")
-    try:
-        partial.unlink(missing_ok=True)
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(partial)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE").fetchone()
-        partial.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise StorageError(f"cannot write the backup {target}: {error}.") from error
 
 
 def file_of(db: Database) -> Path | None:

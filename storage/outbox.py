@@ -200,7 +200,9 @@ def recover(db: Database, now: datetime) -> list[str]:
         left = select(db, sql)
         why = "Detente was stopped while it was being sent"
         again = [_doubt(db, row, why, CRASH_RESENDS, now) for row in left]
-    return [row["chat"] for row, yes in zip(left, again, strict=True) if not (yes or row["revision"])]
+    return [
+        row["chat"] for row, yes in zip(left, again, strict=True) if not (yes or row["revision"])
+    ]
 
 
 def _in_flight(db: Database, delivery: Delivery) -> Row | None:
@@ -217,7 +219,7 @@ def _out_of_flight(db: Database, delivery: Delivery, change: str, *values: objec
 
 def _doubt(db: Database, row: Row, why: str, most: int, now: datetime) -> bool:
     """Nobody knows whether it arrived: to be sent again (True), or left at that."""
-    again = row["revision"] == 0 and row["repeats"] < most
+    again = bool(row["revision"] == 0 and row["repeats"] < most)
     sql = """
         UPDATE deliveries SET state = 'unknown', repeats = repeats + 1, why = ?, due = ?, ended = ?
         WHERE id = ?"""

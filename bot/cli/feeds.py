@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from bot import clock, opening
 from bot.cli import Fault
-from bot.cli.looking import the_database
+from bot.cli.looking import plainly, the_database
 from bot.cli.setting import the_config, the_judge
 from bot.commands.asking import Refusal
 from bot.commands.feed_lists import ACTION
@@ -25,7 +25,7 @@ from bot.moments import ago, counted
 from bot.speech import clean
 from storage import audit
 from storage import feeds as register
-from storage.db import StorageError, transaction
+from storage.db import transaction
 from storage.feeds import Feed, FeedState, FullText
 from storage.model import Tier
 from watchers.sources.addresses import AllowedHosts
@@ -52,13 +52,14 @@ def _who() -> str:
 
 @contextmanager
 def _database() -> Iterator[Database]:
-    """The database of these settings; a new one where there is none yet. Raises Fault."""
+    """The database of these settings; a new one where there is none. Raises Trouble or Fault."""
     config = the_config()
-    try:
-        if not config.database.exists():
-            opening.database(config, clock.now()).conn.close()
-    except (StorageError, OSError) as error:
-        raise Fault(str(error)) from None
+    with plainly():
+        try:
+            if not config.database.exists():
+                opening.database(config, clock.now()).conn.close()
+        except OSError as error:
+            raise Fault(str(error)) from None
     with the_database() as db:
         yield db
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from bot import clock, wellness
 from bot.backing import back_up
-from bot.cli import Fault
+from bot.cli import Fault, Trouble
 from bot.cli.setting import the_config
 from bot.commands.asking import Refusal
 from bot.commands.trending import caption, text_chart
@@ -22,28 +22,38 @@ from bot.past import record_of
 from bot.speech import say
 from bot.trend import SPANS, Record
 from storage import audit as entries
-from storage.db import StorageError, open_database
-from storage.db import examine as examine_file
+from storage.copies import examine as examine_file
+from storage.db import StorageError, Unwritable, open_database
 from storage.health import health as look
 from storage.model import Look, utc
 
 
 @contextmanager
-def the_database() -> Iterator[Database]:
-    """The database of these settings, which must exist. Raises Fault."""
-    config = the_config()
-    if not config.database.exists():
-        raise Fault(f"{config.database}: there is no database yet; `detente run` makes one")
+def plainly() -> Iterator[None]:
+    """Say what is wrong with the database in one line. Raises Trouble or Fault."""
     try:
-        db = open_database(config.database, clock.now())
-    except (StorageError, OSError) as error:
-        raise Fault(str(error)) from None
-    try:
-        yield db
+        yield
+    except Unwritable as error:
+        raise Trouble(str(error)) from None
     except StorageError as error:
         raise Fault(str(error)) from None
-    finally:
-        db.conn.close()
+
+
+@contextmanager
+def the_database() -> Iterator[Database]:
+    """The database of these settings, which must exist. Raises Trouble or Fault."""
+    config = the_config()
+    with plainly():
+        try:
+            if not config.database.exists():
+                raise Fault(f"{config.database}: there is no database yet; `detente run` makes one")
+            db = open_database(config.database, clock.now())
+        except OSError as error:
+            raise Fault(str(error)) from None
+        try:
+            yield db
+        finally:
+            db.conn.close()
 
 
 @click.command()

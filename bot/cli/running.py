@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import sys
 import time
@@ -26,6 +25,7 @@ from bot.running import once as run_once
 from bot.running import serve
 from bot.speech import bold, say
 from storage.db import Busy, StorageError, Unwritable
+from storage.faults import NO_ROOM
 from storage.health import health
 from watchers.signals.lexicon import LexiconError
 from watchers.sources.fetch import CertificatesError
@@ -34,7 +34,6 @@ NAMELESS_AFTER = 20.0
 """Seconds after which the claim is printed although Telegram has not said the bot's name."""
 TRIES, PAUSE = 10, 1.0
 """How often a start is tried on a database that another program holds, and seconds between."""
-NO_ROOM = errno.ENOSPC, errno.EDQUOT
 LOG_FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
