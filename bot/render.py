@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.chat import Button, Message, Span
 from bot.moments import counted
 from bot.speech import bold, clean, code, foreign, linked, press, web
+from bot.trend import SCALE
 from bot.wording import (
     DOTS,
     Names,
@@ -179,7 +180,8 @@ def _figures(alert: Alert) -> str:
     reason = alert.reason
     if alert.article is None and reason.kind in HEADS:
         words = reason_words(reason)
-        return words[:1].upper() + words[1:]
+        scale = "" if reason.kind is ReasonKind.SOURCES_SILENT else f".\n{SCALE}"
+        return f"{words[:1].upper()}{words[1:]}{scale}"
     if alert.verdict is Verdict.MIXED:
         scores = (
             f"escalation {points(alert.escalation)}, de-escalation {points(alert.de_escalation)}"

@@ -138,7 +138,8 @@ def test_a_denial_shows_what_is_denied_and_no_score() -> None:
 def test_a_shift_needs_no_article() -> None:
     assert shown(turned(ReasonKind.SHIFT_UP, "temperature +41, usually +3")) == (
         "🔴 SHIFT TO ESCALATION · level 1 notable · Russia – Ukraine\n"
-        "The climate between them has turned worse: temperature +41, usually +3   #e7\n"
+        "The climate between them has turned worse: temperature +41, usually +3.\n"
+        "Temperature: 0 is calm, +100 all escalation, -100 all easing.   #e7\n"
         "[Why?] [Mute 8 h] [👍] [👎]"
     )
 
