@@ -39,7 +39,7 @@ TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)+"  # 10,000
     r"|[^\W_]+"  # a word; a hyphen inside a compound separates two
-    r"|'[^\W\d_]{1,2}\b"  # 's 't 're
+    r"|(?<=[^\W_])'[^\W\d_]{1,2}\b|'(?:[smdt]|re|ve|ll)\b"  # Syria's, Syria 's; but 'in
     r"|--+|(?<![^\W_])-+(?=\s)"
     r"|[^\w\s'-]"
 )
