@@ -75,11 +75,11 @@ CHANGED = [
     ("negated", "Chadian jets did not bomb the Libyan oasis.", "strike", 9, 0),
     ("negated", "Hamas did not release the Israeli hostages.", "talks fail", 5, 1),
     ("hypothetical", "Beijing might bombard Taiwan, a general wrote.", "strike", 9, 0.3),
-    ("hypothetical", "Seoul may lift its sanctions on Pyongyang.", "relief", 5, 0.5),
+    ("hypothetical", "Seoul may lift its sanctions on Pyongyang.", "relief", 5, 0.42),
     ("would", "A new government in Minsk would invade Lithuania.", "invasion", 10, 0.3),
-    ("would", "A new cabinet in Seoul would lift the sanctions on Pyongyang.", "relief", 5, 0.5),
+    ("would", "A new cabinet in Seoul would lift the sanctions on Pyongyang.", "relief", 5, 0.42),
     ("warned", "Kyiv warned that Belarus could invade Ukraine.", "warning", 5, 1),
-    ("warned", "Hardliners warned that Seoul could ease sanctions on Pyongyang.", "relief", 5, 0.5),
+    ("warned", "Hardliners warned that Seoul could ease sanctions on Pyongyang.", "relief", 5, 0.42),
     ("threatened", "Ankara threatened to invade Syria if attacked.", "threat", 6, 1),
     ("warned against", "France warned against invading Niger.", "invasion", 10, 0.5),
     ("concern", "Norway voiced concern over the shelling of Sudanese towns by Chad.", "strike", 9, 0.4),
@@ -105,7 +105,7 @@ CHANGED = [
     ("attempted", "Gunmen tried to assassinate the Afghan minister.", "terror", 8, 0.8),
     ("attempted", "Qatar is working to secure the release of Israeli hostages held by Hamas.", "release", 6, 0.5),
     ("argued over", "The auditors faulted the rationale for bombing Serbia by American jets.", "strike", 9, 0.15),
-    ("argued over", "The study of the lifting of sanctions on Cuba by America fills a shelf.", "relief", 5, 0.5),
+    ("argued over", "The study of the lifting of sanctions on Cuba by America fills a shelf.", "relief", 5, 0.42),
 ]  # fmt: skip
 
 
