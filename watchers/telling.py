@@ -30,6 +30,9 @@ VIOLENCE = FIGHTS | {"terror", "mass killing"}
 """What is one and the same when it is spoken of afterwards: a strike becomes a massacre."""
 
 _WORDS = re.compile(r"\w+")
+_SENTENCE = re.compile(r"(?<=[:.!?]) +")
+_SPEAKER = re.compile(r"^[^:]{2,40}: | [–—-] [^–—:]{2,40}$")
+"""Who says so, before or behind the headline: "Zelensky: …", "… - General Staff"."""
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
 
 
@@ -115,7 +118,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         headline=stems(article.title, wording) - own,
         words=stems(words, wording) - own,
         names=_without_sides(names(words, wording), pairs, wording) - {n.title() for n in own},
-        named=_without_sides(names(article.title, wording), pairs, wording),
+        named=_without_sides(names(_SPEAKER.sub("", article.title), wording), pairs, wording),
         origin=origin(article),
         seen=article.seen,
         published=article.published,
@@ -179,14 +182,15 @@ def stems(words: str, wording: Wording) -> frozenset[str]:
 def names(words: str, wording: Wording) -> frozenset[str]:
     """Return the beginnings of proper names, with their capital so as to be told from words.
 
-    A line in title case tells nothing about names, nor does the first word of a line.
+    A line in title case tells nothing about names, nor does the first word of a sentence.
     """
     found: set[str] = set()
     for line in words.splitlines():
         spoken = _LETTERS.findall(line)
-        named = [word for word in spoken if word[0].isupper()]
-        if len(named) <= TITLE_CASE * len(spoken):
-            found.update(word[:STEM].title() for word in named if word is not spoken[0])
+        if sum(word[0].isupper() for word in spoken) <= TITLE_CASE * len(spoken):
+            for sentence in _SENTENCE.split(line):
+                later = _LETTERS.findall(sentence)[1:]
+                found.update(word[:STEM].title() for word in later if word[0].isupper())
     return frozenset(n for n in found - _offices(wording) if len(n) > 3 and n.istitle())
 
 

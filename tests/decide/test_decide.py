@@ -255,6 +255,14 @@ def test_a_rise_replies_to_the_storys_latest_alert() -> None:
         ("Albans cross the Red Sea line of patrol", False),
         ("Alba keeps lying about Kelmar", True),
         ("Attack on Kelmar is attempt to frighten the Dorvans, envoy says", True),
+        ("Boy hurt in raid on Kelmar market dies", True),
+        ("Boy dies in raid on Kelmar market", False),
+        ("Osterfeld calls graves of Kelmar ‘sickening’", True),
+        ("Alba calls its march a ‘warning’", False),
+        ("Raids on Dorvan may lead to famine, envoy warns", True),
+        ("Albans run out of shells for Kelmar – British intelligence", True),
+        ("Dorvans enter Kelmar – chief directorate of intelligence", False),
+        ("Those who shelled Kelmar will be found, mayor vows", True),
     ],
 )
 def test_a_headline_about_what_happened_before_is_told_from_one_that_tells_it(
@@ -422,6 +430,9 @@ def test_where_there_is_fighting_every_day_only_the_graver_sounds_again(
         pytest.param("Eleven are dead after raid on Pelusk market", K.ALSO, id="the same town"),
         pytest.param("Rockets hit Pelusk hospital", K.FIRST_SIGNAL, id="another target there"),
         pytest.param("Death toll of Pelusk rises to 14", K.ALSO, id="its toll"),
+        pytest.param("Never again another raid on Pelusk - Orlan", K.ALSO, id="who speaks of it"),
+        pytest.param("Orlan: Enemies of mankind raid Pelusk", K.ALSO, id="and how they begin"),
+        pytest.param("Orlan: Nine killed at Ostvik docks", K.FIRST_SIGNAL, id="of another"),
         pytest.param(
             "Sixty dead after raid on Pelusk market", K.FIRST_SIGNAL, id="so many more dead"
         ),

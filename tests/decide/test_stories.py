@@ -317,6 +317,9 @@ def test_a_story_never_grows_without_bound(texts: list[str]) -> None:
         pytest.param("Shells Hit Harbour Of Kelmar", set(), id="title case hides names"),
         pytest.param("Shells fell, the Defence Ministry said on Monday", set(), id="offices, days"),
         pytest.param("Kelmar was hit by shells", set(), id="a first word has a capital anyway"),
+        pytest.param(
+            "Raid on Kelmar: Nobody was hurt. Three fled", {"Kelmar"}, id="so has each sentence's"
+        ),
     ],
 )
 def test_names(words: str, expected: set[str]) -> None:
