@@ -83,6 +83,8 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 if gap > reach:
                     continue
                 rule = get((number, ACTIVE, klass))
+                if rule is not None and gap > 2 and _taken_over(language, seen, end, o_start):
+                    continue
                 if rule is None and language.free_order:
                     mode, rule = ITSELF, get((number, ITSELF, klass))
             elif o_end <= start:
@@ -115,6 +117,15 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             if near:
                 found.append((start, end, o_start, o_end, rule, NOMINAL, gap))
     return found
+
+
+def _taken_over(language: Language, seen: Scan, end: int, thing: int) -> bool:
+    """Whether a second verb stands before it: in "stop the raids and return to talks" nobody stops talks."""
+    words = seen.tokens.words
+    return any(
+        end < start - 1 and start < thing and words[start - 1] in language.cuts_before
+        for start, _, _, _ in seen.verbs
+    )
 
 
 def _gerund_of(language: Language, words: list[str], start: int, end: int) -> bool:
