@@ -20,6 +20,9 @@ FAINT_FACTOR, FAINTEST = 0.3, 1.25
 no direction."""
 BACKGROUND = 0.4
 """What is only recalled beside something that is told."""
+UNDONE_REACH = 4
+ENDS = frozenset({"talks fail", "truce broken"})
+"""What may come of a step back: told for itself even where it reads "talks that ended without"."""
 
 
 class Scored(NamedTuple):
@@ -151,6 +154,8 @@ class Reader:
         severity, gated = self.gate.judge(rule, said.category, said.severity, among, seen, hit)
         names += gated.names
         told = _background(language, seen, found, hit)
+        if rule.category.name not in ENDS and _undone(language, seen, found, hit):
+            told = BACKGROUND
         if told < 1.0 and said.factor * gated.factor > 0:
             names.append("background")
         factor = said.factor * gated.factor * told
@@ -250,6 +255,24 @@ def boosted(language: Language, seen: Scan, hit: Hit) -> tuple[float, range]:
             if abs(factor - 1) > abs(best - 1):
                 best, where = factor, range(i, end)
     return best, where
+
+
+def _undone(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
+    """Whether it only says which thing another act is done to: "gave back the village it seized"."""
+    words, rules = seen.tokens.words, language.rules
+    axis, mine = rules[hit.rule].category.axis, seen.clause[hit.operator]
+    marks = (language.pronouns, language.relatives, language.recall.get("harm", frozenset()))
+    for other in found:
+        if (
+            other.operator < hit.operator <= other.end + UNDONE_REACH
+            and seen.clause[other.operator] == mine
+            and rules[other.rule].category.axis is not axis
+        ):
+            near = max(other.operator + 1, hit.operator - UNDONE_REACH)
+            between = words[near : hit.operator + 1]
+            if language.cuts_before.keys().isdisjoint(between):
+                return not all(mark.isdisjoint(between) for mark in marks)
+    return False
 
 
 def _background(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> float:
