@@ -130,7 +130,9 @@ class Gate:
         if not self.actors and severity > NOBODYS_SEVERITY:
             gated.names.append("no actor")
             return NOBODYS_SEVERITY, gated
-        if gate == "opposed" and not self._opposed(pair, seen, hit):
+        if (gate == "opposed" and not self._opposed(pair, seen, hit)) or (
+            gate == "foes" and not self._foes(pair)
+        ):
             gated.names.append("not opponents")
             return min(severity, category.friendly), gated
         if severity > UNGATED_SEVERITY and (
@@ -195,6 +197,13 @@ class Gate:
         ):
             return True
         return self.facing(sorted({m.name.code for m in beside if m.name.code}))
+
+    def _foes(self, pair: Pair) -> bool:
+        """Whether who does it and whom it is done to are opponents themselves."""
+        if len(pair.actors) < 2:
+            return False
+        a, b = pair.actors
+        return self.facing(pair.actors) or self.at_home(a, b) or self.at_home(b, a)
 
     def at_home(self, group: str, state: str) -> bool:
         """Whether an armed group sits within that very state."""

@@ -22,6 +22,7 @@ HARM_REACH = 8
 NAMED_REACH = 4
 REPORTED_REACH = 8
 SAYING_REACH = 4
+SOURCE_REACH = 6
 MONTHS_OF_HISTORY = (2, 7)
 """A month named without a year is history when it lies so many months back; further back it may
 just as well be the one to come."""
@@ -164,7 +165,7 @@ def _as_told(language: Language, seen: Scan, found: Found) -> Modifier:
     named = any(mention.end == at for mention in seen.mentions)
     told = any(
         (at - REPORTED_REACH <= i < at and clause[i] == clause[at])
-        or (named and i > at and "," in words[max(at, i - SAYING_REACH) : i])
+        or (named and i > at and "," in words[max(at, i - SOURCE_REACH) : i])
         for i, word in enumerate(words)
         if word in language.attribution
     )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from watchers.signals.faults import unknown
 
-GATES = ("none", "actor", "armed", "opposed")
+GATES = ("none", "actor", "armed", "opposed", "foes")
 """Who must be there for a signal to count in full (see ``Category.gate``)."""
 
 
