@@ -41,7 +41,7 @@ KINDS = {
     "a promise whose source stands last": ("Lima would free two sailors from Ecuador, a minister said.", D),
     "a guess whose source stands last": ("A deal would free two sailors from Ecuador, a minister said.", None),
     "what is given back had been seized": ("Eritrea gave back the village it seized from Ethiopia.", D),
-    "what is lifted had been imposed to fight": ("Bogota lifted the emergency imposed to fight the FARC.", D),
+    "what is lifted had been imposed to fight": ("Bogota lifted the state of emergency imposed to fight the FARC.", D),
     "what is freed and what then is shelled": ("Rebels freed two hostages and shelled Goma.", E),
     "talks that end without a result": ("Israel and Syria held talks that ended without agreement.", E),
     "the wounded who are exchanged": ("India and Pakistan exchanged two wounded officers.", D),
