@@ -203,11 +203,18 @@ def heat_values(pair: str, heat: Heat) -> tuple[Any, ...]:
 
 
 def topic(row: Row) -> Topic:
+    return _topic(
+        row["id"], row["name"], row["pairs"], row["actors"], row["places"], row["everything"]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _topic(id: str, name: str, pairs: str, actors: str, places: str, everything: int) -> Topic:
     return Topic(
-        id=row["id"],
-        name=row["name"],
-        pairs=tuple((one, other) for one, other in json.loads(row["pairs"])),
-        actors=texts(row["actors"]),
-        places=texts(row["places"]),
-        everything=bool(row["everything"]),
+        id=id,
+        name=name,
+        pairs=tuple((one, other) for one, other in json.loads(pairs)),
+        actors=texts(actors),
+        places=texts(places),
+        everything=bool(everything),
     )

@@ -19,9 +19,7 @@ MOST_READ = 4096
 _read: dict[tuple[int, int], Story] = {}
 """By id and version. A version names one state of one row for good, whichever the database."""
 
-_NEWEST = """
-    SELECT updated, story FROM story_ends WHERE end = ? AND updated >= ?
-    ORDER BY updated DESC, story DESC LIMIT ?"""
+_AT_END = "SELECT updated, story FROM story_ends WHERE end = ? AND updated >= ?"
 _WHOLE = "SELECT * FROM stories WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -32,25 +30,25 @@ def get(db: Database, id: int) -> Story | None:
 
 def open_to(db: Database, ends: Sequence[str], since: datetime, most: int) -> tuple[Story, ...]:
     """Return the stories with one of these ends, newest first; read before are not read again."""
-    newest = " UNION ".join(f"SELECT * FROM ({_NEWEST})" for _ in ends)  # noqa: S608
-    # Each end's newest alone are few; of both together they may still be twice as many.
+    # Each end's stories stand in the index in this order: they are merged until there are enough.
+    merged = f"{' UNION '.join([_AT_END] * len(ends))} ORDER BY 1 DESC, 2 DESC LIMIT ?"
     sql = f"""
-        SELECT id, version FROM ({newest} ORDER BY 1 DESC, 2 DESC LIMIT ?) AS newest
-        JOIN stories ON id = newest.story
+        SELECT id, version FROM ({merged}) AS newest JOIN stories ON id = newest.story
         ORDER BY newest.updated DESC, id DESC"""  # noqa: S608
-    wanted = [value for end in ends for value in (end, stamp(since), most)]
-    return _known(db, sql, (*wanted, most))
+    first = stamp(since)
+    return _known(db, sql, (*(value for end in ends for value in (end, first)), most))
 
 
 def told_of(db: Database, ends: Set[str], since: datetime, most: int) -> tuple[Story, ...]:
     """Return the stories with one of these ends among the last alerts, the latest alert first."""
+    # The last ones first, and only then their time: else a quiet week looks through every alert.
     sql = """
         SELECT stories.id, version FROM
-            (SELECT id, story FROM alerts WHERE created >= ? AND story IS NOT NULL
+            (SELECT id, story, created FROM alerts WHERE story IS NOT NULL
              ORDER BY id DESC LIMIT ?) AS latest
-        JOIN stories ON stories.id = latest.story ORDER BY latest.id DESC"""
-    told = {story.id: story for story in _known(db, sql, (stamp(since), most))}
-    return tuple(story for story in told.values() if not ends.isdisjoint(story.ends))
+        JOIN stories ON stories.id = latest.story WHERE created >= ? ORDER BY latest.id DESC"""
+    told = _known(db, sql, (most, stamp(since)))
+    return tuple(story for story in told if not ends.isdisjoint(story.ends))
 
 
 def waiting(db: Database, since: datetime) -> tuple[Story, ...]:
@@ -62,14 +60,14 @@ def waiting(db: Database, since: datetime) -> tuple[Story, ...]:
 
 
 def _known(db: Database, sql: str, asked: Sequence[Any]) -> tuple[Story, ...]:
-    """The stories whose id and version ``sql`` selects, in its order."""
-    versions = [(id, version) for id, version in select(db, sql, asked)]
-    known = {id: _read[id, version] for id, version in versions if (id, version) in _read}
-    missing = [id for id, _ in versions if id not in known]
+    """The stories whose id and version ``sql`` selects, in its order and each once."""
+    versions: dict[int, int] = dict(db.conn.execute(sql, asked).fetchall())
+    known = {state[0]: story for state in versions.items() if (story := _read.get(state))}
+    missing = [id for id in versions if id not in known]
     for row in select(db, _WHOLE, (rows.dump(missing),)) if missing else ():
         known[row["id"]] = rows.story(row)
         _remember(row["id"], row["version"], known[row["id"]])
-    return tuple(known[id] for id, _ in versions)
+    return tuple(map(known.__getitem__, versions))
 
 
 def _remember(id: int, version: int | None, story: Story) -> None:

@@ -9,7 +9,7 @@ from storage.model import utc
 
 def stamp(moment: datetime) -> str:
     """``2026-03-01T09:00:00.000000Z``; a naive datetime raises ValueError."""
-    return utc(moment).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+    return utc(moment).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def stamp_or_none(moment: datetime | None) -> str | None:

@@ -43,7 +43,7 @@ def dates(numbers: Iterable[str]) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def tallies(words: str, wording: Wording) -> bool:
     """Whether the text sums up a stretch of time instead of telling one event."""
-    return wording.tally is not None and wording.tally.search(words) is not None
+    return wording.tally is not None and wording.tally.search(words.lower()) is not None
 
 
 def _named_days(words: str, wording: Wording) -> Iterator[tuple[int, str]]:

@@ -68,7 +68,9 @@ def denied(situation: Situation, event: Assessed) -> Story | None:
         and not _older(event.article, story)
     ]
     rarity = Rarity(situation.frequencies, told)
-    alike = [(odds(story, told, rarity), story.id, story) for story in open_to]
+    alike = [
+        (odds(story, told, rarity, told.words & story.stems), story.id, story) for story in open_to
+    ]
     near = [each for each in alike if each[0] >= LIKELY]
     return max(near)[2] if near else None
 
@@ -80,7 +82,7 @@ def _denied_axis(event: Assessed) -> Axis | None:
     first = next((s for s in said if s.field == "title" and DENIED in s.modifiers), None)
     if first is None or article.silent or article.tier is Tier.UNLISTED or event.retells:
         return None
-    if event.wording.intent is not None and event.wording.intent.search(article.title):
+    if event.wording.intent is not None and event.wording.intent.search(article.title.lower()):
         return None
     axis = first.axis.other
     return None if any(signal.axis is axis for signal in said) else axis

@@ -36,11 +36,12 @@ def gravity(struck: str, words: str, wording: Wording) -> int:
 
 def _dead(words: str, wording: Wording) -> Iterator[int]:
     """The numbers of dead that are told."""
+    words = words.lower()
     if wording.toll is not None:
         for risen in wording.toll.finditer(words):
-            if wording.others.isdisjoint(_SPOKEN.findall(risen[0].lower())):
-                yield _behind(_SPOKEN.findall(words[risen.end() :].lower()), wording)
-    spoken = _SPOKEN.findall(words.lower())
+            if wording.others.isdisjoint(_SPOKEN.findall(risen[0])):
+                yield _behind(_SPOKEN.findall(words[risen.end() :]), wording)
+    spoken = _SPOKEN.findall(words)
     if wording.killed.isdisjoint(spoken):
         return
     for at, word in enumerate(spoken):

@@ -66,6 +66,8 @@ class Rarity:
             word: round(FINE * min(RAREST, log(every / (has.get(word, 0.0) + 1.0))))
             for word in told.words
         }
+        self.names = _lower(told.names)
+        """Its names, in lower case."""
         usual = FINE * USUAL
         self.telling = frozenset(word for word, weight in self._weight.items() if weight >= usual)
         """Its words but the most usual; a story without any of them is of something else."""
@@ -78,7 +80,7 @@ class Rarity:
 
     def rarest(self, own: frozenset[str]) -> float:
         """Return what the rarest of these of its words weighs."""
-        return max(map(self._weight.__getitem__, own), default=0) / FINE
+        return max(map(self._weight.__getitem__, own)) / FINE if own else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,18 @@ class _Said:
     names: frozenset[str]
 
 
-def odds(story: Story, told: Telling, rarity: Rarity) -> float:
-    """Return the logarithm of the odds that ``told`` and ``story`` tell one event: 0 is even."""
-    theirs = _said(story.stems)
-    common = told.words & theirs.words
+def odds(story: Story, told: Telling, rarity: Rarity, common: frozenset[str]) -> float:
+    """Return the logarithm of the odds that ``told`` and ``story`` tell one event: 0 is even.
+
+    ``common`` are the words in both, for which the caller has asked before.
+    """
     shared = rarity.weigh(common)
     if shared < LEAST:
         return IMPOSSIBLE
-    own_names = _lower(told.names)
-    named = common & (own_names | theirs.names)
+    theirs = _said(story.stems)
+    named = (common & rarity.names) | (common & theirs.names)
     there = shared + rarity.usual * (len(theirs.words) - len(common))
-    differ = min(len(own_names - theirs.words), len(theirs.names - told.words))
+    differ = min(len(rarity.names - theirs.words), len(theirs.names - told.words))
     return (
         PRIOR
         + SHARE * shared / min(rarity.whole, there)

@@ -168,7 +168,7 @@ def _again(
         if story.updated >= since
         and act & kinds(story.categories)
         and counts_alike(story, telling)
-        and (likely := odds(story, telling, rarity)) >= bar
+        and (likely := odds(story, telling, rarity, telling.words & story.stems)) >= bar
     ]
     if not near:
         return None

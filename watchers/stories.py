@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from storage.assessment import Level, PairScore, Verdict
 from storage.model import STORY_WINDOW, Frequencies, Story
@@ -38,25 +39,22 @@ def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) 
     """
     rarity = Rarity(frequencies, told)
     near = [
-        story
+        (story, common)
         for story in _open_to(candidates, told)
-        if not rarity.telling.isdisjoint(story.stems) and not opposed(story, told.head)
+        if not rarity.telling.isdisjoint(common := told.words & story.stems)
+        and not opposed(story, told.head)
     ]
-    for story in near:
-        if (
-            _half_the_words(story, told)
-            and copied(told.origin, story.origins)
-            and fits(story, told)
-        ):
+    for story, common in near:
+        # A copy has at least half of its original's words: a cheap look before the dear one.
+        half = 2 * len(common) >= len(told.words)
+        if half and copied(told.origin, story.origins) and fits(story, told):
             return story
-    best: tuple[float, datetime, int] | None = None
-    choice = None
-    for story in near:
-        likely = odds(story, told, rarity)
-        rank = (likely, story.updated, -story.id)
-        if likely >= EVEN and (best is None or rank > best) and fits(story, told):
-            best, choice = rank, story
-    return choice
+    likely = [
+        (chance, story.updated, -story.id, story)
+        for story, common in near
+        if (chance := odds(story, told, rarity, common)) >= EVEN and fits(story, told)
+    ]
+    return max(likely, key=itemgetter(0, 1, 2))[3] if likely else None
 
 
 def fits(story: Story, told: Telling) -> bool:
@@ -163,11 +161,6 @@ def _open_to(stories: Sequence[Story], told: Telling) -> list[Story]:
         and not ends.isdisjoint(story.ends)
         and dated_alike(story.published, told.published)
     ]
-
-
-def _half_the_words(story: Story, told: Telling) -> bool:
-    """A cheap look before the dear one: a copy has at least this much of its original."""
-    return 2 * len(told.words & story.stems) >= len(told.words)
 
 
 def dated_alike(one: datetime | None, other: datetime | None) -> bool:

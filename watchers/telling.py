@@ -114,7 +114,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         tally=tallies(words, wording),
         struck=stems(struck, wording),
         gravity=gravity(struck, words, wording) if anew else 0,
-        rising=wording.toll is not None and wording.toll.search(article.title) is not None,
+        rising=wording.toll is not None and wording.toll.search(article.title.lower()) is not None,
         headline=stems(article.title, wording) - own,
         words=stems(words, wording) - own,
         names=_without_sides(names(words, wording), pairs, wording) - {n.title() for n in own},
@@ -127,7 +127,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
 
 
 def _retells(title: str, wording: Wording) -> bool:
-    return wording.retelling is not None and wording.retelling.search(title) is not None
+    return wording.retelling is not None and wording.retelling.search(title.lower()) is not None
 
 
 def _hit(article: Article, violent: Sequence[Signal], wording: Wording) -> str:
@@ -139,8 +139,8 @@ def _hit(article: Article, violent: Sequence[Signal], wording: Wording) -> str:
         return ""
     for act in violent:
         beside = slice(max(0, act.start - LETTERS_BESIDE), act.end + LETTERS_BESIDE)
-        if act.field == "title" or wording.shelter.search(article.text[beside]):
-            found = wording.shelter.search(article.title)
+        if act.field == "title" or wording.shelter.search(article.text[beside].lower()):
+            found = wording.shelter.search(article.title.lower())
             return found[0] if found else ""
     return ""
 

@@ -54,6 +54,17 @@ def test_a_tally_sums_up_a_stretch_of_time(words: str, expected: bool) -> None:
     assert tallies(words, WORDING) is expected
 
 
+def test_patterns_that_begin_at_a_word_and_others_are_found_together() -> None:
+    file = {"tallies": [r"\bso far\b", r"\bto [d]ate|[|]up\b", r"^in all\b"]}
+    faults: list[str] = []
+    wording = read_wording(
+        {"xx/telling.toml": well_formed("xx/telling.toml", file, faults)}, faults
+    )
+    found = ["Five dead SO FAR", "Five dead to date", "five |up", "Dead:\nIn all five"]
+    other = ["also far", "onto date", "five in all", "up to five dead"]
+    assert [tallies(words, wording) for words in found + other] == [True] * 4 + [False] * 4
+
+
 @pytest.mark.parametrize(
     ("file", "fault"),
     [
@@ -61,6 +72,7 @@ def test_a_tally_sums_up_a_stretch_of_time(words: str, expected: bool) -> None:
         pytest.param({"idle": "word"}, "idle is a list of texts", id="a text for a list"),
         pytest.param({"short_months": ["jan"]}, "each of the twelve months", id="one month"),
         pytest.param({"tallies": ["(so far"]}, "'(so far' is no pattern", id="a bad pattern"),
+        pytest.param({"tallies": [r"\bSo far\b"]}, "in lower case", id="a capital"),
     ],
 )
 def test_a_fault_in_the_words_of_a_language_is_named(file: dict[str, object], fault: str) -> None:

@@ -10,6 +10,7 @@ from watchers.signals.lexicon import Language
 from watchers.signals.shape import Files, entries
 from watchers.signals.wording import Wording
 
+_ESCAPED, _BRACKETS = re.compile(r"\\."), re.compile(r"\[[^]]*\]|\([^()]*\)")
 _FIRST_NUMERAL = 3
 _BEGINNING = 4
 """So many letters are the same in Ukraine and Ukrainian, Iran and Iranians."""
@@ -84,14 +85,18 @@ def _words(files: Iterable[tuple[str, Mapping[str, Any]]], key: str) -> frozense
 def _any(
     files: Sequence[tuple[str, Mapping[str, Any]]], key: str, faults: list[str]
 ) -> re.Pattern[str] | None:
-    """What finds any of the patterns that all languages have under this key."""
+    """What finds, in lower case, any of the patterns that all languages have under this key."""
     patterns = [
         one
         for name, e in files
         for one in e.get(key, ())
         if _compiles(f"{name}: {key}", one, faults)
     ]
-    return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE) if patterns else None
+    # Most begin at a word: looked for once for all of them, it takes a quarter of the time.
+    at_word = [one for one in patterns if one.startswith(r"\b") and not _forks(one)]
+    together = [rf"\b(?:{'|'.join(one[2:] for one in at_word)})"] if at_word else []
+    rest = [one for one in patterns if one not in at_word]
+    return re.compile("|".join(together + rest), re.MULTILINE) if patterns else None
 
 
 def _compiles(where: str, pattern: str, faults: list[str]) -> bool:
@@ -100,4 +105,15 @@ def _compiles(where: str, pattern: str, faults: list[str]) -> bool:
     except re.error as error:
         faults.append(f"{where}: {pattern!r} is no pattern: {error}")
         return False
+    if any(map(str.isupper, _ESCAPED.sub("", pattern))):
+        faults.append(f"{where}: write {pattern!r} in lower case, as which texts are compared")
+        return False
     return True
+
+
+def _forks(pattern: str) -> bool:
+    """Whether it has alternatives outside of all brackets."""
+    bare, outside = pattern, _ESCAPED.sub("", pattern)
+    while bare != outside:
+        bare, outside = outside, _BRACKETS.sub("", outside)
+    return "|" in outside

@@ -24,7 +24,7 @@ class Wording:
     sides: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By an actor's code: how its name begins, ``Ukra`` for Ukraine and all its forms."""
     tally: re.Pattern[str] | None = None
-    """Finds what sums up a stretch of time."""
+    """Finds what sums up a stretch of time; as all patterns here, in lower case."""
     retelling: re.Pattern[str] | None = None
     """Finds the headline of what explains or looks back."""
     toll: re.Pattern[str] | None = None
