@@ -92,7 +92,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 if gap > PASSIVE_REACH:
                     continue
                 rule = get((number, ITSELF, klass))
-                if rule is None and participle:
+                if rule is None and participle and words[start - 1] not in language.relatives:
                     mode = PASSIVE
                     rule = get((number, PASSIVE, klass))
             else:
