@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from storage.assessment import Level
 from storage.model import STORY_WINDOW, TOLD_WINDOW, Situation, Story
 from watchers.cases import Case
+from watchers.counts import numbers
 from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
@@ -162,12 +163,15 @@ def _again(
         return None
     bar, since = (SAME_FIGHT, now - STORY_WINDOW) if FIGHTING in act else (SAME_EVENT, now - LATELY)
     rarity = Rarity(situation.frequencies, telling)
+    # who frees fourteen has not freed the forty of yesterday; of strikes the figures are unsure
+    counted = frozenset() if act & VIOLENT else numbers(event.article.title, event.wording)
     near = [
         (likely, story.id, story)
         for story in told
         if story.updated >= since
         and act & kinds(story.categories)
         and counts_alike(story, telling)
+        and not (counted and story.numbers and counted.isdisjoint(story.numbers))
         and (likely := odds(story, telling, rarity, telling.words & story.stems)) >= bar
     ]
     if not near:

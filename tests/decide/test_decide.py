@@ -263,6 +263,11 @@ def test_a_rise_replies_to_the_storys_latest_alert() -> None:
         ("Albans run out of shells for Kelmar – British intelligence", True),
         ("Dorvans enter Kelmar – chief directorate of intelligence", False),
         ("Those who shelled Kelmar will be found, mayor vows", True),
+        ("Albans continue to shell Kelmar", True),
+        ("Albans continue to shell Kelmar, killing two", False),
+        ("Talks fail as shelling of Kelmar continues", False),
+        ("Alba keeps nine warships off Kelmar", True),
+        ("Alba keeps troops in Kelmar beyond the drill", False),
     ],
 )
 def test_a_headline_about_what_happened_before_is_told_from_one_that_tells_it(
@@ -290,6 +295,11 @@ def expelled(words: str, key: str, hours: float, **more: object) -> Assessed:
             expelled("Dorvan envoys pack after Kelmar poisonings, nine leave", "AAA:BBB", 40),
             K.ALSO,
             id="the next day's account",
+        ),
+        pytest.param(
+            expelled("Dorvan envoys pack after Kelmar poisonings, four leave", "AAA:BBB", 40),
+            K.FIRST_SIGNAL,
+            id="of so many others",
         ),
         pytest.param(
             expelled(EXPELLED, "AAA:BBB", 73), K.FIRST_SIGNAL, id="when the first is long past"
