@@ -240,10 +240,10 @@ def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
 def _dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit: Hit) -> bool:
     """Whether a past year dates this hit: all of its clause, or the nearest where both axes stand.
 
-    A year in the name of an event ("the 2003 invasion") dates that event only.
+    A year in the name of an event ("the 2003 invasion", "the May 2003 raid") dates that event only.
     """
-    clause, words = seen.clause, seen.tokens.words
-    named = [y for y in years if words[y - 1] in language.articles]
+    clause, words, months = seen.clause, seen.tokens.words, language.months
+    named = [y for y in years if words[y - 1 - (words[y - 1] in months)] in language.articles]
     if any(0 < hit.start - y <= NAMED_REACH for y in named):
         return True
     # "restored the ties cut in 1978": the year belongs to the participle right before it
