@@ -1,7 +1,7 @@
 # Detente in one small image: the wheel is built in one stage and runs in another, as a user
 # without rights, on a file system that may be read-only but for /data and /tmp.
 
-FROM python:3.12-slim AS build
+FROM python:3.12-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 COPY requirements.txt requirements-dev.txt ./
@@ -17,7 +17,7 @@ COPY bot ./bot
 RUN /opt/tools/bin/python -m build --wheel --no-isolation --outdir /wheel \
     && /opt/detente/bin/pip install --no-deps --no-index --compile /wheel/*.whl
 
-FROM python:3.12-slim
+FROM python:3.12-slim-trixie
 ENV PATH=/opt/detente/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

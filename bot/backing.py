@@ -1,4 +1,4 @@
-"""Copies of the database: made while it is in use, the newest few kept."""
+"""Copies of the database: made while it is in use, the newest few kept, and one of each day."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from storage.db import StorageError, file_of
 KEEP = 7
 EVERY = timedelta(days=1)
 _FORM = "detente-{:%Y%m%d-%H%M%S}.db"
+_TIME = len("-000000.db")
 _COPIES = "detente-????????-??????.db"
 
 
@@ -27,7 +28,9 @@ def due(folder: Path, now: datetime) -> bool:
 
 
 async def back_up(db: Database, folder: Path, now: datetime) -> Path:
-    """Copy the database into ``folder``, beside the loop, and drop the oldest copies but ``KEEP``.
+    """Copy the database into ``folder``, beside the loop.
+
+    All copies but the ``KEEP`` newest and the last of each of ``KEEP`` days are dropped.
 
     Raises StorageError or OSError where the copy cannot be written.
     """
@@ -42,7 +45,9 @@ def _copy(source: Path, folder: Path, target: Path) -> Path:
     backup(source, target)
     # Those of a clock that ran ahead are no newer than the others, and go first.
     copies = sorted(folder.glob(_COPIES), key=lambda copy: (copy.name <= target.name, copy.name))
-    for old in copies[:-KEEP]:
+    # Many made in one hour must not cost those of the days before.
+    days = {copy.name[:-_TIME]: copy for copy in copies}
+    for old in set(copies[:-KEEP]) - set(list(days.values())[-KEEP:]):
         old.unlink(missing_ok=True)
     # What a program left that was killed while it copied; none takes a day.
     for part in folder.glob(f"{_COPIES}{PARTIAL}*"):

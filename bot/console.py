@@ -15,11 +15,12 @@ from itertools import count
 from typing import TextIO
 from unicodedata import combining, east_asian_width
 
-from bot.chat import Button, Incoming, Message, Span
+from bot.chat import Button, ChatError, Incoming, Message, Span
 from bot.speech import web
 
 ID = "console"
 JOINERS = "\u200d\ufe0f"
+UNREAD = "nobody reads any longer what is printed"
 GLUE = "\u00a0"
 """A space at which no line is broken."""
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -43,6 +44,7 @@ class Console:
         self._numbers = count(1)
         self._buttons: list[Button] = []
         self._shown = "0"
+        self._unread = False
         self._asked = False
         """Whether a button of what is shown was pressed, so that its answer may replace it."""
 
@@ -53,6 +55,8 @@ class Console:
 
     async def send(self, chat: str, message: Message) -> str:
         """Print ``message``; returns its number."""
+        if self._unread:
+            raise ChatError(UNREAD)
         self._shown = str(next(self._numbers))
         self._print(message)
         return self._shown
@@ -72,8 +76,14 @@ class Console:
         self._buttons = [b for row in message.buttons for b in row if b.data]
         shown = f"\n{self._dim(note)}{text}{sources}{self._keys()}\n"
         encoding = self._out.encoding or "utf-8"
-        self._out.write(shown.encode(encoding, "replace").decode(encoding))
-        self._out.flush()
+        try:
+            self._out.write(shown.encode(encoding, "replace").decode(encoding))
+            self._out.flush()
+        except BrokenPipeError:
+            # What is still in the pipe's buffer must not fail once more at the program's end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+            self._unread = True
+            raise ChatError(UNREAD) from None
 
     def _keys(self) -> str:
         """The buttons with the numbers that press them, where somebody can type."""

@@ -21,9 +21,17 @@ def checkout(folder: Path) -> Path | None:
 
 
 def default_database(folder: Path) -> Path:
-    """``var/detente.db`` inside a checkout, else in the user's data folder."""
+    """``var/detente.db`` inside a checkout, else in the user's data folder.
+
+    A user without a home, as in some containers, has it in ``folder``.
+    """
     root = checkout(folder.resolve())
-    return root / "var" / "detente.db" if root else user_data() / "detente" / "detente.db"
+    if root:
+        return root / "var" / "detente.db"
+    try:
+        return user_data() / "detente" / "detente.db"
+    except RuntimeError:
+        return folder / "detente.db"
 
 
 def default_seeds(folder: Path) -> Path:
@@ -35,7 +43,10 @@ def default_seeds(folder: Path) -> Path:
 
 
 def user_data() -> Path:
-    """The folder in which programs of this user keep their data."""
+    """The folder in which programs of this user keep their data.
+
+    Raises RuntimeError for a user without a home.
+    """
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     if sys.platform == "darwin":

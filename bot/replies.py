@@ -12,10 +12,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.chat import Chat, ChatError, ChatMoved, Incoming, Message, MessageGone
+from bot.chat import Chat, ChatError, ChatMoved, Incoming, Message, MessageGone, Span
 from bot.fit import cut, parts
 from bot.membership import Membership
-from bot.pace import Gate, GateClosed, Rank
+from bot.pace import Gate, GateClosed, Rank, is_crowd
 from bot.speech import clean, foreign
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,9 @@ PATIENCE = 60.0
 TRIES = 3
 QUEUE = 50
 """Answers that may wait for one chat; more is a flood, and the oldest go."""
+AGAIN = 60.0
+"""Seconds in which a group is not told the same once more, however many press the button."""
+ABOVE = Message((Span("It stands above."),), fleeting=True)
 ABOUT = "@"
 """Begins the data of a button that means another chat than the one it is pressed in."""
 
@@ -64,6 +67,7 @@ class Replies:
         self._gate = gate
         self._membership = membership
         self._queues: dict[str, deque[_Answer]] = {}
+        self._told: dict[str, tuple[Message, float]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def answer(self, incoming: Incoming, messages: Sequence[Message], place: str = "") -> None:
@@ -111,8 +115,8 @@ class Replies:
             log.warning("an answer to %s was dropped: the chat has to wait", answer.chat)
             return
         try:
-            if answer.pressed and answer.message.fleeting:
-                await chat.send(answer.chat, answer.message)
+            if answer.pressed and (note := self._note(answer)):
+                await chat.send(answer.chat, note)
                 return
             for part in parts(answer.message):
                 await self._persist(chat, answer.chat, part)
@@ -127,6 +131,19 @@ class Replies:
             raise
         except Exception:
             log.exception("an answer to %s was dropped", answer.chat)
+
+    def _note(self, answer: _Answer) -> Message | None:
+        """What only the presser sees; None where the chat is told."""
+        if answer.message.fleeting:
+            return answer.message
+        if not is_crowd(answer.chat) or answer.message.replaces is not None:
+            return None
+        now = asyncio.get_running_loop().time()
+        self._told = {chat: told for chat, told in self._told.items() if told[1] > now - AGAIN}
+        if (told := self._told.get(answer.chat)) and told[0] == answer.message:
+            return ABOVE
+        self._told[answer.chat] = answer.message, now
+        return None
 
     async def _persist(self, chat: Chat, name: str, message: Message) -> None:
         """Deliver, trying again what was certainly not sent and need not wait long."""

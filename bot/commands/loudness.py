@@ -105,19 +105,19 @@ def _unmute(ask: Ask, one: Subscriber, what: str) -> list[Message]:
 def _mutes(ask: Ask, one: Subscriber) -> list[Message]:
     lengths = [press(spelled(timedelta(hours=h)), f"mute {h}h") for h in (1, 8, 24)]
     off = [press("Unmute", "mute off")] if _muted(ask, one) else []
-    line = _muted(ask, one) or "Nothing is muted"
+    line = f"Muted: {_muted(ask, one) or 'nothing'}"
     return ask.screen(bold(line), "\nMute everything for:", buttons=[lengths, off, _BACK])
 
 
 def _muted(ask: Ask, one: Subscriber) -> str:
-    """``World until 22:02 UTC``: every mute of the chat; empty where there is none."""
+    """``everything until 22:02 UTC; World until …``: every mute of the chat; empty where there is none."""
     said = []
     if one.muted_until and one.muted_until > ask.now:
-        said.append(f"Muted until {clock(one.muted_until, ask.now, one.timezone)}")
+        said.append(f"everything until {clock(one.muted_until, ask.now, one.timezone)}")
     known = {t.id: t.name for t in topics.every(ask.db)}
     for what, until in subscribers.mutes(ask.db, one.id, ask.now).items():
         name = known.get(what) or pair_words(Pair.parse(what), ask.desk.judge.names)
-        said.append(f"{name} muted until {clock(until, ask.now, one.timezone)}")
+        said.append(f"{name} until {clock(until, ask.now, one.timezone)}")
     return "; ".join(said)
 
 

@@ -60,7 +60,7 @@ def _wanted(ask: Ask) -> Entry:
         return newest
     entry = audit.get(ask.db, int(number)) if number.isdecimal() and len(number) < 16 else None
     if entry is None:
-        raise Refusal(f"There is no change {clean(number, 20)}. /audit lists them.")
+        raise Refusal(f"There is no change “{clean(number, 20)}”. /audit lists them.")
     if entry.undone is not None:
         raise Refusal(f"Change {entry.id} was taken back already.")
     if entry.action not in UNDO:

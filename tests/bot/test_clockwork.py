@@ -169,6 +169,12 @@ async def test_copies_dated_by_a_clock_that_ran_ahead_crowd_out_no_others(
         assert not backing.due(folder, played.now + timedelta(hours=1))
     years = sorted(copy.name[8:12] for copy in folder.iterdir())
     assert years == ["2026"] * 7
+    for minute in range(9):
+        played.now = START + timedelta(days=10, minutes=minute)
+        await backing.back_up(played.app.db, folder, played.now)
+    days = {copy.name[8:16] for copy in folder.iterdir()}
+    assert len(days) == 7, "many copies of one hour cost none of the days before"
+    assert len(list(folder.iterdir())) == 13
 
 
 async def test_no_feed_is_asked_while_nothing_could_be_kept(played: Played) -> None:

@@ -116,3 +116,14 @@ def test_the_database_is_in_var_inside_a_checkout_and_with_the_user_elsewhere(
     elsewhere = load({}, tmp_path.parent).database
     assert elsewhere.parts[-2:] == ("detente", "detente.db")
     assert "var" not in elsewhere.parts[-3:]
+
+
+def test_a_user_without_a_home_has_the_database_where_it_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    assert load({}, tmp_path).database == tmp_path / "detente.db"

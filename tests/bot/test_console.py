@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Button, Message, Span
+from bot.chat import Button, ChatError, Message, Span
 from bot.console import Console, keyboard, width, wrapped
 from bot.speech import bold, press, say
 
@@ -34,6 +35,17 @@ async def test_lines_fit_the_terminal_and_break_between_words() -> None:
     assert text == (
         "\n🔴 ESCALATION · level 4 severe · India –\nPakistan and everyone around them\nshort\n"
     )
+
+
+async def test_what_nobody_reads_any_longer_counts_as_not_said() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as out:
+        console = Console(out, None, lambda: 40)
+        for _ in range(2):
+            with pytest.raises(ChatError, match="nobody reads") as failed:
+                await console.send("console", say("hello"))
+            assert not (failed.value.ambiguous or failed.value.permanent)
 
 
 async def test_buttons_are_numbered_where_somebody_can_press_them() -> None:

@@ -6,9 +6,12 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
+from bot.access import Access
 from bot.chat import Incoming, Message, Span
 from bot.commands import Commands
-from tests.bot.stage import Played
+from tests.bot.stage import START, Played
+from tests.storage.making import article
+from tests.transcripts import ADMIN
 
 
 class Slow(Commands):
@@ -41,3 +44,25 @@ async def test_a_slow_answer_holds_back_the_next_of_its_chat_and_of_no_other(
     slow.go.set()
     await asyncio.gather(first, second)
     assert slow.order == ["elsewhere", "slow", "quick"]
+
+
+async def test_a_group_in_which_many_press_one_button_is_told_once(tmp_path: Path) -> None:
+    played = Played(tmp_path / "stage", Access.OPEN)
+    await played.say(ADMIN, "office", "/start", boss=True)
+    strike = article(9, title="Russia fires missiles at Kyiv and kills eleven", text="")
+    played.app.newsroom.take_in([strike])
+    await played.move(START)
+    await played.heard()
+    number, why = played.room.button("telegram:-100", "Why?")
+    presses = [
+        Incoming(
+            "telegram:-100", f"telegram:{n}", f"{n}", why.data or "", kind="group", pressed=number
+        )
+        for n in range(20)
+    ]
+    await asyncio.gather(*map(played.app.answer, presses))
+    await played.app.replies.drain()
+    first, *others = [heard.text for heard in await played.heard()]
+    assert first.startswith("Why #e1")
+    assert others == ["It stands above."] * 19
+    await played.close()
