@@ -46,7 +46,7 @@ def parties(language: Language, seen: Scan, hit: Hit, observers: set[int], rule:
     governs the hit only speaks about it. Of what its subject suffers the source is who says so.
     """
     named = [m for m in seen.mentions if m.name.acts and m.name.code]
-    acting = [m for m in named if not _stands_aside(language, seen, m, hit)]
+    acting = [m for m in named if not stands_aside(language, seen, m, hit)]
     if observers:
         acting = _without_observers(acting, observers)
     place = _place(seen, hit)
@@ -110,7 +110,7 @@ def _suffered(found: Parties, named: list[Mention]) -> Parties:
     return found._replace(source=speakers[0] if speakers else None, target=victim)
 
 
-def _stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
+def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
     """Whether the name is only a source or a listener.
 
     As in "..., the army said", "X, the army said, has ..." and "told Paris that".

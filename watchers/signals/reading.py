@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from storage.assessment import Pair, Signal
+from storage.assessment import Axis, Pair, Signal
 from watchers.signals import actors, gates, modifiers
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit, hits
+from watchers.signals.recalled import recalled
 from watchers.signals.scan import EARLY, Mention, Scan, glance, mentions
 from watchers.signals.sentences import Sentence
 from watchers.signals.tokens import Tokens, tokenize
@@ -18,11 +19,6 @@ LEAD_SENTENCES = 3
 FAINT_FACTOR, FAINTEST = 0.3, 1.25
 """What modifiers leave of a signal, if less than this, is of another time or only thinkable: it gives
 no direction."""
-BACKGROUND = 0.4
-"""What is only recalled beside something that is told."""
-UNDONE_REACH = 4
-ENDS = frozenset({"talks fail", "truce broken"})
-"""What may come of a step back: told for itself even where it reads "talks that ended without"."""
 
 
 class Scored(NamedTuple):
@@ -149,13 +145,11 @@ class Reader:
         if len(pair.actors) == 1:
             if resumed is not None and pair.actors[0] in resumed.actors:
                 among = resumed
-            elif meant := self._meant(sentence.index, seen, hit):
+            elif meant := self._meant(sentence.index, seen, hit, pair.actors[0]):
                 among = Pair.of(*pair.actors, meant)
         severity, gated = self.gate.judge(rule, said.category, said.severity, among, seen, hit)
         names += gated.names
-        told = _background(language, seen, found, hit)
-        if rule.category.name not in ENDS and _undone(language, seen, found, hit):
-            told = BACKGROUND
+        told = recalled(language, seen, found, hit)
         if told < 1.0 and said.factor * gated.factor > 0:
             names.append("background")
         factor = said.factor * gated.factor * told
@@ -191,11 +185,12 @@ class Reader:
         )
         return Scored(signal, pair, score * position)
 
-    def _meant(self, index: int, seen: Scan, hit: Hit) -> str | None:
-        """Whom a subject without a name stands for.
+    def _meant(self, index: int, seen: Scan, hit: Hit, lone: str) -> str | None:
+        """The other side of a hit that names one, where its own clause does not.
 
         "It freed ..." goes on about whom the sentence before names first, "Having freed ..., X ..."
-        is about whom the next clause does.
+        is about whom the next clause does. A step back is taken towards an opponent that the sentence
+        names elsewhere: "X turned the gas on, and it reached Y".
         """
         language, words, here = self.language, seen.tokens.words, seen.clause[hit.operator]
         lead = words[seen.clause.index(here) : hit.operator + 1]
@@ -204,7 +199,19 @@ class Reader:
         opens = language.gerund and len(lead) < EARLY and here == 0
         if opens and any(word.endswith(language.gerund) for word in lead):
             return _first([m for m in seen.mentions if seen.clause[m.start] == 1])
-        return None
+        if language.rules[hit.rule].category.axis is Axis.ESCALATION:
+            return None
+        beside = (m for m in seen.mentions if m.name.acts and m.name.code)
+        foes = (m for m in beside if self.gate.facing((lone, m.name.code)))
+        return next(
+            (
+                m.name.code
+                for m in foes
+                if words[seen.clause.index(seen.clause[m.start])] not in language.background
+                and not actors.stands_aside(language, seen, m, hit)
+            ),
+            None,
+        )
 
     def _resumed(self, index: int) -> Pair | None:
         """Whom a clause without names goes on about: those just named, else the article's pair."""
@@ -255,37 +262,3 @@ def boosted(language: Language, seen: Scan, hit: Hit) -> tuple[float, range]:
             if abs(factor - 1) > abs(best - 1):
                 best, where = factor, range(i, end)
     return best, where
-
-
-def _undone(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
-    """Whether it only says which thing another act is done to: "gave back the village it seized"."""
-    words, rules = seen.tokens.words, language.rules
-    axis, mine = rules[hit.rule].category.axis, seen.clause[hit.operator]
-    marks = (language.pronouns, language.relatives, language.recall.get("harm", frozenset()))
-    for other in found:
-        if (
-            other.operator < hit.operator <= other.end + UNDONE_REACH
-            and seen.clause[other.operator] == mine
-            and rules[other.rule].category.axis is not axis
-        ):
-            near = max(other.operator + 1, hit.operator - UNDONE_REACH)
-            between = words[near : hit.operator + 1]
-            if language.cuts_before.keys().isdisjoint(between):
-                return not all(mark.isdisjoint(between) for mark in marks)
-    return False
-
-
-def _background(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> float:
-    """Less weight for what a clause only recalls ("after clashes ..."), where another clause tells."""
-    clause = seen.clause
-    mine = clause[hit.operator]
-    first = clause.index(mine)
-    opener = seen.tokens.words[first]
-    # "X, which ..., freed ...": behind an aside the sentence goes on
-    if opener not in language.background and min(clause[hit.end - 1 :]) >= mine:
-        return 1.0
-    if opener in language.notwithstanding or any(clause[o.operator] < mine for o in found):
-        return BACKGROUND
-    # "After a week of battles, ...": what the main clause tells comes next
-    early = first < EARLY
-    return BACKGROUND if early and any(clause[o.operator] == mine + 1 for o in found) else 1.0

@@ -12,7 +12,8 @@ from watchers.signals.gates import GATED, counted
 from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, hits
 from watchers.signals.modifiers import Statement
-from watchers.signals.reading import BACKGROUND, boosted
+from watchers.signals.reading import boosted
+from watchers.signals.recalled import BACKGROUND
 from watchers.signals.scan import scan_whole
 from watchers.signals.sentences import Sentence, sentences
 
