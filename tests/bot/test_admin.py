@@ -85,7 +85,7 @@ async def test_what_was_undone_is_not_undone_again(talk: Talk) -> None:
     await talk.say("/undo 1")
     assert "taken back already" in await talk.say("/undo 1")
     assert "nothing to take back" in await talk.say("/undo")
-    assert "no change 9" in await talk.say("/undo 9")
+    assert "no change “9”" in await talk.say("/undo 9")
 
 
 @pytest.mark.failure("F59")
