@@ -14,7 +14,7 @@ from sqlite3 import Row
 from typing import Any
 
 from storage.assessment import Axis, Level, Pair, PairScore, Verdict
-from storage.model import Heat, Origin, Reason, ReasonKind, Story, Tier, Topic
+from storage.model import WORLD, Heat, Origin, Reason, ReasonKind, Story, Tier, Topic
 from storage.times import moment, moment_or_none, stamp, stamp_or_none
 
 
@@ -203,12 +203,19 @@ def heat_values(pair: str, heat: Heat) -> tuple[Any, ...]:
 
 
 def topic(row: Row) -> Topic:
-    return _topic(
-        row["id"], row["name"], row["pairs"], row["actors"], row["places"], row["everything"]
+    columns = "id", "name", "pairs", "actors", "places", "everything"
+    return _topic(*map(row.__getitem__, columns))
+
+
+@lru_cache(maxsize=8)
+def topics(text: str) -> tuple[Topic, ...]:
+    """Those of a JSON list of rows, ``world`` first, then by name."""
+    found = [_topic(*columns) for columns in json.loads(text)]
+    return tuple(
+        sorted(found, key=lambda each: (each.id != WORLD.id, each.name.casefold(), each.id))
     )
 
 
-@lru_cache(maxsize=1024)
 def _topic(id: str, name: str, pairs: str, actors: str, places: str, everything: int) -> Topic:
     return Topic(
         id=id,

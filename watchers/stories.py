@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from storage.assessment import Level, PairScore, Verdict
+from storage.assessment import Axis, Level, PairScore, Verdict
 from storage.model import STORY_WINDOW, Frequencies, Story
 from watchers.counts import dates, tallies
 from watchers.likeness import Rarity, known_from, odds
@@ -38,11 +38,12 @@ def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) 
     The cost is linear in the candidates; the caller bounds their number.
     """
     rarity = Rarity(frequencies, told)
+    against = _opposite(told.head)
     near = [
         (story, common)
         for story in _open_to(candidates, told)
-        if not rarity.telling.isdisjoint(common := told.words & story.stems)
-        and not opposed(story, told.head)
+        if (against is None or direction(story.escalation, story.de_escalation) is not against)
+        and not rarity.telling.isdisjoint(common := told.words & story.stems)
     ]
     for story, common in near:
         # A copy has at least half of its original's words: a cheap look before the dear one.
@@ -80,11 +81,10 @@ def _same_form(story: Story, told: Telling) -> bool:
     return known_from(story, told.origin.publisher) and copied(told.origin, story.origins)
 
 
-def opposed(story: Story, head: PairScore) -> bool:
-    """Whether the two clearly point in opposite directions."""
-    before = direction(story.escalation, story.de_escalation)
-    now = direction(head.escalation, head.de_escalation)
-    return before is not None and now is not None and before is not now
+def _opposite(head: PairScore) -> Axis | None:
+    """The direction clearly against the article's own, in which no story of it points, if any."""
+    own = direction(head.escalation, head.de_escalation)
+    return own.other if own else None
 
 
 def outgrows(told: Telling, story: Story) -> bool:

@@ -54,9 +54,8 @@ class Telling:
     """How grave its violence is (``watchers.gravity``); 0 where it tells no single act anew."""
     rising: bool
     """Its headline says that the count of an event has risen."""
-    headline: frozenset[str]
     words: frozenset[str]
-    """Beginnings of words, in lower case: of the headline alone, and of headline and lead."""
+    """Beginnings of words, in lower case, of headline and lead."""
     names: frozenset[str]
     named: frozenset[str]
     """Beginnings of proper names, with a capital: of headline and lead, and of the headline alone."""
@@ -115,7 +114,6 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         struck=stems(struck, wording),
         gravity=gravity(struck, words, wording) if anew else 0,
         rising=wording.toll is not None and wording.toll.search(article.title.lower()) is not None,
-        headline=stems(article.title, wording) - own,
         words=stems(words, wording) - own,
         names=_without_sides(names(words, wording), pairs, wording) - {n.title() for n in own},
         named=_without_sides(names(_SPEAKER.sub("", article.title), wording), pairs, wording),
@@ -184,14 +182,17 @@ def names(words: str, wording: Wording) -> frozenset[str]:
 
     A line in title case tells nothing about names, nor does the first word of a sentence.
     """
-    found: set[str] = set()
-    for line in words.splitlines():
-        spoken = _LETTERS.findall(line)
-        if sum(word[0].isupper() for word in spoken) <= TITLE_CASE * len(spoken):
-            for sentence in _SENTENCE.split(line):
-                later = _LETTERS.findall(sentence)[1:]
-                found.update(word[:STEM].title() for word in later if word[0].isupper())
+    found = frozenset().union(*map(_capitals, words.splitlines()))
     return frozenset(n for n in found - _offices(wording) if len(n) > 3 and n.istitle())
+
+
+@lru_cache(maxsize=16)  # a headline is read for itself too
+def _capitals(line: str) -> frozenset[str]:
+    spoken = _LETTERS.findall(line)
+    if sum(map(str.isupper, (word[0] for word in spoken))) > TITLE_CASE * len(spoken):
+        return frozenset()
+    later = (word for sentence in _SENTENCE.split(line) for word in _LETTERS.findall(sentence)[1:])
+    return frozenset(word[:STEM].title() for word in later if word[0].isupper())
 
 
 def _without_sides(
