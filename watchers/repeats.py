@@ -132,12 +132,14 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
     """For how long after ``story`` this is another account of it, by what both name.
 
     The figures of a grave event change with each account of it; its place, if it is not in the
-    news every day, and what was hit stay.
+    news every day, and what was hit stay. Where many died in what was hit, a headline need not
+    name the place.
     """
     grave = story.gravity >= GRAVE
     named = frozenset(map(str.lower, (grave and telling.named) or telling.names))
     alike = telling.struck <= story.stems if grave else telling.numbers <= set(story.numbers)
-    if not alike or not named <= story.stems:
+    placeless = not telling.named and telling.struck and telling.gravity > GRAVE
+    if not alike or not (named <= story.stems or (grave and placeless)):
         return NEVER
     if not grave or (not telling.struck and rarity.rarest(named & telling.words) < RARE_NAME):
         return SAME_DAY

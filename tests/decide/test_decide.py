@@ -457,6 +457,20 @@ def test_each_grave_event_sounds_however_busy_the_day_and_once(
 
 
 @pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        pytest.param("Eleven dead as market is hit", K.ALSO, id="of what was hit"),
+        pytest.param("Eleven dead as school is hit", K.FIRST_SIGNAL, id="of another place"),
+        pytest.param("Market is hit anew", K.FIRST_SIGNAL, id="of nobody killed"),
+    ],
+)
+def test_where_many_died_a_headline_need_not_name_the_place(second: str, kind: ReasonKind) -> None:
+    grave = titled(other("Rockets kill nine at Pelusk market"))
+    later = other(second, hours=5, text="The envoy Orlan spoke of it.")
+    assert last(grave, titled(later)).kind is kind
+
+
+@pytest.mark.parametrize(
     ("up", "kind"),
     [
         pytest.param(80, K.FIRST_SIGNAL, id="severe"),
