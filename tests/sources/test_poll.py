@@ -327,6 +327,18 @@ async def test_the_next_check_is_as_late_as_the_feed_asks(
             1,
             id="neither, other words",
         ),
+        pytest.param(
+            item(1),
+            item(1, guid="session-2", link="http://news.test/2?sid=2"),
+            0,
+            id="a new guid and link on the same words of the same moment",
+        ),
+        pytest.param(
+            item(1),
+            item(1, guid="report-2", link="http://news.test/2", published=NOW),
+            1,
+            id="the same words of another moment",
+        ),
         pytest.param(item(1, guid="0"), item(2, guid="0"), 1, id="a guid that is a mere position"),
         pytest.param(
             item(1, guid=None, link="http://news.test/"),

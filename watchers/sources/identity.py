@@ -1,8 +1,9 @@
 """Which article is new: its identities, strongest first, and what makes one worthless.
 
 Pure. guid → canonical link → content. A guid belongs to its publisher, so that two feeds of one
-house share it. The content's key belongs to the article where it has a guid or a link: it then
-tells an edit from a repeat, and two headlines of the same few words stay two articles.
+house share it. The content's key tells an edit from a repeat. It belongs to the article, so that
+two headlines of the same few words stay two; but a text that its publisher dates the same is one,
+for some feeds give an article another guid and link at each poll.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from watchers.sources.entries import ParsedEntry
 
 _SHORTEST_GUID = 4
 """A shorter guid is a position in the list, which means another article tomorrow."""
+_TELLING = 40
+"""Characters from which a text is nobody else's by chance."""
 
 
 def keys_of(entries: Sequence[ParsedEntry], publisher: str) -> list[tuple[str, ...]]:
@@ -34,7 +37,10 @@ def keys_of(entries: Sequence[ParsedEntry], publisher: str) -> list[tuple[str, .
             keys.append(f"guid:{publisher}:{_digest(_guid(guid))}")
         if link and anchors[link] == 1:
             keys.append(f"link:{_digest(link)}")
-        keys.append(content_key(keys[0] if keys else publisher, entry.title, entry.text))
+        of = (keys or [publisher])[0]
+        if entry.published and len(entry.text) >= _TELLING:
+            of = f"{publisher} {entry.published.isoformat()}"
+        keys.append(content_key(of, entry.title, entry.text))
         found.append(tuple(keys))
     return found
 
