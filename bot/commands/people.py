@@ -167,7 +167,7 @@ def broadcast(ask: Ask) -> list[Message]:
         show = _stopped if verb == "stop" else _shown
         return show(ask, int(number))
     text = ask.words.strip()
-    if not text:
+    if not any(sign.isprintable() and not sign.isspace() for sign in text):
         raise Refusal("Say what: /broadcast The bot pauses on Friday at 10:00 UTC.")
     if len(text) > LONGEST_NOTICE:
         raise Refusal(f"That is over {LONGEST_NOTICE} characters; say it shorter.")

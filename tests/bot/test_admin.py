@@ -300,6 +300,7 @@ async def test_a_broadcast_is_shown_sent_watched_and_stopped(talk: Talk) -> None
     for n in (1, 2):
         await talk.say("/start", f"telegram:{n}") if n == 1 else await talk.say("/invite id 2")
     await talk.say("/start", STRANGER)
+    assert "Say what" in await talk.say("/broadcast \u202e\u200b")
     buttons = await talk.offers("/broadcast Back on Friday.")
     assert notices.get(talk.db, 1) is None
     assert "Sent to 0 of 2" in await talk.press(buttons["Send"])
