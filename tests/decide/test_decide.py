@@ -264,6 +264,8 @@ def test_a_rise_replies_to_the_storys_latest_alert() -> None:
         ("Dorvans enter Kelmar – chief directorate of intelligence", False),
         ("Those who shelled Kelmar will be found, mayor vows", True),
         ("Albans continue to shell Kelmar", True),
+        ("Армия Альбы продолжает обстрел Келмара", True),
+        ("Обстрел Келмара продолжается, погибли двое", False),
         ("Albans continue to shell Kelmar, killing two", False),
         ("Talks fail as shelling of Kelmar continues", False),
         ("Alba keeps nine warships off Kelmar", True),
