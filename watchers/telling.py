@@ -156,9 +156,9 @@ def kinds(acts: tuple[str, ...]) -> frozenset[str]:
 
 
 def ranked(assessment: Assessment) -> tuple[PairScore, ...]:
-    """Return the pairs that score on either axis, strongest first, in one fixed order."""
+    """Return the pairs that score on either axis, strongest first, of equals as they were judged."""
     scoring = (each for each in assessment.pairs if each.top > 0)
-    return tuple(sorted(scoring, key=lambda each: (-each.top, each.pair.key)))
+    return tuple(sorted(scoring, key=lambda each: -each.top))
 
 
 def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
