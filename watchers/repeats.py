@@ -14,7 +14,7 @@ from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
 from watchers.stories import MUCH, counts_alike, within
-from watchers.telling import FIGHTING, VIOLENCE, Assessed, Telling, acts, kinds
+from watchers.telling import FIGHTING, VIOLENT, Assessed, Telling, acts, kinds
 
 LATELY = timedelta(hours=72)
 """How long an event is told only once, in whatever story; its rising toll, as long as is known."""
@@ -30,7 +30,6 @@ RARE_NAME = 4.0
 """A name that weighs so much is in one of fifty articles of late, or fewer."""
 NEVER = timedelta(-1)
 INVASION = "invasion"
-VIOLENT = kinds(tuple(sorted(VIOLENCE)))
 
 
 @dataclass(frozen=True, slots=True)

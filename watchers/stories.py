@@ -17,7 +17,7 @@ from storage.model import STORY_WINDOW, Frequencies, Story
 from watchers.counts import dates, tallies
 from watchers.likeness import Rarity, known_from, odds
 from watchers.origins import copied, joined
-from watchers.telling import Telling, direction, kinds, leading
+from watchers.telling import VIOLENT, Telling, direction, kinds, leading
 
 LONGEST = timedelta(hours=48)
 """A story is never kept open longer than this, however often it is told again; but a toll that
@@ -28,6 +28,8 @@ SAME_FORM = timedelta(hours=12)
 """A publisher that repeats its words after this long fills in a form, as for a daily report."""
 MUCH = 2
 """So many levels graver than a story is much."""
+FAR = 3
+"""Figures of which one is more than so many times the other are not of one act."""
 MOST_STEMS = 50
 """A story is known by so many words at most, those of its first tellings."""
 
@@ -60,7 +62,20 @@ def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) 
 
 def fits(story: Story, told: Telling) -> bool:
     """Whether figures, days and gravity allow for one event, whatever the words."""
-    return counts_alike(story, told) and not outgrows(told, story)
+    far = _far_apart(story, told) and not told.rising
+    return not far and counts_alike(story, told) and not outgrows(told, story)
+
+
+def _far_apart(story: Story, told: Telling) -> bool:
+    """Whether so many fewer were freed, sent or expelled that it was another time.
+
+    Of the dead, accounts of one attack differ as much.
+    """
+    mine, theirs = told.numbers, frozenset(story.numbers)
+    if not (mine and theirs and mine.isdisjoint(theirs)) or kinds(told.acts[:1]) & VIOLENT:
+        return False
+    most, others = (max(map(int, n - dates(n)), default=0) for n in (mine, theirs))
+    return min(most, others) * FAR < max(most, others) and min(most, others) > 0
 
 
 def counts_alike(story: Story, told: Telling) -> bool:

@@ -155,6 +155,10 @@ def kinds(acts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(FIGHTING if act in FIGHTS else act for act in acts)
 
 
+VIOLENT = kinds(tuple(sorted(VIOLENCE)))
+"""The kinds of act that kill."""
+
+
 def ranked(assessment: Assessment) -> tuple[PairScore, ...]:
     """Return the pairs that score on either axis, strongest first, of equals as they were judged."""
     scoring = (each for each in assessment.pairs if each.top > 0)

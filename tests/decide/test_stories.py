@@ -265,6 +265,24 @@ def test_a_much_graver_act_is_an_event_of_its_own_however_alike_the_words() -> N
     assert not same(warned, begun)
 
 
+@pytest.mark.parametrize(
+    ("category", "first", "then", "expected"),
+    [
+        pytest.param("release", "17", "140", False, id="17 freed are not the 140 of the next day"),
+        pytest.param("release", "215", "300", True, id="215 may be nearly 300, told otherwise"),
+        pytest.param("strike", "5", "40", True, id="of the dead, early accounts know few"),
+    ],
+)
+def test_far_more_are_another_time_but_not_of_the_dead(
+    category: str, first: str, then: str, expected: bool
+) -> None:
+    by = {"strike": "killed at Kelmar bridge, mayor says", "release": "freed at Kelmar bridge"}
+    head = pair_score(up=60) if category == "strike" else pair_score(down=48)
+    one = told(f"{first} {by[category]}", head, categories=(category,), by="a.example")
+    other = told(f"{then} {by[category]}", head, categories=(category,), hours=5)
+    assert same(one, other, *ELSEWHERE) is expected
+
+
 def test_a_story_told_again_and_again_ends_after_two_days() -> None:
     told_for_days = story_of(*(strike(MALL, hours=12 * n) for n in range(5)))
     late, toll = strike(MALL, hours=49).telling, strike(MALL_AGAIN, hours=49).telling
