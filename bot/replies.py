@@ -120,6 +120,8 @@ class Replies:
                 return
             for part in parts(answer.message):
                 await self._persist(chat, answer.chat, part)
+            if _for_all(answer):
+                self._told[answer.chat] = answer.message, asyncio.get_running_loop().time()
         except ChatMoved as moved:
             self._membership.moved(answer.chat, moved.new)
             self._put(replace(answer, chat=moved.new))
@@ -136,14 +138,10 @@ class Replies:
         """What only the presser sees; None where the chat is told."""
         if answer.message.fleeting:
             return answer.message
-        if not is_crowd(answer.chat) or answer.message.replaces is not None:
-            return None
-        now = asyncio.get_running_loop().time()
-        self._told = {chat: told for chat, told in self._told.items() if told[1] > now - AGAIN}
-        if (told := self._told.get(answer.chat)) and told[0] == answer.message:
-            return ABOVE
-        self._told[answer.chat] = answer.message, now
-        return None
+        since = asyncio.get_running_loop().time() - AGAIN
+        self._told = {chat: told for chat, told in self._told.items() if told[1] > since}
+        told = self._told.get(answer.chat) if _for_all(answer) else None
+        return ABOVE if told and told[0] == answer.message else None
 
     async def _persist(self, chat: Chat, name: str, message: Message) -> None:
         """Deliver, trying again what was certainly not sent and need not wait long."""
@@ -171,6 +169,11 @@ async def _deliver(chat: Chat, name: str, message: Message) -> None:
         except MessageGone:
             message = replace(message, replaces=None)
     await chat.send(name, message)
+
+
+def _for_all(answer: _Answer) -> bool:
+    """Whether a press makes a group or channel read a new message."""
+    return answer.pressed and is_crowd(answer.chat) and answer.message.replaces is None
 
 
 def _wait(error: ChatError, attempt: int) -> float | None:
