@@ -62,8 +62,7 @@ def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) 
 
 def fits(story: Story, told: Telling) -> bool:
     """Whether figures, days and gravity allow for one event, whatever the words."""
-    far = _far_apart(story, told) and not told.rising
-    return not far and counts_alike(story, told) and not outgrows(told, story)
+    return counts_alike(story, told) and not _far_apart(story, told) and not outgrows(told, story)
 
 
 def _far_apart(story: Story, told: Telling) -> bool:
@@ -72,10 +71,10 @@ def _far_apart(story: Story, told: Telling) -> bool:
     Of the dead, accounts of one attack differ as much.
     """
     mine, theirs = told.numbers, frozenset(story.numbers)
-    if not (mine and theirs and mine.isdisjoint(theirs)) or kinds(told.acts[:1]) & VIOLENT:
+    if told.rising or kinds(told.acts[:1]) & VIOLENT or not mine.isdisjoint(theirs):
         return False
-    most, others = (max(map(int, n - dates(n)), default=0) for n in (mine, theirs))
-    return min(most, others) * FAR < max(most, others) and min(most, others) > 0
+    fewer, more = sorted(max(map(int, n - dates(n)), default=0) for n in (mine, theirs))
+    return 0 < fewer * FAR < more
 
 
 def counts_alike(story: Story, told: Telling) -> bool:
