@@ -76,9 +76,7 @@ def clauses(language: Language, words: list[str]) -> list[int]:
             and i < last
             and (word in language.asides or words[i + 1] in language.passive_by)
         ):
-            around = (
-                number  # "X, accused by Y of an attack, freed ...", "X, under pressure, freed ..."
-            )
+            around = number  # "X, accused by Y of an attack, freed ...", "X, under fire, freed ..."
             number = newest = newest + 1
         ids.append(number)
     return ids
