@@ -146,7 +146,7 @@ def _compiled(
     _domains(read, files)
     language.gazetteer = read_actors(files, faults, read.inflector.forms)
     listed = [*base.get("function_words", ()), *base.get("common", ())]
-    lay_out(language, _frequency(read, listed))
+    lay_out(language, read.spelled, _frequency(read, listed))
     return read
 
 

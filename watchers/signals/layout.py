@@ -7,39 +7,46 @@ rarest, so that a lexicon of many phrases costs little more than one of few.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar, cast
 
 from watchers.signals.gazetteer import VIRTUAL
-from watchers.signals.lexicon import OBJECT, OPERATORS, PHRASE, Entry, Keys, Language, Layout, Row
+from watchers.signals.lexicon import OBJECT, PHRASE, Entry, Keys, Language, Layout, Row
 
 T = TypeVar("T")
 OWN, SHARED = 128, 128
 """So many of the commonest second words have a bit of their own; the others share so many."""
 # What can stand at one place of a phrase; stems are written ``stem*``.
 Words = frozenset[str]
+Needed = Sequence[Words | tuple[str, ...]]
+"""What a phrase needs one of each of, the rarest first."""
+Spelled = Collection[tuple[tuple[str, ...], Entry]]
+"""What fires, or helps to, where a text has just these words."""
 
 
-def lay_out(language: Language, frequency: Mapping[str, float]) -> None:
+def lay_out(language: Language, spelled: Spelled, frequency: Mapping[str, float]) -> None:
     """``frequency`` says how often words occur in texts; it changes the cost and nothing else."""
-    language.layout = _Plan(language, frequency).layout()
+    language.layout = _Plan(language, spelled, frequency).layout()
 
 
 class _Plan:
     """What is to be looked for, as the words that it needs."""
 
-    def __init__(self, language: Language, frequency: Mapping[str, float]) -> None:
+    def __init__(
+        self, language: Language, spelled: Spelled, frequency: Mapping[str, float]
+    ) -> None:
         self.language, self.frequency = language, frequency
         self.kept: dict[Any, Any] = {}
-        self.keys: dict[Any, Keys] = {}
+        self.rows: dict[tuple[int, ...], tuple[Row, ...]] = {}
+        self.seconds: dict[Words | tuple[str, ...], int] = {}
         self.weights: dict[Words, float] = {}
         language.patterns = [
             pattern._replace(words=self.rarest_first(pattern.words))
             for pattern in language.patterns
         ]
-        self.entries = [*self._spelled(), *self._stemmed()]
+        self.entries = [*self._spelled(spelled), *self._stemmed()]
         self.phrases = [needed for needed, (kind, _, _) in self.entries if kind == PHRASE]
         self.width = len(language.classes)
         self.keyed = 1 << 2 * self.width
@@ -57,18 +64,20 @@ class _Plan:
         """One of all equal values: the same words stand in many phrases, and few are quick to read."""
         return cast(T, self.kept.setdefault(value, value))
 
-    def _spelled(self) -> Iterator[tuple[Sequence[Iterable[str]], Entry]]:
-        """The entries of plain words, each with its rarest word; a phrase with its two rarest."""
-        spelled = self.language.entries.items()
-        alone = {word: (word,) for spelling, _ in spelled for word in spelling}
-        usual = {**dict.fromkeys(alone, 0.0), **self.frequency}.__getitem__
+    def _spelled(self, spelled: Spelled) -> Iterator[tuple[Needed, Entry]]:
+        """Each entry of plain words with its rarest word; a phrase with its two rarest."""
+        words = {word for spelling, _ in spelled for word in spelling}
+        usual = {**dict.fromkeys(words, 0.0), **self.frequency}.__getitem__
         for spelling, entry in spelled:
-            if entry[0] == PHRASE and len(spelling) > 1:
-                yield [alone[word] for word in sorted(spelling, key=usual)[:2]], entry
+            if len(spelling) == 1:
+                yield (spelling,), entry
+            elif entry[0] == PHRASE:
+                first, second = sorted(spelling, key=usual)[:2]
+                yield ((first,), (second,)), entry
             else:
-                yield [alone[min(spelling, key=usual)]], entry
+                yield ((min(spelling, key=usual),),), entry
 
-    def _stemmed(self) -> Iterator[tuple[Sequence[Iterable[str]], Entry]]:
+    def _stemmed(self) -> Iterator[tuple[Needed, Entry]]:
         for words, entry in self.language.entry_stems.items():
             yield self.rarest_first(w.spelled for w in words if not w.optional), entry
 
@@ -104,11 +113,12 @@ class _Plan:
             if klass >= 0:  # an unknown one is a fault that is named elsewhere
                 wants[number] |= 1 << klass << self.width
         for needed, (kind, value, _) in self.entries:
-            mask = 1 << value if kind == OBJECT else wants[value] if kind in OPERATORS else 0
-            for word in needed[0]:
-                self.bits[word] |= mask
-        for words, name in self.language.gazetteer.words.items():
-            self.bits[words[0]] |= _mask(name.classes)
+            if kind != PHRASE:
+                mask = 1 << value if kind == OBJECT else wants[value]
+                for word in needed[0]:
+                    self.bits[word] |= mask
+        for word, name in self.language.gazetteer.words.begun():
+            self.bits[word] |= _mask(name.classes)
 
     def _seconds(self) -> None:
         """Number the words that phrases need besides their rarest."""
@@ -119,10 +129,12 @@ class _Plan:
             number = place if place < OWN else OWN + place % SHARED
             self.bits[word] |= self.keyed << 1 + number
 
-    def _second(self, words: Iterable[str]) -> int:
+    def _second(self, words: Words | tuple[str, ...]) -> int:
         """The bits by which second words are known."""
-        bits = reduce(or_, map(self.bits.__getitem__, words), 0)
-        return bits >> 2 * self.width + 1 << 2 * self.width + 1
+        if words not in self.seconds:
+            bits = reduce(or_, map(self.bits.__getitem__, words), 0)
+            self.seconds[words] = bits >> 2 * self.width + 1 << 2 * self.width + 1
+        return self.seconds[words]
 
     def _beside(self) -> dict[str, int]:
         found: defaultdict[str, int] = defaultdict(int)
@@ -134,26 +146,35 @@ class _Plan:
         return dict(found)
 
     def _patterns(self) -> dict[str, Keys]:
-        found: defaultdict[str, tuple[list[Row], defaultdict[str, list[Row]]]]
-        found = defaultdict(lambda: ([], defaultdict(list)))
+        under: defaultdict[str, list[int]] = defaultdict(list)
         for number, pattern in enumerate(self.language.patterns):
-            row = (number, pattern.words[2:], pattern.classes)
             for word in pattern.words[0]:
-                alone, by_second = found[word]
-                if len(pattern.words) == 1:
-                    alone.append(row)
-                else:
-                    for second in pattern.words[1]:
-                        by_second[second].append(row)
-        return {word: self._keys(tuple(alone), rows) for word, (alone, rows) in found.items()}
+                under[word].append(number)
+        # one value for all inflections of a word that begin the same patterns
+        keys = {numbers: self._keys(numbers) for numbers in set(map(tuple, under.values()))}
+        return {word: keys[tuple(numbers)] for word, numbers in under.items()}
 
-    def _keys(self, alone: tuple[Row, ...], rows: Mapping[str, list[Row]]) -> Keys:
-        """One value for all inflections of a word that stand in the same phrases."""
-        by_second = {word: self._one(tuple(several)) for word, several in rows.items()}
-        same = alone, tuple(by_second.items())
-        if same not in self.keys:
-            self.keys[same] = self._second(by_second), alone, by_second
-        return self.keys[same]
+    def _keys(self, numbers: Iterable[int]) -> Keys:
+        """What is looked for under a word that these patterns need."""
+        alone: list[int] = []
+        by_second: defaultdict[str, list[int]] = defaultdict(list)
+        bits = 0
+        for number in numbers:
+            words = self.language.patterns[number].words
+            if len(words) == 1:
+                alone.append(number)
+            else:
+                bits |= self._second(words[1])
+                for second in words[1]:
+                    by_second[second].append(number)
+        shared = {word: self._rows(tuple(several)) for word, several in by_second.items()}
+        return bits, self._rows(tuple(alone)), shared
+
+    def _rows(self, numbers: tuple[int, ...]) -> tuple[Row, ...]:
+        if numbers not in self.rows:
+            patterns = [(number, self.language.patterns[number]) for number in numbers]
+            self.rows[numbers] = tuple((n, p.words[2:], p.classes) for n, p in patterns)
+        return self.rows[numbers]
 
     def _stem_lengths(self) -> tuple[int, ...]:
         needed = (words for pattern in self.language.patterns for words in pattern.words)

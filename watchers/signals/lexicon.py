@@ -17,7 +17,6 @@ from watchers.signals.wording import PLAIN, Wording
 
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
-OPERATORS = (VERB, NOUN)
 ACTIVE, PASSIVE, NOMINAL, ITSELF = range(4)
 
 

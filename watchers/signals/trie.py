@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -68,20 +68,15 @@ class Trie(Generic[T]):
                     found.append((i, i + 1, value))
         return found
 
-    def items(self) -> list[tuple[tuple[str, ...], T]]:
-        """Every phrase with each of its values."""
-        found: list[tuple[tuple[str, ...], T]] = []
-
-        def under(words: tuple[str, ...], node: list[Any]) -> None:
-            values, more = node
-            found.extend((words, value) for value in values)
-            if more is not None:
-                for word, next_node in more.items():
-                    under((*words, word), next_node)
-
+    def begun(self) -> Iterator[tuple[str, T]]:
+        """How every phrase begins, with each of its values."""
         for word, node in self.root.items():
-            under((word,), node)
-        return found
+            nodes = [node]
+            for values, more in nodes:
+                for value in values:
+                    yield word, value
+                if more is not None:
+                    nodes += more.values()
 
     def share(self) -> None:
         """Keep one of each set of equal nodes; nothing may be added afterwards.

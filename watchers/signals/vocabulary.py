@@ -10,6 +10,7 @@ from watchers.signals.lexicon import (
     NOUN,
     PHRASE,
     VERB,
+    Entry,
     Example,
     Language,
 )
@@ -41,6 +42,8 @@ class Vocabulary:
         self.claimed: dict[tuple[Any, ...], str] = {}
         """Phrase → the entry that it belongs to."""
         self.operators: dict[tuple[str, ...], int] = {}
+        self.spelled: list[tuple[tuple[str, ...], Entry]] = []
+        """What fires, or helps to, by each of its spellings."""
 
     def fault(self, where: str, what: str) -> None:
         """Note what is wrong in which file and entry."""
@@ -80,7 +83,10 @@ class Vocabulary:
 
     def put(self, spelling: tuple[str, ...], kind: int, value: int, participle: bool) -> None:
         """Enter one spelling."""
-        self.language.entries.add(spelling, (kind, value, participle))
+        entry = kind, value, participle
+        self.language.entries.add(spelling, entry)
+        if kind != MASK:
+            self.spelled.append((spelling, entry))
 
     def claim(
         self, kind: int, spellings: Sequence[tuple[object, ...]], where: str, phrase: str
