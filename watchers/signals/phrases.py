@@ -29,7 +29,8 @@ _MISPLACED = (
     (re.compile(r"^[~*[\]]+$"), "a sign without a word"),
 )
 """Signs of the pattern language where they can mean nothing, and where they belong."""
-_ANY_MISPLACED = re.compile("|".join(misplaced.pattern for misplaced, _ in _MISPLACED))
+_USUAL = re.compile(r"~?\w+(?:\|\w+)*|\[\w+(?:\|\w+)*\]")
+"""What most parts look like, and no sign is out of place there."""
 BEND = "add a rule or an irregular there, or write its forms out: one|other|third"
 DEFAULT_GAP = 3
 MAX_EXPANSION = 600
@@ -138,9 +139,10 @@ class PhraseReader:
             raise PhraseError("empty phrase")
         if isinstance(elements[0], Gap) or isinstance(elements[-1], Gap):
             raise PhraseError("a gap cannot begin or end a phrase")
-        if not any(isinstance(e, Word) and not e.optional for e in elements):
-            raise PhraseError("needs at least one plain word")
-        return tuple(elements)
+        for element in elements:
+            if isinstance(element, Word) and not element.optional:
+                return tuple(elements)
+        raise PhraseError("needs at least one plain word")
 
     def name(self, surface: str) -> tuple[Word, ...]:
         """The words of a name: as they stand, ``~inflected``, ``a|b`` or by ``stem*``.
@@ -212,13 +214,13 @@ class PhraseReader:
 
 def _check_signs(part: str) -> None:
     """Raise PhraseError where a sign can mean nothing."""
+    if _USUAL.fullmatch(part):
+        return
     strange = _STRANGE.search(part)
     if strange:
         raise PhraseError(
             f"{strange[0]!r} is no sign of a phrase; there are ~word one|other [word] ... ..5 # stem*"
         )
-    if not _ANY_MISPLACED.search(part):
-        return
     for misplaced, where in _MISPLACED:
         if misplaced.search(part):
             raise PhraseError(f"{part!r}: {where}")
