@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from watchers.signals.phrases import Word, fits
 
 T = TypeVar("T")
-_Rows = tuple[tuple[tuple[Word, ...], T], ...]
+_Rows = list[tuple[tuple[Word, ...], T]]
 
 
 class Stems(Generic[T]):
@@ -39,10 +39,10 @@ class Stems(Generic[T]):
             rest = tuple(words[i:])
             for held, heads in ((self.exact, word.options), (self.rows, word.stems)):
                 for head in sorted(heads):
-                    held[head] = (*held.get(head, ()), (rest, value))
+                    held.setdefault(head, []).append((rest, value))
+            self.lengths = tuple(sorted({*self.lengths, *map(len, word.stems)}))
             if not word.optional:
                 break
-        self.lengths = tuple(sorted(set(map(len, self.rows))))
 
     def items(self) -> Iterator[tuple[tuple[Word, ...], T]]:
         """Every phrase as (its words, value), once for each way in which it can begin."""
