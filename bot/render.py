@@ -19,6 +19,7 @@ from bot.wording import (
     pair_words,
     points,
     reason_words,
+    rise_words,
     scores_words,
     source_words,
     sources_words,
@@ -83,8 +84,8 @@ def _titled(one: StoredArticle, length: int = TITLE_LENGTH) -> str:
 
 def grew(alert: Alert) -> float | None:
     """The score as it is now, where it is higher than when it was told."""
-    now = alert.escalation if alert.reason.axis is Axis.ESCALATION else alert.de_escalation
-    return now if alert.reason.axis and int(now) > int(alert.reason.score) else None
+    axis = alert.reason.axis
+    return alert.score(axis) if axis and int(alert.score(axis)) > int(alert.reason.score) else None
 
 
 def _head(alert: Alert, names: Names) -> list[Span]:
@@ -194,7 +195,8 @@ def _figures(alert: Alert) -> str:
     if reason.denies:
         words = reason_words(reason)
         return f"{words[:1].upper()}{words[1:]}{earlier}"
-    return f"{scores}, threshold {reason.threshold:g} · {reason_words(reason)}{earlier}"
+    rose = f" · {rise}" if (rise := rise_words(alert)) else ""
+    return f"{scores}, threshold {reason.threshold:g} · {reason_words(reason)}{earlier}{rose}"
 
 
 def _buttons(told: Told) -> tuple[tuple[Button, ...], ...]:

@@ -10,7 +10,7 @@ from bot.chat import Span
 from bot.moments import clock, day
 from bot.speech import clean
 from storage.assessment import Axis, Level, Pair, PairScore, Signal, Verdict
-from storage.model import Article, Reason, ReasonKind, Story
+from storage.model import Alert, Article, Reason, ReasonKind, Story
 from watchers.origins import votes
 
 Names = Callable[[str], str]
@@ -94,6 +94,12 @@ def reason_words(reason: Reason) -> str:
     # How many confirm it stands beside it, as it is now.
     detail = "" if reason.kind is ReasonKind.CONFIRMED else reason.detail
     return f"{words}: {detail}" if detail else words
+
+
+def rise_words(alert: Alert) -> str:
+    """``level rose from 3 to 4`` where it did since the alert was told, else nothing."""
+    then = alert.reason.level
+    return f"level rose from {int(then)} to {int(alert.level)}" if alert.level > then else ""
 
 
 def sources_words(story: Story | None, reason: Reason) -> str:

@@ -352,12 +352,16 @@ class Alert:
     lean: Axis | None
     escalation: float
     de_escalation: float
+    """Both scores, and the level, as they stand now; ``reason`` keeps those it was told with."""
     level: Level
     reason: Reason
     lines: tuple[PairScore, ...] = ()
     """The other pairs over threshold, shown as lines."""
     reply_to: int | None = None
     """The alert that this one answers (level rose, contradicted)."""
+
+    def score(self, axis: Axis) -> float:
+        return self.escalation if axis is Axis.ESCALATION else self.de_escalation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who is owed what: the deliveries that an alert, or the growth of its story, makes."""
+"""Who is owed what: the deliveries that an alert makes, and later the growth of its story."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from storage.assessment import Level
 from storage.db import one, write
 from storage.model import ReasonKind
 from storage.times import stamp
 
+_HEARD_OF_IT = """
+    EXISTS (
+        SELECT 1 FROM alerts mine JOIN alerts other ON other.story = mine.story
+        JOIN deliveries d ON d.alert = other.id AND d.chat = s.id
+        WHERE mine.id = :alert AND (d.state NOT IN ('cancelled', 'failed') OR EXISTS (
+            SELECT 1 FROM digest_alerts x JOIN digests g ON g.id = x.digest
+            WHERE x.alert = other.id AND g.chat = s.id)))"""
+"""Whether the chat ``s`` was told the alert's story, or is about to be."""
 EDIT_EVERY = timedelta(minutes=2)
 """A message is changed at most this often; what grows meanwhile goes into the next change."""
 
@@ -20,7 +29,7 @@ def by_alert(db: Database, alert: int, now: datetime) -> int:
     An alert that answers an earlier one also goes to those who were told that one and still
     follow its topics. A first signal of a story goes only to those who have not heard of it.
     """
-    sql = """
+    sql = f"""
         INSERT INTO deliveries (chat, alert, created, state, due)
         SELECT chat, :alert, :now, 'pending', :now FROM (
             SELECT b.chat FROM alert_topics t JOIN subscriptions b ON b.topic = t.topic
@@ -30,15 +39,8 @@ def by_alert(db: Database, alert: int, now: datetime) -> int:
             WHERE t.alert = :answers
                 AND b.chat IN (SELECT chat FROM told WHERE alert = :answers)
         ) JOIN subscribers s ON s.id = chat
-        WHERE s.enabled AND NOT (:first AND EXISTS (
-            SELECT 1 FROM alerts mine
-            JOIN alerts other ON other.story = mine.story AND other.id <> mine.id
-            JOIN deliveries d ON d.alert = other.id AND d.chat = s.id
-            WHERE mine.id = :alert AND (d.state NOT IN ('cancelled', 'failed') OR EXISTS (
-                SELECT 1 FROM digest_alerts x JOIN digests g ON g.id = x.digest
-                WHERE x.alert = other.id AND g.chat = s.id))
-        ))
-        ORDER BY s.created, s.id"""
+        WHERE s.enabled AND NOT (:first AND {_HEARD_OF_IT})
+        ORDER BY s.created, s.id"""  # noqa: S608
     about = "SELECT json_extract(reason, '$.kind') AS kind, reply_to FROM alerts WHERE id = ?"
     row = one(db, about, (alert,))
     if row is None:
@@ -46,6 +48,28 @@ def by_alert(db: Database, alert: int, now: datetime) -> int:
     first = row["kind"] == ReasonKind.FIRST_SIGNAL.value
     asked = {"alert": alert, "now": stamp(now), "first": first, "answers": row["reply_to"]}
     return write(db, sql, asked)
+
+
+def by_rise(db: Database, alert: int, before: Level, now: datetime) -> int:
+    """What an alert that has risen above level ``before`` owes. Inside a transaction.
+
+    A chat to which it was not loud enough so far is told it now. Who has its message sees it
+    change (``by_growth``), and for whom it is held back by quiet hours is asked again.
+    """
+    moments = {"alert": alert, "before": int(before), "now": stamp(now)}
+    owed = f"""
+        INSERT INTO deliveries (chat, alert, created, state, due)
+        SELECT DISTINCT s.id, :alert, :now, 'pending', :now
+        FROM alert_topics t JOIN subscriptions b ON b.topic = t.topic
+        JOIN subscribers s ON s.id = b.chat
+        WHERE t.alert = :alert AND s.enabled AND s.level > :before AND NOT {_HEARD_OF_IT}
+        ORDER BY s.created, s.id
+        ON CONFLICT (alert, chat, part, revision) DO UPDATE SET state = 'pending',
+            due = excluded.due, created = excluded.created, why = NULL, ended = NULL"""  # noqa: S608
+    held = """
+        UPDATE deliveries SET held_until = :now
+        WHERE alert = :alert AND held_until IS NOT NULL"""
+    return write(db, owed, moments) + write(db, held, moments)
 
 
 def by_growth(db: Database, alert: int, now: datetime) -> int:

@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage import evidence, frequencies, heats, owed, rows, stories
-from storage.assessment import Assessment
+from storage import alerts, evidence, frequencies, heats, owed, rows, stories
+from storage.assessment import Assessment, Level
 from storage.db import one, transaction, write
 from storage.model import Alert, Article, Decision
 from storage.times import stamp, stamp_or_none
@@ -44,7 +44,8 @@ def record(
 
     Joins the caller's transaction. A told decision makes one delivery for each enabled
     subscriber of ``decision.alert.reason.topics``; GREW makes a silent edit of the story's live
-    message for each chat that has it (``decision.alert``, where given, replaces its figures).
+    message for each chat that has it. ``decision.alert``, where given, replaces its figures; if
+    they lift its level, each chat to which it was not loud enough so far is owed it now.
     An article whose first key is known raises ValueError.
     """
     with transaction(db):
@@ -118,8 +119,8 @@ def _follow(db: Database, article: int | None, decision: Decision, now: datetime
         deliveries = owed.by_alert(db, alert, now)
     elif decision.reason.edits and decision.story and decision.story.alert:
         if decision.alert:
-            _refresh_alert(db, decision.story.alert, decision.alert)
-        deliveries = owed.by_growth(db, decision.story.alert, now)
+            deliveries = _refresh_alert(db, decision.story.alert, decision.alert, now)
+        deliveries += owed.by_growth(db, decision.story.alert, now)
     return Recorded(article, story, alert, deliveries)
 
 
@@ -149,17 +150,24 @@ def _insert_alert(db: Database, alert: Alert, article: int | None, story: int | 
     return id
 
 
-def _refresh_alert(db: Database, id: int, figures: Alert) -> None:
-    """The figures as they now stand; why and how loud it was told stays what it was.
+def _refresh_alert(db: Database, id: int, figures: Alert, now: datetime) -> int:
+    """Give a told alert the figures as they now stand; returns the deliveries its rise makes.
 
     They are those of the story's own pair: a message headed by another one keeps its figures.
+    Why it was told stays as it was. Its level may rise, but what has none, such as a denial,
+    gets none.
     """
+    told = alerts.get(db, id)
+    if told is None or told.pair != figures.pair:
+        return 0
+    axis = told.reason.axis
+    level = max(told.level, Level.of(figures.score(axis))) if told.level and axis else told.level
     sql = """
-        UPDATE alerts SET verdict = ?, lean = ?, escalation = ?, de_escalation = ?
-        WHERE id = ? AND pair = ?"""
-    now = (figures.verdict.value, figures.lean, figures.escalation, figures.de_escalation)
-    values = (*now, id, figures.pair.key)
-    write(db, sql, values)
+        UPDATE alerts SET verdict = ?, lean = ?, escalation = ?, de_escalation = ?, level = ?
+        WHERE id = ?"""
+    scores = (figures.verdict.value, figures.lean, figures.escalation, figures.de_escalation)
+    write(db, sql, (*scores, int(level), id))
+    return owed.by_rise(db, id, told.level, now) if level > told.level else 0
 
 
 def _article_values(article: Article, assessment: Assessment, decision: Decision) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
 from bot.compose import CLIMATE, about, led_to
 from bot.moments import counted, listed
-from bot.render import headline
+from bot.render import grew, headline
 from bot.speech import Part, bold, clean, code, foreign, linked, say, web
 from bot.trend import SCALE
 from bot.wording import (
@@ -19,6 +19,7 @@ from bot.wording import (
     pair_words,
     points,
     reason_words,
+    rise_words,
     source_words,
     sources_words,
     when_words,
@@ -80,6 +81,8 @@ def _alert(ask: Ask, alert: Alert) -> Message:
     parts.append(f"\n\n{_of_whom(ask, alert)}{ask.clock(alert.created)}")
     parts += _decided(ask, alert.reason)
     parts += [" (answers ", code(f"#e{alert.reply_to}"), ")"] if alert.reply_to else []
+    parts += [f"\nSince then: score {points(now)}"] if (now := grew(alert)) else []
+    parts += [f", {rise}"] if (rise := rise_words(alert)) else []
     parts += _before(ask, alert)
     if own is not None:
         mine = [s for s in own.assessment.signals if not s.actors or _touches(s.actors, alert)]

@@ -13,6 +13,7 @@ from bot import topics_file
 from bot.cli import main
 from bot.compose import about
 from bot.digesting import queue_due, stretch
+from bot.render import alert_message
 from bot.trend import COLUMNS, SCALE, chart, climate, columns, pairs_of, points
 from storage import alerts, digests, stories, subscribers
 from storage.assessment import Axis, Level
@@ -244,9 +245,15 @@ async def test_a_told_story_that_grew_names_the_loudest_article_in_it(talk: Talk
     record(talk.db, making.article(7, title=title, seen=NOW), louder, grown, NOW)
     alert = alerts.get(talk.db, first.alert or 0)
     assert alert is not None
-    raised = about(talk.db, alert).raised
-    assert raised is not None
-    assert raised.article.title == title
+    grew = about(talk.db, alert)
+    assert grew.raised is not None
+    assert grew.raised.article.title == title
+    shown = alert_message(grew, str, NOW).plain
+    assert "level 4 severe" in shown.splitlines()[0]
+    assert "score 64, now 81, threshold 45 · first signal · level rose from 3 to 4" in shown
+    said = await talk.say(f"/why e{first.alert}")
+    assert "level 4 severe" in said
+    assert "Reason: first signal\nSince then: score 81, level rose from 3 to 4" in said
 
 
 async def test_an_article_that_was_told_stays_so_when_its_publisher_changes_it(talk: Talk) -> None:

@@ -213,11 +213,12 @@ def test_growth_refreshes_the_figures_and_keeps_the_reason(chats: Database) -> N
     first = tell(chats)
     known = stories.get(chats, first.story or 0)
     assert known is not None
-    figures = alert(escalation=71.0, de_escalation=33.0, verdict=Verdict.MIXED)
+    figures = alert(escalation=76.0, de_escalation=33.0, verdict=Verdict.MIXED)
     grow(chats, known, START, figures)
     kept = alerts.get(chats, first.alert or 0)
     assert kept is not None
-    assert (kept.escalation, kept.de_escalation, kept.verdict) == (71.0, 33.0, Verdict.MIXED)
+    assert (kept.escalation, kept.de_escalation, kept.verdict) == (76.0, 33.0, Verdict.MIXED)
+    assert (kept.level, kept.reason.level) == (Level.SEVERE, Level.HIGH)
     assert kept.reason.kind is ReasonKind.FIRST_SIGNAL
 
 

@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from storage import digests, folding, notices, outbox, subscribers, topics
+from storage import digests, folding, notices, outbox, stories, subscribers, topics
 from storage.assessment import Level, Pair
 from storage.digests import DigestKind
 from storage.model import QuietMode, ReasonKind, Topic
+from storage.record import Recorded
 from tests.storage.making import (
     START,
+    alert,
     at,
     claim,
     deliver,
     enrol,
+    grow,
     states,
     tell,
     whys,
@@ -74,6 +77,79 @@ def test_the_answer_to_what_was_told_is_not_hidden_by_the_level(me: Database) ->
     answer = {"kind": ReasonKind.CONTRADICTED, "level": Level.NOTABLE}
     tell(me, reply_to=first.alert, **answer)
     assert len(deliver(me)) == 1
+
+
+# --- A level that rises while the story only grows -------------------------------------------
+
+
+def rise(db: Database, first: Recorded, now: datetime, score: float = 76.0) -> Recorded:
+    """The told story grows, and its score with it; 76 is level 4."""
+    known = stories.get(db, first.story or 0)
+    assert known is not None
+    return grow(db, known, now, alert(escalation=score))
+
+
+def test_a_chat_for_which_it_was_not_loud_enough_hears_of_it_once_it_is(me: Database) -> None:
+    enrol(me, "telegram:2", level=Level.SEVERE)
+    enrol(me, "telegram:3", level=Level.CRITICAL)
+    first = tell(me)
+    deliver(me)
+    assert rise(me, first, at(8)).deliveries == 3
+    sent = [(each.chat, each.revision, each.silent) for each in deliver(me, at(8))]
+    assert sent == [("telegram:2", 0, False), (ME, 1, True)]
+    assert whys(me, "telegram:3") == ["below the chat's level 5"]
+
+
+def test_it_is_told_of_the_rise_once_and_then_sees_its_message_change(me: Database) -> None:
+    subscribers.change(me, ME, START, level=Level.SEVERE)
+    first = tell(me)
+    revisions = []
+    for hour, score in enumerate((70.0, 76.0, 80.0)):
+        deliver(me, at(hour))
+        rise(me, first, at(hour), score)
+        revisions.append([each.revision for each in deliver(me, at(hour))])
+    assert revisions == [[], [0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "comes"),
+    [
+        pytest.param({"quiet": NIGHT}, EVENING, id="quiet hours let severe pass"),
+        pytest.param({"muted_until": at(16)}, at(16), id="a mute has to end first"),
+        pytest.param(
+            {"quiet": NIGHT, "quiet_mode": QuietMode.ALL_HELD}, MORNING, id="all is held at night"
+        ),
+    ],
+)
+def test_what_has_risen_keeps_to_the_wishes_of_its_chat(
+    me: Database, wishes: dict[str, Any], comes: datetime
+) -> None:
+    subscribers.change(me, ME, START, level=Level.SEVERE)
+    first = tell(me, now=EVENING)
+    deliver(me, EVENING)
+    subscribers.change(me, ME, EVENING, **wishes)
+    rise(me, first, EVENING)
+    assert outbox.next_due(me, EVENING) == EVENING
+    assert told(me, EVENING) == ([first.alert] if comes == EVENING else [])
+    assert told(me, comes) == ([first.alert] if comes > EVENING else [])
+
+
+def test_a_story_held_by_quiet_hours_wakes_its_chat_once_it_is_severe(me: Database) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT)
+    other = tell(me, now=EVENING)
+    first = tell(me, now=EVENING)
+    assert deliver(me, EVENING) == []
+    rise(me, first, EVENING)
+    assert told(me, EVENING) == [first.alert]
+    assert told(me, MORNING) == [other.alert]
+
+
+def test_one_who_unsubscribed_hears_nothing_of_the_rise(me: Database) -> None:
+    subscribers.change(me, ME, START, level=Level.SEVERE)
+    first = tell(me)
+    deliver(me)
+    subscribers.unsubscribe(me, ME, "world")
+    assert rise(me, first, at(1)).deliveries == 0
 
 
 def test_one_who_unsubscribed_meanwhile_is_spared(me: Database) -> None:
