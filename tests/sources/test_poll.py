@@ -28,6 +28,7 @@ from tests.sources.world import (
     rss,
     status,
 )
+from watchers.sources import changes
 from watchers.sources.feeds import LONGEST_KEPT
 from watchers.sources.worker import Worker
 
@@ -165,7 +166,8 @@ async def test_a_feed_moves_after_two_polls_that_found_it_there(desk: Desk, worl
     assert (desk.feed().url, desk.told) == (old, [])
     await desk.poll()
     assert desk.feed().url == new
-    assert desk.told == [f"The feed Border News has moved to {new}. It is read there from now on."]
+    line = f"The feed Border News has moved to {new}. It is read there from now on."
+    assert changes.ripe(desk.db, NOW + changes.SPELL) == [line]
     assert len(desk.taken) == 1
 
 
@@ -188,7 +190,7 @@ async def test_a_move_onto_a_feed_that_is_here_makes_them_one(desk: Desk, world:
     await desk.poll()
     await desk.poll()
     assert desk.feed().state is FeedState.REMOVED
-    assert "here already" in desk.told[0]
+    assert "here already" in changes.ripe(desk.db, NOW + changes.SPELL)[0]
 
 
 @pytest.mark.failure("F26")
@@ -208,7 +210,8 @@ async def test_a_feed_that_is_gone_is_switched_off_and_the_admins_are_told(
     desk.add(world.put(PLACE, status(410)))
     await desk.poll()
     assert desk.feed().state is FeedState.GONE
-    assert desk.told == ["The feed Border News is gone for good, says its publisher: switched off."]
+    line = "The feed Border News is gone for good, says its publisher: switched off."
+    assert changes.ripe(desk.db, NOW + changes.SPELL) == [line]
     assert register.due(desk.db, NOW + timedelta(days=400)) == []
 
 

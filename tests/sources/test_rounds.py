@@ -109,6 +109,24 @@ async def test_an_outage_is_told_in_one_message_and_its_end_in_another(
     assert desk.told == [f"Works again: {', '.join(names)}."]
 
 
+@pytest.mark.failure("F27")
+async def test_feeds_that_go_at_about_one_time_are_told_of_in_one_message(
+    desk: Desk, world: World
+) -> None:
+    names = [f"Site {number}" for number in range(4)]
+    for number, name in enumerate(names):
+        first_check = NOW + timedelta(minutes=30 * number)
+        place = world.put(f"site{number}.test/rss", status(410))
+        desk.add(place, id=name, title=name, next_check=first_check)
+    await desk.meet()
+    for minute in range(0, 241, 30):
+        desk.now = NOW + timedelta(minutes=minute)
+        await Rounds(desk.means).once()
+    names_said = ", ".join(names)
+    said = f"4 feeds are gone for good, say their publishers: {names_said}. Switched off."
+    assert desk.told == [said]
+
+
 async def test_a_fault_of_ours_in_one_feed_leaves_the_others_alone(
     desk: Desk, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -21,7 +21,8 @@ from storage.articles import StoredArticle
 from storage.db import transaction
 from storage.feeds import Feed, FeedState
 from storage.model import Article, Reach
-from watchers.sources import intervals
+from watchers.sources import changes, intervals
+from watchers.sources.changes import Change
 from watchers.sources.entries import ParsedFeed, ParseError
 from watchers.sources.fetch import Fetcher, FetchError, Page
 from watchers.sources.links import masked
@@ -188,7 +189,7 @@ def _went_well(feed: Feed, means: Means, page: Page, parsed: ParsedFeed, *, new:
         )
     with transaction(means.db):
         register.polled(means.db, after)
-        after = _migrated(after, means)
+        after = _migrated(after, means.db, now)
     return Polled(after)
 
 
@@ -200,16 +201,15 @@ def _with_address(feed: Feed, page: Page) -> Feed:
     return replace(feed, moved_to=page.moved_to, moved_polls=again)
 
 
-def _migrated(feed: Feed, means: Means) -> Feed:
-    """Give the feed its new address once it is confirmed, and say so."""
+def _migrated(feed: Feed, db: Database, now: datetime) -> Feed:
+    """Give the feed its new address once it is confirmed. Inside a transaction."""
     if feed.moved_to is None or feed.moved_polls < CONFIRMED_BY:
         return feed
-    merged = register.move(means.db, feed.id, feed.moved_to)
-    new = masked(feed.moved_to)
-    if merged is not None:
-        means.tell(f"The feed {feed.title} has moved to {new}, which is here already: now one.")
+    merged = register.move(db, feed.id, feed.moved_to) is not None
+    change = Change.MERGED if merged else Change.MOVED
+    changes.note(db, change, feed.title, masked(feed.moved_to), now)
+    if merged:
         return replace(feed, state=FeedState.REMOVED, moved_to=None, moved_polls=0)
-    means.tell(f"The feed {feed.title} has moved to {new}. It is read there from now on.")
     return replace(feed, url=feed.moved_to, moved_to=None, moved_polls=0)
 
 
@@ -232,8 +232,8 @@ def _failed(feed: Feed, means: Means, error: FetchError) -> Polled:
             register.pause_host(means.db, error.host, now + demanded)
         if error.status == 410:
             register.close(means.db, feed.id, FeedState.GONE)
+            changes.note(means.db, Change.GONE, feed.title, "", now)
             after = replace(after, state=FeedState.GONE)
-            means.tell(f"The feed {feed.title} is gone for good, says its publisher: switched off.")
     return Polled(after, error=str(error))
 
 

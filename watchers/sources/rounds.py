@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from storage import feeds as register
 from storage.db import transaction
 from storage.feeds import Feed, FeedState
+from watchers.sources import changes
 from watchers.sources import feeds as polling
-from watchers.sources import intervals
+from watchers.sources.changes import NAMED, SPELL
 from watchers.sources.feeds import Means, Polled
 
 log = logging.getLogger(__name__)
@@ -21,11 +22,8 @@ AT_ONCE = 32
 """Feeds under way at the same time; the fetcher lets fewer of them use the network."""
 FAILING_AFTER = 3
 """Failures in a row after which the admins are told. One or two are the web being the web."""
-SPELL = intervals.LONGEST
-"""Feeds whose failing began within this of one another fail for one reason, most likely: in an
-outage each notices at its next check."""
-_NAMED, _TOLD = 5, 25
-"""How many feeds a line, and a message, names."""
+_NAMED = 5
+"""How many feeds the line about a round names."""
 _SET_BACK = timedelta(minutes=1)
 
 
@@ -110,7 +108,8 @@ class Rounds:
         return await asyncio.shield(task)
 
     def report(self) -> None:
-        """Tell the admins of first readings, of feeds that fail and of those that work again, once.
+        """Tell the admins, once, of first readings, of feeds that fail or work again, and of what
+        became of others.
 
         Feeds whose last check lies in the future are due, and no host is left alone any longer:
         the clock was set back since.
@@ -129,16 +128,16 @@ class Rounds:
                 return
             failing = _failing(active, now)
             recovered = [each for each in active if each.told_failing and not each.errors]
-            said = []
+            said = changes.ripe(db, now)
             if failing:
                 later = min(filter(None, (each.next_check for each in failing)), default=now)
                 wait = max(timedelta(), later - now)
                 said.append(f"{_cannot(failing)} Tried again in {_minutes(wait)}.")
             if recovered:
-                said.append(f"Works again: {_named(recovered, _TOLD)}.")
+                said.append(f"Works again: {_named(recovered, NAMED)}.")
             if first := self._first:
                 kept = _count(sum(each.background for each in first), "item")
-                names = _named([each.feed for each in first], _TOLD)
+                names = _named([each.feed for each in first], NAMED)
                 said.append(f"First reading of {names}: {kept} kept without telling.")
             if said:
                 self.means.tell("\n".join(said))
@@ -218,13 +217,11 @@ def _together(one: datetime | None, other: datetime | None) -> bool:
 def _cannot(feeds: Sequence[Feed]) -> str:
     if len(feeds) == 1:
         return f"The feed {feeds[0].title} cannot be read: it {feeds[0].last_error}."
-    return f"{len(feeds)} feeds cannot be read: {_named(feeds, _TOLD)}. /feeds says why."
+    return f"{len(feeds)} feeds cannot be read: {_named(feeds, NAMED)}. /feeds says why."
 
 
 def _named(feeds: Sequence[Feed], most: int = _NAMED) -> str:
-    names = [each.title or each.id for each in feeds[:most]]
-    more = len(feeds) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
+    return changes.named([each.title or each.id for each in feeds], most)
 
 
 def _count(number: int, noun: str) -> str:
