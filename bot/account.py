@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.chat import Span
 from bot.speech import Part, bold, clean
-from bot.wording import DOTS, Names, pair_words, points, scores_words, verdict_words
+from bot.wording import DOTS, Names, act_words, pair_words, points, scores_words, verdict_words
 from storage.assessment import Assessment, Axis, Signal, Verdict
 
 LINES = 12
@@ -58,7 +58,7 @@ def signal_line(signal: Signal, names: Names) -> list[Part]:
     score = f"{signal.score:.1f}".removesuffix(".0")
     who = " → ".join(clean(names(code), 30) for code in signal.actors)
     parts: list[Part] = [
-        f"\n{score} {signal.category} ",
+        f"\n{score} {act_words(signal.category)} ",
         Span(f"“{clean(signal.text, 90)}”", "quote"),
     ]
     parts.append(f" ({who})" if who else "")

@@ -8,6 +8,7 @@ from heapq import nlargest
 from sqlite_utils import Database
 
 from bot.trend import WARM_UP, Mark, Record, climate, pairs_of, points
+from bot.wording import act_words
 from storage import alerts, heats
 from storage.model import Alert, Heat, ReasonKind, Topic
 from watchers import temperature
@@ -77,7 +78,7 @@ def _label(db: Database, alert: Alert) -> str:
     read = alerts.articles_of(db, alert, 1)
     signals = read[0].assessment.signals if read else ()
     mine = [signal for signal in signals if signal.axis is alert.reason.axis]
-    act = max(mine, key=lambda s: s.score * s.position).category if mine else ""
+    act = act_words(max(mine, key=lambda s: s.score * s.position).category) if mine else ""
     return f"{act} #e{alert.id}".strip()
 
 

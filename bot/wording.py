@@ -28,6 +28,8 @@ DOTS = {
     Verdict.QUIET: "⚪",
     Verdict.UNASSESSED: "❔",
 }
+_ACTS = {"soft": "softer words"}
+"""What a category is called where its own name, as the lexicon has it, says too little."""
 _KINDS = {
     ReasonKind.FIRST_SIGNAL: "first signal",
     ReasonKind.CONFIRMED: "now confirmed by another source",
@@ -50,6 +52,11 @@ _KINDS = {
     ReasonKind.BACKGROUND: "old news, or from before the feed was added",
     ReasonKind.SILENCED: "silenced by an admin",
 }
+
+
+def act_words(category: str) -> str:
+    """What kind of act a signal is, for people: ``strike``, ``softer words``."""
+    return _ACTS.get(category, category)
 
 
 def pair_words(pair: Pair, names: Names) -> str:
@@ -164,5 +171,5 @@ def evidence_spans(signals: Iterable[Signal]) -> list[Span]:
         if spans:
             spans.append(Span(" · "))
         quote = Span(f"“{clean(signal.text, QUOTE_LENGTH)}”", "quote")
-        spans += [quote, Span(f" ({signal.category})")]
+        spans += [quote, Span(f" ({act_words(signal.category)})")]
     return spans

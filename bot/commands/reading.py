@@ -15,25 +15,29 @@ from storage import articles, feeds, subscribers, topics
 from storage.health import health
 from storage.model import Topic
 
-PAGE = 5
+PAGE, LONGEST_PAGE = 5, 15
+"""Items of a page, and how many at most for who says a number."""
 MOST_PAGES = 200
 LINE = 48
 """Bytes of a search that still fit on a button with the page number."""
 
 
-@command("latest", Who.READER, "The newest items", "[TOPIC]")
+@command("latest", Who.READER, "The newest items", "[TOPIC] [NUMBER]")
 def latest(ask: Ask) -> list[Message]:
-    name, before = _before(ask.words)
+    said, before = _before(ask.words)
+    name, size = _sized(said)
     wanted = [words.topic(ask.db, name)] if name else _followed(ask)
-    found = articles.latest(ask.db, wanted, PAGE + 1, before)
+    found = articles.latest(ask.db, wanted, size + 1, before)
     if not found:
         return ask.screen("Nothing older." if before else _nothing(wanted, bool(name)))
-    shown = found[:PAGE]
+    shown = found[:size]
     lines = [part for one in shown for part in article_lines(ask, one)]
-    head = f"Latest: {wanted[0].name}" if name and wanted else "Latest"
-    line = f"latest {wanted[0].id} before" if name and wanted else "latest before"
-    older = [press("Older →", f"{line} {shown[-1].id}")] if len(found) > PAGE else []
-    newest = [press("Newest", line.removesuffix(" before"))] if before else []
+    topic = wanted[0] if name and wanted else None
+    head = f"Latest: {topic.name}" if topic else "Latest"
+    line = f"latest {topic.id}" if topic else "latest"
+    line += f" {size}" if size != PAGE else ""
+    older = [press("Older →", f"{line} before {shown[-1].id}")] if len(found) > size else []
+    newest = [press("Newest", line)] if before else []
     return ask.screen(bold(head), *lines, buttons=[newest + older])
 
 
@@ -49,6 +53,14 @@ def _before(said: str) -> tuple[str, int | None]:
     if mark and number.isdecimal() and len(number) < 16:
         return name.strip(), int(number)
     return said.strip(), None
+
+
+def _sized(said: str) -> tuple[str, int]:
+    """Split ``ukraine 3`` into the topic and how many items are wanted."""
+    name, _, number = said.rpartition(" ")
+    if not (number.isdecimal() and number.isascii()):
+        return said, PAGE
+    return name.strip(), min(max(int(number[:4]), 1), LONGEST_PAGE)
 
 
 def _followed(ask: Ask) -> list[Topic] | None:

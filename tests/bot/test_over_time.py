@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -218,6 +219,23 @@ async def test_an_alert_is_named_by_its_number_with_or_without_its_letter(
     said = await talk.say(f"/why {number.format(told.alert)}")
     assert said.startswith(f"Why #e{told.alert}")
     assert "I know no alert #e99." in await talk.say(f"/why {number.format(99)}")
+
+
+async def test_the_newest_few_are_shown_and_the_button_goes_on_with_as_many(talk: Talk) -> None:
+    for _ in range(8):
+        tell(talk.db, now=NOW)
+
+    def numbers(said: str) -> list[int]:
+        return [int(found) for found in re.findall(r"#a(\d+)", said)]
+
+    assert numbers(await talk.say("/latest 3")) == [8, 7, 6]
+    assert numbers(await talk.say("/latest world 2")) == [8, 7]
+    assert numbers(await talk.say("/latest 999")) == list(range(8, 0, -1))
+    assert numbers(await talk.say("/latest 0")) == [8]
+    older = (await talk.offers("/latest world 3"))["Older →"]
+    assert numbers(await talk.press(older)) == [5, 4, 3]
+    newest = (await talk.offers(older.removeprefix("1")))["Newest"]
+    assert numbers(await talk.press(newest)) == [8, 7, 6]
 
 
 async def test_an_article_of_a_told_story_names_the_message_that_it_was_added_to(
