@@ -176,6 +176,8 @@ class Story:
     """The highest level told per axis."""
     alert: int | None = None
     """The id of the latest alert told for it."""
+    sounded: datetime | None = None
+    """When that alert sounded; an older story may have been told an hour ago."""
     published: datetime | None = None
     """The latest publication its articles claim: news of another week is another event."""
     heated: Mapping[str, tuple[float, float]] = field(default_factory=dict)

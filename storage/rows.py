@@ -136,6 +136,7 @@ def story_values(story: Story) -> dict[str, Any]:
         "waiting": int(story.waiting),
         "reached": dump(story.reached),
         "gravity": story.gravity,
+        "sounded": stamp_or_none(story.sounded),
     }
 
 
@@ -167,6 +168,7 @@ def story(row: Row) -> Story:
         waiting=bool(row["waiting"]),
         reached=texts(row["reached"]),
         gravity=row["gravity"],
+        sounded=moment_or_none(row["sounded"]),
     )
 
 

@@ -93,7 +93,7 @@ def _told(
             ReasonKind.MENTIONED, case, before, after, mention
         )
     if before is not None and case.axis in before.told:
-        return _told_again(before, after, case, event)
+        return _told_again(situation, before, after, case, event, now)
     # What the operator put in by hand is always told: they chose it.
     like = heard(situation, after, case, event, now)
     if lone_unlisted(after.origins):
@@ -124,12 +124,15 @@ def _named(before: Story, after: Story, case: Case, event: Assessed) -> bool:
     return not wider and after.gravity <= before.gravity
 
 
-def _told_again(before: Story, after: Story, case: Case, event: Assessed) -> Reason:
+def _told_again(
+    situation: Situation, before: Story, after: Story, case: Case, event: Assessed, now: datetime
+) -> Reason:
     article = event.article
     if lone_unlisted(before.origins) and not lone_unlisted(after.origins):
         return _reason(ReasonKind.CONFIRMED, case, before, after, _sources(after))
     trusted = article.tier is not Tier.UNLISTED or not lone_unlisted(after.origins)
-    if trusted and rises(before, case, event):
+    # A turn to fighting is none where there was fighting anyway.
+    if trusted and rises(before, case, event) and not heard(situation, after, case, event, now):
         return _reason(ReasonKind.LEVEL_ROSE, case, before, after)
     unheard = tuple(topic for topic in case.topics if topic not in before.reached)
     if unheard and trusted:

@@ -61,7 +61,7 @@ def settled(
     elif reason.kind is ReasonKind.ALSO:
         after = replace(after, alert=reason.earlier)
     heats, heated = _warmed(situation.heats, event, after, now)
-    story = replace(_marked(after, reason, event.assessment, situation.policy), heated=heated)
+    story = replace(_marked(after, reason, event.assessment, situation.policy, now), heated=heated)
     return Decision(reason, story, alert, heats)
 
 
@@ -92,7 +92,9 @@ def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Aler
     return passing.alert_of(as_score(after), reason, now, after)
 
 
-def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy) -> Story:
+def _marked(
+    story: Story, reason: Reason, assessment: Assessment, policy: Policy, now: datetime
+) -> Story:
     """The story with what is told of it now; the alert's id is known once it is recorded."""
     if reason.kind is ReasonKind.WAITING:
         return replace(story, waiting=True)
@@ -105,7 +107,7 @@ def _marked(story: Story, reason: Reason, assessment: Assessment, policy: Policy
         levels = {reason.axis: Level.NONE}
     act = acts(assessment, reason.axis)[:1] if reason.axis else ()
     story = replace(story, categories=tuple(dict.fromkeys((*act, *story.categories))))
-    return passing.marked(story, reason, levels)
+    return passing.marked(story, reason, levels, now)
 
 
 def _warmed(

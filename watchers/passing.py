@@ -65,7 +65,7 @@ def waits(situation: Situation, now: datetime) -> Iterator[Decision]:
         score = as_score(story)
         alert = alert_of(score, reason, now, story=story)
         levels = reached(situation.policy, score)
-        yield Decision(reason, marked(story, reason, levels), alert)
+        yield Decision(reason, marked(story, reason, levels, now), alert)
     for story in sorted(situation.stories, key=lambda each: each.id):
         if story not in told and _heard_in(told, story):
             yield Decision(Reason(ReasonKind.ALREADY_TOLD), replace(story, waiting=False))
@@ -105,13 +105,14 @@ def _unheard(situation: Situation, now: datetime) -> timedelta:
     return timedelta(0) if situation.heard is None else now - situation.heard
 
 
-def marked(story: Story, reason: Reason, levels: dict[Axis, Level]) -> Story:
-    """Return ``story`` as told for ``reason``; the alert's id is known once it is recorded."""
+def marked(story: Story, reason: Reason, levels: dict[Axis, Level], now: datetime) -> Story:
+    """Return ``story`` as told for ``reason`` at ``now``; the alert's id is known once it is recorded."""
     told = dict(story.told)
     for axis, level in levels.items():
         told[axis] = max(level, told.get(axis, Level.NONE))
     topics = tuple(sorted({*story.reached, *reason.topics}))
-    return replace(story, pair=reason.pair or story.pair, told=told, reached=topics, waiting=False)
+    pair = reason.pair or story.pair
+    return replace(story, pair=pair, told=told, reached=topics, waiting=False, sounded=now)
 
 
 def _turned(

@@ -13,7 +13,7 @@ from watchers.counts import numbers
 from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
-from watchers.stories import MUCH, counts_alike, within
+from watchers.stories import EVEN, MUCH, counts_alike, within
 from watchers.telling import FIGHTING, VIOLENT, Assessed, Telling, acts, kinds
 
 LATELY = timedelta(hours=72)
@@ -23,9 +23,8 @@ DAILY = 2
 """So many stories of fighting told in the two days before say that there is fighting every day."""
 SAME_DAY = timedelta(hours=12)
 """So long after it, another account of fighting that names nothing new is of the same."""
-SAME_EVENT, SAME_FIGHT = -0.6, 0.4
-"""From these odds a story that was told is of the same event: two rounds of talks or of expulsions
-are less likely than one told twice, two strikes are not."""
+LIKELY, SURE, NO_ODDS = -0.6, 0.4, float("inf")
+"""Odds from which a story that was told is of the same event, beside ``EVEN``."""
 RARE_NAME = 4.0
 """A name that weighs so much is in one of fifty articles of late, or fewer."""
 NEVER = timedelta(-1)
@@ -44,25 +43,22 @@ class Heard:
 def heard(
     situation: Situation, after: Story, case: Case, event: Assessed, now: datetime
 ) -> Heard | None:
-    """Return what was told of late that makes this no news, or None if it deserves a sound.
-
-    Only stories count that were as loud and are as widely reported: what more independent
-    sources tell is worth a sound of its own.
-    """
-    widely = len(votes(after.origins))
-    others = [
-        story
-        for story in situation.told
-        if story.id != after.id and case.axis in story.told and len(votes(story.origins)) >= widely
-    ]
-    told = [story for story in others if story.told[case.axis] >= case.level]
-    if _opens_a_war(event, case, told):
+    """Return what was told of late that makes this no news, or None if it deserves a sound."""
+    others = [s for s in situation.told if s.id != after.id and case.axis in s.told]
+    as_told = [s for s in others if _as_told(s, after, case)]
+    if _opens_a_war(event, case, as_told):
         return None
     return (
-        _often(told, case, event, now)
+        _often(as_told, case, event, now)
         or _nothing_new(others, situation, case, event, now)
-        or _again(told, situation, case, event, now)
+        or _again(others, after, situation, case, event, now)
     )
+
+
+def _as_told(story: Story, after: Story, case: Case) -> bool:
+    """Whether ``story`` was told as loudly, and by as many: what more tell is news of its own."""
+    widely = len(votes(story.origins)) >= len(votes(after.origins))
+    return widely and story.told[case.axis] >= case.level
 
 
 def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
@@ -74,7 +70,7 @@ def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) ->
     """
     act = kinds(acts(event.assessment, case.axis)[:1])
     of_days = _since(told, case, act, now - LATELY)
-    alike = [story for story in of_days if story.opened > now - ENOUGH_WITHIN]
+    alike = [story for story in of_days if _sounded(story) > now - ENOUGH_WITHIN]
     telling = event.telling
     counts = telling is not None and (telling.tally or telling.rising)
     single = FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY
@@ -138,47 +134,77 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
     named = frozenset(map(str.lower, (grave and telling.named) or telling.names))
     alike = telling.struck <= story.stems if grave else telling.numbers <= set(story.numbers)
     placeless = not telling.named and telling.struck and telling.gravity > GRAVE
-    if not alike or not (named <= story.stems or (grave and placeless)):
+    rare = rarity.rarest(named & telling.words) >= RARE_NAME
+    if not (named <= story.stems or (grave and placeless)):
         return NEVER
-    if not grave or (not telling.struck and rarity.rarest(named & telling.words) < RARE_NAME):
+    if not alike:
+        return SAME_DAY if grave and rare and telling.gravity <= story.gravity else NEVER
+    if not grave or not (telling.struck or rare):
         return SAME_DAY
     return TOLD_WINDOW if telling.rising else STORY_WINDOW
 
 
 def _since(told: Sequence[Story], case: Case, act: frozenset[str], since: datetime) -> list[Story]:
-    """Those of the same act between the same sides that were opened after ``since``."""
+    """Those of the same act between the same sides that were told after ``since``."""
     return [
         story
         for story in told
-        if kinds(story.categories[:1]) == act and within(story, case.score) and story.opened > since
+        if kinds(story.categories[:1]) == act
+        and within(story, case.score)
+        and _sounded(story) > since
     ]
 
 
+def _sounded(story: Story) -> datetime:
+    return story.sounded or story.opened
+
+
 def _again(
-    told: Sequence[Story], situation: Situation, case: Case, event: Assessed, now: datetime
+    others: Sequence[Story],
+    after: Story,
+    situation: Situation,
+    case: Case,
+    event: Assessed,
+    now: datetime,
 ) -> Heard | None:
     """The same event, though it made another story: next day's account, or one of other sides."""
     telling = event.telling
     act = kinds(acts(event.assessment, case.axis)[:1])
     if telling is None:
         return None
-    bar, since = (SAME_FIGHT, now - STORY_WINDOW) if FIGHTING in act else (SAME_EVENT, now - LATELY)
+    since = now - (STORY_WINDOW if FIGHTING in act else LATELY)
     rarity = Rarity(situation.frequencies, telling)
     # who frees fourteen has not freed the forty of yesterday; of strikes the figures are unsure
     counted = frozenset() if act & VIOLENT else numbers(event.article.title, event.wording)
     near = [
         (likely, story.id, story)
-        for story in told
+        for story in others
         if story.updated >= since
         and act & kinds(story.categories)
         and counts_alike(story, telling)
         and not (counted and story.numbers and counted.isdisjoint(story.numbers))
-        and (likely := odds(story, telling, rarity, telling.words & story.stems)) >= bar
+        and (likely := odds(story, telling, rarity, telling.words & story.stems))
+        >= _sure(story, after, case, event)
     ]
     if not near:
         return None
     *_, story = max(near)
     return Heard(story, "told already in another story")
+
+
+def _sure(story: Story, after: Story, case: Case, event: Assessed) -> float:
+    """Return the odds from which the event is taken for that of ``story``.
+
+    What is grave sounds on doubt. Of the rest, two rounds of talks or of expulsions are less
+    likely than one told twice; two strikes are not, nor is what is told louder or by more.
+    """
+    telling, as_told = event.telling, _as_told(story, after, case)
+    fighting = FIGHTING in kinds(acts(event.assessment, case.axis)[:1])
+    if fighting and telling is not None and telling.gravity >= GRAVE:
+        return SURE if as_told else NO_ODDS
+    if rises(story, case, event):
+        return NO_ODDS
+    return LIKELY if as_told and not fighting else EVEN
 
 
 def rises(told: Story, case: Case, event: Assessed) -> bool:

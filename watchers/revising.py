@@ -36,6 +36,5 @@ def revised(situation: Situation, event: Assessed, story: int | None, now: datet
         return decision
     reason = replace(decision.reason, kind=ReasonKind.GREW, topics=own.reached)
     alert = replace(decision.alert, reason=reason) if decision.alert else None
-    return replace(
-        decision, reason=reason, alert=alert, story=replace(decision.story, told=own.told)
-    )
+    story_now = replace(decision.story, told=own.told, sounded=own.sounded)
+    return replace(decision, reason=reason, alert=alert, story=story_now)

@@ -13,10 +13,10 @@ from storage.model import Article, Origin
 from watchers.counts import days, numbers, tallies
 from watchers.gravity import gravity
 from watchers.origins import origin
-from watchers.signals.wording import PLAIN, Wording
+from watchers.signals.wording import PLAIN, STEM, Wording
 
-STEM, LEAD_WORDS = 6, 60
-"""Letters of a word that are compared, and words of the text that are read."""
+LEAD_WORDS = 60
+"""Words of the text that are read."""
 LETTERS_BESIDE = 80
 """So many letters on either side of an act are beside it."""
 TITLE_CASE = 0.6
@@ -178,7 +178,8 @@ def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
 def stems(words: str, wording: Wording) -> frozenset[str]:
     """Return the beginnings of the longer words: enough to meet across inflections."""
     long = {word for word in _WORDS.findall(words.lower()) if len(word) > 3 and not word.isdigit()}
-    return frozenset(word[:STEM] for word in long - wording.idle)
+    begun = (word[:STEM] for word in long - wording.idle)
+    return frozenset(wording.alike.get(word, word) for word in begun)
 
 
 def names(words: str, wording: Wording) -> frozenset[str]:
@@ -187,7 +188,9 @@ def names(words: str, wording: Wording) -> frozenset[str]:
     A line in title case tells nothing about names, nor does the first word of a sentence.
     """
     found = frozenset().union(*map(_capitals, words.splitlines()))
-    return frozenset(n for n in found - _offices(wording) if len(n) > 3 and n.istitle())
+    own = found - _offices(wording)
+    same = _capital(wording)
+    return frozenset(same.get(n, n) for n in own if len(n) > 3 and n.istitle())
 
 
 @lru_cache(maxsize=16)  # a headline is read for itself too
@@ -216,6 +219,11 @@ def sides_of(pairs: Iterable[PairScore], wording: Wording) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _offices(wording: Wording) -> frozenset[str]:
     return frozenset(word[:STEM].title() for word in wording.offices)
+
+
+@lru_cache(maxsize=8)
+def _capital(wording: Wording) -> dict[str, str]:
+    return {word.title(): first.title() for word, first in wording.alike.items()}
 
 
 def leading(score: PairScore) -> Axis:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from storage import frequencies
 from storage.assessment import Axis, Level, Verdict
 from storage.model import Policy, Reason, ReasonKind, Tier, Topic
 from watchers.replay import Memory, Retold, fold
@@ -270,6 +271,11 @@ def test_a_rise_replies_to_the_storys_latest_alert() -> None:
         ("Talks fail as shelling of Kelmar continues", False),
         ("Alba keeps nine warships off Kelmar", True),
         ("Alba keeps troops in Kelmar beyond the drill", False),
+        ("Envoy on Kelmar: Alba knows no shame", True),
+        ("Raid on Kelmar: Alban jets hit the docks", False),
+        ("Envoy on Kelmar: Both armies agreed to leave", False),
+        ("Envoy: Alban attack on Kelmar ‘heavy blow’ to peace", True),
+        ("Envoy: Alban jets ready to attack ‘every port’", False),
     ],
 )
 def test_a_headline_about_what_happened_before_is_told_from_one_that_tells_it(
@@ -412,6 +418,23 @@ def test_one_act_between_two_sides_is_told_twice_a_day(third: Assessed, kind: Re
     assert last(*STRIKES, third).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("hours", "kind"),
+    [
+        pytest.param(26, K.ALSO, id="an hour ago"),
+        pytest.param(3, K.FIRST_SIGNAL, id="the day before"),
+    ],
+)
+def test_it_counts_when_a_story_was_told_not_when_it_was_opened(
+    hours: float, kind: ReasonKind
+) -> None:
+    slow = [
+        other("Rockets land in Dorvan suburbs", up, hours=h) for up, h in ((40, 0), (70, hours))
+    ]
+    day = [other("Harbour of Kelmar burns, dockers say", hours=27.5)]
+    assert last(*slow, *day, other("Drones over Pelusk refinery", hours=28)).kind is kind
+
+
 WAR = [
     other(f"Rockets land near {town}", hours=hours)
     for hours, town in ((0, "Dorvan"), (13, "Kelmar"), (26, "Selvik"), (51, "Pelusk"))
@@ -433,6 +456,38 @@ def test_where_there_is_fighting_every_day_only_the_graver_sounds_again(
     headline: str, kind: ReasonKind
 ) -> None:
     assert last(*WAR, titled(other(headline, hours=60))).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("before", "kind"),
+    [
+        pytest.param(WAR, K.GREW, id="where there is fighting every day"),
+        pytest.param([], K.LEVEL_ROSE, id="where there was none"),
+    ],
+)
+def test_a_build_up_that_turns_to_fighting_sounds(before: list[Assessed], kind: ReasonKind) -> None:
+    words, axis = "Brigades of Alba around Ostvik", pair_score(up=50)
+    massed = told(words, axis, hours=57, categories=("build-up",))
+    fights = told(words, pair_score(up=70), hours=59, categories=("clash",))
+    assert last(*before, massed, fights).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("second", "hours", "kind"),
+    [
+        pytest.param("Splinters fall on Pelusk orphanage", 4, K.ALSO, id="hours ago"),
+        pytest.param("Splinters fall on Pelusk orphanage", 14, K.FIRST_SIGNAL, id="the day before"),
+        pytest.param("Splinters kill fifty at Pelusk orphanage", 4, K.LEVEL_ROSE, id="more dead"),
+        pytest.param("Splinters fall on Ostvik orphanage", 4, K.FIRST_SIGNAL, id="another town"),
+    ],
+)
+def test_what_else_was_hit_in_a_town_seldom_in_the_news_is_of_the_attack_told(
+    second: str, hours: float, kind: ReasonKind
+) -> None:
+    news = Memory(Policy(), articles=1000 * frequencies.weight(at()))
+    events = [titled(other("Rockets kill six in Pelusk"))]
+    events += [titled(other(second, hours=hours))]
+    assert [each for each in fold(events, news) if each.event][-1].reason.kind is kind
 
 
 @pytest.mark.parametrize(

@@ -334,6 +334,7 @@ def test_a_story_never_grows_without_bound(texts: list[str]) -> None:
         pytest.param("Shells hit the harbour of Kelmar", {"Kelmar"}, id="a name inside a line"),
         pytest.param("Shells Hit Harbour Of Kelmar", set(), id="title case hides names"),
         pytest.param("Shells fell, the Defence Ministry said on Monday", set(), id="offices, days"),
+        pytest.param("Shells hit the theater of Slovyansk", {"Slovia"}, id="one spelling of many"),
         pytest.param("Kelmar was hit by shells", set(), id="a first word has a capital anyway"),
         pytest.param(
             "Raid on Kelmar: Nobody was hurt. Three fled", {"Kelmar"}, id="so has each sentence's"

@@ -8,7 +8,7 @@ from typing import Any
 
 from watchers.signals.lexicon import Language
 from watchers.signals.shape import Files, entries
-from watchers.signals.wording import Wording
+from watchers.signals.wording import STEM, Wording
 
 _ESCAPED, _BRACKETS = re.compile(r"\\."), re.compile(r"\[[^]]*\]|\([^()]*\)")
 _FIRST_NUMERAL = 3
@@ -32,6 +32,12 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
     amounts = numerals | dict(_amounts(telling, faults))
     return Wording(
         idle=_words(telling, "idle"),
+        alike={
+            word[:STEM]: first[:STEM]
+            for _, e in telling
+            for first, *others in (each.split("|") for each in e.get("alike", ()))
+            for word in others
+        },
         offices=_words(telling, "offices"),
         numerals=numerals,
         months={

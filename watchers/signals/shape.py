@@ -172,7 +172,7 @@ KINDS: Mapping[str, Kind] = {
     "telling": Kind(
         "",
         _lists(
-            "idle", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls",
+            "idle", "alike", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls",
             "killed", "roughly", "others", "shelters", "intents",
         ),
     ),

@@ -9,6 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+STEM = 6
+"""Letters of a word that are compared: enough to meet across inflections."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
@@ -16,6 +19,8 @@ class Wording:
 
     idle: frozenset[str] = frozenset()
     """Words too common to speak for one event."""
+    alike: Mapping[str, str] = field(default_factory=dict)
+    """By the beginning of a word: that of another which stands for the same."""
     offices: frozenset[str] = frozenset()
     """What has a capital and names nobody in particular."""
     numerals: Mapping[str, int] = field(default_factory=dict)
