@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bot import places
 from bot.access import Access
+from bot.redact import redact
 
 PREFIX = "DETENTE_"
 
@@ -21,8 +22,9 @@ class ConfigError(Exception):
     """Settings that cannot be used. ``faults`` has one line for each, all found at once."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+        # A token in the place of another setting is soon done, and the fault would show it.
+        self.faults = [redact(fault) for fault in faults]
+        super().__init__("\n".join(self.faults))
 
 
 @dataclass(frozen=True)

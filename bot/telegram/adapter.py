@@ -17,7 +17,8 @@ from telegram.error import TelegramError
 
 from bot.chat import ChatError, Incoming, Message, MessageGone, Span
 from bot.membership import Membership
-from bot.telegram import errors, html, redact
+from bot.redact import keep_secret
+from bot.telegram import errors, html
 from bot.telegram.addresses import place
 from bot.telegram.connection import Connection, hang_up
 from bot.telegram.menus import Menu, set_menus
@@ -51,7 +52,7 @@ class Telegram:
         patience: Patience = Patience(),  # noqa: B008 - frozen
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        redact.install(connection.token, connection.proxy, webhook.secret if webhook else None)
+        keep_secret(connection.token, connection.proxy, webhook.secret if webhook else None)
         self._menu = menu
         self._admins = admins
         self._shown: tuple[str, ...] | None = None
@@ -191,7 +192,7 @@ class Telegram:
                 except TelegramError as error:
                     if not errors.says(error, errors.UNREADABLE):
                         raise
-                    log.error("Telegram cannot read our markup: %s", redact.redact(str(error)))
+                    log.error("Telegram cannot read our markup: %s", error)
                 return await request(bare)
         except (TelegramError, TimeoutError) as error:
             raise errors.chat_error(error, chat) from error

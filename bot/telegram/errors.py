@@ -21,8 +21,8 @@ from telegram.error import (
 )
 
 from bot.chat import ChatError, ChatMoved, MessageGone
+from bot.redact import redact
 from bot.telegram.addresses import place, subscriber
-from bot.telegram.redact import redact
 
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """What failed before a byte of the request left; anything later may have arrived."""

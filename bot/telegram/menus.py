@@ -17,7 +17,6 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.telegram.addresses import PREFIX
-from bot.telegram.redact import redact
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +42,12 @@ async def set_menus(bot: Bot, menu: Menu, admins: Sequence[str], former: Sequenc
         try:
             await bot.set_my_commands(commands, scope=scope)
         except TelegramError as error:
-            log.warning("the menu for %s was not set: %s", name, redact(str(error)))
+            log.warning("the menu for %s was not set: %s", name, error)
     for number in _numbers(former):
         try:
             await bot.delete_my_commands(scope=BotCommandScopeChat(number))
         except TelegramError as error:
-            log.info("the menu of a former admin stays: %s", redact(str(error)))
+            log.info("the menu of a former admin stays: %s", error)
 
 
 def _numbers(users: Sequence[str]) -> list[int]:

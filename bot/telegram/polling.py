@@ -18,7 +18,6 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from bot.chat import TAKEN_ELSEWHERE, TOKEN_REFUSED, WEDGED, ChatStopped
 from bot.telegram.connection import hang_up
 from bot.telegram.errors import NOT_SENT, waiting
-from bot.telegram.redact import redact
 from bot.telegram.updates import WANTED
 
 log = logging.getLogger(__name__)
@@ -107,7 +106,7 @@ class Poller:
                 async with asyncio.timeout(2):
                     await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
             except (TelegramError, TimeoutError) as error:
-                log.info("the last updates may come again: %s", redact(str(error)))
+                log.info("the last updates may come again: %s", error)
         await self._hang_up()
 
     def _connected(self) -> Bot:
@@ -143,7 +142,7 @@ class Poller:
             return
         self._conflicts = 0
         if self._failures == 0:
-            log.warning("Telegram cannot be read: %s", redact(str(error)) or "no answer")
+            log.warning("Telegram cannot be read: %s", str(error) or "no answer")
         self._failures += 1
         if isinstance(error, RetryAfter):
             await asyncio.sleep(waiting(error).total_seconds())

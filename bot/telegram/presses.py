@@ -9,8 +9,6 @@ from collections import deque
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.telegram.redact import redact
-
 log = logging.getLogger(__name__)
 
 PATIENCE = 3.0
@@ -60,4 +58,4 @@ class Presses:
         try:
             await self._bot.answer_callback_query(query, text=words)
         except TelegramError as error:
-            log.info("a press was not answered: %s", redact(str(error)))
+            log.info("a press was not answered: %s", error)

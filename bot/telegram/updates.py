@@ -30,7 +30,6 @@ from bot.replies import ABOUT
 from bot.telegram import addresses
 from bot.telegram.html import clean
 from bot.telegram.presses import Presses
-from bot.telegram.redact import redact
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +123,7 @@ class Reader:
         try:
             chat = await self._bot.get_chat(name if name.startswith("@") else int(name))
         except TelegramError as error:
-            log.info("no chat %s: %s", name, redact(str(error)))
+            log.info("no chat %s: %s", name, error)
             return None
         return chat if chat.type == ChatType.CHANNEL else None
 
@@ -199,7 +198,7 @@ class Reader:
         try:
             member = await self._bot.get_chat_member(chat, person)
         except TelegramError as error:
-            log.info("admins of %s are not known: %s", chat, redact(str(error)))
+            log.info("admins of %s are not known: %s", chat, error)
             return False
         self._managers = {who: found for who, found in self._managers.items() if found[0] > now}
         self._managers[chat, person] = now + REMEMBERED, member.status in MANAGERS

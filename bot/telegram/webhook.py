@@ -21,7 +21,6 @@ from tornado.web import Application, RequestHandler
 
 from bot.chat import NO_PLACE, TOKEN_REFUSED, ChatStopped
 from bot.telegram.polling import REFUSED, Patience
-from bot.telegram.redact import redact
 from bot.telegram.updates import WANTED
 
 log = logging.getLogger(__name__)
@@ -118,7 +117,7 @@ class Hook:
             except InvalidToken:
                 raise ChatStopped(REFUSED, TOKEN_REFUSED) from None
             except TelegramError as error:
-                log.warning("the webhook is not set yet: %s", redact(str(error)))
+                log.warning("the webhook is not set yet: %s", error)
                 await asyncio.sleep(wait * (0.75 + self._jitter() / 2))
                 wait = min(self._patience.longest, wait * 2)
 

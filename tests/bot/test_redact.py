@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bot.telegram import redact
+from bot import redact
 
 TOKEN = "123456789:" + "AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 
@@ -17,7 +17,7 @@ TOKEN = "123456789:" + "AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 @pytest.fixture
 def printed() -> io.StringIO:
     """What a handler prints that was added after redaction was set up."""
-    redact.install(TOKEN, "proxy-password")
+    redact.keep_secret(TOKEN, "proxy-password")
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     logger = logging.getLogger("someone.else")
@@ -54,8 +54,8 @@ def test_a_time_of_day_and_a_pair_are_no_tokens() -> None:
 def test_a_crash_prints_no_secret() -> None:
     program = f"""
 import logging
-from bot.telegram import redact
-redact.install({TOKEN!r})
+from bot import redact
+redact.keep_secret({TOKEN!r})
 logging.basicConfig(level=logging.DEBUG)
 logging.getLogger("httpx").info("HTTP Request: POST https://api/bot{TOKEN}/getMe")
 raise RuntimeError("bot{TOKEN}")

@@ -15,6 +15,8 @@ from types import TracebackType
 
 TOKEN = re.compile(r"(?<!\d)\d{3,14}:[A-Za-z0-9_-]{20,}")
 """The shape of any bot token, also of one that we were not told."""
+PASSWORD = re.compile(r"(?<=://)[^\s/]+(?=@)")
+"""User and password in an address."""
 MARK = "<secret>"
 CHATTY = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.WARNING}
 
@@ -26,10 +28,10 @@ def redact(text: str) -> str:
     """``text`` without secrets."""
     for secret in _secrets:
         text = text.replace(secret, MARK)
-    return TOKEN.sub(MARK, text)
+    return PASSWORD.sub(MARK, TOKEN.sub(MARK, text))
 
 
-def install(*secrets: str | None) -> None:
+def keep_secret(*secrets: str | None) -> None:
     """From now on ``secrets`` (and anything like a token) appear in no log, nor on a crash."""
     _secrets.update(secret for secret in secrets if secret)
     for name, level in CHATTY.items():
