@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage import subscribers
+from storage import moving, subscribers
 from storage.model import Subscriber
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class Membership:
     def moved(self, old: str, new: str) -> None:
         """The chat has a new id; what waits for it goes there."""
         log.info("%s is now %s", old, new)
-        subscribers.migrate(self._db, old, new, self._clock())
+        moving.migrate(self._db, old, new, self._clock())
         self._wake()
 
     def closed(self, chat: str, why: str) -> None:

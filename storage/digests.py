@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from storage.db import one, select, transaction, value, write
+from storage import owed
+from storage.db import one, select, transaction, value
 from storage.rows import dump
 from storage.times import moment, stamp
 
@@ -25,6 +25,10 @@ class DigestKind(StrEnum):
     MORNING = "morning"
     EVENING = "evening"
     WEEKLY = "weekly"
+
+
+REGULAR = (DigestKind.MORNING, DigestKind.EVENING, DigestKind.WEEKLY)
+"""Those that a chat asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,19 @@ class Digest:
 
 def get(db: Database, id: int) -> Digest | None:
     row = one(db, "SELECT * FROM digests WHERE id = ?", (id,))
-    return None if row is None else _digest(db, row)
+    if row is None:
+        return None
+    sql = """
+        SELECT a.id FROM digest_alerts d JOIN alerts a ON a.id = d.alert WHERE d.digest = ?
+        ORDER BY a.level DESC, max(a.escalation, a.de_escalation) DESC, a.id DESC"""
+    return Digest(
+        id=row["id"],
+        chat=row["chat"],
+        kind=DigestKind(row["kind"]),
+        since=moment(row["since"]),
+        until=moment(row["until"]),
+        alerts=tuple(each["id"] for each in select(db, sql, (id,))),
+    )
 
 
 def queue(
@@ -76,11 +92,10 @@ def queue(
             _note(db, chat, kind, since, until, ())
             return False
         id = insert(db, chat, kind, since, until, new, now)
-        sql = """
-            UPDATE deliveries SET state = 'cancelled', held_until = NULL, why = ?, ended = ?
-            WHERE chat = ? AND state = 'held' AND revision = 0
-                AND alert IN (SELECT alert FROM digest_alerts WHERE digest = ?)"""
-        write(db, sql, (_why(kind), stamp(now), chat, id))
+        inside = """
+            chat = ? AND state = 'held' AND revision = 0
+            AND alert IN (SELECT alert FROM digest_alerts WHERE digest = ?)"""
+        owed.cancel(db, inside, (chat, id), _why(kind), now)
         return True
 
 
@@ -108,10 +123,7 @@ def _spare_catch_up(
     for row in select(db, sql, (chat, DigestKind.CATCH_UP.value, stamp(until))):
         inside = select(db, "SELECT alert FROM digest_alerts WHERE digest = ?", (row["digest"],))
         if {each["alert"] for each in inside} <= set(alerts):
-            sql = """
-                UPDATE deliveries SET state = 'cancelled', due = NULL, held_until = NULL, why = ?,
-                ended = ? WHERE id = ?"""
-            write(db, sql, ("told in a regular digest", stamp(now), row["id"]))
+            owed.cancel(db, "id = ?", (row["id"],), "told in a regular digest", now)
 
 
 def _just_told(db: Database, chat: str, until: datetime, alerts: Sequence[int]) -> set[int]:
@@ -170,17 +182,3 @@ def _note(
         "INSERT INTO digest_alerts VALUES (?, ?)", [(id, alert) for alert in set(alerts)]
     )
     return id
-
-
-def _digest(db: Database, row: Row) -> Digest:
-    sql = """
-        SELECT a.id FROM digest_alerts d JOIN alerts a ON a.id = d.alert WHERE d.digest = ?
-        ORDER BY a.level DESC, max(a.escalation, a.de_escalation) DESC, a.id DESC"""
-    return Digest(
-        id=row["id"],
-        chat=row["chat"],
-        kind=DigestKind(row["kind"]),
-        since=moment(row["since"]),
-        until=moment(row["until"]),
-        alerts=tuple(each["id"] for each in select(db, sql, (row["id"],))),
-    )

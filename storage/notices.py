@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage import rows
+from storage import owed, rows
 from storage.access import admins
 from storage.db import one, transaction, write
 from storage.times import moment, stamp
@@ -80,8 +80,6 @@ def progress(db: Database, id: int) -> Progress:
 
 def cancel(db: Database, id: int, now: datetime) -> int:
     """Stop a broadcast: what waits is cancelled. Returns how many."""
-    sql = """
-        UPDATE deliveries SET state = 'cancelled', due = NULL, held_until = NULL,
-        why = 'stopped by an admin', ended = ? WHERE notice = ? AND state IN ('pending', 'held')"""
+    waiting = "notice = ? AND state IN ('pending', 'held')"
     with transaction(db):
-        return write(db, sql, (stamp(now), id))
+        return owed.cancel(db, waiting, (id,), "stopped by an admin", now)

@@ -1,7 +1,10 @@
-"""Who is owed what: the deliveries that an alert makes, and later the growth of its story."""
+"""Who is owed what: the deliveries that an alert makes, and later the growth of its story; and
+what is owed no longer.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -92,3 +95,14 @@ def by_growth(db: Database, alert: int, now: datetime) -> int:
     moments = {"now": now, "later": now + EDIT_EVERY, "recently": now - EDIT_EVERY}
     stamps = {name: stamp(moment) for name, moment in moments.items()}
     return write(db, sql, {"alert": alert, **stamps})
+
+
+def cancel(db: Database, which: str, values: Sequence[object], why: str, now: datetime) -> int:
+    """Send none of the waiting deliveries for which the SQL condition ``which`` holds.
+
+    Returns how many there were. Inside a transaction.
+    """
+    sql = f"""
+        UPDATE deliveries SET state = 'cancelled', due = NULL, held_until = NULL, why = ?, ended = ?
+        WHERE {which}"""  # noqa: S608
+    return write(db, sql, (why, stamp(now), *values))

@@ -9,14 +9,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage import moving, rows
+from storage import owed, rows
 from storage.assessment import Level
 from storage.db import one, select, transaction, value, write
+from storage.digests import REGULAR
 from storage.model import Look, QuietMode, Subscriber
 from storage.quiet import zone_of
 from storage.times import moment, moment_or_none, stamp, stamp_or_none
-
-DIGESTS = ("morning", "evening", "weekly")
 
 
 def get(db: Database, id: str) -> Subscriber | None:
@@ -133,11 +132,9 @@ def disable(db: Database, id: str, why: str, now: datetime) -> None:
         sql = "UPDATE subscribers SET enabled = 0, disabled = ?, disabled_why = ? WHERE id = ?"
         write(db, sql, (stamp(now), why, id))
         # What is in flight gets its outcome from whoever carries it.
-        cancelled = """
-            UPDATE deliveries SET state = 'cancelled', due = NULL, held_until = NULL, why = ?,
-            ended = ? WHERE chat = ? AND state <> 'sending'
-            AND (due IS NOT NULL OR held_until IS NOT NULL)"""
-        write(db, cancelled, (f"the chat is off: {why}", stamp(now), id))
+        waiting = """
+            chat = ? AND state <> 'sending' AND (due IS NOT NULL OR held_until IS NOT NULL)"""
+        owed.cancel(db, waiting, (id,), f"the chat is off: {why}", now)
 
 
 def why_disabled(db: Database, id: str) -> tuple[datetime, str] | None:
@@ -158,11 +155,6 @@ def stumble(db: Database, id: str, now: datetime) -> datetime:
             RETURNING stumbling_since"""
         row = one(db, sql, (stamp(now), id))
     return now if row is None else moment(row["stumbling_since"])
-
-
-def migrate(db: Database, old: str, new: str, now: datetime) -> None:
-    """The chat has a new id: replaced everywhere, merged where ``new`` exists, re-queued."""
-    moving.migrate(db, old, new, now)
 
 
 def erase(db: Database, id: str, now: datetime) -> None:
@@ -232,10 +224,10 @@ def _quiet_hours(new: tuple[str, str] | None) -> dict[str, Any]:
 
 
 def _digests(new: Sequence[str]) -> dict[str, Any]:
-    unknown = sorted(set(new) - set(DIGESTS))
+    unknown = sorted(set(new) - set(REGULAR))
     if unknown:
-        raise ValueError(f"there is no {unknown[0]} digest; there are {', '.join(DIGESTS)}")
-    return {"digests": rows.dump([each for each in DIGESTS if each in new])}
+        raise ValueError(f"there is no {unknown[0]} digest; there are {', '.join(REGULAR)}")
+    return {"digests": rows.dump([each for each in REGULAR if each in new])}
 
 
 _COLUMNS: Mapping[str, Callable[[Any], dict[str, Any]]] = {

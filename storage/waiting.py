@@ -12,7 +12,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from storage import rows, subscribers
+from storage import owed, rows, subscribers
 from storage.assessment import Level
 from storage.db import StorageError, one, value, write
 from storage.judging import (
@@ -131,10 +131,7 @@ def _told(db: Database, chat: str, alert: int) -> bool:
 
 
 def cancel(db: Database, id: int, why: str, now: datetime) -> None:
-    sql = """
-        UPDATE deliveries SET state = 'cancelled', due = NULL, held_until = NULL, why = ?, ended = ?
-        WHERE id = ?"""
-    write(db, sql, (why, stamp(now), id))
+    owed.cancel(db, "id = ?", (id,), why, now)
 
 
 def hold(db: Database, id: int, until: datetime) -> None:

@@ -13,10 +13,11 @@ from bot.commands.registry import Who, command, slow_command
 from bot.moments import counted, listed
 from bot.speech import Part, bold, clean, foreign, web
 from storage import alerts, articles, audit, situation
-from storage.assessment import QUIET_BELOW, Assessment, Axis, PairScore
+from storage.assessment import Assessment, Axis
 from storage.db import transaction
 from storage.health import health
-from storage.model import Policy
+from watchers.cases import cases
+from watchers.telling import ranked
 
 PATIENCE = timedelta(seconds=40)
 
@@ -57,24 +58,14 @@ async def _page(ask: Ask, address: str) -> tuple[str, str]:
 
 def _would(ask: Ask, judged: Assessment) -> str:
     """Which topics' thresholds it would reach, whatever its story."""
-    policy = situation.policy(ask.db, ask.now)
-    reached = [
-        topic.name
-        for topic in policy.topics
-        if any(topic.holds(p) and _over(policy, topic.id, p) for p in judged.pairs)
-    ]
     if not judged.pairs:
         return "It would alert nobody: no two sides or place are in it."
-    return (
-        f"It would reach the threshold of {listed(reached)}."
-        if reached
-        else ("It would alert nobody: below every threshold.")
-    )
-
-
-def _over(policy: Policy, topic: str, score: PairScore) -> bool:
-    least = {axis: max(QUIET_BELOW, policy.threshold(topic, axis)) for axis in Axis}
-    return any(score.score(axis) >= least[axis] for axis in Axis)
+    policy = situation.policy(ask.db, ask.now)
+    over = {topic for case in cases(policy, ranked(judged)) for topic in case.topics}
+    if not over:
+        return "It would alert nobody: below every threshold."
+    reached = [topic.name for topic in policy.topics if topic.id in over]
+    return f"It would reach the threshold of {listed(reached)}."
 
 
 @command("stats", Who.ADMIN, "The last seven days in figures")

@@ -12,7 +12,8 @@ _KEPT = ("id", "url", "title", "publisher", "tier", "party", "state", "full_text
 
 
 def value(feed: Feed) -> dict[str, Any]:
-    """The settings of a feed, for the audit; its password, if it has one, stays in its own row."""
+    """The settings of a feed, for the audit. A password in its address is among them, and so is
+    never shown (``undoing.line``)."""
     return {key: value for key, value in asdict(feed).items() if key in _KEPT}
 
 

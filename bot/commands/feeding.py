@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat import Message
-from bot.commands import feed_lists
+from bot.commands import feed_lists, words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.desk import Look
@@ -20,12 +20,13 @@ from bot.moments import ago, counted, listed
 from bot.speech import Part, bold, clean, foreign
 from bot.wording import DOTS, pair_words, points
 from storage import audit, feeds, situation
-from storage.assessment import QUIET_BELOW, Axis
 from storage.audit import Entry
 from storage.db import transaction
 from storage.feeds import Feed, FeedState, FullText, host_of
 from storage.model import Article, Tier
+from watchers.cases import cases
 from watchers.sources import links
+from watchers.telling import ranked
 
 PAGE = 10
 PATIENCE = 50.0
@@ -51,7 +52,7 @@ async def feeds_(ask: Ask) -> list[Message]:
     verb, _, rest = ask.words.partition(" ")
     verb, rest = verb.casefold(), rest.strip()
     if verb in ("", "page"):
-        return _list(ask, int(rest) if rest.isdecimal() and len(rest) < 4 else 1)
+        return _list(ask, max(1, words.whole(rest) or 1))
     if verb == "export" and not rest:
         return feed_lists.export(ask)
     if not rest:
@@ -69,8 +70,8 @@ async def feeds_(ask: Ask) -> list[Message]:
             return _set(ask, rest)
         if verb == "remove":
             one = found(ask, rest)
-            words = f"Remove {clean(one.title, 60)} ({one.id})? What it brought is kept."
-            return propose(ask, "remove feed", one.id, foreign(words), apply="Remove")
+            question = f"Remove {clean(one.title, 60)} ({one.id})? What it brought is kept."
+            return propose(ask, "remove feed", one.id, foreign(question), apply="Remove")
     raise Refusal(USAGE)
 
 
@@ -93,7 +94,7 @@ def _list(ask: Ask, page: int) -> list[Message]:
     failing = sum(f.errors > 0 and f.state is FeedState.ACTIVE for f in known)
     head = counted(len(known), "feed") + (f", {failing} failing" if failing else "")
     lines: list[Part] = [part for feed in shown for part in _line(ask, feed)]
-    turns = turning("feeds page", max(1, page), len(known) > page * PAGE)
+    turns = turning("feeds page", page, len(known) > page * PAGE)
     return ask.screen(bold(head), *lines, f"\n\n{USAGE}", buttons=[turns])
 
 
@@ -145,18 +146,12 @@ def _would(ask: Ask, shown: tuple[Article, ...]) -> list[Part]:
     alerting = 0
     for article in shown:
         judged = ask.desk.judge.assess(article.title, article.text, article.published)
-        over = [
-            p
-            for p in judged.pairs
-            for t in policy.topics
-            for axis in Axis
-            if t.holds(p) and p.score(axis) >= max(QUIET_BELOW, policy.threshold(t.id, axis))
-        ]
+        over = cases(policy, ranked(judged))
         if over:
             alerting += 1
             if alerting <= 3:
                 title = foreign(clean(article.title, 80))
-                head = over[0]
+                head = over[0].score
                 lines += [f"\n{DOTS[head.verdict]} {points(head.top)} ", title]
                 lines.append(f" ({pair_words(head.pair, names)})")
     say = f"\n\n{counted(len(shown), 'item')} now, of which {alerting} would have alerted."
@@ -234,8 +229,8 @@ def _set(ask: Ask, said: str) -> list[Message]:
     feed, value = found(ask, name), rest.casefold()
     if key == "party":
         voice = party(rest, ask.desk.judge)
-        words = f"Speaks for {ask.desk.judge.names(voice)}." if voice else "Speaks for nobody."
-        return _changed(ask, feed, replace(feed, party=voice), words)
+        done = f"Speaks for {ask.desk.judge.names(voice)}." if voice else "Speaks for nobody."
+        return _changed(ask, feed, replace(feed, party=voice), done)
     try:
         if key == "tier":
             return _changed(ask, feed, replace(feed, tier=Tier(value)), f"Believed as {value}.")
@@ -262,11 +257,11 @@ def party(said: str, judge: Judge) -> str | None:
     return code
 
 
-def _changed(ask: Ask, old: Feed, new: Feed, words: str) -> list[Message]:
+def _changed(ask: Ask, old: Feed, new: Feed, done: str) -> list[Message]:
     feeds.save(ask.db, new, ask.now)
     audit.write(ask.db, ask.user, "feed", new.id, value(old), value(new), ask.now)
     ask.desk.wake()
-    return ask.screen(foreign(words), " /undo")
+    return ask.screen(foreign(done), " /undo")
 
 
 @deed("remove feed", Who.ADMIN)

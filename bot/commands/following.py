@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat import Button, Message
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.registry import Who, command
-from bot.commands.words import topic
+from bot.commands.words import topic, whole
 from bot.moments import counted, listed
 from bot.speech import bold, press
 from storage import subscribers, topics
@@ -18,8 +18,7 @@ MOST_TOPICS = 50
 
 @command("topics", Who.OWNER, "Pick what you follow", "[page]")
 def topics_(ask: Ask) -> list[Message]:
-    page = int(ask.words) if ask.words.isdecimal() and len(ask.words) < 4 else 1
-    return _screen(ask, own(ask), page)
+    return _screen(ask, own(ask), whole(ask.words) or 1)
 
 
 @command("subscribe", Who.OWNER, "Follow a topic", "TOPIC")

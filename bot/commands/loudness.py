@@ -13,6 +13,7 @@ from bot.speech import bold, press, say
 from bot.wording import pair_words
 from storage import alerts, subscribers, topics
 from storage.assessment import LEVEL_FLOORS, Level, Pair
+from storage.digests import REGULAR
 from storage.model import QuietMode, Subscriber
 
 MODES = {
@@ -22,7 +23,6 @@ MODES = {
 }
 _MODE_WORDS = {"severe": QuietMode.SEVERE_PASSES, "silent": QuietMode.ALL_SILENT}
 _MODE_WORDS |= {"held": QuietMode.ALL_HELD, "hold": QuietMode.ALL_HELD}
-DIGESTS = ("morning", "evening", "weekly")
 _BACK = [press("Settings", "settings")]
 
 
@@ -84,8 +84,8 @@ def _mute(ask: Ask, one: Subscriber, what: str, length: timedelta, alert: str) -
 
 def _only(ask: Ask, alert: str, length: timedelta) -> list[Button]:
     """A button that mutes just the pair of the alert it came from."""
-    number = alert.removeprefix("e")
-    known = alerts.get(ask.db, int(number)) if number.isdecimal() and len(number) < 16 else None
+    number = words.whole(alert.removeprefix("e"))
+    known = alerts.get(ask.db, number) if number is not None else None
     if known is None or not known.pair.actors:
         return []
     name = pair_words(known.pair, ask.desk.judge.names)
@@ -185,7 +185,7 @@ def digest(ask: Ask) -> list[Message]:
         one = subscribers.change(ask.db, one.id, ask.now, digests=_toggled(one, word))
     buttons = [
         press(f"{'✓ ' if name in one.digests else ''}{name.capitalize()}", f"digest {name}")
-        for name in DIGESTS
+        for name in REGULAR
     ]
     return ask.screen(
         bold(f"Digests: {listed(list(one.digests))}"),
@@ -198,9 +198,9 @@ def digest(ask: Ask) -> list[Message]:
 def _toggled(one: Subscriber, word: str) -> tuple[str, ...]:
     if word == "off":
         return ()
-    if word not in DIGESTS:
+    if word not in REGULAR:
         raise Refusal("Digests are morning, evening and weekly; /digest off ends them.")
-    return tuple(d for d in DIGESTS if (d in one.digests) != (d == word))
+    return tuple(d for d in REGULAR if (d in one.digests) != (d == word))
 
 
 @command("settings", Who.OWNER, "Everything you have set")

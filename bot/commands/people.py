@@ -31,8 +31,7 @@ _NUMBER = re.compile(r"\d{1,16}", re.ASCII)
 @command("subscribers", Who.ADMIN, "Who gets the alerts", "[page N]")
 def subscribers_(ask: Ask) -> list[Message]:
     everyone = subscribers.every(ask.db)
-    number = ask.words.removeprefix("page").strip()
-    page = max(1, int(number)) if _NUMBER.fullmatch(number) else 1
+    page = max(1, words.whole(ask.words.removeprefix("page").strip()) or 1)
     shown = everyone[(page - 1) * PAGE : page * PAGE]
     on = sum(one.enabled for one in everyone)
     lines = [

@@ -50,17 +50,17 @@ def _nothing(wanted: Sequence[Topic] | None, named: bool) -> str:
 def _before(said: str) -> tuple[str, int | None]:
     """Split ``world before 45`` into the topic and the article id."""
     name, mark, number = said.rpartition("before ")
-    if mark and number.isdecimal() and len(number) < 16:
-        return name.strip(), int(number)
-    return said.strip(), None
+    before = words.whole(number) if mark else None
+    return (said.strip(), None) if before is None else (name.strip(), before)
 
 
 def _sized(said: str) -> tuple[str, int]:
     """Split ``ukraine 3`` into the topic and how many items are wanted."""
-    name, _, number = said.rpartition(" ")
-    if not (number.isdecimal() and number.isascii()):
+    name, _, last = said.rpartition(" ")
+    number = words.whole(last)
+    if number is None:
         return said, PAGE
-    return name.strip(), min(max(int(number[:4]), 1), LONGEST_PAGE)
+    return name.strip(), min(max(number, 1), LONGEST_PAGE)
 
 
 def _followed(ask: Ask) -> list[Topic] | None:
@@ -87,9 +87,8 @@ def search(ask: Ask) -> list[Message]:
 
 def _paged(said: str) -> tuple[str, int]:
     rest, mark, number = said.rpartition(" page ")
-    if mark and number.isdecimal() and 0 < int(number[:4]) <= MOST_PAGES:
-        return rest.strip(), int(number[:4])
-    return said.strip(), 1
+    page = words.whole(number) if mark else None
+    return (rest.strip(), page) if page and page <= MOST_PAGES else (said.strip(), 1)
 
 
 @command("status", Who.READER, "How the watch is going")

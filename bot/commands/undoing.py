@@ -10,6 +10,7 @@ from typing import Any
 from bot.chat import Message
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command, slow_command
+from bot.commands.words import whole
 from bot.speech import bold, clean, foreign, press
 from storage import audit
 from storage.audit import Entry
@@ -58,7 +59,8 @@ def _wanted(ask: Ask) -> Entry:
         if newest is None:
             raise Refusal("There is nothing to take back.")
         return newest
-    entry = audit.get(ask.db, int(number)) if number.isdecimal() and len(number) < 16 else None
+    id = whole(number)
+    entry = None if id is None else audit.get(ask.db, id)
     if entry is None:
         raise Refusal(f"There is no change “{clean(number, 20)}”. /audit lists them.")
     if entry.undone is not None:
@@ -70,8 +72,7 @@ def _wanted(ask: Ask) -> Entry:
 
 @command("audit", Who.ADMIN, "Who changed what", "[before NUMBER]")
 def audit_(ask: Ask) -> list[Message]:
-    said = ask.words.removeprefix("before").strip()
-    before = int(said) if said.isdecimal() and len(said) < 16 else None
+    before = whole(ask.words.removeprefix("before").strip())
     found = audit.latest(ask.db, PAGE + 1, before)
     if not found:
         return ask.screen("Nothing has been changed yet.")

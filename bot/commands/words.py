@@ -152,6 +152,11 @@ def arguments(text: str) -> list[str]:
         raise Refusal('A quotation mark has no partner: write "two words" with both.') from None
 
 
+def whole(text: str) -> int | None:
+    """A whole number of a sane length, such as an id or a page; None for anything else."""
+    return int(text) if re.fullmatch(r"\d{1,15}", text, re.ASCII) else None
+
+
 def number(text: str, least: float, most: float, what: str) -> float:
     """A number within bounds. Raises Refusal naming ``what`` and the bounds."""
     try:

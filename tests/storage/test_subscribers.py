@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from storage import access, alerts, audit, outbox, subscribers, topics
+from storage import access, alerts, audit, moving, outbox, subscribers, topics
 from storage.assessment import Level
 from storage.model import QuietMode, Subscriber, Topic
 from tests.storage.making import START, at, claim, deliver, enrol, states, tell
@@ -144,7 +144,7 @@ def test_a_chat_takes_everything_along_to_its_new_id(me: Database) -> None:
     deliver(me)
     tell(me)
     flying = {each.chat: each for each in claim(me)}
-    subscribers.migrate(me, "telegram:-5", "telegram:-1005", START)
+    moving.migrate(me, "telegram:-5", "telegram:-1005", START)
     moved = wishes(me, "telegram:-1005")
     assert (moved.quiet, moved.topics) == (("22:00", "07:00"), ("world",))
     assert subscribers.mutes(me, "telegram:-1005", START) == {"gulf": at(9)}
@@ -170,7 +170,7 @@ def test_a_chat_whose_new_id_is_known_joins_it(me: Database) -> None:
     tell(me, topics=("gulf",))
     tell(me, topics=("gulf", "world"))
     claim(me)
-    subscribers.migrate(me, ME, OTHER, START)
+    moving.migrate(me, ME, OTHER, START)
     joined = wishes(me, OTHER)
     assert joined.level == Level.SEVERE
     assert set(joined.topics) == {"world", "gulf"}
@@ -186,7 +186,7 @@ def test_what_is_heard_of_the_old_id_afterwards_does_not_free_what_goes_to_the_n
 ) -> None:
     tell(me)
     (old,) = claim(me)
-    subscribers.migrate(me, ME, OTHER, START)
+    moving.migrate(me, ME, OTHER, START)
     (new,) = claim(me)
     outbox.release(me, old, START)
     assert (new.chat, claim(me)) == (OTHER, [])
@@ -195,7 +195,7 @@ def test_what_is_heard_of_the_old_id_afterwards_does_not_free_what_goes_to_the_n
 @pytest.mark.failure("F06")
 def test_hearing_twice_of_a_move_does_no_harm(me: Database) -> None:
     for _ in range(2):
-        subscribers.migrate(me, ME, "telegram:-1001", START)
+        moving.migrate(me, ME, "telegram:-1001", START)
     assert [one.id for one in subscribers.every(me)] == ["telegram:-1001"]
 
 
