@@ -227,7 +227,7 @@ def test_a_language_without_a_lexicon_is_unassessed_and_not_quiet(
 def test_two_stray_words_of_sport_silence_a_short_text_and_no_long_one(
     quiet_lines: int, heard: bool, shipped: Lexicon
 ) -> None:
-    lines = ["The season was dark and the signing slow."] + ["Clerks wrote on."] * quiet_lines
+    lines = ["The season was dark and the skipper slow."] + ["Clerks wrote on."] * quiet_lines
     text = " ".join([*lines, "Georgia threatened to attack Armenia over the provocation."])
     assert any(s.score > 0 for s in assess("", text, None, shipped).signals) is heard
 
@@ -253,6 +253,44 @@ def test_a_state_named_among_words_of_business_is_heard_if_war_could_use_the_wor
     text: str, heard: bool, shipped: Lexicon
 ) -> None:
     assert (assess("", text, None, shipped).escalation >= 30) is heard
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Pyongyang fired a missile at Japan to show off its arsenal. The arsenal grows.", True),
+        ("Marathon talks in Oman end well: Iran will halt enrichment after the marathon.", True),
+        ("Prisoners were beaten, and beaten again, as Eritrean troops attacked Adigrat.", True),
+        ("Shells from Ukraine's army fell on a pitch and killed two footballers of a club.", True),
+        (
+            "Israeli jets bombed a laboratory and a university in Isfahan, and researchers died.",
+            True,
+        ),
+        ("Turkish jets bombed a village in Syria days after the earthquake.", True),
+        ("Arsenal's striker fired a rocket into the net; England's footballers cheered.", False),
+        ("Twelve Indian soldiers were killed in an avalanche in Kashmir.", False),
+    ],
+    ids=[
+        "an arsenal told of twice",
+        "talks that go on and on",
+        "the beaten",
+        "shells on a football pitch",
+        "a laboratory bombed",
+        "bombs after an earthquake",
+        "a rocket into the net",
+        "an avalanche",
+    ],
+)
+def test_war_told_in_words_of_another_world_is_heard(
+    text: str, heard: bool, shipped: Lexicon
+) -> None:
+    judged = assess("", text, None, shipped)
+    assert (max(judged.escalation, judged.de_escalation) >= 30) is heard
+
+
+def test_a_watchdog_that_counts_the_dead_is_no_party(shipped: Lexicon) -> None:
+    text = "Rebels shelled Zabadani in Syria, the Syrian Observatory for Human Rights said."
+    assert [p.pair.actors for p in assess("", text, None, shipped).pairs] == [("SYR",)]
 
 
 def test_a_repeated_title_and_the_labels_of_a_page_are_stepped_over(shipped: Lexicon) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from storage.assessment import Pair
+from storage.assessment import Axis, Pair
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit
@@ -16,6 +16,8 @@ NOBODYS_SEVERITY = 2.4
 """What a hit weighs where nobody at all is named: three kinds of it together are still quiet."""
 PER_STRAY_WORD = 6
 """In so many sentences one word of another world says nothing ("a dark season"), unless one is enough."""
+GRAVE, GRAVE_WORDS = 9.0, 3
+"""What is as grave as an air strike by somebody named outweighs so many words of another world."""
 SUBJECT_REACH = 4
 ABOUT_REACH = 4
 OPENING = 4
@@ -122,7 +124,7 @@ class Gate:
         gate = rule.gate
         if gate == "none" and self.about is None:
             return severity, gated
-        other = self.about or self._other_domain(pair)
+        other = self.about or self._other_domain(pair, category)
         if other is not None:
             gated.factor = 0.0
             gated.names.append(other)
@@ -217,11 +219,14 @@ class Gate:
             for b in codes[i + 1 :]
         )
 
-    def _other_domain(self, pair: Pair) -> str | None:
+    def _other_domain(self, pair: Pair, category: Category) -> str | None:
         """The domain the text belongs to instead: enough of its words for who else is named."""
         if not any(self.domains):
             return None
         strays = self.sentences // PER_STRAY_WORD
+        # an air raid on a stadium is told in words of sport too
+        if pair.actors and category.axis is Axis.ESCALATION and category.severity >= GRAVE:
+            strays += GRAVE_WORDS
         foes = self.facing(pair.actors)
         for domain, total in zip(self.language.domain_list, self.domains, strict=True):
             count = total - (strays if domain.need > 1 else 0)
