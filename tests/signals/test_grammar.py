@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from storage.assessment import Axis, Verdict
@@ -24,6 +26,20 @@ READ = [
     ("so does a year", "Bolivia and Chile will exchange ambassadors recalled in 1978.", D),
     ("what opens with 'after' only recalls", "After months of battles, Sudan's army and the rebels signed a ceasefire.", D),
     ("what is done to the strikes tells, not their name", "Air strikes on Benghazi were halted by NATO's council.", D),
+    ("the worst since a year is today's", "North Korea fired its largest missile since 2017, Seoul said.", E),
+    ("with a place between them too", "Israel's deadliest raid on Jenin since 2023 killed twelve fighters.", E),
+    ("a year that dates a participle leaves the verb alone", "A truce signed in 2015 collapsed, Mali's army said.", E),
+    ("who was captured in a year is freed now", "A Ukrainian soldier captured in 2022 was freed by Russia.", D),
+    ("May is a month before its day", "On May 4 Russian troops fired on six villages near Izyum.", E),
+    ("to storm is no weather", "Firefights rage as the army storms through Mariupol in Ukraine.", E),
+    ("what is struck may be a funeral", "A drone struck a funeral procession in el-Fasher, killing 30 rebels.", E),
+    ("or a museum", "Russian missiles hit a museum in Odesa.", E),
+    ("what mourners do meanwhile takes nothing from it", "While the world mourned, Russia bombed Dnipro.", E),
+    ("a denial that opens is told apart", "Denying any plan to invade, Russia moved 20,000 troops to Ukraine's border.", E),
+    ("an appeal ends before 'yet'", "The UN urged restraint, yet Thai troops and Cambodia's army exchanged fire.", E),
+    ("a siege is broken by force", "Syria's army broke the siege of Deir ez-Zor.", E),
+    ("a siege is broken by bread", "An aid convoy broke the siege of Homs.", D),
+    ("at an opponent's town it needs no soldier", "Three people were injured in a Russian attack on Odesa.", E),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 
@@ -34,6 +50,15 @@ QUIET = [
     ("an onlooker's concern is no event", "Norway voiced concern over shelling near the Sudanese border."),
     ("a warning against a step is not the step", "France warned against scrapping the nuclear accord with Iran."),
     ("a plea between the verb and its object", "The captive made a new plea for the withdrawal of British troops from Iraq."),
+    ("what opens with 'how' explains", "How Israel's jets bombed Tyre"),
+    ("so does what bears the name of such a piece", "Analysis: Russia's drone strikes reshape Kharkiv"),
+    ("a question word without a question asks all the same", "What we know about Israel's air strike on Doha"),
+    ("whoever brokered it long ago only speaks", "The envoy who brokered the Colombian peace accord speaks."),
+    ("months of it are no event", "The town is without water after months of fighting between army and rebels."),
+    ("a share of what there was is a sum", "A third of Lebanon's villages were destroyed by Israel's army."),
+    ("what a report details is known", "The report details attacks by Boko Haram on schools."),
+    ("a doubt of peace is no peace", "Analysts doubt that Hezbollah will disarm."),
+    ("rebels of a party take no stand of war", "The premier hardened his stance against rebel deputies in Warsaw."),
     ("what is hardly thinkable gives no direction", "Analysts asked whether Russia might invade Moldova."),
 ]  # fmt: skip
 
@@ -60,3 +85,19 @@ HOSTILE = [
 def test_stopping_a_hostile_act_is_a_step_down(act: str, lexicon: Lexicon) -> None:
     judged = assess("", f"Pyongyang has called off {act} against Seoul.", None, lexicon)
     assert judged.score(D) >= 30 > judged.score(E), judged.signals
+
+
+DAYS = [
+    (
+        "weeks later a named day is history",
+        "Russia's air strike of March 16 on the theatre killed 600",
+        0,
+    ),
+    ("days later it is told late", "Russia's air strike of April 28 on the theatre killed 600", 30),
+]
+
+
+@pytest.mark.parametrize(("title", "least"), [r[1:] for r in DAYS], ids=[r[0] for r in DAYS])
+def test_a_named_day_dates_what_it_stands_by(title: str, least: int, lexicon: Lexicon) -> None:
+    judged = assess(title, "", datetime(2022, 5, 4, tzinfo=UTC), lexicon)
+    assert least <= judged.escalation < least + 70, judged.signals

@@ -106,6 +106,8 @@ class Modifier(NamedTuple):
     replies: bool = False
     """A sentence that tells nothing itself may say it, behind, of the one before ("Kyiv denied the claim."),
     a lead, in front, of the title whose figure it repeats ("Since the war began 428 ...")."""
+    opens: bool = False
+    """Its cues count only where the sentence, or what stands behind a colon, begins with them."""
 
 
 class Domain(NamedTuple):

@@ -8,7 +8,6 @@ then turns the refusal.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from storage.assessment import Axis
@@ -16,16 +15,13 @@ from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
 
-MILESTONE_REACH = 8
 OWNED_REACH = 3
 HARM_REACH = 8
 NAMED_REACH = 4
 REPORTED_REACH = 8
 SAYING_REACH = 4
 SOURCE_REACH = 6
-MONTHS_OF_HISTORY = (2, 7)
-"""A month named without a year is history when it lies so many months back; further back it may
-just as well be the one to come."""
+OPENS_BEHIND = frozenset({":", "|", '"'})
 
 
 class Found(NamedTuple):
@@ -67,6 +63,14 @@ def cues_in(language: Language, words: list[str]) -> list[Found]:
     found: list[Found] = []
     for start, end, number in rows:
         cue = language.cues[number]
+        if (
+            language.modifiers[cue.modifier].opens
+            and start
+            and words[start - 1] not in OPENS_BEHIND
+        ):
+            continue
+        if end == start + 1 and end < len(words) and words[end].isdigit() and len(words[end]) == 4:
+            continue  # "since 2014" says when, where "since the war" recalls
         if cue.pseudo:
             blocked.update((cue.modifier, p) for p in range(start, end))
             continue
@@ -79,43 +83,6 @@ def cues_in(language: Language, words: list[str]) -> list[Found]:
         for p in range(start, end):
             taken[p] = (start, end)
         found.append(Found(start, end, cue.modifier, cue.backward))
-    return found
-
-
-def dates_of_history(language: Language, words: list[str], day: date | None) -> list[int]:
-    """Positions of a past date that dates an event: "in 2014", "since March" said in November.
-
-    ``day`` is the article's own; without it every year is past and no month is.
-    """
-    before = language.recall.get("before", ())
-    ahead = language.recall.get("ahead", ())
-    milestones = language.recall.get("milestones", frozenset())
-    months = language.months
-    found = []
-    dates = [i for i, w in enumerate(words) if w in months or (len(w) == 4 and w.isdigit())]
-    for i in dates:
-        if i == 0:
-            continue
-        word, previous = words[i], words[i - 1]
-        if not milestones.isdisjoint(words[max(0, i - MILESTONE_REACH) : i]):
-            continue  # "the first talks since 1998" are today's
-        if word in months:
-            follows = words[i + 1] if i + 1 < len(words) else ""
-            if day and previous in before and previous not in ahead and not follows.isdigit():
-                ago = (day.month - months[word]) % 12
-                if MONTHS_OF_HISTORY[0] <= ago <= MONTHS_OF_HISTORY[1]:
-                    found.append(i)
-            continue
-        if not "1800" < word < "2100":
-            continue
-        with_month = (previous == "," or previous.isdigit()) and any(
-            w in months for w in words[max(0, i - 4) : i]
-        )
-        if with_month or any(previous in w for w in (months, before, language.articles)):
-            if (i > 1 and words[i - 2] in ahead) or previous in ahead:
-                continue
-            if day is None or int(word) < day.year:
-                found.append(i)
     return found
 
 
@@ -230,7 +197,17 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
 def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
     """Whether the hit is told by itself: "accused X, but freed ...", "After denying it, X freed ..."."""
     clause, words, said = seen.clause, seen.tokens.words, language.attribution
-    return (cue.start > 0 == clause[cue.start] and words[0] in language.background) or any(
+    opener = words[0]
+    if clause[cue.start] == 0:
+        if cue.start > 0 and opener in language.background:
+            return True
+        if language.modifiers[cue.modifier].direction == "forward" and (
+            opener in language.openers - language.prepositions
+            if cue.start
+            else language.gerund and opener.endswith(language.gerund)
+        ):
+            return True
+    return any(
         (words[i] in language.turns and stop - i < SAYING_REACH)
         or (clause[i] != clause[i - 1] and not said.isdisjoint(words[i:stop][:SAYING_REACH]))
         for i in range(cue.end, stop)
@@ -252,6 +229,13 @@ def _dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hi
         for start, _, _, participle in seen.verbs
         for y in years
         if participle and hit.end <= start < y <= start + OWNED_REACH
+    }
+    # "the truce signed in 2015 collapsed": that year too, though the rule read over it
+    owned |= {
+        y
+        for start, _, _, participle in seen.verbs
+        for y in years
+        if participle and hit.start <= start < y <= start + OWNED_REACH and y < hit.operator
     }
     owned |= {y for y in years if _of_the_harm(language, seen, hit, y)}
     years = [y for y in years if y not in named and y not in owned]
@@ -281,7 +265,8 @@ def _of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
     the sentence: "Since 1998 ...".
     """
     harm = language.recall.get("harm", frozenset())
-    first = 1 if where < hit.operator else hit.operator + 1
+    inside = hit.start <= hit.operator < where < hit.end - 1  # "captured in 1998 were freed"
+    first = 1 if where < hit.operator else hit.operator + (not inside)
     return language.rules[hit.rule].category.axis is Axis.DE_ESCALATION and not harm.isdisjoint(
         seen.tokens.words[max(first, where - HARM_REACH) : where]
     )

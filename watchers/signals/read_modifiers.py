@@ -75,7 +75,7 @@ def _modifier(
         entry.get("observer", False), entry.get("crosses", False), entry.get("dates", False),
         frozenset(entry.get("only", ())),
         names.index(entry["reported"]) if entry.get("reported") in names else -1,
-        entry.get("replies", False),
+        entry.get("replies", False), entry.get("opens", False),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from watchers.signals import actors, gates, modifiers
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit, hits
-from watchers.signals.recalled import recalled
+from watchers.signals.recalled import dates_of_history, recalled
 from watchers.signals.scan import EARLY, Mention, Scan, glance, mentions
 from watchers.signals.sentences import Sentence
 from watchers.signals.tokens import Tokens, tokenize
@@ -113,7 +113,7 @@ class Reader:
     ) -> None:
         language, tokens = self.language, seen.tokens
         cues = modifiers.cues_in(language, tokens.words)
-        years = modifiers.dates_of_history(language, tokens.words, self.day)
+        years = dates_of_history(language, tokens.words, self.day)
         quotes = _quoted(tokens.words)
         self.scored += [
             self._hit(sentence, seen, found, hit, cues, years, quotes, replies) for hit in found

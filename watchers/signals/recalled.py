@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import EARLY, Scan
@@ -11,6 +13,62 @@ BACKGROUND = 0.4
 UNDONE_REACH = 4
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
+MILESTONE_REACH = 8
+MONTHS_OF_HISTORY = (2, 7)
+"""A month named without a year is history when it lies so many months back; further back it may
+just as well be the one to come."""
+DAYS_OF_HISTORY = (21, 210)
+"""The same of a day of a month, in days; what was done on a day less far back is often told late."""
+DAYS_OF_A_MONTH = 31
+
+
+def dates_of_history(language: Language, words: list[str], day: date | None) -> list[int]:
+    """Positions of a past date that dates an event: "in 2014", "since March" said in November.
+
+    ``day`` is the article's own; without it every year is past and no month is.
+    """
+    before = language.recall.get("before", ())
+    ahead = language.recall.get("ahead", ())
+    milestones = language.recall.get("milestones", frozenset())
+    months = language.months
+    found = []
+    dates = [i for i, w in enumerate(words) if w in months or (len(w) == 4 and w.isdigit())]
+    for i in dates:
+        if i == 0:
+            continue
+        word, previous = words[i], words[i - 1]
+        if not milestones.isdisjoint(words[max(0, i - MILESTONE_REACH) : i]):
+            continue  # "the first talks since 1998" are today's
+        if word in months:
+            follows = words[i + 1] if i + 1 < len(words) else ""
+            if day and follows.isdigit():
+                if previous in language.prepositions and _weeks_ago(day, months[word], follows):
+                    found.append(i)
+            elif day and previous in before and previous not in ahead:
+                ago = (day.month - months[word]) % 12
+                if MONTHS_OF_HISTORY[0] <= ago <= MONTHS_OF_HISTORY[1]:
+                    found.append(i)
+            continue
+        if not "1800" < word < "2100":
+            continue
+        with_month = (previous == "," or previous.isdigit()) and any(
+            w in months for w in words[max(0, i - 4) : i]
+        )
+        if with_month or any(previous in w for w in (months, before, language.articles)):
+            if (i > 1 and words[i - 2] in ahead) or previous in ahead:
+                continue
+            if day is None or int(word) < day.year:
+                found.append(i)
+    return found
+
+
+def _weeks_ago(day: date, month: int, written: str) -> bool:
+    """Whether "on March 16" lies so far back that it is told again."""
+    number = int(written)
+    if not 0 < number <= DAYS_OF_A_MONTH:
+        return False
+    ago = (day.month - month) % 12 * DAYS_OF_A_MONTH + day.day - number
+    return DAYS_OF_HISTORY[0] <= ago <= DAYS_OF_HISTORY[1]
 
 
 def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> float:

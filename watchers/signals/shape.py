@@ -141,8 +141,8 @@ KINDS: Mapping[str, Kind] = {
         {
             "name": TEXT, "direction": _one_of("forward", "backward", "both", "sentence"),
             "reach": _number(1, 99, whole=True), "escalation": _EFFECT, "de_escalation": _EFFECT,
-            "observer": YES, "crosses": YES, "dates": YES, "replies": YES, "reported": TEXT,
-            "add": YES,
+            "observer": YES, "crosses": YES, "dates": YES, "replies": YES, "opens": YES,
+            "reported": TEXT, "add": YES,
             **_lists("cues", "after", "pseudo", "spares", "absorbs", "only", "fires", "not"),
         },
         ("name",),

@@ -13,7 +13,7 @@ from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, hits
 from watchers.signals.modifiers import Statement
 from watchers.signals.reading import boosted
-from watchers.signals.recalled import BACKGROUND
+from watchers.signals.recalled import BACKGROUND, dates_of_history
 from watchers.signals.scan import scan_whole
 from watchers.signals.sentences import Sentence, sentences
 
@@ -69,7 +69,7 @@ class _Line:
         self.hits = hits(language, self.seen)
         self.words = self.seen.tokens.words
         self.cues = modifiers.cues_in(language, self.words)
-        self.years = modifiers.dates_of_history(language, self.words, day)
+        self.years = dates_of_history(language, self.words, day)
 
     def hit(self, signal: Signal) -> Hit:
         """The hit that a signal tells of."""
