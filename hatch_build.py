@@ -22,8 +22,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
-    "actors", "gates", "known", "language", "match", "matcher", "modifiers", "patterns", "phrases",
-    "reading", "recalled", "scan", "scoring", "sentences", "stems", "tokens", "trie",
+    "actors", "bystanders", "gates", "known", "language", "match", "matcher", "modifiers", "patterns", "phrases",
+    "reading", "recalled", "scan", "scenes", "scoring", "sentences", "sides", "stems", "tokens", "trie",
 )  # fmt: skip
 """The modules of ``watchers.signals`` that work on texts. The values that a lexicon holds are alike in
 both forms, so that either reads the lexicon that the build compiled."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from watchers.signals.lexicon import Lexicon
@@ -40,6 +42,8 @@ WHO = [
     ("“Israel will regret it,” Iran's supreme leader said.", "IRN", "ISR"),
     # someone else tells of it
     ("Qatar said that Israel had bombed a school in Gaza.", "ISR", "PSE"),
+    ("A Syrian patrol was shelled by Jordan, according to the Turkish defence ministry.", "JOR", "SYR"),
+    ("Syrian guns shelled Jordan, the Turkish ministry of foreign affairs said.", "SYR", "JOR"),
     ("According to Jordan, Syrian forces fired on Jordanian guards.", "SYR", "JOR"),
     ("Germany said on Monday that Russia had jammed the GPS of Finland.", "RUS", "FIN"),
     ("Russia, NATO says, has massed troops along the border of Ukraine.", "RUS", "UKR"),
@@ -49,6 +53,16 @@ WHO = [
     ("Kim Jong Un's army fired shells at a South Korean island.", "PRK", "KOR"),
     ("Putin's forces invaded Ukraine from the north.", "RUS", "UKR"),
     ("Erdogan's threat to invade Syria alarmed Moscow.", "TUR", "SYR"),
+    ("Ottawa told of a build-up of Russian troops near Ukraine.", "RUS", "UKR"),
+    # where it is done
+    ("An Israeli strike in Lebanon killed four.", "ISR", "LBN"),
+    ("Russian missiles hit a clinic in the Ukrainian capital.", "RUS", "UKR"),
+    ("Three Poles were killed in a Russian raid on a camp near Poltava.", "POL", "RUS"),
+    # whom others host
+    ("Oman hosts talks between Iran and Israel.", "IRN", "ISR"),
+    # to whose border
+    ("Russia sent tanks to Ukraine.", "RUS", "UKR"),
+    ("Turkey massed troops on the border with Bulgaria.", "TUR", "BGR"),
     # stepping back
     ("Kyiv released 90 Russian prisoners of war.", "UKR", "RUS"),
     ("Sanctions on Syria were eased by the European Union.", "EU", "SYR"),
@@ -61,6 +75,48 @@ WHO = [
 def test_source_and_target(text: str, source: str, target: str, lexicon: Lexicon) -> None:
     signals = assess("", text, None, lexicon).signals
     assert max(signals, key=lambda s: s.score).actors == (source, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "lone", "place"),
+    [
+        # nameless fighters do it there to a third state's people
+        ("Gunmen shot dead three Polish aid workers in the Afghan capital.", "POL", "AFG"),
+        ("Iraqi insurgents killed six Jordanian drivers.", "JOR", "IRQ"),
+        ("Swedish and Malian forces battled militants near Gao.", "SWE", "MLI"),
+        ("Two Danish soldiers were killed north of Bamako when militants struck.", "DNK", "MLI"),
+        # to whose help it is sent
+        ("Portugal sent tanks to Ukraine.", "PRT", "UKR"),
+        ("Norway deployed troops to Latvia.", "NOR", "LVA"),
+        # whom only another clause names
+        ("Chad held talks with rebels while the United Nations set up a court.", "TCD", "TCD"),
+    ],
+)
+def test_who_is_no_side_of_it_is_left_out(
+    text: str, lone: str, place: str, lexicon: Lexicon
+) -> None:
+    signals = assess("", text, None, lexicon).signals
+    strongest = max(signals, key=lambda s: s.score)
+    assert (strongest.actors, strongest.place) == ((lone,), place)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Enemy guns shelled Poltava.", ("RUS", "UKR")),
+        ("Ukrainian gunners destroyed five enemy guns.", ("UKR", "RUS")),
+        ("Russian invaders shelled a mill.", ("RUS", "UKR")),
+        ("Missiles struck a mill near Poltava.", ()),
+    ],
+)
+def test_in_a_war_the_other_side_is_known(
+    text: str, actors: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    told = assess("", text, datetime(2023, 5, 1, tzinfo=UTC), lexicon)
+    assert told.pairs[0].pair.actors == ("RUS", "UKR")
+    assert max(told.signals, key=lambda s: s.score).actors == actors
+    before = assess("", text, datetime(2021, 5, 1, tzinfo=UTC), lexicon)
+    assert len(before.pairs[0].pair.actors) < 2
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from storage.assessment import Pair
+from watchers.signals.bystanders import conferring, stands_aside, without_observers
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
+from watchers.signals.scenes import without_scenes
 
-OBSERVER_REACH = 6
-ASIDE_REACH = 3
 AGENT_REACH = 4
+MOVES = frozenset({"build-up", "pull-back"})
+"""Categories of forces on the move: it is theirs whose forces they are."""
 
 
 class Parties(NamedTuple):
@@ -38,25 +41,38 @@ def _between(source: str | None, target: str | None, place: str | None) -> Pair:
     return Pair.of(*filter(None, (source, target)), place=place)
 
 
-def parties(language: Language, seen: Scan, hit: Hit, observers: set[int], rule: Rule) -> Parties:
+def parties(
+    language: Language,
+    seen: Scan,
+    hit: Hit,
+    observers: set[int],
+    rule: Rule,
+    facing: Callable[[Sequence[str]], bool],
+) -> Parties:
     """Read the parties off the sentence: source left of the operator, target right of it.
 
     Whoever follows "by" is the agent, unless the verb is active. A symmetric act (talks, truce, clash) takes the first two
     actors of its clause. Whoever stands just before an attribution, a warning or an appeal that
     governs the hit only speaks about it. Of what its subject suffers the source is who says so.
+    Where it happens is a party only if somebody does it there, or to whom it is done is at enmity
+    with it: ``facing`` knows who is.
     """
     named = [m for m in seen.mentions if m.name.acts and m.name.code]
     acting = [m for m in named if not stands_aside(language, seen, m, hit)]
     if observers:
-        acting = _without_observers(acting, observers)
+        acting = without_observers(acting, observers)
     place = _place(seen, hit)
     if not acting:
         return Parties(None, None, place)
-    found = _parties(language, seen, hit, acting, place, rule.symmetric)
+    here = seen.clause[hit.operator]
+    able = without_scenes(language, seen, acting, here)
+    found = _parties(language, seen, hit, able, place, rule)
+    if len(able) < len(acting):
+        scenes = [m for m in acting if m not in able]
+        found = _with_its_scene(language, seen, hit, found, able, scenes, facing)
     if rule.suffers:
         found = _suffered(found, named)
-    here = seen.clause[hit.operator]
-    elsewhere = all(seen.clause[m.start] != here for m in acting)
+    elsewhere = all(seen.clause[m.start] != here for m in able)
     return found._replace(elsewhere=True) if elsewhere else found
 
 
@@ -66,17 +82,20 @@ def _parties(
     hit: Hit,
     acting: list[Mention],
     place: str | None,
-    symmetric: bool,
+    rule: Rule,
 ) -> Parties:
     clause, here = seen.clause, seen.clause[hit.operator]
-    if symmetric:
-        codes = _distinct([m for m in acting if clause[m.start] == here])
-        if len(codes) < 2:
+    # "rebels" are a side of their own clause: whom another clause names is not
+    alone = any(m.name.kind == "party" and clause[m.start] == here for m in seen.mentions)
+    if rule.symmetric:
+        beside = [m for m in acting if clause[m.start] == here]
+        codes = _distinct(conferring(language, seen, hit, beside))
+        if len(codes) < 2 and not alone:
             codes = _distinct(acting)
         first, second = (*codes, None, None)[:2]
         return Parties(first, second, place)
     left = [m for m in acting if m.end <= hit.operator and clause[m.start] == here]
-    left = left or [m for m in acting if m.end <= hit.operator]
+    left = left or ([] if alone else [m for m in acting if m.end <= hit.operator])
     right = [m for m in acting if m.start >= hit.operator and clause[m.start] == here]
     agent = _agent(language, seen, right, hit)
     if agent is not None:
@@ -84,6 +103,9 @@ def _parties(
         before = [*between, *reversed(left)] if hit.mode == NOMINAL else [*reversed(left), *between]
         target = _other(before, agent.name.code) or _place_before(seen, hit, agent.name.code)
         return Parties(agent.name.code, target, place)
+    owner = _owner(language, seen, right, hit) if rule.category.name in MOVES else None
+    if owner is not None:
+        return Parties(owner.name.code, _other(right, owner.name.code), place)
     if hit.mode == PASSIVE:
         # "the army was withdrawn from Y": no agent named, the owner of the thing acts
         source = _nearest_left(left)
@@ -99,6 +121,50 @@ def _parties(
     return Parties(source, target, place)
 
 
+def _with_its_scene(
+    language: Language,
+    seen: Scan,
+    hit: Hit,
+    found: Parties,
+    able: list[Mention],
+    scenes: list[Mention],
+    facing: Callable[[Sequence[str]], bool],
+) -> Parties:
+    """With the state where it happens as the other side, where only one is found.
+
+    What is done there is done to it ("X bombed a depot in Y"), but those harmed there may have been
+    harmed by others ("two from X died in Y").
+    """
+    lone = found.source or found.target
+    if lone is None or len(found.codes) > 1:
+        return found
+    home = language.gazetteer.states.get(lone)
+    here = seen.clause[hit.operator]
+    does = (
+        hit.mode != PASSIVE
+        and any(
+            m.name.code == lone and m.end <= hit.operator and seen.clause[m.start] == here
+            for m in able
+        )
+        and not _harmed(language, seen, hit)
+    )
+    around = [m for m in scenes if m.name.code not in (lone, home) and seen.clause[m.start] == here]
+    for mention in around:
+        if does or facing((lone, mention.name.code)):
+            return found._replace(source=lone, target=mention.name.code)
+    abroad = around and found.place == home
+    return found._replace(place=around[0].name.place) if abroad else found
+
+
+def _harmed(language: Language, seen: Scan, hit: Hit) -> bool:
+    """Whether it ends with a verb that tells what its subject suffers: "two soldiers killed in"."""
+    words = seen.tokens.words
+    behind = words[hit.end : hit.end + 1]
+    return words[hit.end - 1] in language.sides.harmed and (
+        not behind or not behind[0][0].isalpha() or behind[0] in language.function_words
+    )
+
+
 def _suffered(found: Parties, named: list[Mention]) -> Parties:
     """Source and target of what its subject suffers; who foretells it is the source."""
     victim = found.source or found.target
@@ -108,32 +174,6 @@ def _suffered(found: Parties, named: list[Mention]) -> Parties:
     at = codes.index(victim)
     speakers = [code for code in (*codes[:at][::-1], *codes[at:][::-1]) if code != victim]
     return found._replace(source=speakers[0] if speakers else None, target=victim)
-
-
-def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
-    """Whether the name is only a source or a listener.
-
-    As in "..., the army said", "X, the army said, has ..." and "told Paris that".
-    """
-    words = seen.tokens.words
-    if not language.listeners.isdisjoint(words[max(0, mention.start - 2) : mention.start]):
-        return True
-    if "," not in words[max(0, mention.start - ASIDE_REACH) : mention.start]:
-        return False
-    behind = range(mention.end, min(mention.end + ASIDE_REACH, len(words)))
-    said = next((i for i in behind if words[i] in language.attribution), None)
-    return said is not None and (mention.start >= hit.end or words[said + 1 : said + 2] == [","])
-
-
-def _without_observers(acting: list[Mention], observers: set[int]) -> list[Mention]:
-    """Leave out the speaker of each governing cue: the nearest acting name just before it."""
-    out = set()
-    for cue in observers:
-        before = [m for m in acting if 0 <= cue - m.end <= OBSERVER_REACH]
-        if before:
-            out.add(id(before[-1]))
-    left = [m for m in acting if id(m) not in out]
-    return left or list(acting)
 
 
 def _subjects(language: Language, seen: Scan, left: list[Mention], hit: Hit) -> list[Mention]:
@@ -167,6 +207,16 @@ def _agent(language: Language, seen: Scan, right: list[Mention], hit: Hit) -> Me
                 return mention
             if words[i] in language.prepositions:
                 break
+    return None
+
+
+def _owner(language: Language, seen: Scan, right: list[Mention], hit: Hit) -> Mention | None:
+    """Whose forces move: "the build-up of Russian troops"."""
+    words = seen.tokens.words
+    for mention in right:
+        at = mention.start - 1 - (words[mention.start - 1] in language.articles)
+        if words[at] in language.sides.belongs and hit.operator < mention.start < hit.end:
+            return mention
     return None
 
 

@@ -67,6 +67,8 @@ class Gate:
         self.groups = 0
         """Mentions of named armed groups."""
         self.states: set[str] = set()
+        self.places: set[str] = set()
+        """States of the towns and regions it names."""
         self.named: set[str] = set()
         """Codes of all who act."""
         self.domains = [0] * len(language.domain_list)
@@ -80,6 +82,8 @@ class Gate:
             name = mention.name
             if name.code and name.acts:
                 self.named.add(name.code)
+            if name.role in ("place", "seat"):
+                self.places.add(name.place)
             if name.role == "leader" and not self.dated:
                 self._narrow(name)
             if name.kind == "armed" and name.role != "place":
@@ -218,6 +222,11 @@ class Gate:
             for i, a in enumerate(codes)
             for b in codes[i + 1 :]
         )
+
+    def at_war(self, code: str) -> str | None:
+        """The one whom it fights in the open on the article's day, if it fights one alone."""
+        foes = self.opposed.fought(code, self.since, self.until) if self.dated else set()
+        return foes.pop() if len(foes) == 1 else None
 
     def _other_domain(self, pair: Pair, category: Category) -> str | None:
         """The domain the text belongs to instead: enough of its words for who else is named."""

@@ -72,6 +72,18 @@ class Opposition:
         default_factory=dict
     )
 
+    wars: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=dict)
+    """Code → whom it fights in the open, from when to when."""
+
+    def fought(self, code: str, since: date | None, until: date | None) -> set[str]:
+        """Whom an actor fought in the open at any time between two days, each of which may be open."""
+        return {
+            foe
+            for foe, s, u in self.wars.get(code, ())
+            if (s is None or until is None or s <= until)
+            and (u is None or since is None or since <= u)
+        }
+
     def holds(self, a: str, b: str, since: date | None, until: date | None) -> bool:
         """Whether the two were opponents at any time between two days, each of which may be open."""
         return any(

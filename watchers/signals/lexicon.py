@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from storage.assessment import Axis
 from watchers.signals.gazetteer import Gazetteer, Opposition
 from watchers.signals.patterns import Pattern
+from watchers.signals.siding import Siding
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 from watchers.signals.wording import PLAIN, Wording
@@ -220,6 +221,7 @@ class Language:
     """Auxiliaries and adverbs that may stand before a verb inside a phrase."""
     about: frozenset[str]
     """Words that bring up what is only talked about."""
+    sides: Siding
     background: frozenset[str]
     turns: frozenset[str]
     """Cut words behind which no attribution reaches ("but")."""

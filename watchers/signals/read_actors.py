@@ -185,4 +185,6 @@ def read_opposed(
         if span[0] and span[1] and span[1] < span[0]:
             faults.append(f"{where}: 'to' is before 'from'")
         opposition.spans.setdefault((min(a, b), max(a, b)), []).append(span)
+        for one, foe in ((a, b), (b, a)) if row.get("war") else ():
+            opposition.wars.setdefault(one, []).append((foe, *span))
     return opposition

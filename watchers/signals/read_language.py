@@ -8,6 +8,7 @@ from typing import Any
 
 from watchers.signals.lexicon import Language
 from watchers.signals.phrases import Inflector
+from watchers.signals.siding import Siding
 
 
 def inflector_of(code: str, base: Mapping[str, Any], faults: list[str]) -> Inflector:
@@ -79,6 +80,7 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         articles=frozenset(base.get("articles", ())),
         attribution=frozenset(base.get("attribution", ())),
         about=frozenset(base.get("about", ())),
+        sides=Siding(**{k: frozenset(v) for k, v in base.get("sides", {}).items()}),
         background=frozenset(base.get("background", ())),
         recall={k: frozenset(v) for k, v in base.get("history", {}).items()},
         reach=int(base.get("reach", 4)),

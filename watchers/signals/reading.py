@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from storage.assessment import Axis, Pair, Signal
-from watchers.signals import actors, gates, modifiers
+from watchers.signals import actors, bystanders, gates, modifiers, sides
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit, hits
@@ -135,7 +135,8 @@ class Reader:
         for reply in replies:
             modifiers.change(said, language.modifiers[reply.modifier])
         names = list(said.names)
-        who = actors.parties(language, seen, hit, said.observers, rule)
+        who = actors.parties(language, seen, hit, said.observers, rule, self.gate.facing)
+        who = sides.settled(language, self.gate, seen, found, hit, who)
         codes, own = who.codes, who.pair
         pair = own
         resumed = self._resumed(sentence.index) if self.gate.resumes(seen) else None
@@ -208,7 +209,7 @@ class Reader:
                 m.name.code
                 for m in foes
                 if words[seen.clause.index(seen.clause[m.start])] not in language.background
-                and not actors.stands_aside(language, seen, m, hit)
+                and not bystanders.stands_aside(language, seen, m, hit)
             ),
             None,
         )

@@ -29,6 +29,9 @@ _ALONE = {
 SPOKEN = frozenset({"threat", "warning"})
 """Categories that are said, not done: whom they name is not always whom they are meant for."""
 
+BATTLE = frozenset({"invasion", "mass killing", "strike"})
+"""Categories of what in a state at war its enemy does, or is done to him."""
+
 
 def assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) -> Assessment:
     """Judge one article.
@@ -152,17 +155,30 @@ def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
     """The pair of a lone actor and the one opponent of its that the article names.
 
     A threat uttered over a third state ("an attack on Y will cost X dear") is meant for the
-    speaker's opponent too.
+    speaker's opponent too. Where nobody opposite is named, an opponent's soil is his, and what is
+    fought in a state at war is of that war.
     """
-    codes = row.pair.actors
+    codes, place = row.pair.actors, row.signal.place
     said = row.signal.category in SPOKEN and row.signal.actors and not gate.facing(codes)
-    if len(codes) != 1 and not (len(codes) == 2 and said):
+    if len(codes) == 2 and not said:
         return row
-    lone = row.signal.actors[0] if len(codes) == 2 else codes[0]
+    lone = (row.signal.actors[0] if len(codes) == 2 else codes[0]) if codes else None
+    foe = _opponent(lone, gate) if lone else None
+    if foe is None and len(codes) < 2:
+        if lone and place and gate.facing((lone, place)):
+            foe = place
+        elif row.signal.category in BATTLE:
+            lone = lone or place or ""
+            foe = gate.at_war(lone)
+    return Scored(row.signal, Pair.of(lone, foe), row.event) if lone and foe else row
+
+
+def _opponent(lone: str, gate: gates.Gate) -> str | None:
+    """The one opponent of its that the article names, or the one at home in it."""
     opponents = [code for code in sorted(gate.named) if code != lone and gate.facing((lone, code))]
     at_home = [code for code in opponents if gate.at_home(lone, code)]
     only = opponents if len(opponents) == 1 else at_home
-    return Scored(row.signal, Pair.of(lone, only[0]), row.event) if len(only) == 1 else row
+    return only[0] if len(only) == 1 else None
 
 
 def _pair_score(rows: list[Scored]) -> PairScore:

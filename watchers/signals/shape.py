@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from watchers.signals.faults import unknown
+from watchers.signals.siding import Siding
 
 GATES = ("none", "actor", "armed", "opposed", "foes")
 """Who must be there for a signal to count in full (see ``Category.gate``)."""
@@ -115,6 +116,13 @@ def _lists(*names: str) -> dict[str, Value]:
     return dict.fromkeys(names, LIST)
 
 
+_SIDES = Value(
+    "a group of lists of words",
+    lambda v: isinstance(v, dict),
+    Kind("", _lists(*Siding._fields)),
+)
+
+
 KINDS: Mapping[str, Kind] = {
     "categories": Kind(
         "category",
@@ -125,7 +133,7 @@ KINDS: Mapping[str, Kind] = {
         ("axis", "severity"), named=True, shared=True,
     ),
     "opposed": Kind(
-        "opposed", {"a": TEXT, "b": TEXT, "from": DAY, "to": DAY}, ("a", "b"), shared=True
+        "opposed", {"a": TEXT, "b": TEXT, "from": DAY, "to": DAY, "war": YES}, ("a", "b"), shared=True
     ),
     "rules": Kind(
         "rule",
@@ -181,7 +189,7 @@ KINDS: Mapping[str, Kind] = {
         {
             "letters": TEXT, "gerund": TEXT, "foreign_letters": TEXT, "free_order": YES,
             "reach": _number(1, 20, whole=True), "governs": _number(-1, 20, whole=True),
-            "variants": _LETTERS, "inflection": _BENDING,
+            "sides": _SIDES, "variants": _LETTERS, "inflection": _BENDING,
             **dict.fromkeys(("cuts_before", "history"), _LISTS_OF_WORDS),
             **_lists(
                 "function_words", "common", "abbreviations", "months", "prepositions", "openers",

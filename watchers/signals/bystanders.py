@@ -1,0 +1,62 @@
+"""Who is named without a part in it: who tells or hears of it, and whom talks are only about."""
+
+from __future__ import annotations
+
+from watchers.signals.lexicon import Language
+from watchers.signals.match import Hit
+from watchers.signals.scan import Mention, Scan
+
+OBSERVER_REACH = 6
+ASIDE_REACH = 3
+SAID_REACH = 5
+NEAR = 2
+
+
+def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
+    """Whether the name is only a source or a listener.
+
+    As in "..., the army said", "X, the army said, has ..." and "told Paris that".
+    """
+    words = seen.tokens.words
+    if not language.listeners.isdisjoint(words[max(0, mention.start - 2) : mention.start]):
+        return True
+    before = words[max(0, mention.start - ASIDE_REACH) : mention.start]
+    if not language.sides.sources.isdisjoint(before):
+        return True
+    if "," not in before:
+        return False
+    behind = range(mention.end, min(mention.end + SAID_REACH, len(words)))
+    said = next((i for i in behind if words[i] in language.attribution), None)
+    return said is not None and (mention.start >= hit.end or words[said + 1 : said + 2] == [","])
+
+
+def without_observers(acting: list[Mention], observers: set[int]) -> list[Mention]:
+    """Leave out the speaker of each governing cue: the nearest acting name just before it."""
+    out = set()
+    for cue in observers:
+        before = [m for m in acting if 0 <= cue - m.end <= OBSERVER_REACH]
+        if before:
+            out.add(id(before[-1]))
+    left = [m for m in acting if id(m) not in out]
+    return left or list(acting)
+
+
+def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) -> list[Mention]:
+    """Who takes part in an act of both sides: "X hosts Y and Z", "X and Y discuss Z's raids".
+
+    Whoever follows "between" does; behind "discuss" only who follows "with" does, too. "on Monday"
+    is a day and no topic.
+    """
+    words, sides = seen.tokens.words, language.sides
+    for at, mention in enumerate(beside):
+        if not sides.between.isdisjoint(words[max(0, mention.start - NEAR) : mention.start]):
+            return beside[at:] if len(beside) > at + 1 else beside
+    topic = next(
+        (
+            i
+            for i in range(hit.start, len(words) - 1)
+            if words[i] in language.about and words[i + 1] not in language.helpers
+        ),
+        len(words),
+    )
+    return [m for m in beside if m.start < topic or words[m.start - 1] in sides.together]

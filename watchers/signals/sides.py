@@ -1,0 +1,80 @@
+"""Settles the sides of a hit by what is known of them: who is at enmity, at war, or only the host."""
+
+from __future__ import annotations
+
+from watchers.signals import scenes
+from watchers.signals.actors import Parties
+from watchers.signals.gates import Gate
+from watchers.signals.lexicon import Language
+from watchers.signals.match import Hit
+from watchers.signals.scan import Scan
+
+AIDED = frozenset({"build-up", "widening"})
+"""Categories in which forces or arms may be sent to somebody's help."""
+HARM = frozenset(
+    {"invasion", "mass killing", "strike", "clash", "terror", "coercion", "threat", "release"}
+)
+"""Categories of what fighters without a name may do to people too, or undo."""
+TARGET_REACH = 3
+
+
+def settled(
+    language: Language, gate: Gate, seen: Scan, found: list[Hit], hit: Hit, who: Parties
+) -> Parties:
+    """The parties of a hit without those who are none, and with the enemy in a war."""
+    rule = language.rules[hit.rule]
+    category = rule.category.name
+    if len(who.codes) == 2:
+        if category in AIDED and not gate.facing(who.codes):
+            return _aided(language, seen, hit, who)
+        if category in HARM and _by_nobody_named(language, gate, seen, found, who):
+            return _without_its_host(language, gate, seen, who)
+        return who
+    told = not language.sides.enemies.isdisjoint(seen.tokens.words)
+    return _with_the_enemy(language, gate, seen, who) if told else who
+
+
+def _aided(language: Language, seen: Scan, hit: Hit, who: Parties) -> Parties:
+    """Without whom forces or arms only go to; where they go is the place."""
+    to = next(
+        (m for m in seen.mentions if m.name.code == who.target and m.start >= hit.operator), None
+    )
+    if to is None or not language.sides.confronts.isdisjoint(
+        seen.tokens.words[hit.operator : to.end + TARGET_REACH]
+    ):
+        return who
+    return who._replace(target=None, place=to.name.place or who.place)
+
+
+def _by_nobody_named(
+    language: Language, gate: Gate, seen: Scan, found: list[Hit], who: Parties
+) -> bool:
+    """Whether fighters without a name did it, to one of two who are no opponents."""
+    kinds, rules = language.gazetteer.kinds, language.rules
+    if "armed" in (kinds.get(code) for code in who.codes) or gate.facing(who.codes):
+        return False
+    return gate.rebels > 0 or any(rules[hit.rule].category.name == "terror" for hit in found)
+
+
+def _without_its_host(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
+    """Without the state where it happens: "rebels killed two peacekeepers from X in Y"."""
+    hosts = [code for code in who.codes if code in scenes.places(language, seen)]
+    hosts = hosts or [code for code in who.codes if code in gate.places]
+    if len(hosts) != 1:
+        return who
+    other = next(code for code in who.codes if code != hosts[0])
+    return Parties(other, None, hosts[0], who.elsewhere)
+
+
+def _with_the_enemy(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
+    """The lone side of a war, or the state where it happens, with whom it calls "the enemy"."""
+    lone = who.source or who.target or who.place or ""
+    foe = gate.at_war(lone)
+    if foe is None:
+        return who
+    words = seen.tokens.words
+    at = next(i for i, word in enumerate(words) if word in language.sides.enemies)
+    named = next((m.start for m in seen.mentions if m.name.code == lone), len(words))
+    # "Russian invaders" are the ones named; "enemy fire killed three from X" is done to X
+    first = who.codes and (named <= at or who.place == foe)
+    return who._replace(source=lone if first else foe, target=foe if first else lone)

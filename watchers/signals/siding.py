@@ -1,0 +1,32 @@
+"""The small words by which a language tells who takes part in what it tells of, and who does not."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+NONE: frozenset[str] = frozenset()
+
+
+class Siding(NamedTuple):
+    """The lists of ``[sides]`` in a language's file."""
+
+    scenes: frozenset[str] = NONE
+    """Prepositions before the name of where something happens ("in Iraq")."""
+    bearings: frozenset[str] = NONE
+    """Words that may stand between ("in northern Iraq", "north of Baghdad")."""
+    sites: frozenset[str] = NONE
+    """Nouns by which whose it is only says where ("in the Iraqi capital")."""
+    belongs: frozenset[str] = NONE
+    """Words before whose it is ("the build-up of Russian troops")."""
+    confronts: frozenset[str] = NONE
+    """Words by which forces are sent against somebody, not to his help ("on the border of")."""
+    sources: frozenset[str] = NONE
+    """Words before the name of one who only tells of it ("according to")."""
+    harmed: frozenset[str] = NONE
+    """What stands last where the subject suffers it ("two soldiers killed in")."""
+    between: frozenset[str] = NONE
+    """Words before the parties to talks that others may host."""
+    together: frozenset[str] = NONE
+    """Words before a party to talks behind what these are about ("discussed Syria with")."""
+    enemies: frozenset[str] = NONE
+    """Words for whoever the other side is at war with ("the invaders")."""
