@@ -29,7 +29,10 @@ class Parties(NamedTuple):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        return tuple(c for c in (self.source, self.target) if c)
+        if self.source and self.target:
+            return (self.source, self.target)
+        lone = self.source or self.target
+        return (lone,) if lone else ()
 
     @property
     def pair(self) -> Pair:
@@ -85,17 +88,16 @@ def _parties(
     rule: Rule,
 ) -> Parties:
     clause, here = seen.clause, seen.clause[hit.operator]
-    # "rebels" are a side of their own clause: whom another clause names is not
-    alone = any(m.name.kind == "party" and clause[m.start] == here for m in seen.mentions)
     if rule.symmetric:
         beside = [m for m in acting if clause[m.start] == here]
         codes = _distinct(conferring(language, seen, hit, beside))
-        if len(codes) < 2 and not alone:
+        if len(codes) < 2 and not _rebels_beside(seen, here):
             codes = _distinct(acting)
         first, second = (*codes, None, None)[:2]
         return Parties(first, second, place)
     left = [m for m in acting if m.end <= hit.operator and clause[m.start] == here]
-    left = left or ([] if alone else [m for m in acting if m.end <= hit.operator])
+    if not left and not _rebels_beside(seen, here):
+        left = [m for m in acting if m.end <= hit.operator]
     right = [m for m in acting if m.start >= hit.operator and clause[m.start] == here]
     agent = _agent(language, seen, right, hit)
     if agent is not None:
@@ -208,6 +210,11 @@ def _agent(language: Language, seen: Scan, right: list[Mention], hit: Hit) -> Me
             if words[i] in language.prepositions:
                 break
     return None
+
+
+def _rebels_beside(seen: Scan, here: int) -> bool:
+    """Whether a clause has a side without a name: whom another clause names is none of it then."""
+    return any(m.name.kind == "party" and seen.clause[m.start] == here for m in seen.mentions)
 
 
 def _owner(language: Language, seen: Scan, right: list[Mention], hit: Hit) -> Mention | None:

@@ -47,6 +47,8 @@ def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) 
     Whoever follows "between" does; behind "discuss" only who follows "with" does, too. "on Monday"
     is a day and no topic.
     """
+    if len(beside) < 2:
+        return beside
     words, sides = seen.tokens.words, language.sides
     for at, mention in enumerate(beside):
         if not sides.between.isdisjoint(words[max(0, mention.start - NEAR) : mention.start]):

@@ -11,10 +11,12 @@ from watchers.signals.tokens import Tokens, tokenize
 class Mention:
     """A name in the sentence."""
 
-    __slots__ = ("end", "name", "start")
+    __slots__ = ("end", "name", "scene", "start")
 
     def __init__(self, start: int, end: int, name: Name) -> None:
         self.start, self.end, self.name = start, end, name
+        self.scene: bool | None = None
+        """Whether it only says where it happened; None until somebody asks (see ``scenes``)."""
 
 
 class Scan:

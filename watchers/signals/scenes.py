@@ -17,12 +17,20 @@ def without_scenes(
     if len(named) < 2 or not language.sides.scenes:
         return named
     others = [m for m in named if not is_scene(language, seen, m)]
+    if len(others) == len(named):
+        return named
     beside = any(seen.clause[m.start] == here for m in named)
     return others if any(not beside or seen.clause[m.start] == here for m in others) else named
 
 
 def is_scene(language: Language, seen: Scan, mention: Mention) -> bool:
     """Whether the name says only where: "in Iraq", but not "in Iraqi custody" or "in an Iraq probe"."""
+    if mention.scene is None:
+        mention.scene = _says_where(language, seen, mention)
+    return mention.scene
+
+
+def _says_where(language: Language, seen: Scan, mention: Mention) -> bool:
     words, at = seen.tokens.words, mention.start - 1
     first = max(0, at - BEARINGS_REACH)
     while at > first and (words[at] in language.sides.bearings or words[at] in language.articles):

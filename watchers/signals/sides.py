@@ -22,9 +22,8 @@ def settled(
     language: Language, gate: Gate, seen: Scan, found: list[Hit], hit: Hit, who: Parties
 ) -> Parties:
     """The parties of a hit without those who are none, and with the enemy in a war."""
-    rule = language.rules[hit.rule]
-    category = rule.category.name
-    if len(who.codes) == 2:
+    if who.source and who.target:
+        category = language.rules[hit.rule].category.name
         if category in AIDED and not gate.facing(who.codes):
             return _aided(language, seen, hit, who)
         if category in HARM and _by_nobody_named(language, gate, seen, found, who):
