@@ -33,7 +33,7 @@ _CODES = """
     ZWE
 """
 ISO_3166 = frozenset(_CODES.split())
-NOT_IN_ISO = frozenset({"KOS", "YUG", "CSK"})
+NOT_IN_ISO = frozenset({"KOS", "YUG", "CSK", "DDR", "VDR", "YMD", "RHO"})
 """Kosovo has no code of its own there; Yugoslavia and Czechoslovakia have lost theirs."""
 _WORDS = """
     will may march rice brown bush's rich young king prince long good white black green hill wood stone
