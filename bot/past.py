@@ -17,6 +17,7 @@ LABELLED = 14
 """Alerts that get words on a picture: the gravest."""
 RECENT = timedelta(days=3)
 """Every hour of this last stretch is drawn, whatever the picture spans."""
+DAY = timedelta(days=1)
 NEAR = timedelta(hours=12)
 """A pair that is not cold has a heat for every hour; this bridges a stop of the program."""
 
@@ -35,12 +36,14 @@ def record_of(
 
 def _heats(db: Database, keys: list[str], since: datetime, until: datetime) -> list[Heat]:
     """Enough of the pairs' heats for the picture: the longer it is, the fewer a day."""
-    days = (until - since).days
+    span = until - since
     recent = max(since, until - RECENT)
-    hours = range(24) if days <= 10 else (0, 6, 12, 18) if days <= 40 else ()
+    thinned = range(0, 24, 6) if span < heats.SIX_HOURLY + DAY else range(0)
+    hours = range(24) if span < heats.HOURLY + DAY else thinned
     found: list[Heat] = []
+    first = (since - WARM_UP).replace(hour=0, minute=0, second=0, microsecond=0)
     for known in (
-        heats.daily(db, keys, since - WARM_UP, since if hours else recent),
+        heats.daily(db, keys, first, since if hours else recent),
         heats.together(db, keys, since, recent, hours),
         heats.together(db, keys, recent, until),
     ):

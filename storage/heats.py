@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -13,12 +13,18 @@ from storage.model import Heat
 from storage.times import moment, stamp
 
 _KEEP = """
-    INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    INSERT INTO heats VALUES (:pair, :at, :escalation, :de_escalation, :baseline, :spread, :state,
+        :stories, :faint_escalation, :faint_de_escalation) ON CONFLICT DO UPDATE SET
     at = excluded.at, escalation = excluded.escalation, de_escalation = excluded.de_escalation,
     baseline = excluded.baseline, spread = excluded.spread, state = excluded.state,
     stories = excluded.stories, faint_escalation = excluded.faint_escalation,
     faint_de_escalation = excluded.faint_de_escalation"""
-
+_AT_ITS_HOUR = """
+    INSERT OR REPLACE INTO heat_series VALUES
+    (:pair, :at, :escalation, :de_escalation, :faint_escalation, :faint_de_escalation)"""
+HOURLY, SIX_HOURLY = timedelta(days=10), timedelta(days=40)
+"""For how long the series keeps every hour, and every sixth; of older days, the first hour known.
+A picture of so many days draws no more."""
 
 _SUMS = """
     SELECT at, sum(escalation) AS escalation, sum(de_escalation) AS de_escalation,
@@ -47,8 +53,8 @@ def save(db: Database, heats: Mapping[str, Heat]) -> None:
     if not values:
         return
     with transaction(db):
-        for table in ("heats", "heat_series"):
-            db.conn.executemany(_KEEP.format(table=table), values)
+        for sql in (_KEEP, _AT_ITS_HOUR):
+            db.conn.executemany(sql, values)
 
 
 def warm(db: Database) -> dict[str, Heat]:

@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from storage import frequencies
+from storage import frequencies, heats
 from storage.db import transaction, write
 from storage.times import stamp
 
 BITE = 100
 """Rows deleted in one transaction: some tens of milliseconds even of a large database."""
 LEAST_KEYS = timedelta(days=60)
-HOURLY = timedelta(days=90)
-"""Hours of the temperature kept one by one; beyond it the midnight of each day stands for it."""
+DAY = timedelta(days=1)
 UPDATES = timedelta(days=3)
 """Longer than a chat service keeps updates."""
 
@@ -80,6 +79,15 @@ def steps(db: Database, now: datetime, keep_days: int) -> Iterator[dict[str, int
         yield {"others": gone}
 
 
+def _thinned(hours: int) -> str:
+    """Keep of the temperature each so many hours, and in any case the first known of each day."""
+    return f"""
+        DELETE FROM heat_series WHERE at < ? AND CAST(substr(at, 12, 2) AS INTEGER) % {hours} <> 0
+            AND EXISTS (SELECT 1 FROM heat_series AS earlier
+                WHERE earlier.at >= substr(heat_series.at, 1, 10)
+                    AND earlier.at < heat_series.at)"""  # noqa: S608
+
+
 def _others(now: datetime, old: str) -> Iterator[tuple[str, str]]:
     """Finished deliveries of notices and digests, expired codes and pauses, thinned series."""
     past = stamp(now)
@@ -103,12 +111,6 @@ def _others(now: datetime, old: str) -> Iterator[tuple[str, str]]:
         ("DELETE FROM pauses WHERE until <= ?", past),
         ("DELETE FROM host_pauses WHERE until <= ?", past),
         ("DELETE FROM updates WHERE at < ?", stamp(now - UPDATES)),
-        (
-            """
-            DELETE FROM heat_series WHERE at < ? AND substr(at, 12, 2) <> '00'
-                AND EXISTS (SELECT 1 FROM heat_series AS earlier
-                    WHERE earlier.at >= substr(heat_series.at, 1, 10)
-                        AND earlier.at < heat_series.at)""",
-            stamp(now - HOURLY),
-        ),
+        (_thinned(6), stamp(now - heats.HOURLY - DAY)),
+        (_thinned(24), stamp(now - heats.SIX_HOURLY - DAY)),
     )

@@ -189,19 +189,19 @@ def heat(row: Row) -> Heat:
     )
 
 
-def heat_values(pair: str, heat: Heat) -> tuple[Any, ...]:
-    return (
-        pair,
-        stamp(heat.at),
-        heat.escalation,
-        heat.de_escalation,
-        heat.baseline,
-        heat.spread,
-        heat.state,
-        heat.stories,
-        heat.faint_escalation,
-        heat.faint_de_escalation,
-    )
+def heat_values(pair: str, heat: Heat) -> dict[str, Any]:
+    return {
+        "pair": pair,
+        "at": stamp(heat.at),
+        "escalation": heat.escalation,
+        "de_escalation": heat.de_escalation,
+        "baseline": heat.baseline,
+        "spread": heat.spread,
+        "state": heat.state,
+        "stories": heat.stories,
+        "faint_escalation": heat.faint_escalation,
+        "faint_de_escalation": heat.faint_de_escalation,
+    }
 
 
 def topic(row: Row) -> Topic:

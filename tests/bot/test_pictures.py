@@ -20,7 +20,7 @@ from bot.labels import Tag, place, spread
 from bot.panels import week_picture
 from bot.past import record_of, turn_of
 from bot.trend import Mark, Point, Record, curve
-from storage import alerts, digests, heats, outbox, subscribers
+from storage import alerts, digests, heats, outbox, retention, subscribers
 from storage.assessment import Axis, Level
 from storage.digests import DigestKind
 from storage.model import WORLD, Delivery, Heat, Look
@@ -189,6 +189,16 @@ def test_a_pair_that_went_cold_keeps_its_past(talk: Talk) -> None:
     found = record_of(talk.db, WORLD, NOW - WEEK, NOW)
     assert [heat.at for heat in found.heats] == [old.at]
     assert max(p.escalation for p in curve(found, 168)) == pytest.approx(90, rel=0.02)
+
+
+@pytest.mark.parametrize("days", [7, 10, 30, 40, 365])
+def test_a_picture_is_the_same_when_its_series_has_been_thinned(talk: Talk, days: int) -> None:
+    for hour in range(24 * 60):
+        heats.save(talk.db, {"AAA:BBB": Heat(NOW - HOUR * hour, escalation=50.0 + hour % 37)})
+    before = record_of(talk.db, WORLD, NOW - timedelta(days), NOW).heats
+    for _ in retention.steps(talk.db, NOW, 365):
+        pass
+    assert record_of(talk.db, WORLD, NOW - timedelta(days), NOW).heats == before
 
 
 def test_the_turn_of_a_topic_compares_its_two_ends(talk: Talk) -> None:

@@ -279,12 +279,20 @@ def test_what_expired_is_forgotten_and_the_audit_is_kept(me: Database) -> None:
     assert counts(me, "audit") == [1]
 
 
-def test_a_long_series_is_thinned_to_the_first_value_of_each_day(db: Database) -> None:
-    for hour in range(48):
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        pytest.param(10, [*range(9, 24), *range(9)], id="of ten days each hour is kept"),
+        pytest.param(40, [9, 12, 18, 0, 6], id="of forty each sixth"),
+        pytest.param(200, [9, 0], id="of older ones the first of each day"),
+    ],
+)
+def test_a_long_series_is_thinned(db: Database, later: int, expected: list[int]) -> None:
+    for hour in range(24):
         heats.save(db, {"AAA:BBB": Heat(at(hour), 50.0)})
-    forget(db, at(200 * DAY), keep_days=365)
-    series = heats.together(db, ["AAA:BBB"], START, at(48))
-    assert [heat.at.hour for heat in series] == [9, 0, 0]
+    forget(db, at((later + 1) * DAY), keep_days=365)
+    series = heats.together(db, ["AAA:BBB"], START, at(24))
+    assert [heat.at.hour for heat in series] == expected
 
 
 def test_nothing_can_be_kept_for_no_time_at_all(db: Database) -> None:
