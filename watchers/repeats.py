@@ -97,8 +97,7 @@ def _graver(event: Assessed, told: Sequence[Story]) -> bool:
     telling = event.telling
     if telling is None:
         return False
-    news = telling.gravity >= GRAVE and not telling.rising
-    return news or telling.gravity > max(story.gravity for story in told)
+    return telling.gravity >= GRAVE or telling.gravity > max(story.gravity for story in told)
 
 
 def _nothing_new(

@@ -497,6 +497,9 @@ def test_what_else_was_hit_in_a_town_seldom_in_the_news_is_of_the_attack_told(
         pytest.param("Eleven are dead after raid on Pelusk market", K.ALSO, id="the same town"),
         pytest.param("Rockets hit Pelusk hospital", K.FIRST_SIGNAL, id="another target there"),
         pytest.param("Death toll of Pelusk rises to 14", K.ALSO, id="its toll"),
+        pytest.param(
+            "Death toll of Ostvik rises to 14", K.FIRST_SIGNAL, id="a toll of what was not told"
+        ),
         pytest.param("Never again another raid on Pelusk - Orlan", K.ALSO, id="who speaks of it"),
         pytest.param("Orlan: Enemies of mankind raid Pelusk", K.ALSO, id="and how they begin"),
         pytest.param("Orlan: Nine killed at Ostvik docks", K.FIRST_SIGNAL, id="of another"),
