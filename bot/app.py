@@ -215,7 +215,7 @@ class App:
             log.warning("the clock was set back: nothing waits for a moment by the old one")
             outbox.forget_the_future(self.db, now)
             self.courier.wake()
-        wellness.note(self.db, self.pulse(now), now)
+        wellness.note(self.db, self.pulse(), now)
 
     # --- Talking -------------------------------------------------------------------------------
 
@@ -249,7 +249,7 @@ class App:
         notices.tell_admins(self.db, line, self.clock())
         self.courier.wake()
 
-    def pulse(self, now: datetime) -> Mapping[str, str]:
+    def pulse(self) -> Mapping[str, str]:
         """What runs, as part → state in plain words, beginning ``ok`` where all is well."""
         states = {"Sending": self.courier.trouble or "ok"}
         for id, job in self.jobs().items():

@@ -174,7 +174,7 @@ class Outcomes:
         """It was certainly not sent."""
         now = self._clock()
         moment = next_try(delivery.attempts, error, now, self._jitter()) or now
-        self._write(delivery, lambda: outbox.postpone(self._db, delivery, moment, str(error), now))
+        self._write(delivery, lambda: outbox.postpone(self._db, delivery, moment, str(error)))
 
     def _write(self, delivery: Delivery, outcome: Callable[[], object]) -> None:
         """Write the outcome down; where our own code fails at that again and again, the message

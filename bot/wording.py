@@ -28,7 +28,7 @@ DOTS = {
     Verdict.QUIET: "⚪",
     Verdict.UNASSESSED: "❔",
 }
-_ACTS = {"soft": "softer words"}
+_ACTS = {"soft": "softer words", "hybrid": "hostile act", "display": "show of force"}
 """What a category is called where its own name, as the lexicon has it, says too little."""
 _KINDS = {
     ReasonKind.FIRST_SIGNAL: "first signal",

@@ -54,14 +54,13 @@ def latest(db: Database, limit: int, before: int | None) -> list[Entry]:
     return [_entry(row) for row in select(db, sql, (before or 2**62, limit))]
 
 
-def undoable(db: Database, actions: tuple[str, ...], who: str | None) -> Entry | None:
-    """The newest change of one of these actions (by ``who``, if given) not undone yet."""
+def undoable(db: Database, actions: tuple[str, ...]) -> Entry | None:
+    """The newest change of one of these actions that is not undone yet."""
     sql = """
         SELECT * FROM audit
-        WHERE undone IS NULL AND action IN (SELECT value FROM json_each(:actions))
-            AND (:who IS NULL OR who = :who)
+        WHERE undone IS NULL AND action IN (SELECT value FROM json_each(?))
         ORDER BY id DESC LIMIT 1"""
-    row = one(db, sql, {"actions": rows.dump(actions), "who": who})
+    row = one(db, sql, (rows.dump(actions),))
     return None if row is None else _entry(row)
 
 

@@ -233,9 +233,3 @@ def file_of(db: Database) -> Path | None:
     """The database's file, None in memory."""
     name = value(db, "SELECT file FROM pragma_database_list WHERE name = 'main'")
     return Path(name) if name else None
-
-
-def version(db: Database) -> str:
-    """The newest migration applied, for ``/health`` and bug reports."""
-    sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY name DESC"
-    return str(value(db, sql, (schema.NAME,)))

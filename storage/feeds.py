@@ -129,7 +129,7 @@ def import_feeds(db: Database, feeds: Sequence[Feed], now: datetime) -> list[str
     return touched
 
 
-def save(db: Database, feed: Feed, now: datetime) -> None:
+def save(db: Database, feed: Feed) -> None:
     """Keep an admin's change of settings (url, title, tier, party, state, full text, …).
 
     A feed that is switched on again, or has another address, begins with a first poll at once.

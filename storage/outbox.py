@@ -140,9 +140,7 @@ def settle(db: Database, delivery: Delivery, message: str | None, now: datetime)
         )
 
 
-def postpone(
-    db: Database, delivery: Delivery, not_before: datetime, error: str, now: datetime
-) -> None:
+def postpone(db: Database, delivery: Delivery, not_before: datetime, error: str) -> None:
     """It certainly was not sent; try again from ``not_before``."""
     with transaction(db):
         _out_of_flight(

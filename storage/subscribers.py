@@ -157,7 +157,7 @@ def stumble(db: Database, id: str, now: datetime) -> datetime:
     return now if row is None else moment(row["stumbling_since"])
 
 
-def erase(db: Database, id: str, now: datetime) -> None:
+def erase(db: Database, id: str) -> None:
     """Forget this subscriber and everything kept about it (/deleteme).
 
     Its user's admin rights and admission go too; in the audit, whose entries stay, it becomes

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.events import (
@@ -37,13 +37,8 @@ SET_BACK = timedelta(seconds=5)
 class Pulse:
     """How a job has been doing, for ``/health``."""
 
-    runs: int = 0
-    failures: int = 0
-    """Runs that ended in an error or ran out of time."""
     failing: int = 0
-    """Those since the last run that went well."""
-    overlaps: int = 0
-    """Times that it was due while it still ran, or came too late to run."""
+    """Runs since the last one that went well; each ended in an error or ran out of time."""
     last_error: str = ""
 
 
@@ -75,11 +70,10 @@ class Schedule:
         interval: timedelta,
         job: Job,
         *,
-        jitter: timedelta = timedelta(),
         limit: timedelta | None = None,
         first: datetime | None = None,
     ) -> None:
-        """Run ``job`` every ``interval``, spread by ``jitter``, for at most ``limit`` each time.
+        """Run ``job`` every ``interval``, for at most ``limit`` each time.
 
         ``limit`` is the interval if it is not given. ``first`` is when it first runs: after one
         interval if it is not given. An id that is taken raises ValueError.
@@ -95,11 +89,7 @@ class Schedule:
         options = {} if first is None else {"next_run_time": first}
         self._scheduler.add_job(
             tick,
-            IntervalTrigger(
-                seconds=interval.total_seconds(),
-                jitter=jitter.total_seconds() or None,
-                timezone=UTC,
-            ),
+            IntervalTrigger(seconds=interval.total_seconds(), timezone=UTC),
             id=id,
             **options,
         )
@@ -152,36 +142,24 @@ class Schedule:
         try:
             async with asyncio.timeout(seconds):
                 await job()
-            self._note(id, runs=1)
+            self._pulses[id] = Pulse(last_error=self._pulses[id].last_error)
         except TimeoutError:
-            self._note(id, failures=1, error=f"did not finish within {seconds:g} seconds")
+            self._failed(id, f"did not finish within {seconds:g} seconds")
             log.error("%s did not finish within %g seconds and was stopped", id, seconds)
         except Exception as error:
-            self._note(id, failures=1, error=f"{type(error).__name__}: {error}")
+            self._failed(id, f"{type(error).__name__}: {error}")
             # what fails every few seconds on a full disk must not fill it further
             log.error("%s failed: %s", id, error, exc_info=self._pulses[id].failing == 1)
 
     def _heard(self, event: JobExecutionEvent | JobSubmissionEvent) -> None:
         """What the scheduler itself says of a job: nothing is dropped without a word."""
         if event.code == EVENT_JOB_MAX_INSTANCES:
-            self._note(event.job_id, overlaps=1)
             log.warning("%s is still at it: this turn is left out", event.job_id)
         elif event.code == EVENT_JOB_MISSED:
-            self._note(event.job_id, overlaps=1)
             log.warning("%s came too late and is left out until its next turn", event.job_id)
         else:
-            self._note(event.job_id, failures=1, error=repr(event.exception))
+            self._failed(event.job_id, repr(event.exception))
             log.error("%s failed in the scheduler: %r", event.job_id, event.exception)
 
-    def _note(
-        self, id: str, *, runs: int = 0, failures: int = 0, overlaps: int = 0, error: str = ""
-    ) -> None:
-        was = self._pulses.get(id, Pulse())
-        self._pulses[id] = replace(
-            was,
-            runs=was.runs + runs,
-            failures=was.failures + failures,
-            failing=0 if runs else was.failing + failures,
-            overlaps=was.overlaps + overlaps,
-            last_error=error or was.last_error,
-        )
+    def _failed(self, id: str, error: str) -> None:
+        self._pulses[id] = Pulse(self._pulses[id].failing + 1, error)

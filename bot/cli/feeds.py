@@ -153,7 +153,7 @@ def _change(said: str, state: FeedState) -> None:
     with the_database() as db, transaction(db):
         old = _found(db, said)
         new = replace(old, state=state)
-        register.save(db, new, clock.now())
+        register.save(db, new)
         audit.write(db, _who(), "feed", old.id, value(old), value(new), clock.now())
     click.echo(f"{clean(old.title, 60)} is {state.value}.")
 
@@ -205,7 +205,7 @@ def set_(what: str, tier: str | None, full_text: str | None, party: str | None) 
                 new = replace(new, party=party_named(party, the_judge()))
             except Refusal as refusal:
                 raise Fault(f"--party: {refusal}") from None
-        register.save(db, new, clock.now())
+        register.save(db, new)
         audit.write(db, _who(), "feed", old.id, value(old), value(new), clock.now())
     click.echo(
         f"{clean(old.title, 60)}: tier {new.tier.value}, full text {new.full_text.value}, "

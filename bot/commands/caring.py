@@ -96,7 +96,7 @@ def _votes(ask: Ask, ids: list[int]) -> tuple[int, int]:
 @command("health", Who.ADMIN, "Is all well?")
 def health_(ask: Ask) -> list[Message]:
     found = health(ask.db, ask.now)
-    states = ask.desk.pulse(ask.now)
+    states = ask.desk.pulse()
     wrong = wellness.faults(wellness.Sign(ask.now, states), found, ask.now)
     head = "All is well" if not wrong else "Something is wrong"
     parts = [f"{name}: {state}" for name, state in states.items() if state.startswith("ok")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from bot.access import Access
@@ -74,5 +74,5 @@ class Desk:
     """How many pictures one chat may have drawn in a row, and one more after how long."""
     backups: Path | None = None
     """The folder for /backup; None where the database is in memory."""
-    pulse: Callable[[datetime], Mapping[str, str]] = field(default=lambda now: {})
+    pulse: Callable[[], Mapping[str, str]] = dict
     """What runs in this process, as part → state, for /health."""

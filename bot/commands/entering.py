@@ -146,7 +146,7 @@ def deleteme(ask: Ask) -> list[Message]:
 
 @deed("deleteme", Who.ANYONE)
 def _forget(ask: Ask, plan: Any) -> list[Message]:
-    subscribers.erase(ask.db, ask.chat, ask.now)
+    subscribers.erase(ask.db, ask.chat)
     if ask.incoming.kind == "private" and not ask.admin:
         access.dismiss(ask.db, ask.user)
     return ask.screen("Forgotten. Nothing about this chat is kept.")

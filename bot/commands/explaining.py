@@ -180,7 +180,8 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
     if story is not None:
         parts.append(f"\nIts story: {counted(story.articles, 'article')}, ")
         parts.append(foreign(f"from {_origins(story, names)}"))
-        parts += ["; told as ", code(f"#e{story.alert}")] if story.alert else ["."]
+        parts += ["; told as ", code(f"#e{story.alert}")] if story.alert else []
+        parts.append(".")
     parts += ["\n\n", *account.judgement(one.assessment, names)]
     parts += account.signals(one.assessment.signals, names, SIGNALS)
     parts.append(f"\n\nRead: its {_REACH[one.article.reach.value]}")

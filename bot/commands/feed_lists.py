@@ -108,7 +108,7 @@ def _undo(ask: Ask, entry: Entry) -> str:
         was = restored(feed, old) if old else replace(feed, state=FeedState.REMOVED)
         if old and feeds.by_url(ask.db, old["url"]) is None:
             was = replace(was, url=old["url"])
-        feeds.save(ask.db, was, ask.now)
+        feeds.save(ask.db, was)
     ask.desk.wake()
     changed = sum(feed.id in before for feed in there)
     words = f"{counted(len(there) - changed, 'feed')} removed again"

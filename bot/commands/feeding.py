@@ -258,7 +258,7 @@ def party(said: str, judge: Judge) -> str | None:
 
 
 def _changed(ask: Ask, old: Feed, new: Feed, done: str) -> list[Message]:
-    feeds.save(ask.db, new, ask.now)
+    feeds.save(ask.db, new)
     audit.write(ask.db, ask.user, "feed", new.id, value(old), value(new), ask.now)
     ask.desk.wake()
     return ask.screen(foreign(done), " /undo")
@@ -280,9 +280,9 @@ def _undo(ask: Ask, entry: Entry) -> str:
     if now is None:
         raise Refusal("That feed is gone.")
     if entry.old is None:
-        feeds.save(ask.db, replace(now, state=FeedState.REMOVED), ask.now)
+        feeds.save(ask.db, replace(now, state=FeedState.REMOVED))
         return f"{clean(now.title, 60)} is removed again."
     was = restored(now, entry.old)
-    feeds.save(ask.db, was, ask.now)
+    feeds.save(ask.db, was)
     ask.desk.wake()
     return f"{clean(was.title, 60)} is as it was."

@@ -55,7 +55,7 @@ async def undo(ask: Ask) -> list[Message]:
 def _wanted(ask: Ask) -> Entry:
     number = ask.words.strip().lstrip("#")
     if not number:
-        newest = audit.undoable(ask.db, tuple(UNDO), None)
+        newest = audit.undoable(ask.db, tuple(UNDO))
         if newest is None:
             raise Refusal("There is nothing to take back.")
         return newest

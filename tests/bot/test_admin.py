@@ -347,7 +347,7 @@ async def test_a_page_that_cannot_be_read_is_one_plain_line(talk: Talk) -> None:
 
 async def test_health_says_what_is_wrong_first(talk: Talk) -> None:
     assert (await talk.say("/health")).startswith("All is well")
-    talk.desk.pulse = lambda now: {"Telegram": "cannot be read"}
+    talk.desk.pulse = lambda: {"Telegram": "cannot be read"}
     assert "Something is wrong\nTelegram: cannot be read" in await talk.say("/health")
 
 

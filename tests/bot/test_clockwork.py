@@ -102,7 +102,7 @@ async def test_the_database_is_copied_once_a_day_however_often_the_program_start
 async def test_health_names_the_job_that_fails_until_it_works_again(played: Played) -> None:
     clockwork(played.app)
     assert not any("job" in line for line in said(played))
-    played.app.jobs = lambda: {"time": Pulse(runs=4, failures=2, failing=2, last_error="KeyError")}
+    played.app.jobs = lambda: {"time": Pulse(2, "KeyError")}
     assert "The job “time”: failed 2 times: KeyError" in said(played)
     played.app.jobs = lambda: {"time": Pulse(runs=5, failures=2, last_error="KeyError")}
     assert not any("job" in line for line in said(played))

@@ -103,7 +103,6 @@ async def test_a_site_s_address_is_enough(world: World, worker: Worker) -> None:
     world.put("news.test/news.xml", rss([item(1)]))
     found = await find(world, worker, world.url("news.test/"))
     assert found.feed.url == world.url("news.test/news.xml?a=1&b=2")
-    assert found.others == (world.url("news.test/comments/feed"),)
 
 
 async def test_the_scheme_may_be_left_out(world: World, worker: Worker) -> None:

@@ -439,7 +439,7 @@ async def test_the_first_poll_keeps_what_is_there_without_telling(desk: Desk, wo
 @pytest.mark.failure("F37")
 async def test_a_feed_switched_on_again_begins_with_a_first_poll(desk: Desk, world: World) -> None:
     feed = desk.add(world.put(PLACE, rss([item(1)])), state=FeedState.PAUSED)
-    register.save(desk.db, replace(feed, state=FeedState.ACTIVE), NOW)
+    register.save(desk.db, replace(feed, state=FeedState.ACTIVE))
     assert (await desk.poll()).background == 1
 
 
@@ -470,7 +470,7 @@ async def test_an_admin_s_change_during_a_poll_survives_it(desk: Desk, world: Wo
 
     def meanwhile(articles: Sequence[Article]) -> None:
         good(articles)
-        register.save(desk.db, replace(feed, tier=Tier.WIRE, state=FeedState.PAUSED), NOW)
+        register.save(desk.db, replace(feed, tier=Tier.WIRE, state=FeedState.PAUSED))
 
     desk.means = replace(desk.means, ingest=meanwhile)
     await desk.poll()

@@ -103,7 +103,7 @@ def test_the_same_feed_is_not_added_twice(db: Database) -> None:
 @pytest.mark.failure("F37")
 def test_a_removed_feed_comes_back_with_a_first_poll(db: Database) -> None:
     feeds.add(db, FULL, START)
-    feeds.save(db, replace(FULL, state=FeedState.REMOVED), START)
+    feeds.save(db, replace(FULL, state=FeedState.REMOVED))
     assert feeds.every(db) == []
     feeds.add(db, feed("bbc-again", url=FULL.url), START)
     assert [each.id for each in feeds.every(db)] == ["bbc-again"]
@@ -122,14 +122,14 @@ def test_a_feed_begins_anew_when(
     db: Database, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     feeds.add(db, replace(FULL, **before), START)
-    feeds.save(db, replace(FULL, **after), START)
+    feeds.save(db, replace(FULL, **after))
     fresh = kept(db)
     assert (fresh.polls, fresh.etag, fresh.next_check, fresh.errors) == (0, None, None, 0)
 
 
 def test_a_change_of_settings_keeps_the_health(db: Database) -> None:
     feeds.add(db, FULL, START)
-    feeds.save(db, replace(FULL, title="World", tier=Tier.MAJOR), START)
+    feeds.save(db, replace(FULL, title="World", tier=Tier.MAJOR))
     assert kept(db) == replace(FULL, title="World", tier=Tier.MAJOR)
 
 
@@ -137,9 +137,9 @@ def test_what_cannot_be_saved_is_refused(db: Database) -> None:
     feeds.add(db, feed("a"), START)
     feeds.add(db, feed("b"), START)
     with pytest.raises(KeyError):
-        feeds.save(db, feed("c"), START)
+        feeds.save(db, feed("c"))
     with pytest.raises(ValueError, match="here already, as A"):
-        feeds.save(db, feed("b", url=feed("a").url), START)
+        feeds.save(db, feed("b", url=feed("a").url))
 
 
 # --- Polls -----------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def test_what_cannot_be_saved_is_refused(db: Database) -> None:
 
 def test_a_poll_keeps_its_health_and_no_settings(db: Database) -> None:
     feeds.add(db, feed(), START)
-    feeds.save(db, feed(state=FeedState.PAUSED, title="Renamed meanwhile"), START)
+    feeds.save(db, feed(state=FeedState.PAUSED, title="Renamed meanwhile"))
     feeds.polled(db, FULL)
     assert kept(db) == replace(
         FULL,
@@ -162,7 +162,7 @@ def test_a_poll_keeps_its_health_and_no_settings(db: Database) -> None:
 
 def test_a_poll_of_an_address_that_was_changed_meanwhile_is_forgotten(db: Database) -> None:
     feeds.add(db, feed(), START)
-    feeds.save(db, feed(url="https://bbc.example/other"), START)
+    feeds.save(db, feed(url="https://bbc.example/other"))
     feeds.polled(db, FULL)
     assert kept(db).etag is None
 
@@ -210,7 +210,7 @@ def test_an_import_adds_what_is_new_and_changes_what_the_file_changed(db: Databa
 def test_what_was_changed_in_chat_stays_at_an_import(db: Database, state: FeedState) -> None:
     feeds.import_feeds(db, [feed()], START)
     mine = feed(title="Mine", state=state)
-    feeds.save(db, mine, START)
+    feeds.save(db, mine)
     assert feeds.import_feeds(db, [feed(title="From the file")], START) == []
     assert (kept(db).title, kept(db).state) == ("Mine", state)
 

@@ -72,7 +72,7 @@ def test_a_row_that_waits_holds_back_its_chat_and_no_other(chats: Database) -> N
     tell(chats)
     tell(chats)
     slow, *others = claim(chats)
-    outbox.postpone(chats, slow, at(1), "connection refused", START)
+    outbox.postpone(chats, slow, at(1), "connection refused")
     for each in others:
         outbox.settle(chats, each, "m", START)
     assert numbers(claim(chats)) == [(TWO, 2), (THREE, 2)]
@@ -85,7 +85,7 @@ def test_the_count_of_attempts_goes_with_the_delivery(chat: Database) -> None:
     for attempt in (1, 2, 3):
         (each,) = claim(chat, at(attempt))
         assert each.attempts == attempt
-        outbox.postpone(chat, each, at(attempt + 1), "pool time-out", at(attempt))
+        outbox.postpone(chat, each, at(attempt + 1), "pool time-out")
 
 
 def test_a_claim_given_back_was_no_attempt(chat: Database) -> None:
@@ -134,7 +134,7 @@ def test_an_ambiguous_answer_is_resent_once_as_a_possible_repeat(chat: Database)
 def test_what_was_certainly_not_sent_is_retried_and_is_no_repeat(chat: Database) -> None:
     tell(chat)
     (each,) = claim(chat)
-    outbox.postpone(chat, each, START, "connection refused", START)
+    outbox.postpone(chat, each, START, "connection refused")
     (again,) = claim(chat)
     assert not again.possible_repeat
 
@@ -144,7 +144,7 @@ def test_once_in_doubt_always_a_possible_repeat(chat: Database) -> None:
     (each,) = claim(chat)
     outbox.unsure(chat, each, "502", START)
     (again,) = claim(chat)
-    outbox.postpone(chat, again, START, "connection refused", START)
+    outbox.postpone(chat, again, START, "connection refused")
     (third,) = claim(chat)
     assert third.possible_repeat
     outbox.unsure(chat, third, "502", START)
@@ -222,7 +222,7 @@ def test_a_late_failure_of_an_earlier_claim_changes_nothing(chat: Database, outc
     now = at(1)
     match outcome:
         case "postpone":
-            outbox.postpone(chat, early, at(50), "late", now)
+            outbox.postpone(chat, early, at(50), "late")
         case "release":
             outbox.release(chat, early, now)
         case "unsure":
@@ -264,7 +264,7 @@ def test_an_edit_that_waits_lets_later_alerts_pass(chat: Database) -> None:
     assert known is not None
     grow(chat, known, at(1))
     (edit,) = claim(chat, at(1))
-    outbox.postpone(chat, edit, at(9), "too many requests", at(1))
+    outbox.postpone(chat, edit, at(9), "too many requests")
     tell(chat, now=at(2))
     assert numbers(claim(chat, at(2))) == [(ONE, 2)]
 

@@ -107,7 +107,7 @@ class Outbox(RuleBasedStateMachine):
                 outbox.unsure(self.db, each, "timed out", self.now)
             case "postponed":
                 until = self.now + timedelta(seconds=30)
-                outbox.postpone(self.db, each, until, "connection refused", self.now)
+                outbox.postpone(self.db, each, until, "connection refused")
             case _:
                 outbox.release(self.db, each, self.now)
 

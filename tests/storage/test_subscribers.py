@@ -214,7 +214,7 @@ def test_one_who_asks_is_forgotten_everywhere(me: Database) -> None:
     alerts.feedback(me, 1, ME, ME, 1, START)
     alerts.feedback(me, 1, OTHER, ME, 1, START)
     outbox.pause(me, ME, at(1))
-    subscribers.erase(me, ME, at(1))
+    subscribers.erase(me, ME)
     assert [one.id for one in subscribers.every(me)] == [OTHER]
     assert len(audit.latest(me, 9, None)) == 2
     assert not access.is_admin(me, ME)

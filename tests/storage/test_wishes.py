@@ -481,7 +481,7 @@ def test_what_was_once_in_doubt_is_not_folded_after_a_retry_either(me: Database)
     (doubtful,) = claim(me)
     outbox.unsure(me, doubtful, "timed out", START)
     (again,) = claim(me)
-    outbox.postpone(me, again, at(48), "connection refused", START)
+    outbox.postpone(me, again, at(48), "connection refused")
     sent = deliver(me, at(48))
     assert [(each.alert, each.possible_repeat) for each in sent] == [(1, True), (0, False)]
 

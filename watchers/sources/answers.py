@@ -18,8 +18,7 @@ class FetchError(Exception):
     """An address that gave nothing usable. The message is for people and holds no credentials.
 
     ``status`` is the HTTP status, 0 without an answer. ``retry_after`` is the header as sent.
-    ``refused`` says that we would not ask, rather than that it did not answer. ``host`` is the
-    one that gave the answer.
+    ``host`` is the one that gave the answer.
     """
 
     def __init__(
@@ -28,14 +27,12 @@ class FetchError(Exception):
         *,
         status: int = 0,
         retry_after: str = "",
-        refused: bool = False,
         host: str = "",
     ) -> None:
         super().__init__(message)
         self.host = host
         self.status = status
         self.retry_after = retry_after
-        self.refused = refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ import zlib
 from watchers.sources.bodies import FEED
 from watchers.sources.entries import ParseError
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""Marks at a text's start and what they say; UTF-32's begin like UTF-16's and so come first."""
 _UNMARKED = (
     (b"<\0\0\0", "utf-32-le"),
     (b"\0\0\0<", "utf-32-be"),
@@ -88,7 +89,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _decoded(body: bytes, content_type: str) -> str:
-    for mark, name in _BOMS:
+    for mark, name in BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, errors="replace")
     for start, name in _UNMARKED:

@@ -31,8 +31,6 @@ class Found:
     feed: Feed
     articles: tuple[Article, ...]
     """In the feed's own order, usually newest first; nothing of it is stored."""
-    others: tuple[str, ...] = ()
-    """Further feeds that the site names."""
 
 
 async def find_feed(address: str, fetcher: Fetcher, worker: Worker, now: datetime) -> Found:
@@ -54,8 +52,7 @@ async def find_feed(address: str, fetcher: Fetcher, worker: Worker, now: datetim
             parsed = await _parsed(there, worker)
         except (FetchError, ParseError):
             continue
-        others = tuple(other for other in named if other != candidate)
-        return replace(_found(there, parsed, now), others=others)
+        return _found(there, parsed, now)
     raise NoFeed(f"{fault}, and no feed was found on that site: give the feed's own address")
 
 

@@ -47,7 +47,5 @@ class ParsedFeed:
     ttl: timedelta | None = None
     """How long it asks to be left alone."""
     entries: tuple[ParsedEntry, ...] = ()
-    dropped: int = 0
-    """Entries that said too little, were cut off, or were too many."""
     cut: bool = False
     """Whether the document broke off, so that it has to be asked for again whole."""

@@ -134,7 +134,7 @@ class Fetcher:
         try:
             _, host, _ = check_url(url, self._allowed)
         except AddressRefused as refusal:
-            raise FetchError(str(refusal), refused=True) from None
+            raise FetchError(str(refusal)) from None
         async with self._turns.of(host), self._places:
             async with self._gate:  # one request begins in each turn of the event loop
                 await asyncio.sleep(0)
@@ -144,7 +144,7 @@ class Fetcher:
                     answer = await self._exchange(url, headers, limits)
                 return answer, asyncio.get_running_loop().time() - start
             except AddressRefused as refusal:
-                raise FetchError(str(refusal), refused=True) from None
+                raise FetchError(str(refusal)) from None
             except BodyRefused as refusal:
                 raise FetchError(f"sent an answer that {refusal}") from None
             except (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException):

@@ -60,7 +60,7 @@ class PageReader:
     async def text_of(self, link: str) -> str:
         """The article's text on a page. Raises FetchError or ParseError with words for people."""
         if not await self._robots.allows(link, self._clock()):
-            raise FetchError("is closed to machines by its robots.txt", refused=True)
+            raise FetchError("is closed to machines by its robots.txt")
         page = await self._fetcher.get(link, accept=PAGE_ACCEPT, limits=bodies.PAGE)
         kind = page.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
         if kind not in ("text/html", "application/xhtml+xml", "text/plain", ""):

@@ -116,7 +116,6 @@ def what_it_is(text: str) -> str:
 def _feed(
     version: str, feed: Mapping[str, Any], raw: list[Mapping[str, Any]], text: str, url: str
 ) -> ParsedFeed:
-    whole = len(raw)
     last = max(text.rfind("</item"), text.rfind("</entry"), 0)
     cut = not _CLOSED.search(text, last)
     if cut:
@@ -130,7 +129,6 @@ def _feed(
         language=_text(feed, "language")[:20],
         ttl=_ttl(feed),
         entries=entries,
-        dropped=whole - len(entries),
         cut=cut,
     )
 

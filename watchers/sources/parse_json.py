@@ -40,7 +40,6 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
         site=links.absolute(url, _text(found, "home_page_url")),
         language=_text(found, "language")[:20],
         entries=entries,
-        dropped=len(items) - len(entries),
     )
 
 

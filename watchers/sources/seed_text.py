@@ -6,13 +6,13 @@ into them, and the engine does its own cleaning. Only header lines and the encod
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 
 from watchers.sources import links
+from watchers.sources.decode import BOMS
 
 LONGEST_TITLE = 200
 """A longer first line is the article's first paragraph, not its title."""
@@ -21,13 +21,6 @@ _FUTURE = timedelta(days=1)
 _HEADER = re.compile(r"(Published|Title|Link)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"""[.!…]["'”’)\]]*$""")
 _ABBREVIATED_END = re.compile(r"(?:\b[A-Z]\.){2,}$")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 class SeedError(Exception):
@@ -63,7 +56,7 @@ def read_seed(data: bytes, now: datetime) -> SeedText:
 def decoded(data: bytes) -> str:
     """``data`` as text: UTF-8, or UTF-16 and UTF-32 where a mark at the start says so."""
     encoding = "utf-8"
-    for mark, name in _BOMS:
+    for mark, name in BOMS:
         if data.startswith(mark):
             data, encoding = data[len(mark) :], name
             break
