@@ -21,7 +21,7 @@ _COPIES = "detente-????????-??????.db"
 def due(folder: Path, now: datetime) -> bool:
     """Whether the newest copy in ``folder`` is a day old, or there is none.
 
-    Not counting what a clock that ran ahead has named.
+    A copy dated in the future does not count: a clock that ran ahead has named it.
     """
     first, last = (_FORM.format(each.astimezone(UTC)) for each in (now - EVERY, now))
     return not any(first < copy.name <= last for copy in folder.glob(_COPIES))

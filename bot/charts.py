@@ -145,7 +145,7 @@ def _days(field: Axes, sheet: Sheet, record: Record, low: float, high: float) ->
 
 
 def _steps(field: Axes, sheet: Sheet, zero: float, scale: float, high: float, low: float) -> None:
-    """The scale at the left: the same points on both sides of nothing."""
+    """The scale at the left: the same points on both sides of zero."""
     wide = max(high, low)
     step = next(s for s in _rounds() if wide / s <= 3)
     for sign, end in ((1, high), (-1, low)):
@@ -205,7 +205,7 @@ def _marks(
 
 
 def _height(x: float, xs: Sequence[float], ys: Sequence[float], zero: float) -> float:
-    """Where the curve is at ``x``; its next point, for an alert heats from then on."""
+    """The curve's height at ``x``: that of its next point, as an alert's heat shows from then on."""
     return next((y for at, y in zip(xs, ys, strict=True) if at >= x), ys[-1] if ys else zero)
 
 
@@ -216,7 +216,7 @@ def _tags(
     tagged: Sequence[tuple[Mark, labels.Place]],
     reach: tuple[float, float],
 ) -> None:
-    """The labels beyond the curve, each with a line from nothing, through its mark, to it."""
+    """Draw the labels beyond the curve, each with a line from zero through its mark."""
     zero, edge = reach
     away = 1 if edge > zero else -1
     for mark, one in tagged:
@@ -270,7 +270,7 @@ def _climate(sheet: Sheet, record: Record, found: Sequence[Point]) -> None:
 
 
 def reach(found: Iterable[Point]) -> int:
-    """How far a scale goes that holds these temperatures: half of it where half is enough."""
+    """How far the scale of temperature goes: all of it, or half where half is enough."""
     return 100 if any(abs(point.temperature) > HALF for point in found) else HALF
 
 

@@ -22,7 +22,7 @@ GRACE = timedelta(hours=3)
 
 
 def stretch(kind: DigestKind, timezone: str, now: datetime) -> tuple[datetime, datetime]:
-    """The time that the newest digest due at ``now`` tells of: from its last hour to this one."""
+    """The time that the latest digest due by ``now`` tells of: since the one before it was due."""
     place = zone(timezone)
     today = now.astimezone(place).date()
     until = datetime.combine(today, HOURS[kind], place)
@@ -44,7 +44,7 @@ def queue_due(db: Database, now: datetime) -> int:
 
 
 def _last_daily(one: Subscriber, until: datetime) -> datetime:
-    """When the daily digest before that of ``until`` was due: whoever gets two is told all once."""
+    """When the daily digest before that of ``until`` was due, so that of two each tells its half."""
     just_before = until - timedelta(seconds=1)
     daily = (DigestKind(name) for name in one.digests if name != DigestKind.WEEKLY)
     return max(stretch(kind, one.timezone, just_before)[1] for kind in daily)

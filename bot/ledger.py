@@ -43,7 +43,7 @@ class Ledger:
         self._written(sign)
 
     def attempt(self, question: Callable[[], T]) -> T | None:
-        """The answer of ``question``, or None where the disk refuses.
+        """What ``question`` returns, or None where the disk refuses.
 
         An answer is no sign that the disk is well again: perhaps there was nothing to write.
         """

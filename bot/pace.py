@@ -92,7 +92,7 @@ class Pace:
         return math.inf if place is not None and place.busy else self.rested(chat, now)
 
     def rested(self, chat: str, now: float) -> float:
-        """The earliest moment as far as the chat's own past messages and waits go."""
+        """The earliest moment that the chat's own past messages and waits allow."""
         held = max(self._holds.get(chat, -math.inf), self._holds.get(seat(chat), -math.inf))
         place = self._seats.get(seat(chat))
         if place is None or is_local(chat):
@@ -105,14 +105,14 @@ class Pace:
         return moment
 
     def start(self, chat: str, now: float) -> None:
-        """A message leaves for ``chat``."""
+        """Note that a message leaves for ``chat`` now."""
         self._seats.setdefault(seat(chat), _Seat()).busy = True
         self._under_way += 1
         self._last = now
         self._next = max(self._next, now - (CREDIT - 1) / PER_SECOND) + 1 / PER_SECOND
 
     def finish(self, chat: str, now: float) -> None:
-        """It was answered, well or badly."""
+        """Note that the chat service has answered, whether well or not."""
         place = self._seats[seat(chat)]
         place.busy = False
         place.ready = now + CHAT_INTERVAL
@@ -122,7 +122,7 @@ class Pace:
         self._answered.append(now)
 
     def hold(self, chat: str | None, until: float) -> None:
-        """Nothing for ``chat`` (``None``: for anyone) before ``until``."""
+        """Let nothing leave for ``chat`` (``None``: for anyone) before ``until``."""
         self._holds[chat] = max(until, self._holds.get(chat, -math.inf))
 
     def forget(self, now: float) -> None:

@@ -113,7 +113,7 @@ def curve(record: Record, count: int) -> list[Point]:
 
 
 def _with_usual(found: Sequence[Point]) -> list[Point]:
-    """Each point with the slow means of the temperature, and of its distance, up to it."""
+    """Add what was usual until then: slow means of the temperature and of how far it strays."""
     baseline, spread, before = 0.0, SPREAD_FLOOR, found[0].at - WARM_STEP
     known = []
     for point in found:

@@ -1,4 +1,4 @@
-"""Whether the running program is well: what it writes of itself, and what others read of it."""
+"""Whether the running program is well: the sign of life it leaves, and what ``health`` reads there."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def _sending(db: Database, row: Row, silent: bool, until: datetime) -> Delivery:
 
 
 def settle(db: Database, delivery: Delivery, message: str | None, now: datetime) -> None:
-    """It arrived; ``message`` is the chat's id of it. True however late it is said."""
+    """It arrived; ``message`` is the chat's id of it. That holds however late we hear of it."""
     with transaction(db):
         sql = """
             UPDATE deliveries SET state = 'sent', due = NULL, held_until = NULL, message = ?,

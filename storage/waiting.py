@@ -1,4 +1,4 @@
-"""What a waiting delivery is to its chat: the wishes asked of it, and the messages it touches."""
+"""What is looked up about a waiting delivery: what its chat wants, and which messages it touches."""
 
 from __future__ import annotations
 
