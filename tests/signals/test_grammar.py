@@ -22,6 +22,7 @@ READ = [
     ("days and adverbs may stand before it too", "The M23 rebels on Tuesday pull out of Goma.", D),
     ("a date behind a participle of its own dates that alone", "Chad and Sudan restored diplomatic ties cut four years ago.", D),
     ("a harm told before the step back keeps its date to itself", "Timor's rebels, invaded in 1975, agreed a truce with Jakarta.", D),
+    ("the harm undone may stand well behind the step back", "Baku handed over to Yerevan nine soldiers captured during clashes.", D),
     ("an -ing word with an object is a verb behind its article too", "Ankara announced the revoking of its embargo against Damascus.", D),
     ("so does a year", "Bolivia and Chile will exchange ambassadors recalled in 1978.", D),
     ("what opens with 'after' only recalls", "After months of battles, Sudan's army and the rebels signed a ceasefire.", D),

@@ -86,7 +86,7 @@ def _undone(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
     marks = (language.pronouns, language.relatives, language.recall.get("harm", frozenset()))
     for other in found:
         if (
-            other.operator < hit.operator <= other.end + UNDONE_REACH
+            other.operator < hit.operator <= other.end + 2 * UNDONE_REACH
             and seen.clause[other.operator] == mine
             and rules[other.rule].category.axis is not axis
         ):
