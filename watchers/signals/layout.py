@@ -16,7 +16,7 @@ from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.lexicon import OBJECT, PHRASE, Entry, Keys, Language, Layout, Row
 
 T = TypeVar("T")
-OWN, SHARED = 128, 128
+OWN, SHARED = 128, 256
 """So many of the commonest second words have a bit of their own; the others share so many."""
 # What can stand at one place of a phrase; stems are written ``stem*``.
 Words = frozenset[str]
