@@ -31,6 +31,7 @@ from watchers.signals.read_actors import read_actors, read_opposed
 from watchers.signals.read_language import inflector_of, read_language
 from watchers.signals.read_modifiers import read_modifiers
 from watchers.signals.read_rules import read_masks, read_rules
+from watchers.signals.read_toml import loads
 from watchers.signals.read_wording import read_wording, sides_of
 from watchers.signals.shape import KINDS, Files, entries, kind_of, together, well_formed
 from watchers.signals.vocabulary import Vocabulary
@@ -90,7 +91,7 @@ def _read(files: Mapping[str, str], faults: list[str]) -> dict[str, dict[str, An
     for name, text in files.items():
         before = len(faults)
         try:
-            data[name] = well_formed(name, tomllib.loads(text), faults)
+            data[name] = well_formed(name, loads(text), faults)
         except tomllib.TOMLDecodeError as error:
             faults.append(unreadable(name, text, error))
         if len(faults) > before and kind_of(name) in LEANT_UPON:
