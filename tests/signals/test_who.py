@@ -150,3 +150,24 @@ def test_a_denial_ends_where_something_else_is_said(lexicon: Lexicon) -> None:
     first, second = assess("", text, None, lexicon).signals
     assert "denied" in first.modifiers
     assert not second.modifiers
+
+
+@pytest.mark.parametrize(
+    ("text", "at_odds"),
+    [
+        (
+            "Germany's minister hosted talks with Ukraine's envoy in Berlin. Five soldiers were killed.",
+            [],
+        ),
+        (
+            "Ghana's army shelled a post in Togo. Five soldiers were killed on Monday.",
+            [("GHA", "TGO")],
+        ),
+    ],
+    ids=["a host of talks", "who fought"],
+)
+def test_harm_without_a_name_goes_on_about_those_who_do_harm(
+    text: str, at_odds: list[tuple[str, str]], lexicon: Lexicon
+) -> None:
+    scored = assess("", text, None, lexicon).pairs
+    assert [p.pair.actors for p in scored if len(p.pair.actors) > 1 and p.escalation] == at_odds

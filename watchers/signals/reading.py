@@ -48,6 +48,8 @@ class Reader:
         """Whom each sentence names first."""
         self.weight: dict[Pair, float] = {}
         """How much each pair has been told of so far."""
+        self.harm: dict[Pair, float] = {}
+        """How grave the worst is that is told of each pair by name."""
 
     def read(self) -> list[Scored]:
         language = self.language
@@ -139,7 +141,8 @@ class Reader:
         who = sides.settled(language, self.gate, seen, found, hit, who)
         codes, own = who.codes, who.pair
         pair = own
-        resumed = self._resumed(sentence.index) if self.gate.resumes(seen) else None
+        harm = rule.severity if rule.category.axis is Axis.ESCALATION else 0.0
+        resumed = self._resumed(sentence.index, harm) if self.gate.resumes(seen) else None
         if resumed is not None and (not codes or (who.elsewhere and len(resumed.actors) == 2)):
             pair = resumed
         among = pair
@@ -161,6 +164,7 @@ class Reader:
         position = _position(sentence.index)
         if codes and pair == own:
             self.last = (sentence.index, pair)
+            self.harm[pair] = max(harm, self.harm.get(pair, 0.0))
         if len(pair.actors) == 2:
             self.weight[pair] = self.weight.get(pair, 0.0) + score * position
         tokens = seen.tokens
@@ -214,11 +218,20 @@ class Reader:
             None,
         )
 
-    def _resumed(self, index: int) -> Pair | None:
-        """Whom a clause without names goes on about: those just named, else the article's pair."""
-        if self.last is not None and index - self.last[0] <= 1:
+    def _resumed(self, index: int, harm: float) -> Pair | None:
+        """Whom a clause without names goes on about: those just named, else the article's pair.
+
+        Harm of this severity is not theirs who are no opponents and of whom nothing as grave is told:
+        who hosted talks has not shelled the town in the next sentence.
+        """
+        if self.last is not None and index - self.last[0] <= 1 and self._able(self.last[1], harm):
             return self.last[1]
-        return max(self.weight, key=lambda p: (self.weight[p], p.key), default=None)
+        able = (pair for pair in self.weight if self._able(pair, harm))
+        return max(able, key=lambda p: (self.weight[p], p.key), default=None)
+
+    def _able(self, pair: Pair, harm: float) -> bool:
+        alone = len(pair.actors) < 2
+        return alone or self.gate.facing(pair.actors) or self.harm.get(pair, 0.0) >= harm
 
 
 def _first(named: list[Mention]) -> str | None:

@@ -131,24 +131,37 @@ def _placed(scored: list[Scored], gate: gates.Gate) -> list[Scored]:
     "Fighting resumed near Goma" in a story of Congo and M23 is about the two. It is safe where one
     pair of the article holds the lone actor (or the place) and has at least as much weight there
     as all others together, opponents counting threefold; or where only one of the others that the
-    article names is its opponent.
+    article names is its opponent. Of those who are no opponents something as grave must be told.
     """
     rows = [_with_its_opponent(row, gate) for row in scored]
     weight: dict[Pair, float] = {}
+    worst: dict[Pair, float] = {}
     for row in rows:
         if len(row.pair.actors) == 2:
-            more = OPPONENT_WEIGHT if gate.facing(row.pair.actors) else 1.0
+            facing = gate.facing(row.pair.actors)
+            more = OPPONENT_WEIGHT if facing else 1.0
             weight[row.pair] = weight.get(row.pair, 0.0) + row.event * more
+            harm = TOP_EVENT if facing else _harm(row)
+            worst[row.pair] = max(harm, worst.get(row.pair, 0.0))
     placed = []
     for row in rows:
         if len(row.pair.actors) < 2 and weight:
             lone = row.pair.actors[0] if row.pair.actors else row.signal.place
-            fitting = {pair: w for pair, w in weight.items() if lone in pair.actors}
+            fitting = {
+                pair: w
+                for pair, w in weight.items()
+                if lone in pair.actors and worst[pair] >= _harm(row)
+            }
             best = max(fitting, key=lambda pair: (fitting[pair], pair.key), default=None)
             if best is not None and 2 * fitting[best] >= sum(fitting.values()) > 0:
                 row = Scored(row.signal, best, row.event)
         placed.append(row)
     return placed
+
+
+def _harm(row: Scored) -> float:
+    """How grave a hit of harm is; 0 for a step back."""
+    return row.signal.severity if row.signal.axis is Axis.ESCALATION else 0.0
 
 
 def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
