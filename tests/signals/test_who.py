@@ -54,6 +54,8 @@ WHO = [
     ("Putin's forces invaded Ukraine from the north.", "RUS", "UKR"),
     ("Erdogan's threat to invade Syria alarmed Moscow.", "TUR", "SYR"),
     ("Ottawa told of a build-up of Russian troops near Ukraine.", "RUS", "UKR"),
+    ("Russia shelled Sumy, Britain condemns the attack.", "RUS", "UKR"),
+    ("The Turkish minister said after meeting his Greek colleague that Israel had bombed Syria.", "ISR", "SYR"),
     # where it is done
     ("An Israeli strike in Lebanon killed four.", "ISR", "LBN"),
     ("Russian missiles hit a clinic in the Ukrainian capital.", "RUS", "UKR"),
@@ -88,6 +90,11 @@ def test_source_and_target(text: str, source: str, target: str, lexicon: Lexicon
         # to whose help it is sent
         ("Portugal sent tanks to Ukraine.", "PRT", "UKR"),
         ("Norway deployed troops to Latvia.", "NOR", "LVA"),
+        (
+            "A Greek envoy said after meeting his Turkish colleague that Syria had shelled a town.",
+            "SYR",
+            "SYR",
+        ),
         # whom only another clause names
         ("Chad held talks with rebels while the United Nations set up a court.", "TCD", "TCD"),
     ],
@@ -106,6 +113,8 @@ def test_who_is_no_side_of_it_is_left_out(
         ("Enemy guns shelled Poltava.", ("RUS", "UKR")),
         ("Ukrainian gunners destroyed five enemy guns.", ("UKR", "RUS")),
         ("Russian invaders shelled a mill.", ("RUS", "UKR")),
+        ("Gunners destroyed an enemy post near Poltava.", ("UKR", "RUS")),
+        ("A mill near Poltava came under enemy fire.", ("RUS", "UKR")),
         ("Missiles struck a mill near Poltava.", ()),
     ],
 )
@@ -131,6 +140,20 @@ def test_of_two_verbs_the_second_has_the_subject_of_the_first(
     text: str, source: str, target: str, lexicon: Lexicon
 ) -> None:
     assert {s.actors for s in assess("", text, None, lexicon).signals} == {(source, target)}
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("The leaders of Ukraine and France discussed aid in the fight against Russia.", 0),
+        ("The leaders of Ukraine and Russia discussed aid to France.", 4),
+    ],
+)
+def test_two_friends_who_talk_about_an_opponent_do_not_talk_with_him(
+    text: str, score: float, lexicon: Lexicon
+) -> None:
+    talks = [s for s in assess("", text, None, lexicon).signals if s.category == "talks"]
+    assert [s.score for s in talks] == [score]
 
 
 def test_of_pairs_with_like_weight_opponents_come_first_then_who_is_told_first(

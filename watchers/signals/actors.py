@@ -90,8 +90,9 @@ def _parties(
     clause, here = seen.clause, seen.clause[hit.operator]
     if rule.symmetric:
         beside = [m for m in acting if clause[m.start] == here]
-        codes = _distinct(conferring(language, seen, hit, beside))
-        if len(codes) < 2 and not _rebels_beside(seen, here):
+        meeting = conferring(language, seen, hit, beside)
+        codes = _distinct(meeting)
+        if len(codes) < 2 and len(meeting) == len(beside) and not _rebels_beside(seen, here):
             codes = _distinct(acting)
         first, second = (*codes, None, None)[:2]
         return Parties(first, second, place)
@@ -119,7 +120,7 @@ def _parties(
         return Parties(target, rest[0].name.code if rest else None, place)
     if target is None and len(left) > 1:
         # "X and Y ..." or "in X, Y ...": the other named party of the clause
-        target = _other(list(reversed(left)), source)
+        target = _other(_joined(language, seen, left), source)
     return Parties(source, target, place)
 
 
@@ -185,6 +186,13 @@ def _subjects(language: Language, seen: Scan, left: list[Mention], hit: Hit) -> 
         conjunction -= 1
     joined = conjunction > 0 and words[conjunction] in language.cuts_before
     return left[:-1] if joined and len(left) > 1 and left[-1].end == conjunction else left
+
+
+def _joined(language: Language, seen: Scan, left: list[Mention]) -> list[Mention]:
+    """Who stands with the subject, nearest first: not "X", in "X said that Y"."""
+    words, told = seen.tokens.words, language.attribution | language.relatives
+    first = next((i for i in range(left[-1].start, 0, -1) if words[i - 1] in told), 0)
+    return [m for m in reversed(left) if m.start >= first]
 
 
 def _nearest_left(left: list[Mention]) -> str | None:

@@ -25,6 +25,12 @@ def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> 
         return True
     if "," not in before:
         return False
+    if (
+        mention.start >= hit.end
+        and words[mention.end : mention.end + 1]
+        and words[mention.end] in language.sides.reacts
+    ):
+        return True
     behind = range(mention.end, min(mention.end + SAID_REACH, len(words)))
     said = next((i for i in behind if words[i] in language.attribution), None)
     return said is not None and (mention.start >= hit.end or words[said + 1 : said + 2] == [","])
@@ -57,8 +63,12 @@ def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) 
         (
             i
             for i in range(hit.start, len(words) - 1)
-            if words[i] in language.about and words[i + 1] not in language.helpers
+            if words[i] in language.about and not _is_day(language, words[i + 1])
         ),
         len(words),
     )
     return [m for m in beside if m.start < topic or words[m.start - 1] in sides.together]
+
+
+def _is_day(language: Language, word: str) -> bool:
+    return word in language.helpers or word in language.months or word.isdigit()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from storage.assessment import Axis, Pair
+from watchers.signals.bystanders import conferring
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit
@@ -19,7 +20,6 @@ PER_STRAY_WORD = 6
 GRAVE, GRAVE_WORDS = 9.0, 3
 """What is as grave as an air strike by somebody named outweighs so many words of another world."""
 SUBJECT_REACH = 4
-ABOUT_REACH = 4
 OPENING = 4
 """Among so many first words a text names what it is about."""
 GATED = frozenset({"no actor", "no armed actor", "not opponents"})
@@ -186,15 +186,10 @@ class Gate:
             return True
         if len(pair.actors) == 2 and self.facing(pair.actors):
             return True
-        here, words, about = seen.clause[hit.operator], seen.tokens.words, self.language.about
+        here = seen.clause[hit.operator]
+        acting = [m for m in seen.mentions if seen.clause[m.start] == here and m.name.acts]
         # a third state that two friends only talk about does not make them opponents
-        beside = [
-            m
-            for m in seen.mentions
-            if seen.clause[m.start] == here
-            and m.name.acts
-            and about.isdisjoint(words[max(0, m.start - ABOUT_REACH) : m.start])
-        ]
+        beside = conferring(self.language, seen, hit, acting)
         if any(m.name.kind in FIGHTS for m in beside):
             return True
         # "the two Koreas" name both sides at once: such a name faces itself

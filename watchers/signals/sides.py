@@ -30,7 +30,7 @@ def settled(
             return _without_its_host(language, gate, seen, who)
         return who
     told = not language.sides.enemies.isdisjoint(seen.tokens.words)
-    return _with_the_enemy(language, gate, seen, who) if told else who
+    return _with_the_enemy(language, gate, seen, hit, who) if told else who
 
 
 def _aided(language: Language, seen: Scan, hit: Hit, who: Parties) -> Parties:
@@ -65,7 +65,7 @@ def _without_its_host(language: Language, gate: Gate, seen: Scan, who: Parties) 
     return Parties(other, None, hosts[0], who.elsewhere)
 
 
-def _with_the_enemy(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
+def _with_the_enemy(language: Language, gate: Gate, seen: Scan, hit: Hit, who: Parties) -> Parties:
     """The lone side of a war, or the state where it happens, with whom it calls "the enemy"."""
     lone = who.source or who.target or who.place or ""
     foe = gate.at_war(lone)
@@ -73,7 +73,14 @@ def _with_the_enemy(language: Language, gate: Gate, seen: Scan, who: Parties) ->
         return who
     words = seen.tokens.words
     at = next(i for i, word in enumerate(words) if word in language.sides.enemies)
-    named = next((m.start for m in seen.mentions if m.name.code == lone), len(words))
-    # "Russian invaders" are the ones named; "enemy fire killed three from X" is done to X
-    first = who.codes and (named <= at or who.place == foe)
+    if who.codes:
+        named = next((m.start for m in seen.mentions if m.name.code == lone), len(words))
+        # "Russian invaders" are the ones named; "enemy fire killed three from X" is done to X
+        first = named <= at or who.place == foe
+    else:
+        # "destroyed an enemy post", but "came under enemy fire"
+        before = words[at - 1 - (at > 1 and words[at - 1] in language.articles)]
+        first = at > hit.operator and before not in (
+            language.function_words | language.prepositions | language.openers
+        )
     return who._replace(source=lone if first else foe, target=foe if first else lone)

@@ -22,6 +22,8 @@ class Siding(NamedTuple):
     """Words by which forces are sent against somebody, not to his help ("on the border of")."""
     sources: frozenset[str] = NONE
     """Words before the name of one who only tells of it ("according to")."""
+    reacts: frozenset[str] = NONE
+    """Verbs of one who only speaks of what was told before ("X shelled Y, Z condemns it")."""
     harmed: frozenset[str] = NONE
     """What stands last where the subject suffers it ("two soldiers killed in")."""
     between: frozenset[str] = NONE
