@@ -57,20 +57,22 @@ class Stems(Generic[T]):
 
     def beginning(self, word: str) -> list[tuple[tuple[Word, ...], T]]:
         """Every phrase that a word can begin, as (its words, value)."""
-        found = list(self.exact.get(word, ()))
+        found = self.exact.get(word, [])
         for length in self.lengths:
             if length > len(word):
                 break
-            found += self.rows.get(word[:length], ())
+            # never added to in place: the list is the phrases' own
+            found = found + self.rows.get(word[:length], [])
         return found
 
     def at(self, words: list[str], i: int) -> list[tuple[int, T]]:
         """Every phrase that begins at token i, as (where it ends, value)."""
-        found = self.beginning(words[i])
-        if not found:
-            return []
-        ends = [(_run(elements, words, i), value) for elements, value in found]
-        return [(end, value) for end, value in ends if end is not None]
+        found: list[tuple[int, T]] = []
+        for elements, value in self.beginning(words[i]):
+            end = _run(elements, words, i)
+            if end is not None:
+                found.append((end, value))
+        return found
 
 
 def _run(elements: tuple[Word, ...], words: list[str], i: int) -> int | None:
