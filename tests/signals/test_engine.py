@@ -240,6 +240,8 @@ def test_two_stray_words_of_sport_silence_a_short_text_and_no_long_one(
         ("Shareholders sold at a profit as India bombed Pakistan.", True),
         ("Crude rose again. A car bomb killed nine soldiers in Basra, Iraq.", False),
         ("A car bomb killed nine soldiers in Basra, Iraq. Crude rose again.", True),
+        ("America's navy fired a rocket at a dummy missile in an interceptor test.", False),
+        ("America's navy fired a rocket at a dummy convoy and hit Houthi guards.", True),
     ],
     ids=[
         "two words of nothing but business",
@@ -247,9 +249,11 @@ def test_two_stray_words_of_sport_silence_a_short_text_and_no_long_one(
         "opponents in business",
         "opens with a price",
         "ends with a price",
+        "a test of missile defence",
+        "a decoy in war",
     ],
 )
-def test_a_state_named_among_words_of_business_is_heard_if_war_could_use_the_words(
+def test_a_state_named_among_words_of_another_world_is_heard_if_war_could_use_them(
     text: str, heard: bool, shipped: Lexicon
 ) -> None:
     assert (assess("", text, None, shipped).escalation >= 30) is heard
