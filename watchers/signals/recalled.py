@@ -14,6 +14,8 @@ UNDONE_REACH = 4
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
 MILESTONE_REACH = 8
+DATELINE = 9
+"""Within so many first words a dash ends a dateline."""
 MONTHS_OF_HISTORY = (2, 7)
 """A month named without a year is history when it lies so many months back; further back it may
 just as well be the one to come."""
@@ -40,7 +42,7 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
         if not milestones.isdisjoint(words[max(0, i - MILESTONE_REACH) : i]):
             continue  # "the first talks since 1998" are today's
         if word in months:
-            follows = words[i + 1] if i + 1 < len(words) else ""
+            follows = next((w for w in words[i + 1 : i + 3] if w != "."), "")  # "on Dec. 16"
             if day and follows.isdigit():
                 if previous in language.prepositions and _weeks_ago(day, months[word], follows):
                     found.append(i)
@@ -49,8 +51,8 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
                 if MONTHS_OF_HISTORY[0] <= ago <= MONTHS_OF_HISTORY[1]:
                     found.append(i)
             continue
-        if not "1800" < word < "2100":
-            continue
+        if not "1800" < word < "2100" or (i < DATELINE and words[i + 1 : i + 2] == ["-"]):
+            continue  # "MOSCOW, Sept. 17, 2004 -" says when it was written
         with_month = (previous == "," or previous.isdigit()) and any(
             w in months for w in words[max(0, i - 4) : i]
         )
