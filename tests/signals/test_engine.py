@@ -310,6 +310,7 @@ def test_a_repeated_title_and_the_labels_of_a_page_are_stepped_over(shipped: Lex
 def test_one_name_for_both_sides_is_a_pair_of_opponents(shipped: Lexicon) -> None:
     found = assess("", "The two Koreas agreed to resume talks at the truce village.", None, shipped)
     assert found.de_escalation >= 30
+    assert [p.pair.actors for p in found.pairs] == [("KOR", "PRK")]
     friends = assess("", "The two Irish ministers agreed to resume talks on fish.", None, shipped)
     assert friends.de_escalation < 30
 

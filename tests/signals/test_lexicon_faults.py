@@ -130,6 +130,7 @@ SLIPS = [
     ("a state nobody knows", A, ACTOR.replace('"TUR"', '"TUK"'), "SEAB: unknown state 'TUK': did you mean 'TUR'?"),
     ("a name of another actor", A, ACTOR.replace("Sea Brigade", "Turkey"), "SEAB: 'Turkey' already names TUR (en/actors/shipped.toml: TUR)"),
     ("a code of another kind", A, ACTOR.replace("SEAB", "TUR"), "TUR: this code is taken by Turkey (state)"),
+    ("a name for two with one nobody knows", A, ACTOR + 'with = "TUK"\n', "SEAB: with: unknown actor 'TUK': did you mean 'TUR'?"),
     ("a day written another way", A, LEADER.replace("2012-05-06", "6.5.2012"), 'SEAB: leaders: Jo Mbutu: from is a day, year first: "2026-01-31"'),
     ("a term that ends before it begins", A, LEADER.replace("from =", 'to = "2011-01-01", from ='), "leader 'Jo Mbutu': 'to' is before 'from'"),
     ("a leader who is only a name", A, ACTOR + 'leaders = ["Jo Mbutu"]\n', "leaders is a list of tables: [{ name ="),

@@ -192,11 +192,6 @@ class Gate:
         beside = conferring(self.language, seen, hit, acting)
         if any(m.name.kind in FIGHTS for m in beside):
             return True
-        # "the two Koreas" name both sides at once: such a name faces itself
-        if any(
-            seen.clause[m.start] == here and self.facing((m.name.code,) * 2) for m in seen.mentions
-        ):
-            return True
         return self.facing(sorted({m.name.code for m in beside if m.name.code}))
 
     def _foes(self, pair: Pair) -> bool:

@@ -39,6 +39,8 @@ class Name(NamedTuple):
     """Which of the classes that names fill it belongs to."""
     acts: bool = False
     """Whether it is somebody who can be a party; what is only a place or a region cannot."""
+    twin: Name | None = None
+    """Whom it names besides: "the two Koreas" are both."""
 
 
 @dataclass(slots=True)

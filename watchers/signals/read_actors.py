@@ -76,7 +76,8 @@ def read_actors(
         return False
 
     placed: list[tuple[str, str]] = []
-    for file, entry in entries(files, "actors"):
+    # a name for two actors needs both to be known
+    for file, entry in sorted(entries(files, "actors"), key=lambda row: "with" in row[1]):
         where = f"{file}: {entry['code']}"
         if _introduce(where, entry, gazetteer, faults):
             _add_names(where, entry, gazetteer, add, faults)
@@ -134,8 +135,11 @@ def _introduce(
 def _add_names(
     where: str, entry: Mapping[str, Any], gazetteer: Gazetteer, add: Any, faults: list[str]
 ) -> None:
-    code = entry["code"]
+    code, other = entry["code"], entry.get("with", "")
     kind, place = gazetteer.kinds[code], gazetteer.states[code]
+    if other and other not in gazetteer.kinds:
+        faults.append(f"{where}: with: {unknown('actor', other, gazetteer.kinds)}")
+        return
     for key, role in (
         ("names", "name"),
         ("people", "people"),
@@ -144,7 +148,14 @@ def _add_names(
     ):
         for surface in entry.get(key, ()):
             hyphen = kind == "nobody" and "-" in surface
-            add(surface, _name(code, kind, role, place, _case(surface), hyphen), where)
+            name = _name(code, kind, role, place, _case(surface), hyphen)
+            if other:
+                twin = _name(
+                    other, gazetteer.kinds[other], role, gazetteer.states[other], 0, hyphen
+                )
+                # it fills the classes once
+                name = name._replace(twin=twin._replace(classes=()))
+            add(surface, name, where)
     for leader in entry.get("leaders", ()):
         since, until = _day(leader.get("from")), _day(leader.get("to"))
         if since and until and until < since:

@@ -206,7 +206,10 @@ def scan_whole(language: Language, folded: str) -> Scan:
 
 
 def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
-    """Every name in the sentence, longest first at each place, none overlapping."""
+    """Every name in the sentence, longest first at each place, none overlapping.
+
+    A name for two is there twice: one for each of them.
+    """
     found: list[Mention] = []
     here = language.gazetteer.words.search(tokens.words)
     if language.gazetteer.stems:
@@ -216,6 +219,8 @@ def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
     for start, end, name in here:
         if start >= free and (not name.case or _written_so(name, tokens.raw(folded, start, end))):
             found.append(Mention(start, end, name))
+            if name.twin:
+                found.append(Mention(start, end, name.twin))
             free = end
     return found
 

@@ -170,7 +170,7 @@ KINDS: Mapping[str, Kind] = {
     "actors": Kind(
         "actor",
         {
-            "code": TEXT, "state": TEXT, "leaders": _LEADERS,
+            "code": TEXT, "state": TEXT, "with": TEXT, "leaders": _LEADERS,
             "kind": _one_of("state", "armed", "alliance", "agency", "region", "nobody"),
             **_lists("names", "people", "seats", "places"),
         },
