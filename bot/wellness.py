@@ -67,10 +67,10 @@ def lines(h: Health, now: datetime) -> list[str]:
     said = [
         f"Feeds: {h.feeds}, {h.feeds_failing} failing, {h.feeds_paused} paused{gone}",
         f"Feeds last read: {ago(h.last_poll, now)}; last article {ago(h.last_article, now)}",
-        f"Today: {counted(h.articles_day, 'article')}, {counted(h.alerts_day, 'alert')}",
+        f"Last 24 h: {counted(h.articles_day, 'article')}, {counted(h.alerts_day, 'alert')}",
         f"Subscribers: {h.subscribers}, {h.disabled} stopped",
         f"To be sent: {h.waiting}, held {h.held}{oldest}",
-        f"Not sent today: {h.failed_day}, in doubt {h.unsure_day}",
+        f"Not sent in 24 h: {h.failed_day}, in doubt {h.unsure_day}",
         f"Database: {h.bytes / 1e6:.1f} MB, {counted(h.articles, 'article')}",
     ]
     if h.feeds_quiet:
@@ -81,7 +81,7 @@ def lines(h: Health, now: datetime) -> list[str]:
         said.append(f"Not found by the chat service: {counted(h.missing, 'chat')}; off after a day")
     if h.unassessed_day:
         counts = [f"{lang} {count}" for lang, count in sorted(h.unassessed_day.items())]
-        said.append(f"Not judged today, no lexicon: {listed(counts)}")
+        said.append(f"Not judged in 24 h, no lexicon: {listed(counts)}")
     return said
 
 
