@@ -27,7 +27,6 @@ from watchers.sources.wires import wire_origin
 FEW = settings(
     max_examples=50,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 texts = st.text(max_size=300)

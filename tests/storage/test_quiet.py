@@ -98,7 +98,7 @@ def test_a_zone_that_does_not_exist_is_refused_with_a_hint(zone: str) -> None:
         quiet_until(utc("2026-06-01 00:00"), zone, ("22:00", "07:00"))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     minutes=st.integers(0, 366 * 24 * 60),
     begin=st.times().map(lambda t: t.strftime("%H:%M")),

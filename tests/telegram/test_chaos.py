@@ -140,7 +140,7 @@ async def lived_through(path: Path, plan: list[tuple[str, Any]]) -> None:
 
 @pytest.mark.failure("F01")
 @pytest.mark.failure("F47")
-@settings(max_examples=25, derandomize=True, deadline=None, database=None)
+@settings(max_examples=25, derandomize=True, database=None)
 @given(steps)
 def test_through_any_faults_and_kills_every_alert_arrives(plan: list[tuple[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
