@@ -153,12 +153,13 @@ def _insert_alert(db: Database, alert: Alert, article: int | None, story: int | 
 def _refresh_alert(db: Database, id: int, figures: Alert, now: datetime) -> int:
     """Give a told alert the figures as they now stand; returns the deliveries its rise makes.
 
-    They are those of the story's own pair: a message headed by another one keeps its figures.
+    They are those of the story's own pair: a message headed by another one, or of another
+    story in which the event is told, keeps its figures.
     Why it was told stays as it was. Its level may rise, but what has none, such as a denial,
     gets none.
     """
     told = alerts.get(db, id)
-    if told is None or told.pair != figures.pair:
+    if told is None or (told.story, told.pair) != (figures.story, figures.pair):
         return 0
     axis = told.reason.axis
     level = max(told.level, Level.of(figures.score(axis))) if told.level and axis else told.level

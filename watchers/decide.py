@@ -100,7 +100,8 @@ def _told(
         kind = ReasonKind.ALREADY_TOLD if like else ReasonKind.WAITING
         return _reason(kind, case, before, after, like.why if like else "")
     if like and not by_hand:
-        return _reason(ReasonKind.ALSO, case, before, after, like.why, like.story.alert)
+        also = _reason(ReasonKind.ALSO, case, before, after, like.why, like.story.alert)
+        return replace(also, level_before=like.level)
     if before is not None and _named(before, after, case, event):
         return _reason(ReasonKind.ALREADY_TOLD, case, before, after, "named in another message")
     if before is not None and before.told:

@@ -60,6 +60,10 @@ def settled(
         alert = _figures(reason, before, after, now)
     elif reason.kind is ReasonKind.ALSO:
         after = replace(after, alert=reason.earlier)
+        if reason.level_before and reason.axis:  # the very event that the message tells
+            told = {**after.told, reason.axis: reason.level_before}
+            reached = tuple(sorted({*after.reached, *reason.topics}))
+            after = replace(after, told=told, reached=reached)
     heats, heated = _warmed(situation.heats, event, after, now)
     story = replace(_marked(after, reason, event.assessment, situation.policy, now), heated=heated)
     return Decision(reason, story, alert, heats)

@@ -38,6 +38,8 @@ class Heard:
     story: Story
     """In its message this is named instead."""
     why: str
+    level: Level = Level.NONE
+    """At which this very event was told; NONE where it is only one more of the kind."""
 
 
 def heard(
@@ -46,6 +48,12 @@ def heard(
     """Return what was told of late that makes this no news, or None if it deserves a sound."""
     others = [s for s in situation.told if s.id != after.id and case.axis in s.told]
     as_told = [s for s in others if _as_told(s, after, case)]
+    # And those of an event that was told in another story's message.
+    others += [
+        s
+        for s in situation.stories
+        if s.id != after.id and case.axis in s.told and s.sounded is None and s not in others
+    ]
     if _opens_a_war(event, case, as_told):
         return None
     return (
@@ -56,9 +64,9 @@ def heard(
 
 
 def _as_told(story: Story, after: Story, case: Case) -> bool:
-    """Whether ``story`` was told as loudly, and by as many: what more tell is news of its own."""
+    """Whether ``story`` sounded as loudly, and by as many: what more tell is news of its own."""
     widely = len(votes(story.origins)) >= len(votes(after.origins))
-    return widely and story.told[case.axis] >= case.level
+    return bool(story.sounded) and widely and story.told[case.axis] >= case.level
 
 
 def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
@@ -119,7 +127,8 @@ def _nothing_new(
         and telling.gravity - story.gravity < MUCH
     ]
     latest = max(same, key=lambda story: (story.opened, story.id), default=None)
-    return Heard(latest, "names no other place or figure than one told of late") if latest else None
+    why = "names no other place or figure than one told of late"
+    return Heard(latest, why, latest.told[case.axis]) if latest else None
 
 
 def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
@@ -188,7 +197,7 @@ def _again(
     if not near:
         return None
     *_, story = max(near)
-    return Heard(story, "told already in another story")
+    return Heard(story, "told already in another story", story.told[case.axis])
 
 
 def _sure(story: Story, after: Story, case: Case, event: Assessed) -> float:

@@ -327,6 +327,16 @@ def test_one_event_sounds_once_though_it_is_told_in_two_stories(
     assert (other.reason.kind, other.story == one.story) == (kind, False)
 
 
+def test_who_tells_it_too_joins_the_message_that_the_next_account_was_added_to() -> None:
+    words = "Dorvan envoys pack after Kelmar poisonings, nine leave"
+    later = (expelled(words, "AAA:BBB", hours, by=by) for hours, by in ((40, "one"), (41, "two")))
+    first, again, too = (
+        each for each in happens(expelled(EXPELLED, "AAA:BBB", 0), *later) if each.event
+    )
+    assert (again.reason.kind, too.reason.kind) == (K.ALSO, K.GREW)
+    assert first.alert is not None and again.reason.earlier == first.alert.id
+
+
 @pytest.mark.parametrize(
     ("second", "kind"),
     [
