@@ -159,7 +159,7 @@ def _refresh_alert(db: Database, id: int, figures: Alert, now: datetime) -> int:
     gets none.
     """
     told = alerts.get(db, id)
-    if told is None or (told.story, told.pair) != (figures.story, figures.pair):
+    if told is None or told.pair != figures.pair or figures.story not in (None, told.story):
         return 0
     axis = told.reason.axis
     level = max(told.level, Level.of(figures.score(axis))) if told.level and axis else told.level
