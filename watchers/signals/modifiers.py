@@ -223,19 +223,16 @@ def _dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hi
     named = [y for y in years if words[y - 1 - (words[y - 1] in months)] in language.articles]
     if any(0 < hit.start - y <= NAMED_REACH for y in named):
         return True
-    # "restored the ties cut in 1978": the year belongs to the participle right before it
+    # "restored the ties cut in 1978", "the truce signed in 2015 collapsed": the year belongs to the
+    # participle right before it, but "killed by X-backed rebels since 2014" names somebody between
     owned = {
         y
         for start, _, _, participle in seen.verbs
         for y in years
-        if participle and hit.end <= start < y <= start + OWNED_REACH
-    }
-    # "the truce signed in 2015 collapsed": that year too, though the rule read over it
-    owned |= {
-        y
-        for start, _, _, participle in seen.verbs
-        for y in years
-        if participle and hit.start <= start < y <= start + OWNED_REACH and y < hit.operator
+        if participle
+        and start < y <= start + OWNED_REACH
+        and (hit.end <= start or (hit.start <= start and y < hit.operator))
+        and not any(m.start < y and start + 1 < m.end for m in seen.mentions)
     }
     owned |= {y for y in years if _of_the_harm(language, seen, hit, y)}
     years = [y for y in years if y not in named and y not in owned]
