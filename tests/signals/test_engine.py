@@ -315,6 +315,14 @@ def test_one_name_for_both_sides_is_a_pair_of_opponents(shipped: Lexicon) -> Non
     assert friends.de_escalation < 30
 
 
+def test_an_order_at_the_head_of_a_line_is_no_deed(shipped: Lexicon) -> None:
+    ordered = assess("", "Free the hostages, families tell Hamas.", None, shipped)
+    freed = assess("", "Hamas frees the hostages, families tell reporters.", None, shipped)
+    noun = assess("", "Release of hostages by Hamas begins.", None, shipped)
+    assert [s.modifiers for s in (*ordered.signals, *noun.signals)] == [("appeal",), ()]
+    assert [judged.de_escalation >= 30 for judged in (ordered, freed)] == [False, True]
+
+
 def test_what_someone_said_would_be_done_is_a_promise_and_not_a_supposition(
     shipped: Lexicon,
 ) -> None:

@@ -225,6 +225,8 @@ class Language:
     background: frozenset[str]
     turns: frozenset[str]
     """Cut words behind which no attribution reaches ("but")."""
+    orders: frozenset[str]
+    """Verbs that make an order where a sentence opens with them."""
     notwithstanding: frozenset[str]
     """Those of them that recall even where no other clause tells of an event ("despite")."""
     recall: Mapping[str, frozenset[str]]

@@ -112,10 +112,24 @@ def apply(
         if modifier.name not in absorbed and change(statement, modifier) and modifier.observer:
             statement.observers.add(start)
     if years and "historical" not in statement.names and _dated(language, seen, years, hits, hit):
-        history = next((m for m in language.modifiers if m.name == "historical"), None)
-        if history is not None:
-            change(statement, history)
+        _change_by(language, statement, "historical")
+    if hit.operator <= 1 and _bidden(language, seen.tokens.words, hit.operator):
+        _change_by(language, statement, "appeal")
     return statement
+
+
+def _change_by(language: Language, statement: Statement, name: str) -> None:
+    """Let the modifier of this name act, where the language has it."""
+    modifier = next((m for m in language.modifiers if m.name == name), None)
+    if modifier is not None:
+        change(statement, modifier)
+
+
+def _bidden(language: Language, words: list[str], verb: int) -> bool:
+    """Whether a sentence opens with this verb as an order: "Stop bombing Gaza, UN chief tells ..."."""
+    opens = verb == 0 or words[0] == '"'
+    follows = words[verb + 1 : verb + 2]
+    return opens and words[verb] in language.orders and language.prepositions.isdisjoint(follows)
 
 
 def replies(language: Language, words: list[str]) -> list[Found]:

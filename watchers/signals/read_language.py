@@ -76,6 +76,7 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         helpers=frozenset(base.get("helpers", ())),
         gerund=str(base.get("gerund", "")),
         turns=frozenset(base.get("turns", ())),
+        orders=frozenset(base.get("orders", ())),
         notwithstanding=frozenset(base.get("notwithstanding", ())),
         articles=frozenset(base.get("articles", ())),
         attribution=frozenset(base.get("attribution", ())),
