@@ -17,6 +17,9 @@ AGENT_REACH = 4
 MOVES = frozenset({"build-up", "pull-back"})
 """Categories of forces on the move: it is theirs whose forces they are."""
 
+SAID = frozenset({"threat", "warning"})
+"""Categories that are said, not done: whom they name is not always whom they are meant for."""
+
 
 class Parties(NamedTuple):
     """Source and target codes (either may be missing) and the place."""
@@ -119,8 +122,10 @@ def _parties(
         rest = [m for m in right if m.name.code != target]
         return Parties(target, rest[0].name.code if rest else None, place)
     if target is None and len(left) > 1:
-        # "X and Y ..." or "in X, Y ...": the other named party of the clause
-        target = _other(_joined(language, seen, left), source)
+        # "X and Y ..." or "in X, Y ...": the other named party of the clause; who says that
+        # an attack on Y would cost dear is a party to that threat
+        said = rule.category.name in SAID
+        target = _other(left[::-1] if said else _joined(language, seen, left), source)
     return Parties(source, target, place)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from storage.assessment import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Verdict
 from watchers.signals import gates
+from watchers.signals.actors import SAID
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.reading import LEAD_SENTENCES, Reader, Scored
@@ -26,8 +27,6 @@ _ALONE = {
     Axis.DE_ESCALATION: Verdict.DE_ESCALATION,
 }
 """The verdict where only one axis has a voice."""
-SPOKEN = frozenset({"threat", "warning"})
-"""Categories that are said, not done: whom they name is not always whom they are meant for."""
 
 BATTLE = frozenset({"invasion", "mass killing", "strike"})
 """Categories of what in a state at war its enemy does, or is done to him."""
@@ -172,7 +171,7 @@ def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
     fought in a state at war is of that war.
     """
     codes, place = row.pair.actors, row.signal.place
-    said = row.signal.category in SPOKEN and row.signal.actors and not gate.facing(codes)
+    said = row.signal.category in SAID and row.signal.actors and not gate.facing(codes)
     if len(codes) == 2 and not said:
         return row
     lone = (row.signal.actors[0] if len(codes) == 2 else codes[0]) if codes else None
