@@ -76,7 +76,7 @@ def alerts_of(history: list[Assessed]) -> list[tuple[object, ...]]:
 def _shown(found: list[Alert]) -> list[tuple[object, ...]]:
     """Alerts as they were told; one that replies names the other by its place, not by its id.
 
-    Their figures are the reason's: those of the message grow with its story.
+    Their figures and level are the reason's: those of the message grow with its story.
     """
     place = {alert.id: number for number, alert in enumerate(found)}
     return [
@@ -84,7 +84,6 @@ def _shown(found: list[Alert]) -> list[tuple[object, ...]]:
             each.created,
             each.pair,
             each.verdict,
-            each.level,
             each.reason,
             each.lines,
             None if each.reply_to is None else place[each.reply_to],
