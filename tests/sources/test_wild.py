@@ -21,7 +21,7 @@ from watchers.sources import intervals
 from watchers.sources.rounds import Rounds
 from watchers.telling import Assessed
 
-HOURS = timedelta(hours=3)
+HOURS = timedelta(hours=2)
 STEP = timedelta(minutes=2)
 """The clock goes on by at least this much between two rounds."""
 
