@@ -195,8 +195,9 @@ def _subjects(language: Language, seen: Scan, left: list[Mention], hit: Hit) -> 
 
 def _joined(language: Language, seen: Scan, left: list[Mention]) -> list[Mention]:
     """Who stands with the subject, nearest first: not "X", in "X said that Y"."""
-    words, told = seen.tokens.words, language.attribution | language.relatives
-    first = next((i for i in range(left[-1].start, 0, -1) if words[i - 1] in told), 0)
+    words, told = seen.tokens.words, (language.attribution, language.relatives)
+    before = range(left[-1].start, 0, -1)
+    first = next((i for i in before if any(words[i - 1] in said for said in told)), 0)
     return [m for m in reversed(left) if m.start >= first]
 
 

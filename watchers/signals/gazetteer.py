@@ -79,17 +79,15 @@ class Opposition:
 
     def fought(self, code: str, since: date | None, until: date | None) -> set[str]:
         """Whom an actor fought in the open at any time between two days, each of which may be open."""
-        return {
-            foe
-            for foe, s, u in self.wars.get(code, ())
-            if (s is None or until is None or s <= until)
-            and (u is None or since is None or since <= u)
-        }
+        return {foe for foe, s, u in self.wars.get(code, ()) if _meet(s, u, since, until)}
 
     def holds(self, a: str, b: str, since: date | None, until: date | None) -> bool:
         """Whether the two were opponents at any time between two days, each of which may be open."""
         return any(
-            (s is None or until is None or s <= until)
-            and (u is None or since is None or since <= u)
-            for s, u in self.spans.get((a, b) if a < b else (b, a), ())
+            _meet(s, u, since, until) for s, u in self.spans.get((a, b) if a < b else (b, a), ())
         )
+
+
+def _meet(s: date | None, u: date | None, since: date | None, until: date | None) -> bool:
+    """Whether two spans of time, each with ends that may be open, have a day in common."""
+    return (s is None or until is None or s <= until) and (u is None or since is None or since <= u)

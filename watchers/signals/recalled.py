@@ -11,6 +11,8 @@ from watchers.signals.scan import EARLY, Scan
 BACKGROUND = 0.4
 """What is only recalled beside something that is told."""
 UNDONE_REACH = 4
+UNDONE_BEHIND = 8
+"""So far behind a step back may stand the harm that it undoes."""
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
 MILESTONE_REACH = 8
@@ -88,7 +90,7 @@ def _undone(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
     marks = (language.pronouns, language.relatives, language.recall.get("harm", frozenset()))
     for other in found:
         if (
-            other.operator < hit.operator <= other.end + 2 * UNDONE_REACH
+            other.operator < hit.operator <= other.end + UNDONE_BEHIND
             and seen.clause[other.operator] == mine
             and rules[other.rule].category.axis is not axis
         ):
