@@ -260,6 +260,7 @@ class Reason:
     """Ids of the topics for which the score reached the threshold."""
     level: Level = Level.NONE
     level_before: Level = Level.NONE
+    """The level told before; of ALSO the one at which this very event was told, if it was."""
     confidence: float = 0.0
     detail: str = ""
     """A further fact in plain words (``first truce in 214 days for this pair``)."""

@@ -208,7 +208,7 @@ def test_only_web_addresses_are_linked(link: str) -> None:
 
 
 @pytest.mark.failure("F10")
-@settings(max_examples=30, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(st.text(max_size=9000), st.text(min_size=1, max_size=3000))
 def test_an_alert_fits_whatever_its_words(title: str, quote: str) -> None:
     many = [MASSED._replace(text=quote, category=f"c{i}") for i in range(30)]
@@ -218,7 +218,7 @@ def test_an_alert_fits_whatever_its_words(title: str, quote: str) -> None:
 
 
 @given(st.text(max_size=400), st.integers(1, 120))
-@settings(max_examples=30, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 def test_cleaned_words_are_one_line_within_the_limit(text: str, limit: int) -> None:
     line = clean(text, limit)
     assert len(line) <= limit

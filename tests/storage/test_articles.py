@@ -51,7 +51,7 @@ def test_an_article_comes_back_as_it_went_in(db: Database) -> None:
     assert stored == articles.StoredArticle(1, read, judged, why, recorded.story)
 
 
-@settings(max_examples=30)
+@settings(max_examples=50)
 @given(title=st.text(min_size=1), text=st.text())
 def test_any_text_can_be_stored_and_spans_keep_pointing_at_their_words(
     title: str, text: str
@@ -180,7 +180,7 @@ def test_search_finds(library: Database, words: str, found: list[int]) -> None:
     assert [each.id for each in articles.search(library, words, 10, 0)] == found
 
 
-@settings(max_examples=30)
+@settings(max_examples=50)
 @given(words=st.text(max_size=60))
 def test_no_query_is_an_error(words: str) -> None:
     db = open_database(None, START)

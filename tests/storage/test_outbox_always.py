@@ -154,4 +154,4 @@ class Outbox(RuleBasedStateMachine):
 
 
 TestOutbox = Outbox.TestCase
-TestOutbox.settings = settings(max_examples=35, stateful_step_count=40, derandomize=True)
+TestOutbox.settings = settings(max_examples=50, stateful_step_count=40, derandomize=True)
