@@ -28,7 +28,7 @@ from bot.pace import Gate
 from bot.replies import Replies
 from storage import access, leaps, notices, outbox, retention, subscribers
 from storage.assessment import Assessment, Verdict
-from storage.model import Article
+from storage.model.article import Article
 from watchers import pipeline
 from watchers.schedule import Pulse
 from watchers.sources.fetch import Manners

@@ -13,7 +13,7 @@ from bot.labels import Tag
 from bot.moments import zone
 from bot.trend import Mark, Point, Record, curve, signed
 from storage.assessment import Axis
-from storage.model import Look
+from storage.model.chat import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -22,7 +22,9 @@ from bot.wording import Names, reason_words
 from storage import alerts, digests, notices, subscribers, topics
 from storage.articles import StoredArticle
 from storage.digests import Digest, DigestKind
-from storage.model import WORLD, Alert, Delivery, Look, ReasonKind, Subscriber, Topic
+from storage.model.alert import Alert, ReasonKind
+from storage.model.chat import Delivery, Look, Subscriber
+from storage.model.policy import WORLD, Topic
 from storage.notices import Notice
 
 LOOKED_AT = 20

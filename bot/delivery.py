@@ -27,7 +27,7 @@ from bot.outcomes import PAUSE_FROM, Outcomes
 from bot.pace import CHAT_INTERVAL, Gate, GateClosed, Rank
 from bot.replies import Replies
 from storage import outbox
-from storage.model import Delivery
+from storage.model.chat import Delivery
 from storage.waiting import Spoilt
 
 log = logging.getLogger(__name__)

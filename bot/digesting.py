@@ -9,7 +9,8 @@ from sqlite_utils import Database
 from bot.moments import zone
 from storage import alerts, digests, subscribers
 from storage.digests import DigestKind
-from storage.model import Subscriber, utc
+from storage.model.chat import Subscriber
+from storage.times import utc
 
 HOURS = {
     DigestKind.MORNING: time(7),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bot.moments import zone
 from bot.speech import clean
 from storage.assessment import Axis
-from storage.model import Look
+from storage.model.chat import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

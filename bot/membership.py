@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage import moving, subscribers
-from storage.model import Subscriber
+from storage.model.chat import Subscriber
 
 log = logging.getLogger(__name__)
 

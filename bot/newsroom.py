@@ -14,7 +14,7 @@ from bot.commands.desk import Look
 from bot.speech import clean
 from storage.articles import StoredArticle
 from storage.assessment import Verdict
-from storage.model import Article, Reach
+from storage.model.article import Article, Reach
 from watchers import pipeline
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.discovery import NoFeed, find_feed

@@ -15,7 +15,7 @@ from bot.topics_file import TopicsError
 from storage import access, feeds, keywords, subscribers, topics
 from storage.assessment import Level
 from storage.db import open_database, transaction
-from storage.model import WORLD
+from storage.model.policy import WORLD
 from watchers.signals.lexicon import LexiconError
 from watchers.sources.opml import OpmlError, read_opml
 

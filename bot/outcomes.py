@@ -18,7 +18,7 @@ from bot.replies import Replies
 from bot.speech import clean, foreign
 from storage import notices, outbox, subscribers
 from storage.db import StorageError, transaction
-from storage.model import Delivery
+from storage.model.chat import Delivery
 from storage.waiting import Spoilt
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from bot.charts import FIELD, across, days_said, number, points_for, reach, temp
 from bot.easel import EDGE, SMALLEST, WIDTH, Sheet, dates, showable
 from bot.trend import CALM, MOST_PANELS, Point, Record, curve
 from storage.assessment import Axis
-from storage.model import Look
+from storage.model.chat import Look
 
 SIGNS = {Axis.ESCALATION: "▲", Axis.DE_ESCALATION: "▼"}
 PANEL, PANEL_GAP, PANEL_TOP = 132, 146, 250

@@ -10,7 +10,9 @@ from sqlite_utils import Database
 from bot.trend import WARM_UP, Mark, Record, climate, pairs_of, points
 from bot.wording import act_words
 from storage import alerts, heats
-from storage.model import Alert, Heat, ReasonKind, Topic
+from storage.model.alert import Alert, ReasonKind
+from storage.model.policy import Topic
+from storage.model.situation import Heat
 from watchers import temperature
 
 LABELLED = 14

@@ -28,7 +28,8 @@ from bot.wording import (
 )
 from storage.articles import StoredArticle
 from storage.assessment import Axis, Verdict
-from storage.model import Alert, ReasonKind, Story
+from storage.model.alert import Alert, ReasonKind
+from storage.model.story import Story
 
 TITLE_LENGTH = 160
 OTHER_PAIRS = 3

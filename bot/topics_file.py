@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from storage.model import WORLD, Topic
+from storage.model.policy import WORLD, Topic
 
 KEYS = frozenset({"id", "name", "pairs", "actors", "places"})
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")

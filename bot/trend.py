@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.moments import day
 from storage.assessment import Axis, Pair, PairScore, Verdict
-from storage.model import Heat, Topic
+from storage.model.policy import Topic
+from storage.model.situation import Heat
 from watchers import temperature
 from watchers.temperature import SPREAD_FLOOR
 

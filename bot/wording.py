@@ -10,7 +10,9 @@ from bot.chat import Span
 from bot.moments import clock, day
 from bot.speech import clean
 from storage.assessment import Axis, Level, Pair, PairScore, Signal, Verdict
-from storage.model import Alert, Article, Reason, ReasonKind, Story
+from storage.model.alert import Alert, Reason, ReasonKind
+from storage.model.article import Article
+from storage.model.story import Story
 from watchers.origins import votes
 
 Names = Callable[[str], str]

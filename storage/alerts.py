@@ -12,7 +12,8 @@ from storage import articles, rows, stories
 from storage.articles import StoredArticle
 from storage.assessment import Level, Pair, Verdict
 from storage.db import one, select, transaction, value, write
-from storage.model import Alert, Story
+from storage.model.alert import Alert
+from storage.model.story import Story
 from storage.times import moment, stamp
 
 _NEWEST = 2**62

@@ -14,7 +14,9 @@ from sqlite_utils import Database
 from storage import evidence, rows
 from storage.assessment import Assessment, PairScore, Signal, Verdict
 from storage.db import one, select, transaction
-from storage.model import Article, Reach, Reason, Tier, Topic
+from storage.model.alert import Reason
+from storage.model.article import Article, Reach, Tier
+from storage.model.policy import Topic
 from storage.times import moment, moment_or_none, stamp
 
 SCAN = 50_000

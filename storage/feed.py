@@ -9,7 +9,7 @@ from sqlite3 import Row
 from typing import Any
 from urllib.parse import urlsplit
 
-from storage.model import Tier
+from storage.model.article import Tier
 from storage.times import moment_or_none, stamp_or_none
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlite_utils import Database
 
 from storage.db import write
-from storage.model import Frequencies
+from storage.model.situation import Frequencies
 
 HALF_LIFE = timedelta(days=15)
 """A use of a word counts half after this long."""

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage import rows
 from storage.db import Parameters, select, transaction, write
-from storage.model import Heat
+from storage.model.situation import Heat
 from storage.times import moment, stamp
 
 _KEEP = """

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.assessment import Level
-from storage.model import WORLD, QuietMode, Subscriber
+from storage.model.chat import QuietMode, Subscriber
+from storage.model.policy import WORLD
 from storage.quiet import quiet_until
 
 

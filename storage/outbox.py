@@ -33,7 +33,7 @@ from sqlite_utils import Database
 from storage import folding, waiting
 from storage.db import one, select, transaction, value, write
 from storage.judging import Drop, Hold, Pass
-from storage.model import Delivery
+from storage.model.chat import Delivery
 from storage.times import moment, stamp, stamp_or_none
 from storage.waiting import Spoilt, Wishes
 

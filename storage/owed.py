@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from storage.assessment import Level
 from storage.db import one, write
-from storage.model import ReasonKind
+from storage.model.alert import ReasonKind
 from storage.times import stamp
 
 _HEARD_OF_IT = """

@@ -20,7 +20,9 @@ from sqlite_utils import Database
 from storage import alerts, evidence, frequencies, heats, owed, rows, stories
 from storage.assessment import Assessment, Level
 from storage.db import one, transaction, write
-from storage.model import Alert, Article, Decision
+from storage.model.alert import Alert
+from storage.model.article import Article
+from storage.model.situation import Decision
 from storage.times import stamp, stamp_or_none
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

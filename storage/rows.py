@@ -14,7 +14,11 @@ from sqlite3 import Row
 from typing import Any
 
 from storage.assessment import Axis, Level, Pair, PairScore, Verdict
-from storage.model import WORLD, Heat, Origin, Reason, ReasonKind, Story, Tier, Topic
+from storage.model.alert import Reason, ReasonKind
+from storage.model.article import Tier
+from storage.model.policy import WORLD, Topic
+from storage.model.situation import Heat
+from storage.model.story import Origin, Story
 from storage.times import moment, moment_or_none, stamp, stamp_or_none
 
 

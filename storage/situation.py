@@ -10,13 +10,13 @@ from sqlite_utils import Database
 from storage import feeds, frequencies, heats, rows, stories, thresholds, topics
 from storage.assessment import Assessment
 from storage.db import select, value
-from storage.model import (
+from storage.model.alert import ReasonKind
+from storage.model.policy import Policy
+from storage.model.situation import (
     STORY_CANDIDATES,
     STORY_WINDOW,
     TOLD_CANDIDATES,
     TOLD_WINDOW,
-    Policy,
-    ReasonKind,
     Situation,
 )
 from storage.times import moment, moment_or_none, stamp

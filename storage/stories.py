@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from storage import rows
 from storage.assessment import Assessment
 from storage.db import one, select, write
-from storage.model import Story
+from storage.model.story import Story
 from storage.times import stamp
 
 MOST_READ = 4096

@@ -13,7 +13,7 @@ from storage import owed, rows
 from storage.assessment import Level
 from storage.db import one, select, transaction, value, write
 from storage.digests import REGULAR
-from storage.model import Look, QuietMode, Subscriber
+from storage.model.chat import Look, QuietMode, Subscriber
 from storage.quiet import zone_of
 from storage.times import moment, moment_or_none, stamp, stamp_or_none
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from storage.model import utc
+
+def utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC; a naive datetime is refused, because it has no meaning."""
+    if moment.tzinfo is None:
+        raise ValueError(f"naive datetime: {moment!r}")
+    return moment.astimezone(UTC)
 
 
 def stamp(moment: datetime) -> str:

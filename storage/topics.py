@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage import rows
 from storage.db import one, transaction, value, write
-from storage.model import WORLD, Topic
+from storage.model.policy import WORLD, Topic
 from storage.times import stamp
 
 

@@ -24,7 +24,7 @@ from storage.judging import (
     judge_digest,
     judge_notice,
 )
-from storage.model import Subscriber
+from storage.model.chat import Subscriber
 from storage.times import stamp
 
 

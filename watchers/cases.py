@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.assessment import QUIET_BELOW, Axis, Level, PairScore
-from storage.model import Policy
+from storage.model.policy import Policy
 from watchers.telling import leading
 
 

@@ -11,7 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.assessment import QUIET_BELOW, Axis, Level, PairScore, Verdict
-from storage.model import Policy, Reason, ReasonKind, Situation, Story, Tier
+from storage.model.alert import Reason, ReasonKind
+from storage.model.article import Tier
+from storage.model.policy import Policy
+from storage.model.situation import Situation
+from storage.model.story import Story
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
 from watchers.lately import answered, mentioned, rarity

@@ -9,7 +9,10 @@ from __future__ import annotations
 from datetime import time
 
 from storage.assessment import QUIET_BELOW, Axis
-from storage.model import STORY_WINDOW, Article, Reason, ReasonKind, Situation, Story, Tier
+from storage.model.alert import Reason, ReasonKind
+from storage.model.article import Article, Tier
+from storage.model.situation import STORY_WINDOW, Situation
+from storage.model.story import Story
 from watchers.cases import topics_of
 from watchers.likeness import Rarity, odds
 from watchers.origins import confidence

@@ -11,7 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.assessment import Assessment, Axis, Level, PairScore
-from storage.model import Alert, Decision, Heat, Policy, Reason, ReasonKind, Situation, Story
+from storage.model.alert import Alert, Reason, ReasonKind
+from storage.model.policy import Policy
+from storage.model.situation import Decision, Heat, Situation
+from storage.model.story import Story
 from watchers import passing, temperature
 from watchers.cases import audible, cases, reached
 from watchers.decide import why

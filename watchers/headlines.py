@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from storage.model import Article, Tier
+from storage.model.article import Article, Tier
 
 FIELDS = ("id", "title", "text", "published", "publisher", "link", "language")
 ALIASES = {

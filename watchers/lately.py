@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from storage.assessment import Assessment, Axis, Signal
-from storage.model import Situation, Story
+from storage.model.situation import Situation
+from storage.model.story import Story
 from watchers.cases import Case
 from watchers.stories import dated_alike
 from watchers.telling import FIGHTS, VIOLENCE, Assessed, acts, sides_of, stems

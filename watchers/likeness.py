@@ -12,7 +12,8 @@ from datetime import timedelta
 from functools import lru_cache
 from math import log
 
-from storage.model import Frequencies, Story
+from storage.model.situation import Frequencies
+from storage.model.story import Story
 from watchers.counts import tallies
 from watchers.origins import SEEDS
 from watchers.telling import FIGHTING, Telling, kinds

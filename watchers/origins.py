@@ -13,7 +13,8 @@ from functools import lru_cache
 from rapidfuzz.fuzz import token_set_ratio
 
 from storage.assessment import Pair
-from storage.model import Article, Origin, Tier
+from storage.model.article import Article, Tier
+from storage.model.story import Origin
 
 SEEDS = "seeds"
 """The source, and the publisher, of what the operator puts in by hand: many papers under one name."""

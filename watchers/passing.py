@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.assessment import Axis, Level, Pair, PairScore, Verdict
-from storage.model import Alert, Decision, Heat, Policy, Reason, ReasonKind, Situation, Story
+from storage.model.alert import Alert, Reason, ReasonKind
+from storage.model.policy import Policy
+from storage.model.situation import Decision, Heat, Situation
+from storage.model.story import Story
 from watchers import temperature
 from watchers.cases import reached, topics_of
 from watchers.decide import waited

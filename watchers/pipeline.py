@@ -17,7 +17,8 @@ from sqlite_utils import Database
 
 from storage import articles, situation
 from storage.db import transaction
-from storage.model import Article, Situation
+from storage.model.article import Article
+from storage.model.situation import Situation
 from storage.record import Recorded, record, record_tick
 from storage.record import revise as record_revision
 from watchers.engine import in_order, step, tick

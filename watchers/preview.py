@@ -12,7 +12,9 @@ from datetime import datetime
 
 from storage.articles import StoredArticle
 from storage.assessment import Axis
-from storage.model import STORY_WINDOW, Policy, Reason
+from storage.model.alert import Reason
+from storage.model.policy import Policy
+from storage.model.situation import STORY_WINDOW
 from watchers.engine import settled
 from watchers.passing import waits
 from watchers.replay import Memory, hours

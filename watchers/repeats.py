@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.assessment import Level
-from storage.model import STORY_WINDOW, TOLD_WINDOW, Situation, Story
+from storage.model.situation import STORY_WINDOW, TOLD_WINDOW, Situation
+from storage.model.story import Story
 from watchers.cases import Case
 from watchers.counts import numbers
 from watchers.gravity import GRAVE

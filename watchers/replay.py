@@ -14,21 +14,20 @@ from pathlib import Path
 
 from storage import frequencies
 from storage.assessment import Assessment, Axis
-from storage.model import (
+from storage.model.alert import Alert, Reason
+from storage.model.article import Article
+from storage.model.policy import Policy
+from storage.model.situation import (
     STORY_CANDIDATES,
     STORY_WINDOW,
     TOLD_CANDIDATES,
     TOLD_WINDOW,
-    Alert,
-    Article,
     Decision,
     Frequencies,
     Heat,
-    Policy,
-    Reason,
     Situation,
-    Story,
 )
+from storage.model.story import Story
 from watchers import headlines, temperature
 from watchers.engine import in_order, step, tick
 from watchers.telling import Assessed

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from storage.model import Decision, ReasonKind, Situation
+from storage.model.alert import ReasonKind
+from storage.model.situation import Decision, Situation
 from watchers.decide import why
 from watchers.engine import settled, step
 from watchers.stories import grown

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from storage.assessment import Axis, Level, PairScore, Verdict
-from storage.model import STORY_WINDOW, Frequencies, Story
+from storage.model.situation import STORY_WINDOW, Frequencies
+from storage.model.story import Story
 from watchers.counts import dates, tallies
 from watchers.likeness import Rarity, known_from, odds
 from watchers.origins import copied, joined

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.model import Article
+from storage.model.article import Article
 from watchers.replay import Replayed
 
 JACCARD = 0.5

@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from storage.assessment import Assessment, Axis, PairScore, Signal
-from storage.model import Article, Origin
+from storage.model.article import Article
+from storage.model.story import Origin
 from watchers.counts import days, numbers, tallies
 from watchers.gravity import gravity
 from watchers.origins import origin

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 
-from storage.model import Heat
+from storage.model.situation import Heat
 
 HOUR = timedelta(hours=1)
 HALF_LIFE = timedelta(days=3)

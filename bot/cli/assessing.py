@@ -19,7 +19,7 @@ from bot.cli import Fault
 from bot.cli.setting import the_judge
 from bot.judgement import Judge
 from storage.assessment import Assessment
-from storage.model import utc
+from storage.times import utc
 
 Record = dict[str, Any]
 

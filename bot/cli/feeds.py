@@ -27,7 +27,7 @@ from storage import audit
 from storage import feeds as register
 from storage.db import transaction
 from storage.feeds import Feed, FeedState, FullText
-from storage.model import Tier
+from storage.model.article import Tier
 from watchers.sources.addresses import AllowedHosts
 from watchers.sources.checking import Tally, check_folder
 from watchers.sources.discovery import NoFeed, find_feed

@@ -25,7 +25,8 @@ from storage import audit as entries
 from storage.copies import examine as examine_file
 from storage.db import StorageError, Unwritable, open_database
 from storage.health import health as look
-from storage.model import Look, utc
+from storage.model.chat import Look
+from storage.times import utc
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from bot.topics_file import TopicsError
 from bot.topics_file import read as read_topics
 from bot.wording import evidence, pair_words, points, reason_words
 from storage.assessment import Axis, Level, Pair
-from storage.model import WORLD, Article, Policy, Tier, Topic
+from storage.model.article import Article, Tier
+from storage.model.policy import WORLD, Policy, Topic
 from watchers import headlines, story_pairs
 from watchers.days import Day, days, loudest
 from watchers.replay import Replayed, Retold, stream

@@ -13,7 +13,7 @@ from bot.commands.desk import Desk
 from bot.moments import clock
 from bot.speech import Part, say
 from storage import subscribers
-from storage.model import Subscriber
+from storage.model.chat import Subscriber
 
 
 class Refusal(Exception):

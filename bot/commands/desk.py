@@ -12,7 +12,7 @@ from bot.access import Access
 from bot.commands.patience import Patience
 from bot.judgement import Judge
 from storage.feeds import Feed
-from storage.model import Article
+from storage.model.article import Article
 from watchers.sources.feeds import Polled
 from watchers.sources.opml import Outlines
 

@@ -14,7 +14,8 @@ from bot.moments import listed
 from bot.speech import Part, bold, clean, press, say
 from storage import access, subscribers, topics
 from storage.assessment import Level
-from storage.model import WORLD, Subscriber
+from storage.model.chat import Subscriber
+from storage.model.policy import WORLD
 
 FIRST_LEVEL = Level.ELEVATED
 

@@ -26,7 +26,8 @@ from bot.wording import (
 )
 from storage import alerts, articles, stories, topics
 from storage.articles import StoredArticle
-from storage.model import Alert, Reason, ReasonKind, Story
+from storage.model.alert import Alert, Reason, ReasonKind
+from storage.model.story import Story
 from watchers.origins import votes
 from watchers.sources import links
 

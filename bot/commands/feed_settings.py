@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from storage.feeds import Feed, FeedState, FullText
-from storage.model import Tier
+from storage.model.article import Tier
 
 _KEPT = ("id", "url", "title", "publisher", "tier", "party", "state", "full_text", "site")
 

@@ -23,7 +23,7 @@ from storage import audit, feeds, situation
 from storage.audit import Entry
 from storage.db import transaction
 from storage.feeds import Feed, FeedState, FullText, host_of
-from storage.model import Article, Tier
+from storage.model.article import Article, Tier
 from watchers.cases import cases
 from watchers.sources import links
 from watchers.telling import ranked

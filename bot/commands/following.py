@@ -9,7 +9,8 @@ from bot.commands.words import topic, whole
 from bot.moments import counted, listed
 from bot.speech import bold, press
 from storage import subscribers, topics
-from storage.model import WORLD, Subscriber, Topic
+from storage.model.chat import Subscriber
+from storage.model.policy import WORLD, Topic
 
 PAGE = 10
 MOST_TOPICS = 50

@@ -14,7 +14,7 @@ from bot.wording import pair_words
 from storage import alerts, subscribers, topics
 from storage.assessment import LEVEL_FLOORS, Level, Pair
 from storage.digests import REGULAR
-from storage.model import QuietMode, Subscriber
+from storage.model.chat import QuietMode, Subscriber
 
 MODES = {
     QuietMode.SEVERE_PASSES: "level 4 and above still comes",

@@ -13,7 +13,7 @@ from bot.moments import ago, counted, listed
 from bot.speech import bold, clean, press
 from storage import articles, feeds, subscribers, topics
 from storage.health import health
-from storage.model import Topic
+from storage.model.policy import Topic
 
 PAGE, LONGEST_PAGE = 5, 15
 """Items of a page, and how many at most for who says a number."""

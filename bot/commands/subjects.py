@@ -18,7 +18,7 @@ from bot.speech import bold, clean
 from bot.wording import Names
 from storage import audit, topics
 from storage.audit import Entry
-from storage.model import Topic
+from storage.model.policy import Topic
 
 USAGE = (
     'Say /topic add ID "NAME" RUS-UKR SYR @SDN: pairs with a dash, one actor by its code, a place '

@@ -19,7 +19,7 @@ from bot.wording import pair_words
 from storage import articles, audit, situation, thresholds, topics
 from storage.assessment import Axis, Pair
 from storage.audit import Entry
-from storage.model import DEFAULT_THRESHOLD, Topic
+from storage.model.policy import DEFAULT_THRESHOLD, Topic
 from watchers import preview as past
 
 DAYS = 7

@@ -16,7 +16,8 @@ from bot.speech import Part, bold, press, say
 from bot.trend import SPANS, Record, chart, climate, columns, points
 from storage import subscribers, topics
 from storage.assessment import Axis
-from storage.model import WORLD, Look, Topic
+from storage.model.chat import Look
+from storage.model.policy import WORLD, Topic
 
 
 @command("trend", Who.READER, "A topic over time", "[TOPIC] [7d|30d|1y] [dark|light]")

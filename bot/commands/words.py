@@ -16,7 +16,7 @@ from bot.speech import clean
 from bot.wording import pair_words
 from storage import topics
 from storage.assessment import Axis, Level, Pair
-from storage.model import Topic
+from storage.model.policy import Topic
 
 LONGEST = timedelta(days=365)
 _SPAN = re.compile(

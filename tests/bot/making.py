@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from bot.render import Told
 from storage.articles import StoredArticle
 from storage.assessment import Assessment, Axis, Level, Pair, Signal, Verdict
-from storage.model import Alert, Article, Origin, Reason, ReasonKind, Story, Tier
+from storage.model.alert import Alert, Reason, ReasonKind
+from storage.model.article import Article, Tier
+from storage.model.story import Origin, Story
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 SEEN = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)

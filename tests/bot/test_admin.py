@@ -21,7 +21,9 @@ from bot.judgement import Judge
 from storage import access, audit, feeds, keywords, notices, subscribers, thresholds, topics
 from storage.assessment import Axis, Level
 from storage.feeds import Feed, FeedState
-from storage.model import Article, Decision, Reason, ReasonKind, Tier
+from storage.model.alert import Reason, ReasonKind
+from storage.model.article import Article, Tier
+from storage.model.situation import Decision
 from storage.record import record
 from tests.bot.conftest import ADMIN, NOW, STRANGER, Talk
 from tests.storage import making

@@ -20,7 +20,8 @@ from storage import articles, feeds, outbox, subscribers
 from storage.assessment import Level
 from storage.db import open_database
 from storage.feeds import Feed, FeedState
-from storage.model import WORLD, Tier
+from storage.model.article import Tier
+from storage.model.policy import WORLD
 from tests.bot.conftest import ADMIN, NOW, Talk
 from tests.sources.world import World, item, rss, start
 from watchers.sources.opml import Outlines, read_opml, write_opml

@@ -19,7 +19,10 @@ from bot.trend import COLUMNS, SCALE, chart, climate, columns, pairs_of, points
 from storage import alerts, digests, stories, subscribers
 from storage.assessment import Axis, Level
 from storage.digests import DigestKind
-from storage.model import WORLD, Decision, Heat, Reach, ReasonKind, Topic
+from storage.model.alert import ReasonKind
+from storage.model.article import Reach
+from storage.model.policy import WORLD, Topic
+from storage.model.situation import Decision, Heat
 from storage.record import record, record_tick, revise
 from tests.bot.conftest import NOW, Talk
 from tests.storage import making

@@ -23,7 +23,9 @@ from bot.trend import Mark, Point, Record, curve
 from storage import alerts, digests, heats, outbox, retention, subscribers
 from storage.assessment import Axis, Level
 from storage.digests import DigestKind
-from storage.model import WORLD, Delivery, Heat, Look
+from storage.model.chat import Delivery, Look
+from storage.model.policy import WORLD
+from storage.model.situation import Heat
 from tests.bot.conftest import ADMIN, NOW, Talk
 from tests.storage.making import tell
 

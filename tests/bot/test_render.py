@@ -14,7 +14,7 @@ from bot.speech import clean, pressed, web
 from bot.summing import Setting, digest_message
 from storage.assessment import Axis, Level, Pair, PairScore, Verdict
 from storage.digests import Digest, DigestKind
-from storage.model import ReasonKind
+from storage.model.alert import ReasonKind
 from tests.bot.making import BOTH, MASSED, NOW, OPTIONS, SEEN, TALKED, because, names, told, turned
 
 

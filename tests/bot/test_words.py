@@ -12,7 +12,7 @@ from bot.commands.asking import Refusal
 from bot.moments import ago, clock, counted, listed, spelled
 from storage import topics
 from storage.assessment import Axis, Level
-from storage.model import Topic
+from storage.model.policy import Topic
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 H = timedelta(hours=1)

@@ -25,7 +25,7 @@ from bot import topics_file
 from bot.cli.replaying import eval_stories
 from storage import situation, topics
 from storage.db import open_database, transaction
-from storage.model import Article, Tier
+from storage.model.article import Article, Tier
 from watchers import lexicon_files, pipeline
 from watchers.signals.scoring import assess
 from watchers.stories import joins

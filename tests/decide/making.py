@@ -6,7 +6,7 @@ import tomllib
 from datetime import UTC, datetime, timedelta
 
 from storage.assessment import Assessment, Axis, Pair, PairScore, Signal, Verdict
-from storage.model import Article, Tier
+from storage.model.article import Article, Tier
 from watchers import lexicon_files
 from watchers.signals.read_wording import read_wording
 from watchers.telling import Assessed

@@ -8,7 +8,9 @@ import pytest
 
 from storage import frequencies
 from storage.assessment import Axis, Level, Verdict
-from storage.model import Policy, Reason, ReasonKind, Tier, Topic
+from storage.model.alert import Reason, ReasonKind
+from storage.model.article import Tier
+from storage.model.policy import Policy, Topic
 from watchers.replay import Memory, Retold, fold
 from watchers.telling import Assessed
 

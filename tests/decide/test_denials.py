@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from storage.assessment import Axis, Level, Pair
-from storage.model import Policy, Reason, ReasonKind, Tier
+from storage.model.alert import Reason, ReasonKind
+from storage.model.article import Tier
+from storage.model.policy import Policy
 from watchers.replay import Memory, Retold, fold
 from watchers.telling import Assessed
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.model import Tier
+from storage.model.article import Tier
 from watchers.headlines import Stream, StreamError, mapping, read
 
 

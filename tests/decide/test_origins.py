@@ -7,7 +7,8 @@ import random
 import pytest
 
 from storage.assessment import Pair
-from storage.model import Origin, Tier
+from storage.model.article import Tier
+from storage.model.story import Origin
 from watchers.origins import (
     confidence,
     copied,

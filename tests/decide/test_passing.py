@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.assessment import Level, Verdict
-from storage.model import Heat, Policy, ReasonKind, Situation, Tier, Topic
+from storage.model.alert import ReasonKind
+from storage.model.article import Tier
+from storage.model.policy import Policy, Topic
+from storage.model.situation import Heat, Situation
 from watchers.engine import tick
 from watchers.replay import Memory, fold
 from watchers.temperature import HOUR, Points, warmed

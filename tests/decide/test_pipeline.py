@@ -14,7 +14,7 @@ from bot.compose import Composer
 from storage import alerts, articles, outbox, subscribers
 from storage.assessment import Level, PairScore
 from storage.db import open_database
-from storage.model import ReasonKind
+from storage.model.alert import ReasonKind
 from watchers import pipeline
 from watchers.telling import Assessed
 

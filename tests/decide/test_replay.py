@@ -14,7 +14,9 @@ from sqlite_utils import Database
 from storage import alerts, articles, subscribers
 from storage.assessment import Axis, Level
 from storage.db import open_database
-from storage.model import Alert, Policy, Reason, ReasonKind, Tier
+from storage.model.alert import Alert, Reason, ReasonKind
+from storage.model.article import Tier
+from storage.model.policy import Policy
 from watchers import pipeline, preview, replay
 from watchers.days import days, loudest
 from watchers.headlines import StreamError

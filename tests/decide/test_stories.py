@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.assessment import Axis
-from storage.model import Frequencies, Story
+from storage.model.situation import Frequencies
+from storage.model.story import Story
 from watchers.stories import MOST_STEMS, grown, joins, opened
 from watchers.telling import Assessed, names, stems
 

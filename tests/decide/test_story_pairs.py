@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.model import Policy
+from storage.model.policy import Policy
 from watchers.replay import Memory, Replayed, fold
 from watchers.story_pairs import Comparison, Labelled, PairsError, compare, parts, read
 from watchers.telling import Assessed

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.model import Heat
+from storage.model.situation import Heat
 from watchers.temperature import (
     HOUR,
     Points,

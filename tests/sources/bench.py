@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storage import feeds as register
 from storage.db import open_database
-from storage.model import Article
+from storage.model.article import Article
 from tests.sources import wild
 from tests.sources.long_wild import BEGIN, Result, Run, Stalls, begun, carry_out, measure, memory
 from tests.sources.mutants import feeds as sound_feeds

@@ -15,7 +15,7 @@ from storage import feeds as register
 from storage.assessment import Assessment, Verdict
 from storage.db import open_database
 from storage.feeds import Feed
-from storage.model import Article
+from storage.model.article import Article
 from tests.sources.world import NOW, World, start
 from watchers import pipeline
 from watchers.sources import feeds as polling

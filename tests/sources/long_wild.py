@@ -29,7 +29,7 @@ from storage import feeds as register
 from storage import subscribers
 from storage.assessment import Assessment, Level, Pair, PairScore, Verdict
 from storage.db import open_database
-from storage.model import Article
+from storage.model.article import Article
 from tests.sources import wild
 from tests.sources.world import World, start
 from watchers import pipeline

@@ -12,7 +12,8 @@ from storage import articles as shelf
 from storage import subscribers
 from storage.assessment import Assessment, Axis, Level, Pair, PairScore, Signal, Verdict
 from storage.db import open_database
-from storage.model import Article, ReasonKind, Tier
+from storage.model.alert import ReasonKind
+from storage.model.article import Article, Tier
 from storage.record import Recorded
 from tests.sources.world import NOW
 from watchers import pipeline

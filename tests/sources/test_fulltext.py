@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from storage.feeds import Feed, FullText
-from storage.model import Article, Reach
+from storage.model.article import Article, Reach
 from tests.sources.world import NOW, World, answer, status
 from watchers.sources.fulltext import PageReader
 from watchers.sources.identity import content_key

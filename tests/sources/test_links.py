@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.model import Tier
+from storage.model.article import Tier
 from watchers.sources import links
 from watchers.sources.publishers import (
     PublishersError,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.feeds import FullText
-from storage.model import Tier
+from storage.model.article import Tier
 from tests.sources.world import NOW, World, item, redirect, rss, status
 from watchers.sources.discovery import Found, NoFeed, find_feed
 from watchers.sources.opml import OpmlError, feed_of, read_opml, write_opml

@@ -13,7 +13,7 @@ from storage import articles as shelf
 from storage import feeds as register
 from storage.articles import StoredArticle
 from storage.feeds import FeedState, FullText
-from storage.model import Article, Reach, Tier
+from storage.model.article import Article, Reach, Tier
 from tests.sources.conftest import Desk
 from tests.sources.world import (
     NOW,

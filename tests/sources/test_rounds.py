@@ -11,7 +11,8 @@ import pytest
 
 from storage import feeds as register
 from storage.feeds import Feed, FeedState
-from storage.model import Article, ReasonKind
+from storage.model.alert import ReasonKind
+from storage.model.article import Article
 from tests.sources.conftest import Desk
 from tests.sources.world import NOW, World, answer, drip, in_turn, item, rss, status
 from watchers import pipeline

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.model import Reach, Tier
+from storage.model.article import Reach, Tier
 from tests.sources.world import NOW
 from watchers.sources.seed_text import SeedError, read_seed
 from watchers.sources.seeds import LARGEST, Look, SeedFolder

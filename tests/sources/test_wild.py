@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from storage import feeds as register
 from storage import subscribers
 from storage.assessment import Assessment, Level, Pair, PairScore, Verdict
-from storage.model import Article
+from storage.model.article import Article
 from tests.sources import wild
 from tests.sources.conftest import Desk
 from tests.sources.world import NOW, World

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from storage.feeds import Feed
-from storage.model import Tier
+from storage.model.article import Tier
 from tests.sources.world import Behaviour, World, bomb, item, rss
 
 KINDS = (

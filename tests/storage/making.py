@@ -11,17 +11,11 @@ from sqlite_utils import Database
 
 from storage import outbox, subscribers
 from storage.assessment import Assessment, Axis, Level, Pair, PairScore, Signal, Verdict
-from storage.model import (
-    Alert,
-    Article,
-    Decision,
-    Delivery,
-    Origin,
-    Reason,
-    ReasonKind,
-    Story,
-    Tier,
-)
+from storage.model.alert import Alert, Reason, ReasonKind
+from storage.model.article import Article, Tier
+from storage.model.chat import Delivery
+from storage.model.situation import Decision
+from storage.model.story import Origin, Story
 from storage.record import Recorded, record
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from storage import access, audit, keywords, settings, subscribers, thresholds, 
 from storage.assessment import Axis
 from storage.db import transaction
 from storage.keywords import Keyword
-from storage.model import WORLD, Topic
+from storage.model.policy import WORLD, Topic
 from tests.storage.making import START, at, enrol
 
 GULF = Topic("gulf", "Gulf", (("IRN", "ISR"),), ("IRN",), ("HRM",))

@@ -10,7 +10,10 @@ from sqlite_utils import Database
 from storage import articles
 from storage.assessment import Axis, Verdict
 from storage.db import open_database
-from storage.model import WORLD, Article, Decision, Reach, ReasonKind, Topic
+from storage.model.alert import ReasonKind
+from storage.model.article import Article, Reach
+from storage.model.policy import WORLD, Topic
+from storage.model.situation import Decision
 from storage.record import record, revise
 from tests.storage.making import (
     START,

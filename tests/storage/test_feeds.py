@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from storage import feeds
 from storage.feeds import Feed, FeedState, FullText
-from storage.model import Tier
+from storage.model.article import Tier
 from tests.storage.making import START, at
 
 

@@ -27,7 +27,8 @@ from storage import (
 from storage.assessment import Level, Verdict
 from storage.db import transaction
 from storage.health import health
-from storage.model import Heat, Topic
+from storage.model.policy import Topic
+from storage.model.situation import Heat
 from storage.record import record
 from tests.storage.making import (
     START,

@@ -30,7 +30,7 @@ from storage.db import (
     transaction,
     value,
 )
-from storage.model import Decision
+from storage.model.situation import Decision
 from storage.record import record
 from tests.storage.making import START, alert, article, assessment, reason, story, tell
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from storage import notices, outbox, stories, subscribers
 from storage.assessment import Level
 from storage.db import DiskFull, open_database
-from storage.model import Delivery
+from storage.model.chat import Delivery
 from tests.storage.making import (
     LEASE,
     START,

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from storage import outbox
 from storage.assessment import Level
 from storage.db import open_database
-from storage.model import Delivery
+from storage.model.chat import Delivery
 from tests.storage.making import LEASE, START, claim, deliver, enrol, tell
 
 CHATS = ("telegram:1", "telegram:2")

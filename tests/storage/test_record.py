@@ -9,7 +9,9 @@ from sqlite_utils import Database
 
 from storage import alerts, articles, heats, outbox, stories, subscribers, topics
 from storage.assessment import Axis, Level, Pair, Verdict
-from storage.model import Decision, Heat, Reason, ReasonKind, Topic
+from storage.model.alert import Reason, ReasonKind
+from storage.model.policy import Topic
+from storage.model.situation import Decision, Heat
 from storage.record import Recorded, record, record_tick
 from tests.storage.making import (
     START,

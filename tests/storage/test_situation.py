@@ -12,7 +12,11 @@ from storage import feeds, situation, thresholds, topics
 from storage.assessment import Assessment, Axis, Pair
 from storage.db import transaction
 from storage.feeds import Feed
-from storage.model import STORY_CANDIDATES, Decision, Heat, Reach, ReasonKind, Story, Topic
+from storage.model.alert import ReasonKind
+from storage.model.article import Reach
+from storage.model.policy import Topic
+from storage.model.situation import STORY_CANDIDATES, Decision, Heat
+from storage.model.story import Story
 from storage.record import record, record_tick
 from storage.stories import keep
 from tests.storage.making import (

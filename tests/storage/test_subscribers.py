@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from storage import access, alerts, audit, moving, outbox, subscribers, topics
 from storage.assessment import Level
-from storage.model import QuietMode, Subscriber, Topic
+from storage.model.chat import QuietMode, Subscriber
+from storage.model.policy import Topic
 from tests.storage.making import START, at, claim, deliver, enrol, states, tell
 
 ME, OTHER = "telegram:1", "telegram:2"

@@ -11,7 +11,9 @@ from sqlite_utils import Database
 from storage import digests, folding, notices, outbox, stories, subscribers, topics
 from storage.assessment import Level, Pair
 from storage.digests import DigestKind
-from storage.model import QuietMode, ReasonKind, Topic
+from storage.model.alert import ReasonKind
+from storage.model.chat import QuietMode
+from storage.model.policy import Topic
 from storage.record import Recorded
 from tests.storage.making import (
     START,

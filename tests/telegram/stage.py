@@ -19,7 +19,7 @@ from bot.replies import Replies
 from bot.telegram.adapter import Telegram
 from storage.assessment import Level
 from storage.db import open_database
-from storage.model import Delivery
+from storage.model.chat import Delivery
 from tests.storage.making import START, enrol, tell
 from tests.telegram.emulator import Emulator
 from tests.telegram.virtual import VirtualConnection, run

@@ -16,7 +16,7 @@ from storage import access, alerts, digests, notices, outbox, subscribers
 from storage.assessment import Level
 from storage.digests import DigestKind
 from storage.health import health
-from storage.model import Delivery
+from storage.model.chat import Delivery
 from tests.storage.making import START, grow, states
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.stage import Stage, play, unwritable, words

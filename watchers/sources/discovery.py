@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from storage.feeds import Feed
-from storage.model import Article
+from storage.model.article import Article
 from watchers.sources import links
 from watchers.sources.entries import ParsedFeed, ParseError
 from watchers.sources.fetch import Fetcher, FetchError, Page

@@ -20,7 +20,7 @@ from storage import feeds as register
 from storage.articles import StoredArticle
 from storage.db import transaction
 from storage.feeds import Feed, FeedState
-from storage.model import Article, Reach
+from storage.model.article import Article, Reach
 from watchers.sources import changes, intervals
 from watchers.sources.changes import Change
 from watchers.sources.entries import ParsedFeed, ParseError

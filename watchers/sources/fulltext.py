@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.feeds import Feed, FullText
-from storage.model import Article, Reach
+from storage.model.article import Article, Reach
 from watchers.sources import bodies
 from watchers.sources.entries import ParseError
 from watchers.sources.fetch import PAGE_ACCEPT, Fetcher, FetchError

@@ -10,7 +10,7 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from storage.feeds import Feed, FullText
-from storage.model import Tier
+from storage.model.article import Tier
 from watchers.sources import links
 from watchers.sources.decode import document
 from watchers.sources.entries import LONGEST_NAME, ParseError

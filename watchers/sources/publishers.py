@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from storage.model import Tier
+from storage.model.article import Tier
 from watchers.sources import links
 
 AGGREGATORS = frozenset(

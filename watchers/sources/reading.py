@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.feeds import Feed
-from storage.model import Article, Reach, Tier
+from storage.model.article import Article, Reach, Tier
 from watchers.sources import dates, links
 from watchers.sources.entries import FULL_FROM, ParsedEntry
 from watchers.sources.identity import keys_of

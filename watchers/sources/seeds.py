@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from storage.model import Article, Reach, Tier, utc
+from storage.model.article import Article, Reach, Tier
+from storage.times import utc
 from watchers.sources.seed_text import SeedError, SeedText, read_seed
 from watchers.sources.wires import wire_origin
 
