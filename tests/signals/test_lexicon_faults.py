@@ -30,6 +30,7 @@ SHIPPED = {
         '[[rule]]\nname = "ports closed"\ncategory = "blockade"\nverbs = ["bolt"]\nobject = ["PORTS"]\n'
         'phrases = ["naval ban"]\nfires = ["Ankara bolted a port."]\nnot = ["Ankara liked a port."]\n'
     ),
+    "en/groups/shipped.toml": '[group.CRAFT]\nwords = ["ferry", "dinghy|dinghies"]\n[group.BOLT]\nverbs = ["bolt", "lock"]\n',
     "en/actors/shipped.toml": '[[actor]]\ncode = "TUR"\nkind = "state"\nnames = ["Turkey", "Ankara"]\n',
 }  # fmt: skip
 RULE = """[[rule]]
@@ -48,7 +49,13 @@ cues = ["tavern talk has it that"]
 fires = ["Tavern talk has it that Turkey bolted the port."]
 not = ["Turkey bolted the port on Monday."]
 """
+GROUPS = """[group.PIERS]
+words = ["pier|piers", "jetty"]
+[group.SHUT]
+verbs = ["shut", "wall"]
+"""
 R, A, M = "en/rules/ours.toml", "en/actors/ours.toml", "en/modifiers/ours.toml"
+G = "en/groups/ours.toml"
 OURS = f"{R}: ferry stopped:"
 
 
@@ -101,7 +108,19 @@ SLIPS = [
     ("a short stem", R, phrase("fe* embargo"), "a stem needs at least three letters"),
     ("a gap at the edge", R, phrase("ferry ..3"), "a gap cannot begin or end a phrase"),
     ("a class nobody knows", R, phrase("~stop HARBORS"), "unknown class 'HARBORS'"),
-    ("a class in a choice", R, phrase("ferry PORTS|piers"), "write a phrase for each"),
+    ("a class in a choice", R, phrase("ferry PORTS|piers"), "classes may be chosen from classes alone"),
+    ("a group nobody knows", R, phrase("~stop CRAFTS"), "unknown class 'CRAFTS': did you mean 'CRAFT'?"),
+    ("a group nobody knows among words", R, phrase("~stop CRAFTS|piers"), "unknown group 'CRAFTS': did you mean 'CRAFT'?"),
+    ("things bent like verbs", R, phrase("~CRAFT embargo"), "~ bends verbs, and CRAFT is a group of words as they stand"),
+    ("a sign of equality inside a word", R, phrase("ferry=embargo"), "'=' is no sign of a phrase"),
+    # groups
+    ("a word twice in a group", G, GROUPS.replace('"jetty"', '"jetty", "piers"'), f"{G}: PIERS: 'piers' stands twice in the group"),
+    ("a group of two words", G, GROUPS.replace("jetty", "landing stage"), f"{G}: PIERS: 'landing stage': 'landing stage' is more than one word"),
+    ("a group without anything", G, "[group.PIERS]\n", "PIERS: a group has words or verbs"),
+    ("verbs added to a group of words", G, '[group.CRAFT]\nverbs = ["sail"]\n', f"{G}: CRAFT: is a group of words elsewhere"),
+    ("a group of the name of a class", G, '[group.PORTS]\nwords = ["pier"]\n', "PORTS: a group has a name of its own"),
+    ("a verb in a group that is bent already", G, GROUPS.replace('"wall"', '"~wall"'), f"{G}: SHUT: '~wall': verbs are written in their base form"),
+    ("a group within itself", G, GROUPS.replace("jetty", "PIERS"), "PIERS: 'PIERS': PIERS holds itself"),
     ("words of another rule", R, phrase("naval ban"), f"{OURS} 'naval ban' is already in en/rules/shipped.toml: ports closed"),
     # rules
     ("a category misspelt", R, RULE.replace('"blockade"', '"Blokade"'), f"{OURS} unknown category 'Blokade': did you mean 'blockade'?"),
@@ -175,6 +194,9 @@ def faults_of(files: dict[str, str]) -> list[str]:
 ADDED = {
     "a verb and a phrase for a rule": {R: '[[rule]]\nname = "ports closed"\nadd = true\nverbs = ["padlock"]\nphrases = ["pier ban"]\nfires = ["Ankara padlocked the harbour.", "Turkey imposed a pier ban."]\nnot = ["Ankara painted the harbour."]\n'},
     "a word for a class": {"en/classes/ours.toml": '[class.PORTS]\nwords = ["jetty"]\n', R: '[[rule]]\nname = "ports closed"\nadd = true\nverbs = ["nail"]\nfires = ["Turkey bolted a jetty."]\nnot = ["Turkey swept a jetty."]\n'},
+    "a word for a group": {G: '[group.CRAFT]\nwords = ["punt"]\n[group.BOLT]\nverbs = ["padlock"]\n', R: '[[rule]]\nname = "ports closed"\nadd = true\nphrases = ["~BOLT ..2 CRAFT|rafts"]\nfires = ["Turkey padlocked a punt.", "Ankara bolted the dinghies.", "Turkey locks rafts."]\nnot = ["Turkey locked a hut."]\n'},
+    "groups of one's own, one within the other": {G: GROUPS + '[group.SHORES]\nwords = ["PIERS", "=SHUT", "quay"]\n', R: RULE.replace("ferry embargo", "=SHUT|board off [the] SHORES", 1).replace("declared a ferry embargo.", 'had it boarded off piers.", "Turkey walled off the quay.')},
+    "one class or another": {"en/classes/ours.toml": '[class.ISLES]\nwords = ["isle"]\n', R: RULE.replace("ferry embargo", "embargo on ..1 PORTS|ISLES", 1).replace("declared a ferry embargo.", 'put an embargo on a port.", "Turkey put an embargo on an isle.')},
     "a cue for a modifier": {M: MODIFIER.replace("rumoured", "hearsay").replace("escalation = { factor = 0.3 }", "add = true")},
     "a name for an actor": {A: '[[actor]]\ncode = "TUR"\nnames = ["Anatolia"]\n', R: RULE.replace("Ankara declared", "Anatolia declared")},
     "a category of one's own": {"categories/ours.toml": '[category.piracy]\naxis = "escalation"\nseverity = 6\n', R: RULE.replace("blockade", "piracy")},

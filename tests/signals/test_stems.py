@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watchers.signals.compile import parse
+from watchers.signals.inflection import UNBENT
 from watchers.signals.lexicon import LexiconError
 from watchers.signals.phrases import PhraseReader, Word
 from watchers.signals.read_actors import read_actors
@@ -14,7 +15,7 @@ from watchers.signals.tokens import tokenize
 
 
 def words(phrase: str) -> tuple[Word, ...]:
-    return tuple(e for e in PhraseReader(lambda w: (w,), {}).phrase(phrase) if isinstance(e, Word))
+    return tuple(e for e in PhraseReader(UNBENT, {}).phrase(phrase) if isinstance(e, Word))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Set
 from itertools import pairwise
 from typing import Any
 
-_MARKS = "~[].,;:\"'"
+_MARKS = "~=[].,;:\"'"
 
 
 def suspicious(files: Mapping[str, str]) -> Iterator[str]:
@@ -39,7 +39,7 @@ def suspicious(files: Mapping[str, str]) -> Iterator[str]:
 def _meant(parts: list[str], beside: Set[tuple[str, str]]) -> tuple[str, str] | None:
     """The two wordings that were put into one, if so it looks."""
     for before, choice, behind in zip(parts, parts[1:], parts[2:], strict=False):
-        if "|" not in choice or choice[0] in "~[" or not (_is_word(before) and _is_word(behind)):
+        if "|" not in choice or choice[0] in "~=[" or not (_is_word(before) and _is_word(behind)):
             continue
         words = choice.split("|")
 

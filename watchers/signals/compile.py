@@ -15,6 +15,7 @@ from typing import Any
 from storage.assessment import Axis
 from watchers.signals.faults import unknown, unreadable
 from watchers.signals.gazetteer import VIRTUAL
+from watchers.signals.groups import read_groups
 from watchers.signals.layout import lay_out
 from watchers.signals.lexicon import (
     OBJECT,
@@ -38,7 +39,7 @@ from watchers.signals.vocabulary import Vocabulary
 
 COMMONEST = 4_000
 """How often the commonest word occurs in about 40,000."""
-LEANT_UPON = frozenset({"categories", "classes", "language"})
+LEANT_UPON = frozenset({"categories", "classes", "groups", "language"})
 """Kinds of file without which half of the others would seem to be wrong."""
 
 
@@ -139,13 +140,14 @@ def _compiled(
     language = read_language(code, base, faults)
     language.classes = list(dict.fromkeys((*VIRTUAL, *(entry["name"] for _, entry in classes))))
     read = Vocabulary(language, inflector_of(code, base, faults), faults)
+    read_groups(read, files)
     _objects(read, classes)
     read_rules(read, files, categories)
     read_masks(read, files)
     read_modifiers(read, files, categories)
     _boosts(read, files)
     _domains(read, files)
-    language.gazetteer = read_actors(files, faults, read.inflector.forms)
+    language.gazetteer = read_actors(files, faults, read.inflector)
     listed = [*base.get("function_words", ()), *base.get("common", ())]
     lay_out(language, read.spelled, _frequency(read, listed))
     return read

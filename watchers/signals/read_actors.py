@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from watchers.signals.gazetteer import (
     Name,
     Opposition,
 )
+from watchers.signals.inflection import UNBENT, Inflector
 from watchers.signals.phrases import PhraseError, PhraseReader, Word, expand
 from watchers.signals.shape import Files, entries
 
@@ -37,11 +38,11 @@ _UNNAMED = (
 def read_actors(
     files: Files,
     faults: list[str],
-    inflect: Callable[[str], Sequence[str]] = lambda word: (word,),
+    inflector: Inflector = UNBENT,
 ) -> Gazetteer:
     """Build the gazetteer; faults are appended as ``file: entry: what is wrong``."""
     gazetteer = Gazetteer()
-    reader = PhraseReader(inflect, {})
+    reader = PhraseReader(inflector, {})
     forms: dict[tuple[str, ...], tuple[int, str]] = {}
     stemmed: dict[tuple[Word, ...], tuple[int, str]] = {}
     names: list[Name] = []

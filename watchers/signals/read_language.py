@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from watchers.signals.inflection import Inflector
 from watchers.signals.lexicon import Language
-from watchers.signals.phrases import Inflector
 from watchers.signals.siding import Siding
 
 

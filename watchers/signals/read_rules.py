@@ -45,7 +45,7 @@ def read_rules(vocabulary: Vocabulary, files: Files, categories: Mapping[str, Ca
             vocabulary.fault(where, f"shield: {unknown('modifier', name, modifiers)}")
         _operators(vocabulary, entry, index, where)
         for phrase in entry.get("phrases", ()):
-            _pattern(vocabulary, phrase, index, where)
+            _phrase(vocabulary, phrase, index, where)
         vocabulary.exemplify(entry["name"], file, entry)
 
 
@@ -137,11 +137,16 @@ def _objects(
     return [language.classes[klass] for klass in sorted(held)]
 
 
+def _phrase(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> None:
+    vocabulary.phrases += 1
+    for text in vocabulary.reader.one_class_each(phrase):
+        _pattern(vocabulary, text, index, where)
+
+
 def _pattern(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> None:
     elements = vocabulary.read(phrase, where)
     if elements is None:
         return
-    vocabulary.phrases += 1
     spellings = expand(elements)
     vocabulary.claim(PHRASE, spellings or [elements], where, phrase)
     if spellings is not None and len(spellings) <= SPELLED_OUT:

@@ -167,6 +167,7 @@ KINDS: Mapping[str, Kind] = {
         ("name", "words"),
     ),
     "classes": Kind("class", {"words": LIST, "military": YES}, ("words",), named=True),
+    "groups": Kind("group", _lists("words", "verbs"), named=True),
     "actors": Kind(
         "actor",
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from watchers.signals.inflection import Inflector
 from watchers.signals.lexicon import (
     MASK,
     NOUN,
@@ -16,7 +17,6 @@ from watchers.signals.lexicon import (
 )
 from watchers.signals.phrases import (
     Element,
-    Inflector,
     PhraseError,
     PhraseReader,
     Word,
@@ -35,7 +35,7 @@ class Vocabulary:
     def __init__(self, language: Language, inflector: Inflector, faults: list[str]) -> None:
         self.language, self.inflector, self.faults = language, inflector, faults
         self.class_ids: Mapping[str, int] = {name: i for i, name in enumerate(language.classes)}
-        self.reader = PhraseReader(inflector.forms, self.class_ids)
+        self.reader = PhraseReader(inflector, self.class_ids)
         self.examples: list[Example] = []
         self.phrases = 0
         """How many have been entered."""
