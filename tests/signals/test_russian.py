@@ -135,6 +135,25 @@ def test_the_parties_are_found_in_every_case_and_order(
     assert [p.pair.key for p in read(text, lexicon).pairs] == [pair]
 
 
+BESIDE = [
+    ("Москва обстреляла Николаев из артиллерии, Франция осудила удар.", "RUS:UKR"),
+    ("Иран выпустил ракеты по Хайфе, США назвали это безрассудством.", "IRN:ISR"),
+    ("Швейцария принимает переговоры между Россией и Украиной об обмене пленными.", "RUS:UKR"),
+    ("По оценке британской разведки, Россия стягивает войска к украинской границе.", "RUS:UKR"),
+    ("Вражеские беспилотники атаковали порт Одессы.", "RUS:UKR"),
+    ("Оккупанты обстреляли из миномётов село под Сумами.", "RUS:UKR"),
+]
+
+
+@pytest.mark.parametrize(("text", "pair"), BESIDE, ids=[row[0] for row in BESIDE])
+def test_who_only_speaks_of_it_is_no_party_and_the_enemy_of_a_war_is_known(
+    text: str, pair: str, lexicon: Lexicon
+) -> None:
+    judged = assess("", text, datetime(2023, 3, 5, tzinfo=UTC), lexicon)
+    assert judged.verdict is not Verdict.QUIET
+    assert judged.pairs[0].pair.key == pair
+
+
 # --- Whole texts ------------------------------------------------------------------------------
 
 ESCALATION, RELIEF, MIXED, CALM, SPORT = (
