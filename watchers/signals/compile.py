@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from storage.assessment import Axis
+from watchers.signals.domains import Domain, Told
 from watchers.signals.faults import unknown, unreadable
 from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.groups import read_groups
@@ -20,7 +21,6 @@ from watchers.signals.layout import lay_out
 from watchers.signals.lexicon import (
     OBJECT,
     Category,
-    Domain,
     Example,
     Language,
     Lexicon,
@@ -190,7 +190,7 @@ def _domains(read: Vocabulary, files: Files) -> None:
                     entry.get("state"),
                     entry.get("army", True),
                     entry.get("foes", True),
-                    entry.get("opens", False),
+                    _told(entry),
                 )
             )
     within = {name: {number} for name, number in numbers.items()}
@@ -205,6 +205,11 @@ def _domains(read: Vocabulary, files: Files) -> None:
         for phrase in entry["words"]:
             for number in sorted(within[entry["name"]]):
                 read.plain(phrase, language.domains, language.domain_stems, number, where)
+
+
+def _told(entry: Mapping[str, Any]) -> Told:
+    """What its entry says of a domain: ``opens = true`` and the like."""
+    return next((told for told in Told if told.value and entry.get(told.value)), Told.COUNTS)
 
 
 def _frequency(read: Vocabulary, listed: Sequence[str]) -> Mapping[str, float]:

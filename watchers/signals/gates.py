@@ -7,10 +7,12 @@ from datetime import date
 
 from storage.assessment import Axis, Pair
 from watchers.signals.bystanders import conferring
+from watchers.signals.domains import Told
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
+from watchers.signals.topic import Topic, counted
 
 UNGATED_SEVERITY = 3.0
 NOBODYS_SEVERITY = 2.4
@@ -20,25 +22,8 @@ PER_STRAY_WORD = 6
 GRAVE, GRAVE_WORDS = 9.0, 3
 """What is as grave as an air strike by somebody named outweighs so many words of another world."""
 SUBJECT_REACH = 4
-OPENING = 4
-"""Among so many first words a text names what it is about."""
 GATED = frozenset({"no actor", "no armed actor", "not opponents"})
 """Names that a gate leaves on a signal it held back."""
-
-
-def counted(language: Language, words: list[str], sentence: int) -> list[tuple[int, int, int]]:
-    """The words of other worlds in an article's n-th sentence: begin, end, number of the domain."""
-    found = language.domains.search(words)
-    if language.domain_stems:
-        # a phrase of stems counts once, however far it may be read
-        ends = {(i, number): end for i, end, number in language.domain_stems.search(words)}
-        found += [(i, end, number) for (i, number), end in ends.items()]
-    listed = language.domain_list
-    return [
-        (i, end, number)
-        for i, end, number in found
-        if not listed[number].opens or (sentence == 0 and i < OPENING)
-    ]
 
 
 class Gated:
@@ -74,6 +59,7 @@ class Gate:
         self.domains = [0] * len(language.domain_list)
         self.about: str | None = None
         """The other domain that the text opens with, if it does."""
+        self.topic: Topic | None = None
         self.sentences = 0
 
     def note(self, mentions: list[Mention], words: list[str]) -> None:
@@ -99,7 +85,7 @@ class Gate:
             self.actors = True
         for _, _, number in counted(self.language, words, self.sentences):
             self.domains[number] += 1
-            if self.language.domain_list[number].opens:
+            if self.language.domain_list[number].told is Told.OPENS:
                 self.about = self.language.domain_list[number].name
         self.sentences += 1
 
@@ -120,15 +106,17 @@ class Gate:
         category: Category,
         severity: float,
         pair: Pair,
+        sentence: int,
         seen: Scan,
         hit: Hit,
     ) -> tuple[float, Gated]:
         """The severity that remains, and the factor and names of what took it."""
         gated = Gated()
         gate = rule.gate
-        if gate == "none" and self.about is None:
+        other = self.about or (self.topic and self.topic.of(sentence, seen, hit))
+        if gate == "none" and not other:
             return severity, gated
-        other = self.about or self._other_domain(pair, category)
+        other = other or self._other_domain(pair, category)
         if other is not None:
             gated.factor = 0.0
             gated.names.append(other)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from storage.assessment import Axis
+from watchers.signals.domains import Domain
 from watchers.signals.gazetteer import Gazetteer, Opposition
 from watchers.signals.patterns import Pattern
 from watchers.signals.siding import Siding
@@ -109,22 +110,6 @@ class Modifier(NamedTuple):
     a lead, in front, of the title whose figure it repeats ("Since the war began 428 ...")."""
     opens: bool = False
     """Its cues count only where the sentence, or what stands behind a colon, begins with them."""
-
-
-class Domain(NamedTuple):
-    """Another world whose words, in number, say that a text is not about conflict."""
-
-    name: str
-    need: int
-    """So many of its words where no state and no armed party is named."""
-    state: int | None
-    """So many more where a state is named; None: never then."""
-    army: bool
-    """Whether an army without a name weighs against it (sport has its armies and its generals)."""
-    foes: bool
-    """Whether it weighs against it that one opponent acts on the other (in sport they meet every day)."""
-    opens: bool
-    """Whether its words count only where the text opens with them: then they say what it is about."""
 
 
 class Cue(NamedTuple):

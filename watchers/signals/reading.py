@@ -14,6 +14,7 @@ from watchers.signals.recalled import dates_of_history, recalled
 from watchers.signals.scan import EARLY, Mention, Scan, glance, mentions
 from watchers.signals.sentences import Sentence
 from watchers.signals.tokens import Tokens, tokenize
+from watchers.signals.topic import Topic
 
 LEAD_SENTENCES = 3
 FAINT_FACTOR, FAINTEST = 0.3, 1.25
@@ -61,6 +62,7 @@ class Reader:
         ]
         if not any(found):
             return []
+        self.gate.topic = Topic(language, [tokens.words for tokens in split], found)
         told = list(zip(self.cut, split, seen, strict=True))
         # The lead says who and what it is about before any of its sentences is judged.
         for sentence, tokens, one in told[:LEAD_SENTENCES]:
@@ -151,7 +153,9 @@ class Reader:
                 among = resumed
             elif meant := self._meant(sentence.index, seen, hit, pair.actors[0]):
                 among = Pair.of(*pair.actors, meant)
-        severity, gated = self.gate.judge(rule, said.category, said.severity, among, seen, hit)
+        severity, gated = self.gate.judge(
+            rule, said.category, said.severity, among, sentence.index, seen, hit
+        )
         names += gated.names
         told = recalled(language, seen, found, hit)
         if told < 1.0 and said.factor * gated.factor > 0:

@@ -162,7 +162,8 @@ KINDS: Mapping[str, Kind] = {
     "domains": Kind(
         "domain",
         {"name": TEXT, "also": LIST, "need": _number(1, 9, whole=True),
-         "state": _number(0, 9, whole=True), "army": YES, "foes": YES, "opens": YES,
+         "state": _number(0, 9, whole=True), "army": YES, "foes": YES,
+         "opens": YES, "frames": YES, "acts": YES, "spreads": YES,
          "words": LIST},
         ("name", "words"),
     ),

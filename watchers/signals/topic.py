@@ -1,0 +1,104 @@
+"""What a text is about besides conflict, over the whole of it: in whose world its acts are done.
+
+A tale's frame ("The novel opens with") takes in all that is told behind it. A storm, a germ or a
+sultan's army as the subject takes in what it does. And where a text opens with another world, goes
+on about it and tells of acts only in passing, these are no news of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watchers.signals.domains import Told
+from watchers.signals.lexicon import Language
+from watchers.signals.match import Hit
+from watchers.signals.scan import Scan
+
+OPENING = 4
+"""Among so many first words a text names what it is about."""
+FRAME_REACH = 7
+"""So far behind its first word a text may still open a tale: "In the new Danish film ..."."""
+HEAD_WEIGHT, SENTENCE_MOST = 2, 2
+"""A text's head counts double, and no sentence for more than so many words."""
+ACT_WEIGHT, LEAST_LEAD = 2, 1
+"""What a sentence with an act weighs, and by how much another world must outweigh all of them."""
+
+WAKE_SEVERITY = 7.0
+"""What is no graver comes in the wake of a storm that a text opens with: soldiers sent, roads closed."""
+
+Found = tuple[int, int, int]
+"""Words of another world: begin, end, number of the domain."""
+
+
+def counted(language: Language, words: list[str], sentence: int) -> list[Found]:
+    """The words of other worlds in an article's n-th sentence."""
+    found = language.domains.search(words)
+    if language.domain_stems:
+        # a phrase of stems counts once, however far it may be read
+        ends = {(i, number): end for i, end, number in language.domain_stems.search(words)}
+        found += [(i, end, number) for (i, number), end in ends.items()]
+    listed = language.domain_list
+    return [row for row in found if _stands(listed[row[2]].told, words[: row[0]], sentence)]
+
+
+def _stands(told: Told, before: list[str], sentence: int) -> bool:
+    """Whether words of a domain, with these before them, stand where they count."""
+    if told is Told.OPENS:
+        return sentence == 0 and len(before) < OPENING
+    if told is Told.FRAMES:
+        # what somebody is quoted with opens nothing
+        return sentence == 0 and len(before) < FRAME_REACH and not before.count('"') % 2
+    return True
+
+
+class Topic:
+    """The other world of one article, if it has one."""
+
+    __slots__ = ("_agents", "_frame", "_language", "_wake", "whole")
+
+    def __init__(
+        self, language: Language, split: Sequence[list[str]], hits: Sequence[Sequence[Hit]]
+    ) -> None:
+        """``split`` holds each sentence's words, ``hits`` what fired in it."""
+        self._language = language
+        listed = language.domain_list
+        found = [counted(language, words, n) for n, words in enumerate(split)]
+        self._agents = [[row for row in rows if listed[row[2]].told is Told.ACTS] for rows in found]
+        frames = [row for row in found[0] if listed[row[2]].told is Told.FRAMES]
+        self._frame = min(frames, default=None)
+        opening = (listed[n].name for i, _, n in self._agents[0] if i < OPENING)
+        self._wake = next(opening, None)
+        self.whole = None if hits[0] else self._outweighed(found, hits)
+        """The domain that the whole text is about, whatever is told in passing."""
+
+    def _outweighed(
+        self, found: Sequence[Sequence[Found]], hits: Sequence[Sequence[Hit]]
+    ) -> str | None:
+        acts = ACT_WEIGHT * sum(map(bool, hits))
+        for number, domain in enumerate(self._language.domain_list):
+            if domain.told is not Told.SPREADS:
+                continue
+            per = [len({i for i, _, n in rows if n == number}) for rows in found]
+            spread = [min(SENTENCE_MOST, count) for count in per]
+            if spread[0] and HEAD_WEIGHT * spread[0] + sum(spread[1:]) >= acts + LEAST_LEAD:
+                return domain.name
+        return None
+
+    def of(self, sentence: int, seen: Scan, hit: Hit) -> str | None:
+        """The other world in which this act is done."""
+        listed = self._language.domain_list
+        if self._frame and (sentence or hit.operator >= self._frame[0]):
+            return listed[self._frame[2]].name
+        for start, end, number in self._agents[sentence]:
+            if end <= hit.operator and _is_subject(seen, start, end, hit):
+                return listed[number].name
+        if self._wake and self._language.rules[hit.rule].severity <= WAKE_SEVERITY:
+            return self._wake
+        return self.whole
+
+
+def _is_subject(seen: Scan, start: int, end: int, hit: Hit) -> bool:
+    """Whether it stands before the verb in its clause, and nobody else who acts between."""
+    if seen.clause[start] != seen.clause[hit.operator]:
+        return False
+    return not any(end <= m.start < hit.operator and m.name.acts for m in seen.mentions)
