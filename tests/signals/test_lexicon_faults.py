@@ -196,6 +196,7 @@ ADDED = {
     "a word for a class": {"en/classes/ours.toml": '[class.PORTS]\nwords = ["jetty"]\n', R: '[[rule]]\nname = "ports closed"\nadd = true\nverbs = ["nail"]\nfires = ["Turkey bolted a jetty."]\nnot = ["Turkey swept a jetty."]\n'},
     "a word for a group": {G: '[group.CRAFT]\nwords = ["punt"]\n[group.BOLT]\nverbs = ["padlock"]\n', R: '[[rule]]\nname = "ports closed"\nadd = true\nphrases = ["~BOLT ..2 CRAFT|rafts"]\nfires = ["Turkey padlocked a punt.", "Ankara bolted the dinghies.", "Turkey locks rafts."]\nnot = ["Turkey locked a hut."]\n'},
     "groups of one's own, one within the other": {G: GROUPS + '[group.SHORES]\nwords = ["PIERS", "=SHUT", "quay"]\n', R: RULE.replace("ferry embargo", "=SHUT|board off [the] SHORES", 1).replace("declared a ferry embargo.", 'had it boarded off piers.", "Turkey walled off the quay.')},
+    "a group with a word that another rule has": {R: RULE.replace("ferry embargo", "naval FETTERS", 1).replace("ferry embargo", "naval chain"), G: '[group.FETTERS]\nwords = ["ban", "chain"]\n'},
     "one class or another": {"en/classes/ours.toml": '[class.ISLES]\nwords = ["isle"]\n', R: RULE.replace("ferry embargo", "embargo on ..1 PORTS|ISLES", 1).replace("declared a ferry embargo.", 'put an embargo on a port.", "Turkey put an embargo on an isle.')},
     "a cue for a modifier": {M: MODIFIER.replace("rumoured", "hearsay").replace("escalation = { factor = 0.3 }", "add = true")},
     "a name for an actor": {A: '[[actor]]\ncode = "TUR"\nnames = ["Anatolia"]\n', R: RULE.replace("Ankara declared", "Anatolia declared")},

@@ -139,6 +139,11 @@ class PhraseReader:
         ]
         return [" ".join(row) for row in product(*columns)]
 
+    def names_group(self, text: str) -> bool:
+        """Whether a phrase names a word group."""
+        names = text.replace("[", " ").replace("]", " ").replace("|", " ").split()
+        return any(name.lstrip("~=") in self.groups for name in names)
+
     def name(self, surface: str) -> tuple[Word, ...]:
         """The words of a name: as they stand, ``~inflected``, ``a|b`` or by ``stem*``.
 

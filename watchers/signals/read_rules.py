@@ -148,7 +148,9 @@ def _pattern(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> Non
     if elements is None:
         return
     spellings = expand(elements)
-    vocabulary.claim(PHRASE, spellings or [elements], where, phrase)
+    # two rules may name groups that share a word: there the graver rule, or its priority, decides
+    whole = not spellings or vocabulary.reader.names_group(phrase)
+    vocabulary.claim(PHRASE, [elements] if whole else spellings or [], where, phrase)
     if spellings is not None and len(spellings) <= SPELLED_OUT:
         for spelling in spellings:
             vocabulary.put(spelling, PHRASE, index, False)
