@@ -236,9 +236,7 @@ def test_real_wording_finds_its_actors_and_places(
     folded = fold(text)
     found = [
         f"@{m.name.place}" if m.name.role == "place" else m.name.code
-        for m in mentions(
-            lexicon.languages["en"], tokenize(lexicon.languages["en"], folded), folded
-        )
+        for m in mentions(tokenize(lexicon.languages["en"], folded), folded)
         if m.name.code and m.name.kind not in ("region", "nobody")
     ]
     assert found == expected

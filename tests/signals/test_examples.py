@@ -30,7 +30,7 @@ def frame(example: Example, lexicon: Lexicon) -> str:
     left = ["#" if word[0].isdigit() else word for word in seen.tokens.words]
     for start, end, *_ in [*seen.objects, *seen.verbs, *seen.nouns, *seen.phrases]:
         left[start:end] = ["…"] * (end - start)
-    for mention in mentions(language, seen.tokens, folded):
+    for mention in mentions(seen.tokens, folded):
         left[mention.start : mention.end] = ["N"] * (mention.end - mention.start)
     kept = [w for i, w in enumerate(left) if not (w in ("N", "…") and left[i - 1 : i] == [w])]
     return " ".join(kept)

@@ -35,7 +35,7 @@ def test_a_glance_finds_all_that_a_whole_look_finds(code: str, lexicon: Lexicon)
         for sentence in sentences("", text, language.abbreviations):
             tokens = tokenize(language, sentence.folded)
             quick, whole = glance(language, tokens), scan(language, tokens)
-            whole.mentions = mentions(language, tokens, sentence.folded)
+            whole.mentions = mentions(tokens, sentence.folded)
             if quick:
                 quick.mentions = whole.mentions
             found = hits(language, quick) if quick else []
@@ -58,7 +58,7 @@ def test_words_known_from_before_are_read_as_new_ones_are(lexicon: Lexicon) -> N
     language.pieces.clear()
     language.words.clear()
     first, again = tokenize(language, sentence), tokenize(language, sentence)
-    assert (first.words, first.bits, first.known) == (again.words, again.bits, again.known)
+    assert (first.words, first.bits, first.sought) == (again.words, again.bits, again.sought)
     assert [sentence[a:b].lower() for a, b in again.spans] == again.words
 
 

@@ -10,8 +10,10 @@ from watchers.signals.lexicon import LexiconError
 from watchers.signals.phrases import PhraseReader, Word
 from watchers.signals.read_actors import read_actors
 from watchers.signals.scan import mentions
+from watchers.signals.starts import search, starting
 from watchers.signals.stems import Stems
 from watchers.signals.tokens import tokenize
+from watchers.signals.trie import Trie
 
 
 def words(phrase: str) -> tuple[Word, ...]:
@@ -34,8 +36,8 @@ def test_a_phrase_is_found_by_its_stems(phrase: str, sentence: str, ends: list[i
     stems: Stems[str] = Stems()
     stems.add(words(phrase), "found")
     text = sentence.split()
-    found = sorted({end for i in range(len(text)) for end, _ in stems.at(text, i)})
-    assert found == ends
+    _, found = search([starting(word, Trie(), stems) for word in text], text)
+    assert sorted({end for _, end, _ in found}) == ends
 
 
 LANGUAGE = 'letters = "[а-я]"\nfunction_words = ["и"]\nvariants = { "ё" = "е" }\n'
@@ -93,5 +95,5 @@ def test_the_longest_name_wins_whether_by_stem_or_whole() -> None:
     language = lexicon.languages["xx"]
     language.gazetteer = gazetteer
     sentence = "Суданом, Южным Суданом и Лига Судана; суданка"
-    found = [m.name.code for m in mentions(language, tokenize(language, sentence), sentence)]
+    found = [m.name.code for m in mentions(tokenize(language, sentence), sentence)]
     assert found == ["SHORT", "LONG", "EXACT"]

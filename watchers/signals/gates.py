@@ -12,7 +12,7 @@ from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
-from watchers.signals.topic import Topic, counted
+from watchers.signals.topic import Found, Topic
 
 UNGATED_SEVERITY = 3.0
 NOBODYS_SEVERITY = 2.4
@@ -62,7 +62,7 @@ class Gate:
         self.topic: Topic | None = None
         self.sentences = 0
 
-    def note(self, mentions: list[Mention], words: list[str]) -> None:
+    def note(self, mentions: list[Mention], strange: Sequence[Found]) -> None:
         """Take in a sentence's names and its words of other domains."""
         for mention in mentions:
             name = mention.name
@@ -83,7 +83,7 @@ class Gate:
             elif name.kind == "state" and name.acts:
                 self.states.add(name.code)
             self.actors = True
-        for _, _, number in counted(self.language, words, self.sentences):
+        for _, _, number in strange:
             self.domains[number] += 1
             if self.language.domain_list[number].told is Told.OPENS:
                 self.about = self.language.domain_list[number].name

@@ -3,66 +3,80 @@
 What is known of a word is a number whose bits say which object classes begin with it, which classes
 the verbs and nouns that begin with it want, and for which phrases it is a second word (``Layout``).
 Put together, the numbers of a sentence's words say what could stand in it. Whether it does is seen
-later, and only where something could fire.
+later, and only where something could fire; for this a word also knows what begins with it.
 """
 
 from __future__ import annotations
 
-from watchers.signals.lexicon import Bits, Held, Keys, Known, Language, Piece, forms_of
+from watchers.signals.lexicon import Bits, Keys, Language, Sought, forms_of
+from watchers.signals.starts import starting
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
+from watchers.signals.trie import Trie
 
 _NO_PATTERNS: Keys = (0, (), {})
+_NONE_SPELLED: Trie[int] = Trie()
 
 
-def of_piece(language: Language, piece: str) -> Held:
-    """What is known of a piece of text without white space; a short one is remembered."""
+class Term:
+    """A word, and everything that the lexicon looks for by it."""
+
+    __slots__ = (
+        "bits", "boosts", "cues", "domains", "entries", "further", "masks", "names", "sought", "text",
+    )  # fmt: skip
+
+    def __init__(self, language: Language, word: str) -> None:
+        layout, gazetteer = language.layout, language.gazetteer
+        forms = forms_of(word, layout.stems)
+        self.text = word
+        self.bits: Bits = 0
+        for form in forms:
+            self.bits |= layout.words.get(form, 0)
+        self.sought = tuple(
+            _sought(language, form)
+            for form in forms
+            if form in layout.patterns or form in layout.beside
+        )
+        self.further = tuple(form for form in forms if form in layout.further)
+        """The word, or stems of it, where patterns need it besides their rarest."""
+        self.entries = starting(word, language.entries, language.entry_stems)
+        self.masks = starting(word, _NONE_SPELLED, language.mask_stems)
+        self.cues = starting(word, language.cue_words, language.cue_stems)
+        self.names = starting(word, gazetteer.words, gazetteer.stems)
+        self.domains = starting(word, language.domains, language.domain_stems)
+        self.boosts = starting(word, language.boosts, language.boost_stems)
+
+
+def of_piece(language: Language, piece: str) -> tuple[Term, ...]:
+    """The terms of a piece of text without white space; those of a short one are remembered."""
     # most pieces are one word, and that is quickly seen
-    words = [piece] if piece.isalpha() else TOKEN.findall(f"{piece} ")
-    held: Held = of_words(language, words)
-    if held == ((piece,), 0, ()):
-        held = None
+    terms = of_words(language, [piece] if piece.isalpha() else TOKEN.findall(f"{piece} "))
     if len(piece) <= LONGEST_PIECE:
         if len(language.pieces) >= MOST_PIECES:
             language.pieces.clear()
             language.words.clear()
-        language.pieces[piece] = held
-    return held
+        language.pieces[piece] = terms
+    return terms
 
 
-def of_words(language: Language, words: list[str]) -> Piece:
-    """What is known of some words together."""
-    each = [_of_word(language, word) for word in words]
-    if len(each) == 1:
-        return each[0]
-    bits: Bits = 0
-    known: tuple[Known, ...] = ()
-    for _, theirs, several in each:
-        # what one word alone brings is kept as it is, so that all pieces with it share it
-        bits = bits | theirs if bits and theirs else bits or theirs
-        known += several
-    return tuple(word for one, _, _ in each for word in one), bits, known
+def of_words(language: Language, words: list[str]) -> tuple[Term, ...]:
+    """The terms of some words."""
+    return tuple(_of_word(language, word) for word in words)
 
 
-def _of_word(language: Language, word: str) -> Piece:
-    held = language.words.get(word)
-    if held is None:
-        held = _learnt(language, word)
+def _of_word(language: Language, word: str) -> Term:
+    term = language.words.get(word)
+    if term is None:
+        term = Term(language, word)
         if len(word) <= LONGEST_PIECE and len(language.words) < MOST_PIECES:
-            language.words[word] = held
-    return held
+            language.words[word] = term
+    return term
 
 
-def _learnt(language: Language, word: str) -> Piece:
-    """What is looked for by a word or by a stem of it."""
+def _sought(language: Language, form: str) -> Sought:
+    """What is looked for by a word or a stem."""
     layout = language.layout
-    bits: Bits = 0
-    known: list[Known] = []
-    for form in forms_of(word, layout.stems):
-        bits |= layout.words.get(form, 0)
-        if form in layout.patterns or form in layout.beside:
-            seconds, alone, by_second = layout.patterns.get(form, _NO_PATTERNS)
-            beside = layout.beside.get(form, 0)
-            # the word itself brings its own bit
-            need = seconds | beside | (layout.words[form] if alone else 0)
-            known.append((need, alone, by_second, beside))
-    return (word,), bits, tuple(known)
+    seconds, alone, by_second = layout.patterns.get(form, _NO_PATTERNS)
+    beside = layout.beside.get(form, 0)
+    # the word itself brings its own bit
+    need = seconds | beside | (layout.words[form] if alone else 0)
+    return need, alone, by_second, beside

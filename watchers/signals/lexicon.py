@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storage.assessment import Axis
 from watchers.signals.domains import Domain
@@ -16,6 +16,9 @@ from watchers.signals.siding import Siding
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
 from watchers.signals.wording import PLAIN, Wording
+
+if TYPE_CHECKING:
+    from watchers.signals.known import Term
 
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
@@ -132,11 +135,7 @@ Row = tuple[int, tuple[frozenset[str], ...], int]
 Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
 # What the sentence must have one bit of before the rest is worth a look; the patterns that need no
 # second word, and the others by it; the bits that phrases of plain words need.
-Known = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]], Bits]
-# Words, their bits, and what is looked for under them.
-Piece = tuple[tuple[str, ...], Bits, tuple[Known, ...]]
-# What is remembered of a piece of text: None where it is one word of which nothing is known.
-Held = Piece | None
+Sought = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]], Bits]
 
 
 @dataclass(slots=True)
@@ -233,8 +232,8 @@ class Language:
     entry_stems: Stems[Entry] = field(default_factory=Stems)
     patterns: list[Pattern] = field(default_factory=list)
     layout: Layout = field(default_factory=Layout)
-    pieces: dict[str, Held] = field(default_factory=dict, repr=False, compare=False)
-    words: dict[str, Piece] = field(default_factory=dict, repr=False, compare=False)
+    pieces: dict[str, tuple[Term, ...]] = field(default_factory=dict, repr=False, compare=False)
+    words: dict[str, Term] = field(default_factory=dict, repr=False, compare=False)
     """What was found to be known of pieces of text and of words seen before."""
     classes: list[str] = field(default_factory=list)
     combos: dict[tuple[int, int, int], int] = field(default_factory=dict)

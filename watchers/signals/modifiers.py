@@ -14,6 +14,8 @@ from storage.assessment import Axis
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
+from watchers.signals.starts import search
+from watchers.signals.tokens import Tokens
 
 OWNED_REACH = 3
 HARM_REACH = 8
@@ -51,10 +53,11 @@ class Statement:
         return self.category.axis
 
 
-def cues_in(language: Language, words: list[str]) -> list[Found]:
+def cues_in(language: Language, tokens: Tokens) -> list[Found]:
     """Every cue, the longest winning where two overlap; a pseudo-cue blocks its own modifier's."""
-    rows = language.cue_stems.search(words) if language.cue_stems else []
-    rows += language.cue_words.search(words)
+    words = tokens.words
+    spelled, stemmed = search([term.cues for term in tokens.terms], words)
+    rows = stemmed + spelled
     if not rows:
         return []
     rows.sort(key=lambda row: (row[0] - row[1], row[0]))
@@ -132,9 +135,9 @@ def _bidden(language: Language, words: list[str], verb: int) -> bool:
     return opens and words[verb] in language.orders and language.prepositions.isdisjoint(follows)
 
 
-def replies(language: Language, words: list[str]) -> list[Found]:
+def replies(language: Language, tokens: Tokens) -> list[Found]:
     """What a sentence may say of the one before it: "Kyiv denied the claim."."""
-    return [cue for cue in cues_in(language, words) if language.modifiers[cue.modifier].replies]
+    return [cue for cue in cues_in(language, tokens) if language.modifiers[cue.modifier].replies]
 
 
 def _as_told(language: Language, seen: Scan, found: Found) -> Modifier:

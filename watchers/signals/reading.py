@@ -13,8 +13,9 @@ from watchers.signals.match import Hit, hits
 from watchers.signals.recalled import dates_of_history, recalled
 from watchers.signals.scan import EARLY, Mention, Scan, glance, mentions
 from watchers.signals.sentences import Sentence
+from watchers.signals.starts import spelled_at, stemmed_at
 from watchers.signals.tokens import Tokens, tokenize
-from watchers.signals.topic import Topic
+from watchers.signals.topic import Found, Topic, counted
 
 LEAD_SENTENCES = 3
 FAINT_FACTOR, FAINTEST = 0.3, 1.25
@@ -62,14 +63,17 @@ class Reader:
         ]
         if not any(found):
             return []
-        self.gate.topic = Topic(language, [tokens.words for tokens in split], found)
-        told = list(zip(self.cut, split, seen, strict=True))
+        strange = [counted(language, tokens, n) for n, tokens in enumerate(split)]
+        self.gate.topic = Topic(language, strange, found)
+        told = list(zip(self.cut, split, seen, strange, strict=True))
         # The lead says who and what it is about before any of its sentences is judged.
-        for sentence, tokens, one in told[:LEAD_SENTENCES]:
-            self._note(sentence, tokens, one)
-        for at, ((sentence, tokens, one), fired) in enumerate(zip(told, found, strict=True)):
+        for sentence, tokens, one, others in told[:LEAD_SENTENCES]:
+            self._note(sentence, tokens, one, others)
+        for at, ((sentence, tokens, one, others), fired) in enumerate(
+            zip(told, found, strict=True)
+        ):
             if sentence.index >= LEAD_SENTENCES:
-                self._note(sentence, tokens, one)
+                self._note(sentence, tokens, one, others)
             if one and fired:
                 replies = self._replies(split, found, at) if at + 1 < len(told) else []
                 self._sentence(sentence, one, fired, replies)
@@ -79,9 +83,9 @@ class Reader:
         self, split: list[Tokens], found: list[list[Hit]], at: int
     ) -> list[modifiers.Found]:
         """What the next sentence says of this one: an answer, or since when a title's figure counts."""
-        behind = split[at + 1].words
+        behind = split[at + 1]
         alone = not found[at + 1]
-        retold = self.cut[at].field == "title" and not _figures(behind).isdisjoint(
+        retold = self.cut[at].field == "title" and not _figures(behind.words).isdisjoint(
             _figures(split[at].words)
         )
         if not (alone or retold):
@@ -94,16 +98,18 @@ class Reader:
 
     def _fired(self, sentence: Sentence, seen: Scan) -> list[Hit]:
         if any(self.language.patterns[number].names for number in seen.patterns):
-            seen.mentions = mentions(self.language, seen.tokens, sentence.folded)
+            seen.mentions = mentions(seen.tokens, sentence.folded)
         return hits(self.language, seen)
 
-    def _note(self, sentence: Sentence, tokens: Tokens, seen: Scan | None) -> None:
+    def _note(
+        self, sentence: Sentence, tokens: Tokens, seen: Scan | None, strange: list[Found]
+    ) -> None:
         named = seen.mentions if seen else []
         if not named:
-            named = mentions(self.language, tokens, sentence.folded)
+            named = mentions(tokens, sentence.folded)
             if seen:
                 seen.mentions = named
-        self.gate.note(named, tokens.words)
+        self.gate.note(named, strange)
         first = _first(named)
         if first is not None:
             self.subjects[sentence.index] = first
@@ -116,7 +122,7 @@ class Reader:
         replies: list[modifiers.Found],
     ) -> None:
         language, tokens = self.language, seen.tokens
-        cues = modifiers.cues_in(language, tokens.words)
+        cues = modifiers.cues_in(language, tokens)
         years = dates_of_history(language, tokens.words, self.day)
         quotes = _quoted(tokens.words)
         self.scored += [
@@ -161,7 +167,7 @@ class Reader:
         if told < 1.0 and said.factor * gated.factor > 0:
             names.append("background")
         factor = said.factor * gated.factor * told
-        boost, _ = boosted(language, seen, hit)
+        boost, _ = boosted(seen, hit)
         score = min(10.0, severity * boost) * factor
         if factor <= FAINT_FACTOR and score < FAINTEST:
             score = 0.0
@@ -267,16 +273,17 @@ def _quoted(words: list[str]) -> list[bool]:
     return flags
 
 
-def boosted(language: Language, seen: Scan, hit: Hit) -> tuple[float, range]:
+def boosted(seen: Scan, hit: Hit) -> tuple[float, range]:
     """The strongest booster (or damper) near the hit, or 1, and the words that are it."""
-    words, boosts, stems = seen.tokens.words, language.boosts, language.boost_stems
+    terms, words = seen.tokens.terms, seen.tokens.words
     best, where = 1.0, range(0)
-    here, stemmed = seen.clause[hit.operator], bool(stems)
+    here = seen.clause[hit.operator]
     for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
+        start = terms[i].boosts
         # what made the rule fire is in its severity already: "partial mobilisation"
-        if seen.clause[i] != here or i in hit.core or not (stemmed or words[i] in boosts.root):
+        if start is None or seen.clause[i] != here or i in hit.core:
             continue
-        for end, factor in (*(stems.at(words, i) if stemmed else ()), *boosts.at(words, i)):
+        for _, end, factor in stemmed_at(start, words, i) + spelled_at(start, words, i):
             if abs(factor - 1) > abs(best - 1):
                 best, where = factor, range(i, end)
     return best, where

@@ -5,6 +5,7 @@ from __future__ import annotations
 from watchers.signals.gazetteer import VIRTUAL, Name
 from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Language
 from watchers.signals.matcher import classes_in
+from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens, tokenize
 
 
@@ -95,7 +96,7 @@ def glance(language: Language, tokens: Tokens) -> Scan | None:
     patterns = possible(language, tokens)
     # an object together with an operator that goes with it, or two words of a plain phrase
     governed = bits >> layout.width & bits & layout.objects
-    if not (patterns or governed or any(beside & bits for _, _, _, beside in tokens.known)):
+    if not (patterns or governed or any(beside & bits for _, _, _, beside in tokens.sought)):
         return None
     seen = _completed(language, tokens, patterns)
     return seen if seen.anything else None
@@ -107,13 +108,13 @@ def possible(language: Language, tokens: Tokens) -> list[int]:
     missing = ~(bits | language.layout.anywhere)
     here: list[str] | None = None
     found: list[int] = []
-    for need, rows, by_second, _ in tokens.known:
+    for need, rows, by_second, _ in tokens.sought:
         if not need & bits:
             continue
         if by_second:
             # the sentence's words are at hand, while those of the lexicon lie scattered in memory
             if here is None:
-                here = tokens.further(language)
+                here = tokens.further()
             for word in here:
                 if word in by_second:
                     rows += by_second[word]
@@ -154,11 +155,9 @@ def _completed(language: Language, tokens: Tokens, patterns: list[int]) -> Scan:
 
 def look(language: Language, seen: Scan) -> None:
     """Put every entry that stands in the sentence where its kind belongs."""
-    words = seen.tokens.words
-    found = language.entries.search(words)
-    if language.entry_stems:
-        found += language.entry_stems.search(words)
-    for start, end, (kind, value, participle) in found:
+    terms, words = seen.tokens.terms, seen.tokens.words
+    spelled, stemmed = search([term.entries for term in terms], words)
+    for start, end, (kind, value, participle) in spelled + stemmed:
         if kind == OBJECT:
             seen.objects.append((start, end, value))
         elif kind == VERB:
@@ -170,7 +169,7 @@ def look(language: Language, seen: Scan) -> None:
         elif kind == MASK:
             seen.masks.append((start, end, value))
     if language.mask_stems and seen.anything:
-        seen.masks += language.mask_stems.search(words)
+        seen.masks += search([term.masks for term in terms], words)[1]
 
 
 def _outermost(seen: Scan) -> None:
@@ -201,19 +200,19 @@ def _hide(seen: Scan) -> None:
 def scan_whole(language: Language, folded: str) -> Scan:
     """What a sentence holds, its names too: the judge looks for these only where he needs them."""
     seen = scan(language, tokenize(language, folded))
-    seen.mentions = mentions(language, seen.tokens, folded)
+    seen.mentions = mentions(seen.tokens, folded)
     return seen
 
 
-def mentions(language: Language, tokens: Tokens, folded: str) -> list[Mention]:
+def mentions(tokens: Tokens, folded: str) -> list[Mention]:
     """Every name in the sentence, longest first at each place, none overlapping.
 
     A name for two is there twice: one for each of them.
     """
     found: list[Mention] = []
-    here = language.gazetteer.words.search(tokens.words)
-    if language.gazetteer.stems:
-        here += language.gazetteer.stems.search(tokens.words)
+    here, stemmed = search([term.names for term in tokens.terms], tokens.words)
+    if stemmed:
+        here += stemmed
         here.sort(key=lambda row: (row[0], -row[1]))
     free = 0
     for start, end, name in here:

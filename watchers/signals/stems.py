@@ -49,12 +49,6 @@ class Stems(Generic[T]):
         for rows in (*self.exact.values(), *self.rows.values()):
             yield from rows
 
-    def search(self, words: list[str]) -> list[tuple[int, int, T]]:
-        """Every phrase in the words as (where it begins, where it ends, value)."""
-        exact, lengths = self.exact, self.lengths
-        starts = [i for i, word in enumerate(words) if lengths or word in exact]
-        return [(i, end, value) for i in starts for end, value in self.at(words, i)]
-
     def beginning(self, word: str) -> list[tuple[tuple[Word, ...], T]]:
         """Every phrase that a word can begin, as (its words, value)."""
         found = self.exact.get(word, [])
@@ -65,17 +59,8 @@ class Stems(Generic[T]):
             found = found + self.rows.get(word[:length], [])
         return found
 
-    def at(self, words: list[str], i: int) -> list[tuple[int, T]]:
-        """Every phrase that begins at token i, as (where it ends, value)."""
-        found: list[tuple[int, T]] = []
-        for elements, value in self.beginning(words[i]):
-            end = _run(elements, words, i)
-            if end is not None:
-                found.append((end, value))
-        return found
 
-
-def _run(elements: tuple[Word, ...], words: list[str], i: int) -> int | None:
+def run(elements: tuple[Word, ...], words: list[str], i: int) -> int | None:
     """Where the elements end, the first of which is token i; None where the others do not fit."""
     for at in range(1, len(elements)):
         if i + 1 < len(words) and fits(elements[at], words[i + 1]):

@@ -69,7 +69,7 @@ class _Line:
         self.seen = scan_whole(language, sentence.folded)
         self.hits = hits(language, self.seen)
         self.words = self.seen.tokens.words
-        self.cues = modifiers.cues_in(language, self.words)
+        self.cues = modifiers.cues_in(language, self.seen.tokens)
         self.years = dates_of_history(language, self.words, day)
 
     def hit(self, signal: Signal) -> Hit:
@@ -97,7 +97,7 @@ class _Line:
     def of_domain(self, name: str) -> Iterator[str]:
         """The words of another domain."""
         language = self.language
-        for start, end, number in sorted(counted(language, self.words, self.sentence.index)):
+        for start, end, number in sorted(counted(language, self.seen.tokens, self.sentence.index)):
             if language.domain_list[number].name == name:
                 yield self.raw(start, end)
 
@@ -110,7 +110,7 @@ def _reply(after: Sequence[_Line], name: str) -> tuple[str, ...]:
     return tuple(
         line.raw(cue.start, cue.end)
         for line in after
-        for cue in modifiers.replies(line.language, line.words)
+        for cue in modifiers.replies(line.language, line.seen.tokens)
         if line.language.modifiers[cue.modifier].name == name
     )
 
@@ -140,7 +140,7 @@ def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> We
         steps.append(_step(name, words, statement.category, statement.severity, factor))
     boost = signal.factor / statement.factor if statement.factor else 1.0
     if abs(boost - 1) > 0.005:
-        _, where = boosted(language, line.seen, hit)
+        _, where = boosted(line.seen, hit)
         words = (line.raw(where.start, where.stop),) if where else ()
         steps.append(_step("wording", words, statement.category, statement.severity, boost))
     return Weighed(signal, rule.category.name, rule.severity, tuple(steps))

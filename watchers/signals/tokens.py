@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import Literal
 
-from watchers.signals.known import of_piece, of_words
-from watchers.signals.lexicon import Bits, Known, Language, forms_of
+from watchers.signals.known import Term, of_piece, of_words
+from watchers.signals.lexicon import Bits, Language, Sought
 from watchers.signals.text import APART, JOINERS, TOKEN
 
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
@@ -16,26 +16,26 @@ _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
 class Tokens:
     """A sentence's words in lower case, what the lexicon knows of them, and where they stand."""
 
-    __slots__ = ("_lower", "_spans", "bits", "known", "words")
+    __slots__ = ("_lower", "_spans", "bits", "sought", "terms", "words")
 
     def __init__(
-        self,
-        lower: str,
-        words: list[str],
-        bits: Bits,
-        known: list[Known],
-        spans: list[tuple[int, int]] | None = None,
+        self, lower: str, terms: list[Term], spans: list[tuple[int, int]] | None = None
     ) -> None:
         """``spans`` are given where they cannot be read from ``lower``, else counted when asked."""
-        self._lower, self._spans = lower, spans
-        self.words, self.bits, self.known = words, bits, known
+        self._lower, self._spans, self.terms = lower, spans, terms
+        self.words = [term.text for term in terms]
+        bits: Bits = 0
+        sought: list[Sought] = []
+        for term in terms:
+            if term.bits:
+                bits |= term.bits
+                if term.sought:
+                    sought += term.sought
+        self.bits, self.sought = bits, sought
 
-    def further(self, language: Language) -> list[str]:
+    def further(self) -> list[str]:
         """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest."""
-        known, lengths = language.layout.further, language.layout.stems
-        if not lengths:
-            return [word for word in self.words if word in known]
-        return [form for word in self.words for form in forms_of(word, lengths) if form in known]
+        return [form for term in self.terms for form in term.further]
 
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""
@@ -89,27 +89,13 @@ def tokenize(language: Language, folded: str) -> Tokens:
     if language.variants:
         lower = lower.translate(language.variants)
     if lower.endswith("-"):
-        whole, their, keys = of_words(language, TOKEN.findall(lower))
-        return Tokens(lower, list(whole), their, list(keys))
+        return Tokens(lower, list(of_words(language, TOKEN.findall(lower))))
     pieces = language.pieces
-    bits: Bits = 0
-    words: list[str] = []
-    known: list[Known] = []
+    terms: list[Term] = []
     for piece in lower.split():
-        try:
-            held = pieces[piece]
-        except KeyError:
-            held = of_piece(language, piece)
-        if held is None:
-            words.append(piece)
-            continue
-        more, theirs, keys = held
-        words += more
-        if theirs:
-            bits |= theirs
-        if keys:
-            known += keys
-    return Tokens(lower, words, bits, known)
+        held = pieces.get(piece)
+        terms += of_piece(language, piece) if held is None else held
+    return Tokens(lower, terms)
 
 
 def _mended(language: Language, lower: str) -> Tokens:
@@ -127,5 +113,4 @@ def _mended(language: Language, lower: str) -> Tokens:
     spans = [
         (places[start], places[end]) for start, end in (m.span() for m in TOKEN.finditer(text))
     ]
-    words, bits, known = of_words(language, TOKEN.findall(text))
-    return Tokens(lower, list(words), bits, list(known), spans)
+    return Tokens(lower, list(of_words(language, TOKEN.findall(text))), spans)

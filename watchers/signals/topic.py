@@ -13,6 +13,8 @@ from watchers.signals.domains import Told
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
+from watchers.signals.starts import search
+from watchers.signals.tokens import Tokens
 
 OPENING = 4
 """Among so many first words a text names what it is about."""
@@ -30,24 +32,23 @@ Found = tuple[int, int, int]
 """Words of another world: begin, end, number of the domain."""
 
 
-def counted(language: Language, words: list[str], sentence: int) -> list[Found]:
+def counted(language: Language, tokens: Tokens, sentence: int) -> list[Found]:
     """The words of other worlds in an article's n-th sentence."""
-    found = language.domains.search(words)
-    if language.domain_stems:
-        # a phrase of stems counts once, however far it may be read
-        ends = {(i, number): end for i, end, number in language.domain_stems.search(words)}
-        found += [(i, end, number) for (i, number), end in ends.items()]
+    found, stemmed = search([term.domains for term in tokens.terms], tokens.words)
+    # a phrase of stems counts once, however far it may be read
+    ends = {(i, number): end for i, end, number in stemmed}
+    found += [(i, end, number) for (i, number), end in ends.items()]
     listed = language.domain_list
-    return [row for row in found if _stands(listed[row[2]].told, words[: row[0]], sentence)]
+    return [row for row in found if _stands(listed[row[2]].told, tokens.words, row[0], sentence)]
 
 
-def _stands(told: Told, before: list[str], sentence: int) -> bool:
-    """Whether words of a domain, with these before them, stand where they count."""
+def _stands(told: Told, words: list[str], at: int, sentence: int) -> bool:
+    """Whether words of a domain that begin there stand where they count."""
     if told is Told.OPENS:
-        return sentence == 0 and len(before) < OPENING
+        return sentence == 0 and at < OPENING
     if told is Told.FRAMES:
         # what somebody is quoted with opens nothing
-        return sentence == 0 and len(before) < FRAME_REACH and not before.count('"') % 2
+        return sentence == 0 and at < FRAME_REACH and not words[:at].count('"') % 2
     return True
 
 
@@ -57,12 +58,14 @@ class Topic:
     __slots__ = ("_agents", "_frame", "_language", "_wake", "whole")
 
     def __init__(
-        self, language: Language, split: Sequence[list[str]], hits: Sequence[Sequence[Hit]]
+        self,
+        language: Language,
+        found: Sequence[Sequence[Found]],
+        hits: Sequence[Sequence[Hit]],
     ) -> None:
-        """``split`` holds each sentence's words, ``hits`` what fired in it."""
+        """``found`` holds the words of other worlds in each sentence, ``hits`` what fired in it."""
         self._language = language
         listed = language.domain_list
-        found = [counted(language, words, n) for n, words in enumerate(split)]
         self._agents = [[row for row in rows if listed[row[2]].told is Told.ACTS] for rows in found]
         frames = [row for row in found[0] if listed[row[2]].told is Told.FRAMES]
         self._frame = min(frames, default=None)

@@ -1,4 +1,4 @@
-"""Phrases by their words: looking one up costs the same however many there are."""
+"""Phrases by their words: looking one up costs the same however many there are (``starts``)."""
 
 from __future__ import annotations
 
@@ -33,40 +33,6 @@ class Trie(Generic[T]):
         node = more.get(words[-1]) or more.setdefault(words[-1], [(), None])
         if value not in node[0]:
             node[0] = (*node[0], value)
-
-    def at(self, words: list[str], i: int) -> list[tuple[int, T]]:
-        """Every phrase that begins at token i as (where it ends, value), the longest first."""
-        node = self.root.get(words[i])
-        if node is None:
-            return []
-        end, size = i + 1, len(words)
-        found: list[tuple[int, T]] = []
-        while True:
-            values, more = node
-            if values:
-                found = [(end, value) for value in values] + found
-            if more is None or end == size:
-                return found
-            node = more.get(words[end])
-            if node is None:
-                return found
-            end += 1
-
-    def search(self, words: list[str]) -> list[tuple[int, int, T]]:
-        """Every phrase in the words as (where it begins, where it ends, value).
-
-        Ordered by where they begin, the longest first.
-        """
-        root, last = self.root, len(words) - 1
-        found: list[tuple[int, int, T]] = []
-        for i in [i for i, word in enumerate(words) if word in root]:
-            alone, longer = root[words[i]]
-            if longer is not None and i < last and words[i + 1] in longer:
-                found += [(i, end, value) for end, value in self.at(words, i)]
-            else:
-                for value in alone:
-                    found.append((i, i + 1, value))
-        return found
 
     def begun(self) -> Iterator[tuple[str, T]]:
         """How every phrase begins, with each of its values."""
