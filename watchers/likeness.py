@@ -34,8 +34,8 @@ NAME, WORD = 0.33, 0.24
 """For each unit of weight of the rarest name, and of the rarest other word, in both."""
 OTHER_NAMES = -0.09
 """For each unit of weight of names that only one has, on the side that has fewer."""
-SAME_ACT, SAME_FIGHTING = 0.45, 0.0
-"""For an act in both. Fighting there always is, and always in the same words."""
+SAME_ACT, SAME_FIGHTING, OTHER_ACTS = 0.45, 0.0, -0.4
+"""For an act in both, and for none. Fighting there always is, and always in the same words."""
 SAME_FIGURE, OTHER_FIGURES = 0.2, -0.4
 """For each digit of the longest number in both, and for numbers on both sides that all differ."""
 SUMMING_UP = -0.9
@@ -48,6 +48,8 @@ USUAL = 1.0
 """Words that weigh less stand in every third text or more."""
 LEAST = 3.0
 """With less weight than this in common nothing else can make up for it."""
+WORDS = frozenset({"soft", "rhetoric"})
+"""Acts of those who only speak of another one, or deny it."""
 IMPOSSIBLE = float("-inf")
 FINE = 1_000_000
 """Steps of a weight to the unit."""
@@ -119,8 +121,11 @@ def odds(story: Story, told: Telling, rarity: Rarity, common: frozenset[str]) ->
 
 
 def _of_acts(story: Story, told: Telling) -> float:
-    same = kinds(told.acts) & kinds(story.categories)
-    return (SAME_FIGHTING if FIGHTING in same else SAME_ACT) if same else 0.0
+    mine = kinds(told.acts)
+    same = mine & kinds(story.categories)
+    if not same:
+        return 0.0 if mine <= WORDS else OTHER_ACTS
+    return SAME_FIGHTING if FIGHTING in same else SAME_ACT
 
 
 def _of_figures(story: Story, told: Telling) -> float:
