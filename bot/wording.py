@@ -95,7 +95,8 @@ def scores_words(score: PairScore) -> str:
 def reason_words(reason: Reason) -> str:
     """Why it was told, or not, in plain words."""
     if reason.kind is ReasonKind.LEVEL_ROSE:
-        words = f"level rose from {int(reason.level_before)} to {int(reason.level)}"
+        rose = f"level rose from {int(reason.level_before)} to {int(reason.level)}"
+        words = rose if reason.level > reason.level_before else "graver than what was told before"
     elif reason.denies:
         words = "what was told before is denied"
     else:

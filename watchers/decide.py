@@ -139,12 +139,27 @@ def _told_again(
     # A turn to fighting is none where there was fighting anyway.
     if trusted and rises(before, case, event) and not heard(situation, after, case, event, now):
         return _reason(ReasonKind.LEVEL_ROSE, case, before, after)
+    if (
+        trusted
+        and _another_act(before, case, event)
+        and not heard(situation, after, case, event, now)
+    ):
+        return _reason(ReasonKind.FIRST_SIGNAL, case, before, after)
     unheard = tuple(topic for topic in case.topics if topic not in before.reached)
     if unheard and trusted:
         return _reason(ReasonKind.FIRST_SIGNAL, replace(case, topics=unheard), before, after)
     return _told_before(before, after, case) or _reason(
         ReasonKind.ALREADY_TOLD, case, before, after
     )
+
+
+def _another_act(before: Story, case: Case, event: Assessed) -> bool:
+    """Whether the headline tells, as loudly, an act new to its story: a step of its own."""
+    act = acts(event.assessment, case.axis)[:1]
+    said = (s for s in event.assessment.signals if s.field == "title" and s.score > 0)
+    fresh = not kinds(act) <= kinds(before.categories)
+    loud = case.level >= before.told[case.axis]
+    return fresh and loud and any(signal.category in act for signal in said)
 
 
 def _told_before(before: Story | None, after: Story | None, case: Case | None) -> Reason | None:

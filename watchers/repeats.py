@@ -10,16 +10,18 @@ from storage.assessment import Level
 from storage.model.situation import STORY_WINDOW, TOLD_WINDOW, Situation
 from storage.model.story import Story
 from watchers.cases import Case
-from watchers.counts import numbers
+from watchers.counts import dates, days, numbers, tallies
 from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
 from watchers.stories import EVEN, MUCH, counts_alike, within
-from watchers.telling import FIGHTING, VIOLENT, Assessed, Telling, acts, kinds
+from watchers.telling import FIGHTING, VIOLENT, Assessed, Telling, acts, kinds, stems
 
 LATELY = timedelta(hours=72)
 """How long an event is told only once, in whatever story; its rising toll, as long as is known."""
 ENOUGH_WITHIN = timedelta(hours=24)
+SUMMED = timedelta(hours=18)
+"""So long after it, the sum of a day tells fighting again, and is no graver for being a sum."""
 DAILY = 2
 """So many stories of fighting told in the two days before say that there is fighting every day."""
 SAME_DAY = timedelta(hours=12)
@@ -28,6 +30,8 @@ LIKELY, SURE, NO_ODDS = -0.6, 0.4, float("inf")
 """Odds from which a story that was told is of the same event, beside ``EVEN``."""
 RARE_NAME = 4.0
 """A name that weighs so much is in one of fifty articles of late, or fewer."""
+NEARLY = 0.7
+"""From this ratio two figures may count the same dead."""
 NEVER = timedelta(-1)
 INVASION = "invasion"
 
@@ -48,7 +52,8 @@ def heard(
 ) -> Heard | None:
     """Return what was told of late that makes this no news, or None if it deserves a sound."""
     others = [s for s in situation.told if s.id != after.id and case.axis in s.told]
-    as_told = [s for s in others if _as_told(s, after, case)]
+    sounded = [s for s in others if s.sounded]
+    as_told = [s for s in sounded if _as_told(s, after, case)]
     # And those of an event that was told in another story's message.
     others += [
         s
@@ -58,7 +63,7 @@ def heard(
     if _opens_a_war(event, case, as_told):
         return None
     return (
-        _often(as_told, case, event, now)
+        _often(sounded, as_told, case, event, now)
         or _nothing_new(others, situation, case, event, now)
         or _again(others, after, situation, case, event, now)
     )
@@ -70,17 +75,25 @@ def _as_told(story: Story, after: Story, case: Case) -> bool:
     return bool(story.sounded) and widely and story.told[case.axis] >= case.level
 
 
-def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) -> Heard | None:
+def _often(
+    sounded: Sequence[Story],
+    as_told: Sequence[Story],
+    case: Case,
+    event: Assessed,
+    now: datetime,
+) -> Heard | None:
     """The same act between the same sides, told often enough for a day.
 
     Two bombings of a day are two; but where there is fighting every day only what is graver than
     the day's other fighting sounds once more. What sums up a stretch of time, or counts on after
-    an event, adds nothing to one of them.
+    an event, adds nothing to one of them; and a sum is loud by how much it sums up.
     """
     act = kinds(acts(event.assessment, case.axis)[:1])
+    telling = event.telling
+    sums = telling if telling and telling.sums and act & VIOLENT else None
+    told = [s for s in sounded if s in as_told or (sums and _summed_up(s, case, sums, now))]
     of_days = _since(told, case, act, now - LATELY)
     alike = [story for story in of_days if _sounded(story) > now - ENOUGH_WITHIN]
-    telling = event.telling
     counts = telling is not None and (telling.tally or telling.rising)
     single = FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY
     if len(alike) < (1 if single else 2) or (FIGHTING in act and _graver(event, alike)):
@@ -91,6 +104,17 @@ def _often(told: Sequence[Story], case: Case, event: Assessed, now: datetime) ->
     graver = ", and this is not graver" if FIGHTING in act else ""
     why = f"{' '.join(act)} of this level told {times} in {hours} hours{graver}"
     return Heard(latest, why)
+
+
+def _summed_up(story: Story, case: Case, telling: Telling, now: datetime) -> bool:
+    """Whether a day's sum that comes now is likely to hold what ``story`` told, or to be its like.
+
+    It is where it names no place that the story does not, or none and the story sums up too.
+    """
+    named = frozenset(map(str.lower, telling.named))
+    sums = tallies(story.title, telling.wording) or bool(days(story.title, telling.wording))
+    held = named <= story.stems if named else sums
+    return held and now - _sounded(story) <= SUMMED and case.level - story.told[case.axis] < MUCH
 
 
 def _opens_a_war(event: Assessed, case: Case, told: Sequence[Story]) -> bool:
@@ -115,7 +139,9 @@ def _nothing_new(
     """Violence told of late, of which this names nothing else: no place, person, target or figure."""
     telling = event.telling
     act = kinds(acts(event.assessment, case.axis)[:1])
-    if telling is None or not (telling.names or telling.struck) or not act & VIOLENT:
+    if telling is None or not act & VIOLENT:
+        return None
+    if not (telling.names or telling.struck or telling.gravity > GRAVE):
         return None
     rarity = Rarity(situation.frequencies, telling)
     same = [
@@ -136,21 +162,32 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
     """For how long after ``story`` this is another account of it, by what both name.
 
     The figures of a grave event change with each account of it; its place, if it is not in the
-    news every day, and what was hit stay. Where many died in what was hit, a headline need not
-    name the place.
+    news every day, and what was hit stay. Where many died, a headline that counts about as many,
+    or says what was hit, need not name the place.
     """
     grave = story.gravity >= GRAVE
     named = frozenset(map(str.lower, (grave and telling.named) or telling.names))
     alike = telling.struck <= story.stems if grave else telling.numbers <= set(story.numbers)
-    placeless = not telling.named and telling.struck and telling.gravity > GRAVE
+    many = grave and telling.gravity > GRAVE
+    if many and not telling.names and _tolls_alike(story, telling):
+        return STORY_WINDOW
+    placeless = many and not telling.named and telling.struck
     rare = rarity.rarest(named & telling.words) >= RARE_NAME
-    if not (named <= story.stems or (grave and placeless)):
+    if not (named <= story.stems or placeless):
         return NEVER
     if not alike:
         return SAME_DAY if grave and rare and telling.gravity <= story.gravity else NEVER
     if not grave or not (telling.struck or rare):
         return SAME_DAY
     return TOLD_WINDOW if telling.rising else STORY_WINDOW
+
+
+def _tolls_alike(story: Story, telling: Telling) -> bool:
+    """Whether the figures allow for two counts of the same dead."""
+    mine, theirs = (
+        [int(n) for n in each - dates(each)] for each in (telling.numbers, frozenset(story.numbers))
+    )
+    return any(min(a, b) >= NEARLY * max(a, b) for a in mine for b in theirs)
 
 
 def _since(told: Sequence[Story], case: Case, act: frozenset[str], since: datetime) -> list[Story]:
@@ -228,6 +265,9 @@ def rises(told: Story, case: Case, event: Assessed) -> bool:
     degrees = telling.gravity - told.gravity
     if telling.gravity <= GRAVE and telling.struck and telling.struck <= told.stems:
         return False  # what was hit was named already, and no more are dead
+    named = stems(told.title, event.wording)
+    if degrees > 0 and telling.gravity > GRAVE + 1 and telling.struck.isdisjoint(named):
+        return bool(telling.struck)  # so many dead in one of the places that the message sums up
     return degrees >= MUCH or (louder > 0 and degrees > 0)
 
 

@@ -49,6 +49,8 @@ class Telling:
     """Counts in digits, and the days named as ``9/18``."""
     tally: bool
     """It sums up a stretch of time."""
+    sums: bool
+    """So it does, or what a day of which its headline names the date brought."""
     struck: frozenset[str]
     """Beginnings of the words for what was hit, where that is grave in itself."""
     gravity: int
@@ -104,14 +106,17 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
     said = acts(assessment, leading(pairs[0]))
     violent = [s for s in assessment.signals if s.score > 0 and s.category in VIOLENCE]
     struck = _hit(article, violent, wording)
-    anew = violent and not _sums_up(article, words, wording)
+    tally = tallies(words, wording)
+    sums = tally or bool(days(article.title, wording))
+    anew = violent and not sums and not _retells(article.title, wording)
     own = stems(article.publisher.replace(".", " "), wording)
     return Telling(
         head=pairs[0],
         pairs=pairs,
         acts=said,
         numbers=numbers(words, wording) | days(words, wording),
-        tally=tallies(words, wording),
+        tally=tally,
+        sums=sums,
         struck=stems(struck, wording),
         gravity=gravity(struck, words, wording) if anew else 0,
         rising=wording.toll is not None and wording.toll.search(article.title.lower()) is not None,
@@ -142,12 +147,6 @@ def _hit(article: Article, violent: Sequence[Signal], wording: Wording) -> str:
             found = wording.shelter.search(article.title.lower())
             return found[0] if found else ""
     return ""
-
-
-def _sums_up(article: Article, words: str, wording: Wording) -> bool:
-    """Whether it sums up a stretch of time or a day, or looks back, and so tells no act anew."""
-    title = article.title
-    return tallies(words, wording) or bool(days(title, wording)) or _retells(title, wording)
 
 
 @lru_cache(maxsize=4096)

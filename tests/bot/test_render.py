@@ -69,6 +69,10 @@ def test_a_mixed_alert_shows_both_axes_with_evidence_for_each() -> None:
             "level rose from 1 to 3", id="a level that rose says from where",
         ),
         pytest.param(
+            {"kind": ReasonKind.LEVEL_ROSE, "level_before": Level.HIGH, "level": Level.HIGH},
+            "graver than what was told before", id="what is graver at no higher level says that",
+        ),
+        pytest.param(
             {"kind": ReasonKind.CONFIRMED, "detail": "2 independent sources"},
             "now confirmed by another source", id="confirmed: by how many stands in the line above",
         ),

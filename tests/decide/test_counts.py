@@ -48,6 +48,9 @@ def test_days(words: str, expected: set[str]) -> None:
         pytest.param("За минувшие сутки погибли двое", True, id="a past day in Russian"),
         pytest.param("Largest swap since the war began", False, id="a record is one event"),
         pytest.param("Shells kill five in Dorvan", False, id="one event"),
+        pytest.param("Two civilians died in Kelmar region on May 14", True, id="a region's day"),
+        pytest.param("On May 14, Albans killed two people in Kelmar region", True, id="day first"),
+        pytest.param("Shells kill two in Pelusk, Kelmar region, on May 14", False, id="a town's"),
     ],
 )
 def test_a_tally_sums_up_a_stretch_of_time(words: str, expected: bool) -> None:

@@ -278,6 +278,12 @@ def test_a_rise_replies_to_the_storys_latest_alert() -> None:
         ("Envoy on Kelmar: Both armies agreed to leave", False),
         ("Envoy: Alban attack on Kelmar ‘heavy blow’ to peace", True),
         ("Envoy: Alban jets ready to attack ‘every port’", False),
+        ("Orlan: Alba fired over 2,000 rockets at Dorvan", True),
+        ("Alba fires 20 rockets at Dorvan", False),
+        ("Orlan: Albans daily shell Kelmar", True),
+        ("500 home from Dorvan camps as part of 12 prisoner swaps", True),
+        ("30 home from Dorvan camps after prisoner swap", False),
+        ("Alba loses ten depots over past two weeks", True),
     ],
 )
 def test_a_headline_about_what_happened_before_is_told_from_one_that_tells_it(
@@ -471,6 +477,27 @@ def test_where_there_is_fighting_every_day_only_the_graver_sounds_again(
 
 
 @pytest.mark.parametrize(
+    ("headline", "hours", "kind"),
+    [
+        pytest.param(
+            "Two die in Arnmark over past day", 7, K.ALSO, id="held by a sum of hours ago"
+        ),
+        pytest.param("Two die in Arnmark over past day", 23, K.FIRST_SIGNAL, id="the next day's"),
+        pytest.param("Two die in Brelund over past day", 7, K.FIRST_SIGNAL, id="of another region"),
+        pytest.param("Two die in fighting over past day", 7, K.ALSO, id="of the whole country"),
+        pytest.param("Mortars kill two in Arnmark", 7, K.FIRST_SIGNAL, id="no sum"),
+    ],
+)
+def test_a_days_sum_is_no_graver_than_another_of_that_day_for_being_louder(
+    headline: str, hours: float, kind: ReasonKind
+) -> None:
+    text = "Officials of Dorvan gave the figures."
+    first = titled(other("Nine wounded in Arnmark over past day", up=62, hours=80))
+    second = other(headline, up=83, hours=80 + hours, text=text)
+    assert last(*WAR, first, titled(second)).kind is kind
+
+
+@pytest.mark.parametrize(
     ("before", "kind"),
     [
         pytest.param(WAR, K.GREW, id="where there is fighting every day"),
@@ -526,6 +553,57 @@ def test_each_grave_event_sounds_however_busy_the_day_and_once(
     grave = titled(other("Rockets kill nine at Pelusk market", hours=56))
     busy = [titled(other(f"Rockets kill seven near {town}", hours=57)) for town in ("Arn", "Bree")]
     assert last(*WAR, grave, *busy, titled(other(second, hours=60))).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("toll", "kind"),
+    [
+        pytest.param("Rockets on aid convoy near Pelusk kill 30", K.LEVEL_ROSE, id="so many there"),
+        pytest.param("Rockets on aid convoy near Pelusk kill two", K.ALREADY_TOLD, id="few there"),
+        pytest.param("Rockets near Pelusk kill 31 people", K.ALREADY_TOLD, id="in no such place"),
+    ],
+)
+def test_many_dead_in_one_of_the_places_that_a_message_sums_up_sound(
+    toll: str, kind: ReasonKind
+) -> None:
+    both = "Rockets near Pelusk kill dozens on road to Ostvik"
+    seen = "Rockets on aid convoy near Pelusk"
+    assert last(*(titled(other(w, hours=h)) for h, w in enumerate((both, seen, toll)))).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("second", "hours", "kind"),
+    [
+        pytest.param("Seventeen killed by shells, elders say", 22, K.ALSO, id="about as many"),
+        pytest.param("Forty killed by shells, elders say", 22, K.FIRST_SIGNAL, id="far more"),
+        pytest.param("Twenty killed by shells near Ostvik", 22, K.FIRST_SIGNAL, id="elsewhere"),
+        pytest.param("Seventeen killed by shells, elders say", 37, K.FIRST_SIGNAL, id="too late"),
+    ],
+)
+def test_two_counts_of_the_same_dead_are_one_event(
+    second: str, hours: float, kind: ReasonKind
+) -> None:
+    first = titled(other("Missile kills 20 in the middle of Pelusk"))
+    assert last(first, titled(other(second, hours=hours))).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("second", "score", "kind"),
+    [
+        pytest.param("threat", 62, K.FIRST_SIGNAL, id="that its headline tells"),
+        pytest.param("threat", 58, K.ALREADY_TOLD, id="unless it is not as loud"),
+        pytest.param("rupture", 62, K.ALREADY_TOLD, id="not the one that was told"),
+    ],
+)
+def test_another_act_in_a_story_is_a_step_of_its_own(
+    second: str, score: float, kind: ReasonKind
+) -> None:
+    words = "Council of Alba backs the Kelmar republic and its borders by forty votes"
+    first, later = (
+        titled(told(words, pair_score(up=up), hours=hours, categories=(act,)))
+        for hours, act, up in ((0, "rupture", 62), (2, second, score))
+    )
+    assert last(first, later).kind is kind
 
 
 @pytest.mark.parametrize(
