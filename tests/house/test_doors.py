@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,17 @@ MATCHERS = frozenset({"ahocorasick_rs", "rapidfuzz"})
 EFFECTS = frozenset({"now", "today", "utcnow", "open", "print", "input", "eval", "exec"})
 
 
+@cache
+def parsed(room: str) -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple(
+        (path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted((ROOT / room).rglob("*.py"))
+    )
+
+
 def sources(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
     for room in rooms:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+        yield from parsed(room)
 
 
 def imported(tree: ast.AST) -> Iterator[str]:

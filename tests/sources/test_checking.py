@@ -22,13 +22,13 @@ async def check(folder: Path, worker: Worker) -> tuple[list[Checked], Tally]:
     return all_of_it, tally
 
 
-async def test_five_hundred_broken_feeds_bring_nothing_down(tmp_path: Path, worker: Worker) -> None:
-    write_mutants(tmp_path, 520)
+async def test_hundreds_of_broken_feeds_bring_nothing_down(tmp_path: Path, worker: Worker) -> None:
+    write_mutants(tmp_path, 260)
     checked, tally = await check(tmp_path, worker)
     assert [each.line() for each in checked if each.crashed] == []
-    assert tally.files == 520
-    assert tally.parsed > 150
-    assert tally.refused > 100
+    assert tally.files == 260
+    assert tally.parsed > 75
+    assert tally.refused > 50
     assert tally.slowest < 10_000
     assert all(each.refused or each.entries >= 0 for each in checked)
 

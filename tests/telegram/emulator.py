@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-from aiogram import methods, types
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
+from tests.telegram.api import methods, types
 from tests.telegram.limits import Limits
 from tests.telegram.world import BOT, Posted, Refused, Sight, World, buttons, words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from aiogram.types import MessageEntity
+from tests.telegram.api import types
 
 KINDS = {
     "b": "bold",
@@ -33,7 +33,7 @@ def units(text: str) -> int:
 @dataclass
 class Read:
     text: str = ""
-    entities: list[MessageEntity] = field(default_factory=list)
+    entities: list[types.MessageEntity] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
         length = units(self.read.text) - start
         if length:
             self.read.entities.append(
-                MessageEntity(type=KINDS[tag], offset=start, length=length, url=url)
+                types.MessageEntity(type=KINDS[tag], offset=start, length=length, url=url)
             )
 
     def handle_data(self, data: str) -> None:

@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiogram import types
 
 from bot.chat import Button, ChatError, ChatMoved, Document, Message, MessageGone, Span
 from bot.replies import about
+from tests.telegram.api import types
 from tests.telegram.conftest import Connect
 from tests.telegram.emulator import BOT, Emulator, Fault
 from tests.telegram.world import Posted

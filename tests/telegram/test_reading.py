@@ -6,11 +6,10 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from aiogram import types
-from aiogram.methods import SetWebhook
 
 from bot.chat import NO_PLACE, TAKEN_ELSEWHERE, TOKEN_REFUSED, WEDGED, ChatStopped
 from bot.telegram.webhook import Webhook
+from tests.telegram.api import methods, types
 from tests.telegram.conftest import QUICK, Connect, Line
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.world import Posted
@@ -65,7 +64,7 @@ async def test_a_passing_conflict_is_survived(server: Emulator, connect: Connect
 
 @pytest.mark.failure("F17")
 async def test_a_webhook_that_was_left_set_is_removed(server: Emulator, connect: Connect) -> None:
-    server.webhook = SetWebhook(url="https://elsewhere.example/hook")
+    server.webhook = methods.SetWebhook(url="https://elsewhere.example/hook")
     line = await connect()
     assert server.webhook is None
     await server.say(7, "/help")

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from aiogram import types
-
 from tests.telegram import markup
+from tests.telegram.api import types
 
 BOT = types.User(id=4242, is_bot=True, first_name="Detente", username="detente_bot")
 
