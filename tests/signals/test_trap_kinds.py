@@ -25,6 +25,13 @@ KINDS = {
     "sanctions that are removed": ("London removed its sanctions on the Syrian central bank.", D),
     "a refusal to lift sanctions": ("Washington refuses to lift its sanctions on Havana.", E),
     "a blockade that is lifted": ("Azerbaijan lifted its blockade of the Lachin road to Armenia's relief.", D),
+    "an aside says who somebody is": ("Eritrea, which shelled Adigrat, will host a fair of honey.", None),
+    "the aside alone is told": ("Eritrea, which hosted a fair of honey, shelled Adigrat.", E),
+    "so does a clause without commas": ("The colonel who bombed Adigrat is now a farmer.", None),
+    "or the things that somebody struck": ("Nine of the ships that the Houthis attacked were tugs.", None),
+    "or a participle": ("The villages shelled by Eritrean guns have a new well.", None),
+    "a participle with its verb tells": ("The villages were shelled by Eritrean guns and have no well.", E),
+    "a place that is only visited": ("The bishop visits the lane where rebels killed nine nuns in Goma.", None),
     "the main clause fights, a side clause talks": ("Heavy raids by the army on rebel towns endangered the ceasefire talks.", E),
     "the main clause meets, a side clause recalls fighting": (
         "The foreign ministers of India and Pakistan met in Colombo after clashes along the line of control.", D,

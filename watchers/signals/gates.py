@@ -12,13 +12,11 @@ from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
-from watchers.signals.topic import Found, Topic
+from watchers.signals.topic import PER_STRAY_WORD, Found, Topic
 
 UNGATED_SEVERITY = 3.0
 NOBODYS_SEVERITY = 2.4
 """What a hit weighs where nobody at all is named: three kinds of it together are still quiet."""
-PER_STRAY_WORD = 6
-"""In so many sentences one word of another world says nothing ("a dark season"), unless one is enough."""
 GRAVE, GRAVE_WORDS = 9.0, 3
 """What is as grave as an air strike by somebody named outweighs so many words of another world."""
 SUBJECT_REACH = 4

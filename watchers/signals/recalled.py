@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from watchers.signals.lexicon import Language
+from watchers.signals.lexicon import PASSIVE, Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import EARLY, Scan
 
-BACKGROUND = 0.4
+BACKGROUND = 0.35
 """What is only recalled beside something that is told."""
 UNDONE_REACH = 4
 UNDONE_BEHIND = 8
 """So far behind a step back may stand the harm that it undoes."""
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
+HELPED_REACH, NAMED_REACH = 4, 3
 MILESTONE_REACH = 8
 DATELINE = 9
 """Within so many first words a dash ends a dateline."""
@@ -78,9 +79,57 @@ def _weeks_ago(day: date, month: int, written: str) -> bool:
 def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> float:
     """What remains of a hit that is only recalled; 1 where it is told."""
     ends = language.rules[hit.rule].category.name in ENDS
-    if not ends and _undone(language, seen, found, hit):
+    if not ends and (_undone(language, seen, found, hit) or _aside(language, seen, found, hit)):
         return BACKGROUND
     return _background(language, seen, found, hit)
+
+
+def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
+    """Whether it only says who or what the sentence is about, which tells something else.
+
+    "X, which invaded Y, will host a fair", "a town shelled by X is being rebuilt", "the envoy visits
+    the street where rebels shot nine".
+    """
+    words, clause = seen.tokens.words, seen.clause
+    mine = clause[hit.operator]
+    first = clause.index(mine)
+    finite = language.recall.get("finite", frozenset())
+    rest = [i for i in range(hit.end, len(words)) if clause[i] == mine]
+    goes_on = any(words[i] in finite and words[i - 1] not in language.links for i in rest)
+    if words[first] in language.relatives and first:
+        if goes_on or min(clause[hit.end - 1 :]) < mine:
+            return True
+    elif goes_on and (
+        _participial(language, words, hit, finite) or _which_one(language, seen, hit)
+    ):
+        return True
+    if words[first] not in language.relatives and words[first] not in language.background:
+        return False
+    beside = language.recall.get("beside", frozenset())
+    return any(words[i] in beside and clause[i] < mine for i in range(first)) and not any(
+        clause[other.operator] < mine for other in found
+    )
+
+
+def _which_one(language: Language, seen: Scan, hit: Hit) -> bool:
+    """Whether "that" stands before it behind a noun with its article: "the ships that X attacked are ..."."""
+    words = seen.tokens.words
+    return any(
+        words[i] in language.relatives
+        and words[i] not in language.cuts
+        and any(i < m.start <= hit.start and m.name.acts for m in seen.mentions)
+        and not language.articles.isdisjoint(words[max(0, i - NAMED_REACH) : i - 1])
+        for i in range(max(1, hit.operator - HELPED_REACH), hit.operator)
+    )
+
+
+def _participial(language: Language, words: list[str], hit: Hit, finite: frozenset[str]) -> bool:
+    """Whether a participle tells it: "cities shelled by X", where no "were" stands before."""
+    bys = [i for i in range(hit.operator, hit.end) if words[i] in language.passive_by]
+    if not bys and hit.mode != PASSIVE:
+        return False
+    lead = words[max(0, hit.operator - HELPED_REACH) : (bys or [hit.end])[0]]
+    return finite.isdisjoint(lead)
 
 
 def _undone(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:

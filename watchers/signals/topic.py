@@ -22,6 +22,8 @@ FRAME_REACH = 7
 """So far behind its first word a text may still open a tale: "In the new Danish film ..."."""
 HEAD_WEIGHT, SENTENCE_MOST = 2, 2
 """A text's head counts double, and no sentence for more than so many words."""
+PER_STRAY_WORD = 6
+"""In so many sentences one word of another world says nothing ("a dark season"), unless one is enough."""
 ACT_WEIGHT, LEAST_LEAD = 2, 1
 """What a sentence with an act weighs, and by how much another world must outweigh all of them."""
 
@@ -83,7 +85,10 @@ class Topic:
                 continue
             per = [len({i for i, _, n in rows if n == number}) for rows in found]
             spread = [min(SENTENCE_MOST, count) for count in per]
-            if spread[0] and HEAD_WEIGHT * spread[0] + sum(spread[1:]) >= acts + LEAST_LEAD:
+            goes_on = sum(spread[1:])
+            if not spread[0] or goes_on <= len(found) // PER_STRAY_WORD:
+                continue
+            if HEAD_WEIGHT * spread[0] + goes_on >= acts + LEAST_LEAD:
                 return domain.name
         return None
 
