@@ -97,6 +97,8 @@ KINDS = {
     "a flaw in software": ("Millions of printers are vulnerable to attack, researchers say.", None),
     "a word within a word: bomb": ("Bombardier shares fall after a bombshell in its report.", None),
     "a word of another sense: lift": ("Jones lifts Ohio past Iowa with two late free throws.", None),
+    "dead on an opponent's ground": ("Three people died in Russia's air strike on a mill near Kharkiv.", E),
+    "dead on a friend's ground": ("Three people died in France's air show near Brussels.", None),
     "no keyword: human shields": ("Fighters of the militia held villagers as human shields in Idlib.", E),
     "no keyword: rockets": ("Rockets hit a barracks near Haifa and rocket fire went on at night.", E),
     "no keyword: martial law": ("Myanmar's interim government declares martial law in two towns to quell insurgents.", E),

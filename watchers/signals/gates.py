@@ -104,6 +104,7 @@ class Gate:
         category: Category,
         severity: float,
         pair: Pair,
+        place: str | None,
         sentence: int,
         seen: Scan,
         hit: Hit,
@@ -128,19 +129,27 @@ class Gate:
             gated.names.append("not opponents")
             return min(severity, category.friendly), gated
         if severity > UNGATED_SEVERITY and (
-            (gate == "armed" and not self._armed(pair, seen, hit)) or self._civil(seen, hit)
+            (gate == "armed" and not self._armed(pair, place, seen, hit)) or self._civil(seen, hit)
         ):
             gated.names.append("no armed actor")
             return UNGATED_SEVERITY, gated
         return severity, gated
 
-    def _armed(self, pair: Pair, seen: Scan, hit: Hit) -> bool:
-        """An armed party is named, soldiers stand in the sentence, or two opponents face each other."""
+    def _armed(self, pair: Pair, place: str | None, seen: Scan, hit: Hit) -> bool:
+        """Whether it may be one of arms: by who is named, or by where it happens.
+
+        An armed party is named, soldiers stand in the sentence, two opponents face each other, or
+        one does it on the other's ground.
+        """
         return (
             self.regulars + self.rebels + self.groups > 0
             or any(klass in self.language.military for _, _, klass in seen.objects)
             or self._opposed(pair, seen, hit)
+            or (place is not None and self._contested(pair, place))
         )
+
+    def _contested(self, pair: Pair, place: str) -> bool:
+        return any(code != place and self.facing((code, place)) for code in pair.actors)
 
     def _civil(self, seen: Scan, hit: Hit) -> bool:
         """Whether a court, the police or a union is the subject: the last name before the verb."""

@@ -160,7 +160,7 @@ class Reader:
             elif meant := self._meant(sentence.index, seen, hit, pair.actors[0]):
                 among = Pair.of(*pair.actors, meant)
         severity, gated = self.gate.judge(
-            rule, said.category, said.severity, among, sentence.index, seen, hit
+            rule, said.category, said.severity, among, who.place, sentence.index, seen, hit
         )
         names += gated.names
         told = recalled(language, seen, found, hit)
