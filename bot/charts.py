@@ -114,7 +114,8 @@ def _heats(sheet: Sheet, record: Record, found: Sequence[Point]) -> None:
         sign = 1 if axis is Axis.ESCALATION else -1
         ys = [zero + sign * value * scale for value in values]
         field.fill_between(xs, ys, zero, color=colours.of(axis), alpha=0.3, linewidth=0)
-        field.plot(xs, ys, color=colours.of(axis), linewidth=_pen(found))
+        lone = "o" if len(found) == 1 else ""
+        field.plot(xs, ys, color=colours.of(axis), linewidth=_pen(found), marker=lone, markersize=9)
         _marks(field, sheet, record, axis, marks[axis], (xs, ys, zero))
     field.axhline(zero, color=colours.ink, linewidth=2.5)
     for axis, edge in ((Axis.ESCALATION, high), (Axis.DE_ESCALATION, -low)):
