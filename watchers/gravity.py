@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, islice
+from itertools import dropwhile, islice, takewhile
 
 from watchers.signals.wording import Wording
 
@@ -20,9 +20,9 @@ GRAVE = 2
 shields people, as a hospital does."""
 BREATH, NOUN = 6, 2
 """So many words may stand between a number and "killed", and name whom it counts behind it."""
-STOPS = frozenset(".;:")
+STOPS = frozenset(".;:\n")
 
-_SPOKEN = re.compile(r"\d+(?:[.,]\d+)+|\d+(?:-[^\W\d]+)+|[^\W_]+(?:[’'-][^\W_]+)*|[.;:,]")
+_SPOKEN = re.compile(r"\d+(?:[.,]\d+)+|\d+(?:-[^\W\d]+)+|[^\W_]+(?:[’'-][^\W_]+)*|[.;:,\n]")
 
 
 def gravity(struck: str, words: str, wording: Wording) -> int:
@@ -63,7 +63,8 @@ def _behind(spoken: Sequence[str], wording: Wording) -> int:
     """The number that comes next, if it is of people."""
     rest = dropwhile(wording.roughly.__contains__, spoken)
     number = _number(next(rest, ""), wording)
-    counted = wording.others.isdisjoint(islice(rest, NOUN))
+    noun = takewhile(lambda word: word not in STOPS, islice(rest, NOUN))
+    counted = wording.others.isdisjoint(noun)
     return number if number is not None and counted else 0
 
 

@@ -22,6 +22,7 @@ from .making import WORDING, pair_score, told
         ("Raid kills 20-year-old student in Kelmar", 0),
         ("Bodies of 87 people found under rubble in Kelmar", 4),
         ("Guards kill 60 invaders at Kelmar", 0),
+        ("Raid on Kelmar kills twelve\nAlban fighter jets came at dawn.", 2),
         ("About 22,800 are dead in this war", 0),
         ("В Кельмаре погибли семь человек", 2),
         ("Число погибших в Кельмаре выросло до 15", 3),
