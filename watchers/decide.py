@@ -136,15 +136,15 @@ def _told_again(
     if lone_unlisted(before.origins) and not lone_unlisted(after.origins):
         return _reason(ReasonKind.CONFIRMED, case, before, after, _sources(after))
     trusted = article.tier is not Tier.UNLISTED or not lone_unlisted(after.origins)
+    undone = answered(situation, case, after, event.assessment, now)
+    if trusted and undone is not None and _new_acts(before, case, event):
+        return _reason(_answer(case.axis), case, before, after, earlier=undone.alert)
     # A turn to fighting is none where there was fighting anyway.
-    if trusted and rises(before, case, event) and not heard(situation, after, case, event, now):
-        return _reason(ReasonKind.LEVEL_ROSE, case, before, after)
-    if (
-        trusted
-        and _another_act(before, case, event)
-        and not heard(situation, after, case, event, now)
-    ):
-        return _reason(ReasonKind.FIRST_SIGNAL, case, before, after)
+    rose = rises(before, case, event)
+    step = not rose and _another_step(before, case, event)
+    if trusted and (rose or step) and not heard(situation, after, case, event, now):
+        kind = ReasonKind.LEVEL_ROSE if rose else ReasonKind.FIRST_SIGNAL
+        return _reason(kind, case, before, after)
     unheard = tuple(topic for topic in case.topics if topic not in before.reached)
     if unheard and trusted:
         return _reason(ReasonKind.FIRST_SIGNAL, replace(case, topics=unheard), before, after)
@@ -153,13 +153,18 @@ def _told_again(
     )
 
 
-def _another_act(before: Story, case: Case, event: Assessed) -> bool:
-    """Whether the headline tells, as loudly, an act new to its story: a step of its own."""
-    act = acts(event.assessment, case.axis)[:1]
-    said = (s for s in event.assessment.signals if s.field == "title" and s.score > 0)
-    fresh = not kinds(act) <= kinds(before.categories)
+def _another_step(before: Story, case: Case, event: Assessed) -> bool:
+    """Whether the headline tells, as loudly, a leading act that is new to its story."""
+    act = kinds(acts(event.assessment, case.axis)[:1])
     loud = case.level >= before.told[case.axis]
-    return fresh and loud and any(signal.category in act for signal in said)
+    return loud and bool(act & _new_acts(before, case, event))
+
+
+def _new_acts(before: Story, case: Case, event: Assessed) -> frozenset[str]:
+    """The acts that the headline tells in this direction and its story has not told yet."""
+    said = event.assessment.signals
+    mine = (s for s in said if s.field == "title" and s.score > 0 and s.axis is case.axis)
+    return kinds(tuple(each.category for each in mine)) - kinds(before.categories)
 
 
 def _told_before(before: Story | None, after: Story | None, case: Case | None) -> Reason | None:

@@ -88,7 +88,8 @@ def _alert(
     head = next(score for score in scores if score.pair == reason.pair)
     over = [audible(policy, case) for case in cases(policy, scores)]
     lines = tuple(case.score for case in over if case and case.score.pair != head.pair)
-    reply_to = before.alert if before and before.told else reason.earlier
+    told = before.alert if before and before.told else None
+    reply_to = told if reason.earlier is None else reason.earlier
     return replace(passing.alert_of(head, reason, now, before), lines=lines, reply_to=reply_to)
 
 

@@ -232,6 +232,23 @@ def test_an_answer_replies_to_the_alert_that_it_answers() -> None:
     assert answer.reply_to == first.id
 
 
+@pytest.mark.parametrize(
+    ("acts", "kind"),
+    [
+        pytest.param(("strike", "truce broken"), K.CONTRADICTED, id="that breaks the truce"),
+        pytest.param(("strike",), K.ALREADY_TOLD, id="that only tells the strike again"),
+    ],
+)
+def test_news_in_the_story_of_a_strike_answers_the_truce_that_was_told_since(
+    acts: tuple[str, ...], kind: ReasonKind
+) -> None:
+    words = WORDS["strike"]
+    later = titled(told(f"Again {words}", pair_score(up=70), hours=3, categories=acts))
+    first, _, third = [e for e in happens(titled(strike()), truce(hours=1), later) if e.event]
+    assert (third.story, third.reason.kind) == (first.story, kind)
+    assert (third.alert.reply_to if third.alert else None) == (2 if third.alert else None)
+
+
 def test_a_rise_replies_to_the_storys_latest_alert() -> None:
     alerts = [
         each.alert for each in happens(*(sanctions(each, hours=each) for each in (50, 62, 78)))
