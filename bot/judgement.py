@@ -11,6 +11,7 @@ from pathlib import Path
 from storage.assessment import Assessment
 from watchers import lexicon_files
 from watchers.signals.lexicon import Lexicon
+from watchers.signals.scan import scan_whole
 from watchers.signals.scoring import assess
 
 Assess = Callable[[str, str, datetime | None], Assessment]
@@ -34,6 +35,21 @@ class Judge:
         for language in self.lexicon.languages.values():
             known |= set(language.gazetteer.kinds) | set(language.gazetteer.states.values())
         return frozenset(known - {""})
+
+    def code(self, said: str) -> str | None:
+        """The code of the actor or place that somebody calls so: ``kyiv`` is UKR, and so is ``ukr``.
+
+        None where it is nobody's name. A town or a leader gives the code of its state.
+        """
+        if said.upper() in self.codes:
+            return said.upper()
+        for language in self.lexicon.languages.values():
+            for written in (said, said.title(), said.upper()):
+                seen = scan_whole(language, written)
+                for mention in seen.mentions:
+                    if mention.name.code and mention.end - mention.start == len(seen.tokens.words):
+                        return mention.name.code
+        return None
 
     def names(self, code: str) -> str:
         """How people call an actor or place; the code where nothing is known."""

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from bot import clock, wellness
 from bot.backing import back_up
 from bot.cli import Fault, Trouble
-from bot.cli.setting import the_config
+from bot.cli.setting import the_config, the_judge
 from bot.commands.asking import Refusal
 from bot.commands.trending import caption, text_chart
 from bot.commands.undoing import line
@@ -67,7 +67,7 @@ def trend(topic: str, span: str, png: Path | None, dark: bool) -> None:
     now = clock.now()
     with the_database() as db:
         try:
-            chosen = topic_named(db, topic)
+            chosen = topic_named(db, topic, the_judge())
         except Refusal as refusal:
             raise Fault(str(refusal)) from None
         record = record_of(db, chosen, now - SPANS[span], now)

@@ -139,7 +139,7 @@ def deleteme(ask: Ask) -> list[Message]:
         ask,
         "deleteme",
         None,
-        "Forget this chat? Its settings, its alerts' traces and its votes are erased at once. "
+        "Forget this chat? Its settings, its alerts' traces, its 👍 and 👎 are erased at once. "
         "This cannot be undone.",
         apply="Forget everything",
     )

@@ -27,7 +27,7 @@ def subscribe(ask: Ask) -> list[Message]:
     one = own(ask)
     if not ask.words:
         return _screen(ask, one, 1)
-    chosen = topic(ask.db, ask.words)
+    chosen = topic(ask.db, ask.words, ask.desk.judge)
     if len(one.topics) >= MOST_TOPICS:
         raise Refusal(f"One chat can follow {MOST_TOPICS} topics; drop one first: /topics")
     new = subscribers.subscribe(ask.db, one.id, chosen.id, ask.now)
@@ -43,7 +43,7 @@ def unsubscribe(ask: Ask) -> list[Message]:
     one = own(ask)
     if not ask.words:
         return _screen(ask, one, 1)
-    chosen = topic(ask.db, ask.words)
+    chosen = topic(ask.db, ask.words, ask.desk.judge)
     gone = subscribers.unsubscribe(ask.db, one.id, chosen.id)
     left = own(ask)
     line = f"You no longer follow {chosen.name}." if gone else f"You did not follow {chosen.name}."

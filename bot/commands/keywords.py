@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from bot import learning
@@ -34,22 +35,32 @@ async def keywords_(ask: Ask) -> list[Message]:
     if not said:
         return _listed(ask)
     verb, rest = said[0].casefold(), said[1:]
-    if verb == "add" and len(rest) in (2, 3):
-        return await _add(ask, rest)
-    if verb == "remove" and len(rest) == 1:
-        return await _remove(ask, rest[0])
+    if verb == "add" and len(rest) > 1:
+        return await _add(ask, *_apart(ask, rest))
+    if verb == "remove" and rest:
+        return await _remove(ask, " ".join(rest))
     raise Refusal(USAGE)
 
 
-async def _add(ask: Ask, said: list[str]) -> list[Message]:
-    literal = learning.literal(said[0])
+def _apart(ask: Ask, said: list[str]) -> tuple[str, str, str]:
+    """The keyword, its category and its severity, which may be missing; marks may be too.
+
+    Raises Refusal where no category is named.
+    """
+    every = learning.categories(ask.desk.judge)
+    for end, length in product((len(said), len(said) - 1), (2, 1)):
+        category = " ".join(said[end - length : end]).casefold()
+        if end > length and category in every:
+            return " ".join(said[: end - length]), category, "".join(said[end:])
+    named = said[-2] if said[-1].isdecimal() else said[-1]
+    raise Refusal(f"There is no category “{clean(named, 30)}”. There are {listed(every)}.")
+
+
+async def _add(ask: Ask, said: str, category: str, weight: str) -> list[Message]:
+    literal = learning.literal(said)
     if literal is None:
         raise Refusal("A keyword is one to eight plain words of letters and digits, no pattern.")
-    category = said[1].casefold()
-    every = learning.categories(ask.desk.judge)
-    if category not in every:
-        raise Refusal(f"There is no category “{clean(category, 30)}”. There are {listed(every)}.")
-    severity = words.number(said[2], 1, 10, "A severity") if len(said) == 3 else None
+    severity = words.number(weight, 1, 10, "A severity") if weight else None
     now = keywords.every(ask.db)
     if len(now) >= MOST:
         raise Refusal(f"There are {MOST} keywords already; remove one first.")
@@ -60,9 +71,9 @@ async def _add(ask: Ask, said: list[str]) -> list[Message]:
         old = keywords.put(ask.db, new)
         audit.write(ask.db, ask.user, "keyword", literal, _value(old), _value(new), ask.now)
     await _put_to_use(ask, judge, known)
-    weight = severity or judge.lexicon.categories[category].severity
+    counts = severity or judge.lexicon.categories[category].severity
     return ask.screen(
-        f"“{literal}” now counts as {category}, severity {weight:g}. Articles read from now on "
+        f"“{literal}” now counts as {category}, severity {counts:g}. Articles read from now on "
         "are judged with it. /undo takes it back."
     )
 

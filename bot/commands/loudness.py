@@ -61,11 +61,27 @@ def mute(ask: Ask) -> list[Message]:
         what, _, alert = ask.words.rpartition(" ")
         what, length = words.ending_span(what)
     if length is None:
-        raise Refusal("Say how long: /mute 8h, or /mute sudan 2h. /mute off ends it.")
+        return _how_long(ask)
     if what.startswith("only "):
         subscribers.change(ask.db, one.id, ask.now, muted_until=None)
         what = what.removeprefix("only ")
     return _mute(ask, one, what, length, alert)
+
+
+def _how_long(ask: Ask) -> list[Message]:
+    """Offers lengths for the topic or pair that is named alone. Raises Refusal where none is."""
+    try:
+        key, name = words.subject(ask.db, ask.words, ask.desk.judge)
+    except Refusal:
+        raise Refusal("Say how long: /mute 8h, or /mute sudan 2h. /mute off ends it.") from None
+    return ask.screen(bold(f"Mute {name} for:"), buttons=[_lengths(key), _BACK])
+
+
+def _lengths(key: str = "") -> list[Button]:
+    spans = [(f"{h}h", spelled(timedelta(hours=h))) for h in (1, 8, 24)]
+    return [
+        press(label, f"mute {key} {length}" if key else f"mute {length}") for length, label in spans
+    ]
 
 
 def _mute(ask: Ask, one: Subscriber, what: str, length: timedelta, alert: str) -> list[Message]:
@@ -103,10 +119,9 @@ def _unmute(ask: Ask, one: Subscriber, what: str) -> list[Message]:
 
 
 def _mutes(ask: Ask, one: Subscriber) -> list[Message]:
-    lengths = [press(spelled(timedelta(hours=h)), f"mute {h}h") for h in (1, 8, 24)]
     off = [press("Unmute", "mute off")] if _muted(ask, one) else []
     line = f"Muted: {_muted(ask, one) or 'nothing'}"
-    return ask.screen(bold(line), "\nMute everything for:", buttons=[lengths, off, _BACK])
+    return ask.screen(bold(line), "\nMute everything for:", buttons=[_lengths(), off, _BACK])
 
 
 def _muted(ask: Ask, one: Subscriber) -> str:
@@ -129,7 +144,10 @@ def _muted(ask: Ask, one: Subscriber) -> str:
 )
 def quiet(ask: Ask) -> list[Message]:
     one = own(ask)
-    for word in ask.words.split():
+    stretch, rest = words.hours(ask.words)
+    if stretch is not None:
+        one = subscribers.change(ask.db, one.id, ask.now, quiet=stretch)
+    for word in rest.split():
         one = _quieter(ask, one, word)
     if one.quiet:
         begin, end = one.quiet
@@ -160,7 +178,7 @@ def _another(timezone: str) -> str:
 
 
 def _quieter(ask: Ask, one: Subscriber, word: str) -> Subscriber:
-    """Take in one word of /quiet: hours, ``off``, a mode or a time zone."""
+    """Take in one word of /quiet: ``off``, a mode or a time zone."""
     plain = word.casefold()
     if plain == "off":
         return subscribers.change(ask.db, one.id, ask.now, quiet=None)
@@ -168,9 +186,6 @@ def _quieter(ask: Ask, one: Subscriber, word: str) -> Subscriber:
         return subscribers.change(ask.db, one.id, ask.now, quiet_mode=_MODE_WORDS[plain])
     if plain in ("zone", "timezone"):
         return one
-    stretch = words.hours(word)
-    if stretch is not None:
-        return subscribers.change(ask.db, one.id, ask.now, quiet=stretch)
     zone = words.timezone_named(word)
     return subscribers.change(ask.db, one.id, ask.now, timezone=zone)
 

@@ -26,7 +26,7 @@ LINE = 48
 def latest(ask: Ask) -> list[Message]:
     said, before = _before(ask.words)
     name, size = _sized(said)
-    wanted = [words.topic(ask.db, name)] if name else _followed(ask)
+    wanted = [words.topic(ask.db, name, ask.desk.judge)] if name else _followed(ask)
     found = articles.latest(ask.db, wanted, size + 1, before)
     if not found:
         return ask.screen("Nothing older." if before else _nothing(wanted, bool(name)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
+from bot.judgement import Judge
 from bot.moments import counted, listed
 from bot.speech import bold, clean
 from bot.wording import Names
@@ -40,8 +40,8 @@ def topic(ask: Ask) -> list[Message]:
     if verb == "add":
         return _add(ask, said[1:])
     if verb == "remove":
-        return _remove(ask, words.topic(ask.db, " ".join(said[1:])))
-    return _shown(ask, words.topic(ask.db, ask.words))
+        return _remove(ask, words.topic(ask.db, " ".join(said[1:]), ask.desk.judge))
+    return _shown(ask, words.topic(ask.db, ask.words, ask.desk.judge))
 
 
 def _add(ask: Ask, said: list[str]) -> list[Message]:
@@ -55,22 +55,19 @@ def _add(ask: Ask, said: list[str]) -> list[Message]:
     old = topics.get(ask.db, id)
     if old is not None and old.everything:
         raise Refusal(f"{old.name} covers everything and stays as it is.")
-    new = _read(id, name, parts, ask.desk.judge.codes)
+    new = _read(id, name, parts, ask.desk.judge)
     topics.save(ask.db, new, ask.now)
     audit.write(ask.db, ask.user, "topic", id, _value(old), _value(new), ask.now)
     done = "Changed" if old else "Added"
     return ask.screen(f"{done}: {new.name} ({described(new, ask.desk.judge.names)}). /undo")
 
 
-def _read(id: str, name: str, parts: list[str], known: Container[str]) -> Topic:
+def _read(id: str, name: str, parts: list[str], judge: Judge) -> Topic:
     pairs: list[tuple[str, str]] = []
     actors: list[str] = []
     places: list[str] = []
     for part in parts:
-        codes = part.upper().removeprefix("@").split("-")
-        for code in codes:
-            if code not in known:
-                raise Refusal(f"I know no actor or place “{clean(code, 20)}”. {USAGE}")
+        codes = [words.party(side, judge, USAGE) for side in part.removeprefix("@").split("-")]
         if part.startswith("@") and len(codes) == 1:
             places.append(codes[0])
         elif len(codes) == 2 and codes[0] != codes[1]:

@@ -35,7 +35,12 @@ class Wish:
     score: float
 
 
-@command("threshold", Who.ADMIN, "From which score an alert exists", "[TOPIC [AXIS] SCORE]")
+@command(
+    "threshold",
+    Who.ADMIN,
+    "From which score an alert exists",
+    "[TOPIC [escalation|de-escalation] SCORE]",
+)
 def threshold(ask: Ask) -> list[Message]:
     if not ask.words:
         return _table(ask)
@@ -49,7 +54,12 @@ def threshold(ask: Ask) -> list[Message]:
     return propose(ask, "threshold", plan, *_shown(ask, wish))
 
 
-@command("preview", Who.ADMIN, "What a threshold would have done", "TOPIC [AXIS] SCORE")
+@command(
+    "preview",
+    Who.ADMIN,
+    "What a threshold would have done",
+    "TOPIC [escalation|de-escalation] SCORE",
+)
 def preview(ask: Ask) -> list[Message]:
     return ask.screen(*_shown(ask, _wish(ask, "preview")), "\nNothing was changed.")
 
@@ -67,14 +77,16 @@ def _wish(ask: Ask, command: str) -> Wish:
     rest, _, direction = name.rpartition(" ")
     axis = words.axis(direction) if rest else None
     return Wish(
-        words.topic(ask.db, rest if axis else name), (axis,) if axis else tuple(Axis), score
+        words.topic(ask.db, rest if axis else name, ask.desk.judge),
+        (axis,) if axis else tuple(Axis),
+        score,
     )
 
 
 def _as_it_is(ask: Ask, said: str) -> str:
     """A line about the topic that is named alone; nothing where it is none."""
     try:
-        named = words.topic(ask.db, said)
+        named = words.topic(ask.db, said, ask.desk.judge)
     except Refusal:
         return ""
     now = _now(ask, named.id, tuple(Axis))

@@ -27,7 +27,7 @@ def trend(ask: Ask) -> list[Message]:
     look = said.look or (one.look if one else Look.LIGHT)
     if said.look and one and one.look is not look and ask.incoming.manages:
         subscribers.change(ask.db, one.id, ask.now, look=look)
-    topic = words.topic(ask.db, said.topic) if said.topic else _first(ask)
+    topic = words.topic(ask.db, said.topic, ask.desk.judge) if said.topic else _first(ask)
     record = record_of(ask.db, topic, ask.now - said.length, ask.now, ask.zone)
     drawn, sketch = caption(record), text_chart(record)
     if not sketch:

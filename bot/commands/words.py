@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
+from collections.abc import Sequence
 from datetime import time, timedelta
 from zoneinfo import available_timezones
 
@@ -22,6 +23,11 @@ LONGEST = timedelta(days=365)
 _SPAN = re.compile(
     r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE | re.ASCII
 )
+_HOUR = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?"
+_STRETCH = re.compile(
+    rf"(?<!\S){_HOUR}(?:\s*[-–—]\s*|\s+(?:to\s+|until\s+)?){_HOUR}(?!\S)", re.IGNORECASE | re.ASCII
+)
+_A_PAIR = "A pair is RUS:UKR."
 _UNITS = {
     "m": timedelta(minutes=1),
     "h": timedelta(hours=1),
@@ -69,19 +75,33 @@ def _cities(names: set[str]) -> list[str]:
     return sorted({name.rpartition("/")[2] for name in names})
 
 
-def hours(text: str) -> tuple[str, str] | None:
-    """``22-7``, ``22:00–07:30``: a daily stretch of time as two ``HH:MM``, or None."""
-    match = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?", text, re.ASCII)
+def hours(text: str) -> tuple[tuple[str, str] | None, str]:
+    """A daily stretch of time as two ``HH:MM``, where the text has one, and the rest of the text.
+
+    ``22-7``, ``22:00 to 07:30`` and ``10pm-7am`` are such stretches. Raises Refusal for hours that
+    no clock has.
+    """
+    match = _STRETCH.search(text)
     if match is None:
-        return None
+        return None, text
     try:
-        begin = time(int(match[1]) % 24 if match[1] == "24" else int(match[1]), int(match[2] or 0))
-        end = time(int(match[3]) % 24 if match[3] == "24" else int(match[3]), int(match[4] or 0))
+        begin, end = _o_clock(*match.group(1, 2, 3)), _o_clock(*match.group(4, 5, 6))
     except ValueError:
         raise Refusal("Hours go from 0:00 to 23:59, such as 22:00-07:00.") from None
     if begin == end:
         raise Refusal("Quiet hours need a beginning and another end, such as 22:00-07:00.")
-    return begin.strftime("%H:%M"), end.strftime("%H:%M")
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return (begin.strftime("%H:%M"), end.strftime("%H:%M")), rest
+
+
+def _o_clock(hour: str, minute: str | None, half: str | None) -> time:
+    """A time of the day; 24:00 is 0:00. Raises ValueError."""
+    number = int(hour)
+    if half:
+        if not 1 <= number <= 12:
+            raise ValueError(hour)
+        number = number % 12 + (12 if half.casefold() == "p" else 0)
+    return time(0 if number == 24 else number, int(minute or 0))
 
 
 def level(text: str) -> Level:
@@ -103,8 +123,11 @@ def axis(text: str) -> Axis | None:
     return None
 
 
-def topic(db: Database, text: str) -> Topic:
-    """The topic of that id or name, however it is written. Raises Refusal with the nearest."""
+def topic(db: Database, text: str, judge: Judge) -> Topic:
+    """The topic of that id or name, however it is written.
+
+    Raises Refusal with the nearest, or with those that the side or place of that name belongs to.
+    """
     wanted = _plain(text)
     known = topics.every(db)
     names = {form: t for t in known for form in (_plain(t.name), _plain(t.id))}
@@ -115,26 +138,42 @@ def topic(db: Database, text: str) -> Topic:
         return next(iter(begun.values()))
     close = [names[n].name for n in difflib.get_close_matches(wanted, list(names), 3, 0.6)]
     likely = list(dict.fromkeys([*(t.name for t in begun.values()), *close]))[:3]
+    likely = likely or _about(judge.code(text.strip()), known)[:3]
     hint = f" Did you mean {' or '.join(likely)}?" if likely else " /topics lists them."
     raise Refusal(f"I know no topic “{clean(text, 40)}”.{hint}")
+
+
+def _about(code: str | None, known: Sequence[Topic]) -> list[str]:
+    """The names of the topics that have somebody or some place of that code among theirs."""
+    return [
+        t.name
+        for t in known
+        if code in {*t.places, *t.actors, *(c for pair in t.pairs for c in pair)}
+    ]
 
 
 def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
     """The id and the name of a topic, or the key and the name of a pair: ``RUS:UKR``, ``@SDN``.
 
-    Raises Refusal.
+    Sides and places may be called by name: ``russia:ukraine``. Raises Refusal.
     """
     if ":" not in text and not text.startswith("@"):
-        found = topic(db, text)
+        found = topic(db, text, judge)
         return found.id, found.name
-    said = Pair.parse(text.strip().upper())
-    pair = Pair.of(*said.actors, place=said.place)
-    for code in said.actors or (said.place or "",):
-        if code not in judge.codes:
-            raise Refusal(f"I know no actor or place “{clean(code, 20)}”. A pair is RUS:UKR.")
-    if pair.actors != tuple(sorted(said.actors)):
+    said = Pair.parse(text.strip())
+    codes = [party(name, judge, _A_PAIR) for name in said.ends]
+    pair = Pair.of(*codes) if said.actors else Pair.of(place=codes[0])
+    if said.actors and pair.actors != tuple(sorted(codes)):
         raise Refusal("A pair has two different sides, such as RUS:UKR.")
     return pair.key, pair_words(pair, judge.names)
+
+
+def party(said: str, judge: Judge, otherwise: str) -> str:
+    """The code of an actor or place, by its code or name. Raises Refusal, ending with ``otherwise``."""
+    code = judge.code(said.strip())
+    if code is None:
+        raise Refusal(f"I know no actor or place “{clean(said, 20)}”. {otherwise}")
+    return code
 
 
 def _plain(text: str) -> str:

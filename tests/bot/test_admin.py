@@ -176,6 +176,45 @@ async def test_a_keyword_goes_through_the_engine_and_its_version(talk: Talk) -> 
     assert talk.desk.judge.lexicon.version == before
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ('"dirty bomb" terror', ("dirty bomb", "terror", None)),
+        ("dirty bomb terror", ("dirty bomb", "terror", None)),
+        ("dirty bomb terror 9", ("dirty bomb", "terror", 9)),
+        ("grain deal signed Peace Deal 6,5", ("grain deal signed", "peace deal", 6.5)),
+        ("talks fail strike", ("talks fail", "strike", None)),
+    ],
+)
+async def test_a_keyword_needs_no_quotation_marks(
+    talk: Talk,
+    monkeypatch: pytest.MonkeyPatch,
+    said: str,
+    kept: tuple[str, str, float | None],
+) -> None:
+    monkeypatch.setattr(learning, "taught", lambda folder, known: talk.desk.judge)
+    await talk.say(f"/keywords add {said}")
+    (known,) = keywords.every(talk.db)
+    assert (known.words, known.category, known.severity) == kept
+    await talk.say(f"/keywords remove {kept[0]}")
+    assert keywords.every(talk.db) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("dirty bomb weather", "no category “weather”"),
+        ("dirty bomb weather 5", "no category “weather”"),
+        ("terror 9", "no category “terror”"),
+        ("dirty bomb terror nine", "A severity is a number from 1 to 10, not “nine”"),
+    ],
+)
+async def test_a_keyword_without_a_category_or_with_an_odd_severity_is_refused(
+    talk: Talk, said: str, fault: str
+) -> None:
+    assert fault in await talk.say(f"/keywords add {said}")
+
+
 async def test_what_two_admins_teach_at_once_is_both_known(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

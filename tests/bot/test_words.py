@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from bot.commands import words
 from bot.commands.asking import Refusal
+from bot.judgement import Judge
 from bot.moments import ago, clock, counted, listed, spelled
 from storage import topics
 from storage.assessment import Axis, Level
@@ -47,15 +48,28 @@ def test_a_span_of_nothing_or_over_a_year_is_refused(text: str) -> None:
     [
         ("22-7", ("22:00", "07:00")),
         ("22:30–07:15", ("22:30", "07:15")),
+        ("22 - 7", ("22:00", "07:00")),
+        ("22 7", ("22:00", "07:00")),
+        ("22.00 to 24", ("22:00", "00:00")),
+        ("10pm-7am", ("22:00", "07:00")),
+        ("12 am until 12:30 p.m.", ("00:00", "12:30")),
         ("9:00", None),
         ("kyiv", None),
+        ("Port-au-Prince", None),
     ],
 )
 def test_hours_are_read_in_any_common_form(text: str, stretch: tuple[str, str] | None) -> None:
-    assert words.hours(text) == stretch
+    assert words.hours(text) == (stretch, " " if stretch else text)
 
 
-@pytest.mark.parametrize(("text", "said"), [("0-24", "another end"), ("25-3", "0:00 to 23:59")])
+def test_hours_stand_anywhere_among_the_other_words() -> None:
+    assert words.hours("Kabul 22-7 held") == (("22:00", "07:00"), "Kabul   held")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("0-24", "another end"), ("25-3", "0:00 to 23:59"), ("13pm-7", "0:00 to 23:59")],
+)
 def test_hours_that_make_no_stretch_are_refused(text: str, said: str) -> None:
     with pytest.raises(Refusal, match=said):
         words.hours(text)
@@ -102,16 +116,19 @@ def test_a_direction_has_several_names(text: str, axis: Axis | None) -> None:
 
 @pytest.fixture
 def known(db: Database) -> Database:
-    for id, name in (("russia-ukraine", "Russia – Ukraine"), ("nato-russia", "NATO – Russia")):
-        topics.save(db, Topic(id, name), NOW)
+    for id, name, pair in (
+        ("russia-ukraine", "Russia – Ukraine", ("RUS", "UKR")),
+        ("nato-russia", "NATO – Russia", ("NATO", "RUS")),
+    ):
+        topics.save(db, Topic(id, name, (pair,)), NOW)
     return db
 
 
 @pytest.mark.parametrize(
     "text", ["russia-ukraine", "Russia Ukraine", "RUSSIA – UKRAINE", "ukraine"]
 )
-def test_a_topic_is_found_however_it_is_written(known: Database, text: str) -> None:
-    assert words.topic(known, text).id == "russia-ukraine"
+def test_a_topic_is_found_however_it_is_written(known: Database, judge: Judge, text: str) -> None:
+    assert words.topic(known, text, judge).id == "russia-ukraine"
 
 
 @pytest.mark.parametrize(
@@ -119,15 +136,48 @@ def test_a_topic_is_found_however_it_is_written(known: Database, text: str) -> N
     [
         ("russia", "Did you mean NATO – Russia or Russia – Ukraine?"),
         ("rusia ukrane", "Did you mean Russia – Ukraine"),
+        ("kyiv", "Did you mean Russia – Ukraine?"),
+        ("kremlin", "Did you mean NATO – Russia or Russia – Ukraine?"),
+        ("Japan", "/topics lists them"),
         ("mars", "/topics lists them"),
         ("", "/topics lists them"),
     ],
 )
 def test_an_unclear_topic_is_refused_with_the_nearest(
-    known: Database, text: str, hint: str
+    known: Database, judge: Judge, text: str, hint: str
 ) -> None:
     with pytest.raises(Refusal, match=hint.replace("?", r"\?")):
-        words.topic(known, text)
+        words.topic(known, text, judge)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("RUS:UKR", "RUS:UKR"),
+        ("ukraine:russia", "RUS:UKR"),
+        ("saudi arabia:houthis", "SAU:YEM_HOUTHI"),
+        ("@port sudan", "@SDN"),
+        ("nato russia", "nato-russia"),
+    ],
+)
+def test_sides_and_places_are_called_by_code_or_name(
+    known: Database, judge: Judge, text: str, key: str
+) -> None:
+    assert words.subject(known, text, judge)[0] == key
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("russia:moscow", "two different sides"),
+        ("mars:russia", "no actor or place “mars”"),
+        ("@", "no actor or place “”"),
+        ("a town in ukraine:russia", "no actor or place “a town in ukraine”"),
+    ],
+)
+def test_what_is_no_pair_is_refused(known: Database, judge: Judge, text: str, said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        words.subject(known, text, judge)
 
 
 def test_quoted_words_stay_together_with_any_quotes() -> None:
