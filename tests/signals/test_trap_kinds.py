@@ -99,6 +99,7 @@ KINDS = {
     "a word of another sense: lift": ("Jones lifts Ohio past Iowa with two late free throws.", None),
     "dead on an opponent's ground": ("Three people died in Russia's air strike on a mill near Kharkiv.", E),
     "dead on a friend's ground": ("Three people died in France's air show near Brussels.", None),
+    "dead by a missile of nobody named": ("Two clerks died in a missile strike on a bank near Poltava.", E),
     "no keyword: human shields": ("Fighters of the militia held villagers as human shields in Idlib.", E),
     "no keyword: rockets": ("Rockets hit a barracks near Haifa and rocket fire went on at night.", E),
     "no keyword: martial law": ("Myanmar's interim government declares martial law in two towns to quell insurgents.", E),
