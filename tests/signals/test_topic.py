@@ -29,6 +29,13 @@ TEXTS = {
         "A typhoon hit Kyushu. Tokyo massed 900 soldiers on the coast of the Philippines.", None),
     "an attack in a storm is one": ("A typhoon hit Kyushu. North Korean missiles struck Fukuoka and killed nine.", E),
     "soldiers who storm are no storm": ("The soldiers storm a school in Goma and kill nine rebels.", E),
+    "a writer who speaks of himself": ("I grew up near Goma. Rebels shelled the school in my second year there.", None),
+    "or to whoever reads it": ("Rebels shell your fort near Goma. Your tanks can destroy nine of them.", None),
+    "a king's number is no writer": ("World War I generals were in his head. Rebels shelled Goma.", E),
+    "what somebody says of himself is news": ("Rebels shelled Goma. I saw nine of them, a nurse said.", E),
+    "what opens with a year goes on about it": ("In 1941 Tobruk was a port. German guns shelled it for a week.", None),
+    "until it comes back to today": ("In 1941 Tobruk was a port. On Monday Libyan guns shelled it for an hour.", E),
+    "a medal for it": ("A pilot from Lome got a medal for shelling the forts of Togo's rebels.", None),
     "who opens with a poem and goes on about it": (
         "A poet from Goma reads in Oslo. Rebels shelled his street. His poems have been translated into Norse.", None),
     "who opens with an attack and goes on about a poem": (

@@ -58,6 +58,8 @@ class Gate:
         self.about: str | None = None
         """The other domain that the text opens with, if it does."""
         self.topic: Topic | None = None
+        self.voices: list[str | None] = []
+        """What each sentence is told in, if that is not the voice of the news."""
         self.sentences = 0
 
     def note(self, mentions: list[Mention], strange: Sequence[Found]) -> None:
@@ -112,7 +114,11 @@ class Gate:
         """The severity that remains, and the factor and names of what took it."""
         gated = Gated()
         gate = rule.gate
-        other = self.about or (self.topic and self.topic.of(sentence, seen, hit))
+        other = (
+            self.about
+            or self.voices[sentence]
+            or (self.topic and self.topic.of(sentence, seen, hit))
+        )
         if gate == "none" and not other:
             return severity, gated
         other = other or self._other_domain(pair, category)

@@ -210,6 +210,10 @@ class Language:
     turns: frozenset[str]
     """Cut words behind which no attribution reaches ("but")."""
     orders: frozenset[str]
+    persons: frozenset[str]
+    """Words by which a writer speaks of himself or to the reader ("i", "your")."""
+    numbered: frozenset[str]
+    """What is counted by a numeral that looks like one of them ("World War I")."""
     """Verbs that make an order where a sentence opens with them."""
     notwithstanding: frozenset[str]
     """Those of them that recall even where no other clause tells of an event ("despite")."""

@@ -77,6 +77,8 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         gerund=str(base.get("gerund", "")),
         turns=frozenset(base.get("turns", ())),
         orders=frozenset(base.get("orders", ())),
+        persons=frozenset(base.get("persons", ())),
+        numbered=frozenset(base.get("numbered", ())),
         notwithstanding=frozenset(base.get("notwithstanding", ())),
         articles=frozenset(base.get("articles", ())),
         attribution=frozenset(base.get("attribution", ())),

@@ -16,6 +16,7 @@ from watchers.signals.sentences import Sentence
 from watchers.signals.starts import spelled_at, stemmed_at
 from watchers.signals.tokens import Tokens, tokenize
 from watchers.signals.topic import Found, Topic, counted
+from watchers.signals.voice import voices
 
 LEAD_SENTENCES = 3
 FAINT_FACTOR, FAINTEST = 0.3, 1.25
@@ -65,6 +66,7 @@ class Reader:
             return []
         strange = [counted(language, tokens, n) for n, tokens in enumerate(split)]
         self.gate.topic = Topic(language, strange, found)
+        self.gate.voices = voices(language, [tokens.words for tokens in split], self.day)
         told = list(zip(self.cut, split, seen, strange, strict=True))
         # The lead says who and what it is about before any of its sentences is judged.
         for sentence, tokens, one, others in told[:LEAD_SENTENCES]:

@@ -18,8 +18,8 @@ from watchers.signals.tokens import Tokens
 
 OPENING = 4
 """Among so many first words a text names what it is about."""
-FRAME_REACH = 7
-"""So far behind its first word a text may still open a tale: "In the new Danish film ..."."""
+FRAME_REACH, ASIDE_REACH = 7, 2
+"""So far behind its first word a sentence may still open a tale ("In the new Danish film ..."), and so far behind a comma."""
 HEAD_WEIGHT, SENTENCE_MOST = 2, 2
 """A text's head counts double, and no sentence for more than so many words."""
 PER_STRAY_WORD = 6
@@ -50,7 +50,8 @@ def _stands(told: Told, words: list[str], at: int, sentence: int) -> bool:
         return sentence == 0 and at < OPENING
     if told is Told.FRAMES:
         # what somebody is quoted with opens nothing
-        return sentence == 0 and at < FRAME_REACH and not words[:at].count('"') % 2
+        opens = at < FRAME_REACH or "," in words[at - ASIDE_REACH : at]
+        return opens and not words[:at].count('"') % 2
     return True
 
 
@@ -69,8 +70,15 @@ class Topic:
         self._language = language
         listed = language.domain_list
         self._agents = [[row for row in rows if listed[row[2]].told is Told.ACTS] for rows in found]
-        frames = [row for row in found[0] if listed[row[2]].told is Told.FRAMES]
+        first = next((n for n, fired in enumerate(hits) if fired), 0)
+        frames = (
+            (n, *row)
+            for n, rows in enumerate(found[: first + 1])
+            for row in rows
+            if listed[row[2]].told is Told.FRAMES
+        )
         self._frame = min(frames, default=None)
+        """The first words that open a tale, if no act is told before them."""
         opening = (listed[n].name for i, _, n in self._agents[0] if i < OPENING)
         self._wake = next(opening, None)
         self.whole = None if hits[0] else self._outweighed(found, hits)
@@ -95,8 +103,8 @@ class Topic:
     def of(self, sentence: int, seen: Scan, hit: Hit) -> str | None:
         """The other world in which this act is done."""
         listed = self._language.domain_list
-        if self._frame and (sentence or hit.operator >= self._frame[0]):
-            return listed[self._frame[2]].name
+        if self._frame and (sentence, hit.operator) >= self._frame[:2]:
+            return listed[self._frame[3]].name
         for start, end, number in self._agents[sentence]:
             if end <= hit.operator and _is_subject(seen, start, end, hit):
                 return listed[number].name

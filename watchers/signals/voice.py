@@ -1,0 +1,69 @@
+"""In whose voice a text is told, and of which time, where it is not the news of the day.
+
+The news says neither "I" nor "you", unless it quotes somebody; and what opens with "In 1940 ..." goes
+on about that year until it says "on Monday" or "today".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from watchers.signals.lexicon import Language
+from watchers.signals.topic import PER_STRAY_WORD
+
+OWN_VOICE = "somebody's own words"
+"""What keeps quiet all that a letter, a review, a memoir or a guide tells."""
+OLD_TIMES = "a year long past"
+OLD_BEFORE, YEARS_AGO = 2000, 15
+"""What lies before this year, or so many years before the article's day, is no background of today's."""
+YEAR_REACH = 3
+"""Among so many first words of its sentence a year opens it."""
+
+
+def voices(
+    language: Language, split: Sequence[Sequence[str]], day: date | None
+) -> list[str | None]:
+    """What each sentence is told in, if not in the voice of the news; ``split`` holds their words."""
+    if _is_own(language, split):
+        return [OWN_VOICE] * len(split)
+    found: list[str | None] = []
+    now = language.recall.get("now", frozenset())
+    past = False
+    for words in split:
+        past = past and now.isdisjoint(words)
+        found.append(OLD_TIMES if past else None)
+        past = past or _opens_long_ago(words, day)
+    return found
+
+
+def _opens_long_ago(words: Sequence[str], day: date | None) -> bool:
+    """Whether a year long past stands among its first words: "In 1940 ...", "In May 1940 ..."."""
+    before = min(OLD_BEFORE, day.year - YEARS_AGO) if day else OLD_BEFORE
+    return any(
+        len(word) == 4 and word.isdigit() and 1000 < int(word) < before
+        for word in words[:YEAR_REACH]
+    )
+
+
+def _is_own(language: Language, split: Sequence[Sequence[str]]) -> bool:
+    """Whether a writer speaks of himself or to the reader in more than a stray sentence.
+
+    What stands in quotation marks, or has a speaker, is another's; where the marks do not pair
+    nothing is known.
+    """
+    if language.persons.isdisjoint(word for words in split for word in words):
+        return False
+    if sum(words.count('"') for words in split) % 2:
+        return False
+    inside, spoken = False, 0
+    for words in split:
+        speaks = False
+        for i, word in enumerate(words):
+            if word == '"':
+                inside = not inside
+            elif word in language.persons and not inside:
+                speaks = speaks or i == 0 or words[i - 1] not in language.numbered
+        # "I will not go, X said", "X: I will not go"
+        spoken += speaks and language.attribution.isdisjoint(words) and ":" not in words
+    return spoken > len(split) // PER_STRAY_WORD
