@@ -149,7 +149,7 @@ def _nothing_new(
         for story in told
         if within(story, case.score)
         and VIOLENT & kinds(story.categories)
-        and now - story.opened <= _known_for(story, telling, rarity)
+        and now - _sounded(story) <= _known_for(story, telling, rarity)
         and case.level - story.told[case.axis] < MUCH
         and telling.gravity - story.gravity < MUCH
     ]
@@ -169,7 +169,8 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
     named = frozenset(map(str.lower, (grave and telling.named) or telling.names))
     alike = telling.struck <= story.stems if grave else telling.numbers <= set(story.numbers)
     many = grave and telling.gravity > GRAVE
-    if many and not telling.names and _tolls_alike(story, telling):
+    as_many = many and story.gravity >= telling.gravity
+    if as_many and not telling.names and _tolls_alike(story, telling):
         return STORY_WINDOW
     placeless = many and not telling.named and telling.struck
     rare = rarity.rarest(named & telling.words) >= RARE_NAME
@@ -179,7 +180,9 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
         return SAME_DAY if grave and rare and telling.gravity <= story.gravity else NEVER
     if not grave or not (telling.struck or rare):
         return SAME_DAY
-    return TOLD_WINDOW if telling.rising else STORY_WINDOW
+    # Of a town in the news every day, what is hit the next day is another of its houses.
+    known = STORY_WINDOW if rare or many else ENOUGH_WITHIN
+    return TOLD_WINDOW if telling.rising else known
 
 
 def _tolls_alike(story: Story, telling: Telling) -> bool:

@@ -529,6 +529,22 @@ def test_a_build_up_that_turns_to_fighting_sounds(before: list[Assessed], kind: 
 
 
 @pytest.mark.parametrize(
+    ("hours", "kind"),
+    [pytest.param(20, K.ALSO, id="that day"), pytest.param(30, K.FIRST_SIGNAL, id="the next day")],
+)
+def test_a_house_hit_in_a_town_always_in_the_news_is_another_the_next_day(
+    hours: float, kind: ReasonKind
+) -> None:
+    usual = {"ostvik": 500.0, "apartm": 500.0, "block": 500.0}
+    weight = frequencies.weight(at())
+    words = {word: number * weight for word, number in usual.items()}
+    news = Memory(Policy(), articles=1000 * weight, words=words)
+    events = [titled(other("Shells set fire to apartment block in Ostvik"))]
+    events += [titled(other("Two wounded as apartment block burns in Ostvik", hours=hours))]
+    assert [each for each in fold(events, news) if each.event][-1].reason.kind is kind
+
+
+@pytest.mark.parametrize(
     ("second", "hours", "kind"),
     [
         pytest.param("Splinters fall on Pelusk orphanage", 4, K.ALSO, id="hours ago"),
@@ -594,6 +610,7 @@ def test_many_dead_in_one_of_the_places_that_a_message_sums_up_sound(
         pytest.param("Seventeen killed by shells, elders say", 22, K.ALSO, id="about as many"),
         pytest.param("Forty killed by shells, elders say", 22, K.FIRST_SIGNAL, id="far more"),
         pytest.param("Twenty killed by shells near Ostvik", 22, K.FIRST_SIGNAL, id="elsewhere"),
+        pytest.param("Nine killed by shells, elders say", 22, K.FIRST_SIGNAL, id="far fewer"),
         pytest.param("Seventeen killed by shells, elders say", 37, K.FIRST_SIGNAL, id="too late"),
     ],
 )
