@@ -22,7 +22,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
-    "actors", "bystanders", "gates", "known", "language", "match", "matcher", "modifiers", "patterns", "phrases",
+    "actors", "bystanders", "doers", "doing", "gates", "known", "language", "match", "matcher", "modifiers", "patterns", "phrases",
     "reading", "recalled", "scan", "scenes", "scoring", "sentences", "sides", "starts", "stems", "tokens",
     "topic", "trie", "voice",
 )  # fmt: skip

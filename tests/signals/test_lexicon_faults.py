@@ -49,13 +49,22 @@ cues = ["tavern talk has it that"]
 fires = ["Tavern talk has it that Turkey bolted the port."]
 not = ["Turkey bolted the port on Monday."]
 """
+ACT = """[[act]]
+name = "harm at sea"
+category = "blockade"
+who = ["STATE"]
+verbs = ["scuttle"]
+whom = ["PORTS"]
+fires = ["Turkey scuttled a port."]
+not = ["Turkey sailed to a port."]
+"""
 GROUPS = """[group.PIERS]
 words = ["pier|piers", "jetty"]
 [group.SHUT]
 verbs = ["shut", "wall"]
 """
 R, A, M = "en/rules/ours.toml", "en/actors/ours.toml", "en/modifiers/ours.toml"
-G = "en/groups/ours.toml"
+G, C = "en/groups/ours.toml", "en/acts/ours.toml"
 OURS = f"{R}: ferry stopped:"
 
 
@@ -69,6 +78,13 @@ def verbs(text: str) -> str:
 
 # what a person did, the file, its text, what is said of it
 SLIPS = [
+    # acts
+    ("an act done by nobody there is", C, ACT.replace('"STATE"', '"STATES"'), f"{C}: harm at sea: who: unknown class 'STATES': did you mean 'STATE'?"),
+    ("an act to what is no class", C, ACT.replace('"PORTS"', '"PORTZ"'), f"{C}: harm at sea: 'PORTZ': unknown class 'PORTZ': did you mean 'PORTS'?"),
+    ("an act without a verb", C, ACT.replace('verbs = ["scuttle"]\n', ""), f"{C}: harm at sea: verbs is missing"),
+    ("an act that is there already", C, ACT + ACT.replace("Turkey", "Ankara"), f"{C}: harm at sea: an act of this name exists already: add = true adds to it"),
+    ("an act that adds to none", C, ACT + "add = true\n", f"{C}: harm at sea: adds to an unknown act 'harm at sea'"),
+    ("an act named as a rule is", C, ACT.replace("harm at sea", "ports closed"), f"{C}: ports closed: a rule has this name already"),
     # form
     ("a key misspelt", R, RULE.replace("phrases", "phrase"), f"{OURS} unknown key 'phrase': did you mean 'phrases'?"),
     ("no name", R, RULE.replace('name = "ferry stopped"\n', ""), f"{R}: entry 1: name is missing"),

@@ -44,7 +44,7 @@ def test_a_rule_is_switched_off_by_its_name(tmp_path: Path) -> None:
 
 
 KINDS = {
-    "[[rule]]": "en/rules", "[class.": "en/classes", "[group.": "en/groups", "[[actor]]": "en/actors", "[[opposed]]": "opposed",
+    "[[rule]]": "en/rules", "[class.": "en/classes", "[group.": "en/groups", "[[act]]": "en/acts", "[[actor]]": "en/actors", "[[opposed]]": "opposed",
     "[[modifier]]": "en/modifiers", "[[mask]]": "en/masks",
 }  # fmt: skip
 

@@ -29,6 +29,7 @@ from watchers.signals.lexicon import (
 )
 from watchers.signals.phrases import CLASS_NAME, tokens_of
 from watchers.signals.read_actors import read_actors, read_opposed
+from watchers.signals.read_acts import doers_of, read_acts
 from watchers.signals.read_language import inflector_of, read_language
 from watchers.signals.read_modifiers import read_modifiers
 from watchers.signals.read_rules import read_masks, read_rules
@@ -143,13 +144,16 @@ def _compiled(
     read_groups(read, files)
     _objects(read, classes)
     read_rules(read, files, categories)
+    read_acts(read, files, categories)
     read_masks(read, files)
     read_modifiers(read, files, categories)
     _boosts(read, files)
     _domains(read, files)
     language.gazetteer = read_actors(files, faults, read.inflector)
     listed = [*base.get("function_words", ()), *base.get("common", ())]
-    lay_out(language, read.spelled, _frequency(read, listed))
+    frequency = _frequency(read, listed)
+    language.acts.doers = doers_of(language.gazetteer, frequency)
+    lay_out(language, read.spelled, frequency)
     return read
 
 

@@ -87,6 +87,7 @@ class _Plan:
         patterns, beside = self._patterns(), self._beside()
         for word in (*patterns, *beside):
             self.bits[word] |= self.keyed
+        acts = self._acts()
         stemmed = (_mask(name.classes) for _, name in self.language.gazetteer.stems.items())
         objects = (1 << self.width) - (1 << len(VIRTUAL))
         further = {
@@ -104,7 +105,23 @@ class _Plan:
             further=frozenset(further),
             stems=self._stem_lengths(),
             anywhere=reduce(or_, stemmed, 0),
+            acts=acts,
         )
+
+    def _acts(self) -> int:
+        """The bits, above all others, of who may do acts and of their verbs; 0 where there are none."""
+        acts, usual = self.language.acts, self.frequency
+        first = 2 * self.width + 1 + OWN + SHARED
+        verbs = {
+            min((form, *verb.rest[:1]), key=lambda word: usual.get(word, 0))
+            for form, verbs in acts.verbs.items()
+            for verb in verbs
+        }
+        doers = acts.doers or self.bits.keys() | verbs
+        for number, words in enumerate((doers, verbs)):
+            for word in words:
+                self.bits[word] |= 1 << first + number
+        return 0b11 << first if verbs else 0
 
     def _classes(self) -> None:
         """Which classes are looked for by a word, and which are wanted by what is."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storage.assessment import Axis
+from watchers.signals.acts import Acts
 from watchers.signals.domains import Domain
 from watchers.signals.gazetteer import Gazetteer, Opposition
 from watchers.signals.patterns import Pattern
@@ -162,6 +163,8 @@ class Layout:
     """The lengths that stems have, shortest first."""
     anywhere: int = 0
     """The bits of classes of names that any text may hold."""
+    acts: Bits = 0
+    """The bits of who may do acts and of their verbs."""
 
 
 @dataclass(slots=True)
@@ -242,6 +245,7 @@ class Language:
     classes: list[str] = field(default_factory=list)
     combos: dict[tuple[int, int, int], int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    acts: Acts = field(default_factory=Acts)
     masks: list[str] = field(default_factory=list)
     """What each mask is called."""
     mask_stems: Stems[int] = field(default_factory=Stems)

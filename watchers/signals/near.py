@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from watchers.signals.doing import acts
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Lexicon, Rule
 from watchers.signals.match import PASSIVE_REACH, Hit, candidates, hits
@@ -92,7 +93,7 @@ class _Search:
     def __init__(self, language: Language, sentence: Sentence) -> None:
         self.language, self.sentence = language, sentence
         self.seen = scan_whole(language, sentence.folded)
-        self.fired = hits(language, self.seen)
+        self.fired = acts(language, self.seen, hits(language, self.seen))
         self.could = candidates(language, self.seen)
         self.used = {p for hit in self.fired for p in hit.core}
         self.rules_fired = {hit.rule for hit in self.fired}

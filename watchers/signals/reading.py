@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from storage.assessment import Axis, Pair, Signal
-from watchers.signals import actors, bystanders, gates, modifiers, sides
+from watchers.signals import actors, bystanders, doers, doing, gates, modifiers, sides
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit, hits
@@ -58,14 +58,19 @@ class Reader:
         language = self.language
         split = [tokenize(language, sentence.folded) for sentence in self.cut]
         seen = [glance(language, tokens) for tokens in split]
-        found = [
+        ruled = [
             self._fired(sentence, one) if one else []
             for sentence, one in zip(self.cut, seen, strict=True)
         ]
+        found = ruled[:]
+        for at, tokens in enumerate(split):
+            if doers.possible(language, tokens):
+                folded = self.cut[at].folded
+                seen[at], found[at] = doing.besides(language, folded, tokens, seen[at], ruled[at])
         if not any(found):
             return []
         strange = [counted(language, tokens, n) for n, tokens in enumerate(split)]
-        self.gate.topic = Topic(language, strange, found)
+        self.gate.topic = Topic(language, strange, ruled)
         self.gate.voices = voices(language, [tokens.words for tokens in split], self.day)
         told = list(zip(self.cut, split, seen, strange, strict=True))
         # The lead says who and what it is about before any of its sentences is judged.

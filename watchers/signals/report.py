@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from watchers.signals.doing import acts
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Language, Lexicon
 from watchers.signals.match import candidates, resolve
@@ -89,7 +90,7 @@ class _Count:
         acting = [m for m in seen.mentions if m.name.acts]
         self.with_actors += bool(acting)
         found = candidates(language, seen)
-        kept = resolve(language, seen.tokens.words, found)
+        kept = acts(language, seen, resolve(language, seen.tokens.words, found))
         self.with_rule += bool(kept)
         for hit in kept:
             winner = language.rules[hit.rule].name

@@ -144,6 +144,11 @@ KINDS: Mapping[str, Kind] = {
         },
         ("name",),
     ),
+    "acts": Kind(
+        "act",
+        {"name": TEXT, "category": TEXT, "severity": SEVERITY, "gate": GATE, "symmetric": YES, "add": YES,
+         **_lists("who", "verbs", "whom", "unless", "shield", "fires", "not")}, ("name",),
+    ),
     "modifiers": Kind(
         "modifier",
         {

@@ -32,3 +32,15 @@ class Siding(NamedTuple):
     """Words before a party to talks behind what these are about ("discussed Syria with")."""
     enemies: frozenset[str] = NONE
     """Words for whoever the other side is at war with ("the invaders")."""
+    organs: frozenset[str] = NONE
+    """Nouns by which a state or a group acts ("the Iraqi government")."""
+    forces: frozenset[str] = NONE
+    """Nouns by which it acts with arms ("Iraqi jets")."""
+    passives: frozenset[str] = NONE
+    """Auxiliaries before what the subject suffers ("was seized")."""
+    midst: frozenset[str] = NONE
+    """What may stand between a subject and its verb ("is trying to")."""
+    adverbs: frozenset[str] = NONE
+    """How the words end that may stand there too ("brutally")."""
+    owners: frozenset[str] = NONE
+    """What stands behind the name of whose it is ("Iraq's jets")."""

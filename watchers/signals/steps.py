@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from storage.assessment import Assessment, Signal
 from watchers.signals import modifiers
+from watchers.signals.doing import acts
 from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, hits
@@ -67,7 +68,7 @@ class _Line:
     def __init__(self, language: Language, sentence: Sentence, day: date | None) -> None:
         self.language, self.sentence = language, sentence
         self.seen = scan_whole(language, sentence.folded)
-        self.hits = hits(language, self.seen)
+        self.hits = acts(language, self.seen, hits(language, self.seen))
         self.words = self.seen.tokens.words
         self.cues = modifiers.cues_in(language, self.seen.tokens)
         self.years = dates_of_history(language, self.words, day)
