@@ -94,7 +94,8 @@ def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
     mine = clause[hit.operator]
     first = clause.index(mine)
     finite = language.recall.get("finite", frozenset())
-    rest = [i for i in range(hit.end, len(words)) if clause[i] == mine]
+    behind = range(hit.operator + 1, len(words))
+    rest = [i for i in behind if clause[i] == mine and i not in hit.core]
     goes_on = any(words[i] in finite and words[i - 1] not in language.links for i in rest)
     if words[first] in language.relatives and first:
         if goes_on or min(clause[hit.end - 1 :]) < mine:
