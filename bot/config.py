@@ -200,8 +200,13 @@ def load(environment: Mapping[str, str], folder: Path) -> Config:
             _take(values, faults, name, key, told[name], folder)
     if f"{PREFIX}TELEGRAM_TOKEN_FILE" in told and f"{PREFIX}TELEGRAM_TOKEN" not in told:
         values.pop("telegram_token", None)  # the settings file's
-    _token_from_file(values, faults)
-    _files_exist(values, faults)
+
+    def written(key: str) -> str:
+        name = PREFIX + key.upper()
+        return name if name in told else f"{source}: {key}"
+
+    _token_from_file(values, faults, written)
+    _files_exist(values, faults, written)
     if faults:
         raise ConfigError(faults)
     values.setdefault("database", places.default_database(folder))
@@ -247,32 +252,38 @@ def _take(
     try:
         value = READERS[key](raw)
     except ValueError as error:
-        shown = "" if key in SECRETS else f" (it is {raw!r})"
-        faults.append(f"{where}: {error}{shown}")
+        said = str(error)
+        shown = "" if key in SECRETS or repr(raw) in said else f" (it is {raw!r})"
+        faults.append(f"{where}: {said}{shown}")
         return
     values[key] = base / value if isinstance(value, Path) else value
 
 
-def _token_from_file(values: dict[str, Any], faults: list[str]) -> None:
+def _token_from_file(
+    values: dict[str, Any], faults: list[str], written: Callable[[str], str]
+) -> None:
     path = values.get("telegram_token_file")
     if path is None or "telegram_token" in values:
         return
     try:
         values["telegram_token"] = _token(path.read_text(encoding="utf-8"))
     except OSError as error:
-        faults.append(f"telegram_token_file: {path}: cannot be read: {error.strerror or error}")
+        named = written("telegram_token_file")
+        faults.append(f"{named}: {path}: cannot be read: {error.strerror or error}")
     except (ValueError, UnicodeDecodeError):
-        faults.append(f"telegram_token_file: {path}: holds no bot token")
+        faults.append(f"{written('telegram_token_file')}: {path}: holds no bot token")
 
 
-def _files_exist(values: dict[str, Any], faults: list[str]) -> None:
+def _files_exist(values: dict[str, Any], faults: list[str], written: Callable[[str], str]) -> None:
     faults += [
-        f"{key}: {values[key]}: no such folder"
+        f"{written(key)}: {values[key]}: no such folder"
         for key in ("seeds", "lexicon")
         if key in values and not values[key].is_dir()
     ]
     if "database" in values and values["database"].is_dir():
-        faults.append(f"database: {values['database']}: is a folder; name a file in it")
+        faults.append(
+            f"{written('database')}: {values['database']}: is a folder; name a file in it"
+        )
 
 
 def _near(key: str, known: Any) -> str:

@@ -51,7 +51,8 @@ def _copy(source: sqlite3.Connection, target: Path) -> None:
                 f"there is no room for the copy {target}. Free some space; nothing was changed."
             ) from error
         kind = Unwritable if code == sqlite3.SQLITE_IOERR else StorageError
-        raise kind(f"cannot write the backup {target}: {error}.") from error
+        said = getattr(error, "strerror", None) or error
+        raise kind(f"cannot write the backup {target}: {said}.") from error
 
 
 def examine(path: Path) -> str | None:

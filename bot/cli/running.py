@@ -60,8 +60,13 @@ def run(once: bool, console: bool) -> None:
     except Locked as error:
         raise Fault(str(error)) from None
     except OSError as error:
-        kind = Trouble if error.errno in NO_ROOM else Fault
-        raise kind(f"{config.database}: {error.strerror or error}") from None
+        said = f"{config.database}: {error.strerror or error}"
+        if error.errno in NO_ROOM:
+            raise Trouble(said) from None
+        raise Fault(
+            f"{said}. Check that this user may write to its folder, or set DETENTE_DATABASE to "
+            "another file."
+        ) from None
     except Unwritable as error:
         raise Trouble(str(error)) from None
     except (StorageError, LexiconError, CertificatesError) as error:

@@ -53,13 +53,21 @@ def test_a_token_file_of_the_environment_wins_over_the_files_token(tmp_path: Pat
 
 
 def test_every_fault_is_told_at_once_with_its_file_and_key(tmp_path: Path) -> None:
-    written(tmp_path, 'acess = "open"\nkeep_days = 1\nadmins = ["@boss"]\n')
+    written(tmp_path, 'acess = "open"\nkeep_days = 1\nadmins = ["@boss"]\nlexicon = "mine"\n')
     found = faults(tmp_path, {"DETENTE_SEEDS": "nowhere"})
     file = tmp_path / "detente.toml"
     assert found[0] == f"{file}: acess: no such setting; did you mean access?"
     assert found[1].startswith(f"{file}: keep_days: must be a whole number of days")
-    assert "'@boss' is no numeric user id" in found[2]
-    assert found[3] == f"seeds: {tmp_path / 'nowhere'}: no such folder"
+    assert found[2].startswith(f"{file}: admins: '@boss' is no numeric user id")
+    assert found[3] == f"DETENTE_SEEDS: {tmp_path / 'nowhere'}: no such folder"
+    assert found[4] == f"{file}: lexicon: {tmp_path / 'mine'}: no such folder"
+
+
+def test_a_fault_says_once_what_was_written(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, {"DETENTE_ADMINS": "ann"})
+    assert told.count("ann") == 1
+    (told,) = faults(tmp_path, {"DETENTE_KEEP_DAYS": "ann"})
+    assert told.endswith("(it is 'ann')")
 
 
 @pytest.mark.parametrize(

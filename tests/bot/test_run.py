@@ -146,6 +146,7 @@ def said(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
             id="lexicon",
         ),
         pytest.param("d.db", "this is no database at all", "d.db", id="no database"),
+        pytest.param("d.db.lock/x", "", "may write to its folder", id="no lock"),
     ],
 )
 def test_what_cannot_be_used_is_one_clear_line_and_exit_code_2(
