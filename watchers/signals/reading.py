@@ -129,7 +129,7 @@ class Reader:
         replies: list[modifiers.Found],
     ) -> None:
         language, tokens = self.language, seen.tokens
-        cues = modifiers.cues_in(language, tokens)
+        cues = [c for c in modifiers.cues_in(language, tokens) if not seen.named(c.start, c.end)]
         years = dates_of_history(language, tokens.words, self.day)
         quotes = _quoted(tokens.words)
         self.scored += [

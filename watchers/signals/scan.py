@@ -44,6 +44,14 @@ class Scan:
         """Whether any rule could fire here."""
         return bool(self.phrases or self.patterns or (self.objects and (self.verbs or self.nouns)))
 
+    def named(self, start: int, end: int) -> bool:
+        """Whether these words are part of an actor's name: "Support" of the Rapid Support Forces."""
+        return any(
+            each.start <= start and end <= each.end and end - start < each.end - each.start
+            for each in self.mentions
+            if each.name.code and each.name.role in ("name", "leader")
+        )
+
 
 EARLY = 4
 """A clause cut before this word is no aside but an opening: "Two days after ..."."""
