@@ -25,6 +25,8 @@ KINDS = {
     "sanctions that are removed": ("London removed its sanctions on the Syrian central bank.", D),
     "a refusal to lift sanctions": ("Washington refuses to lift its sanctions on Havana.", E),
     "a blockade that is lifted": ("Azerbaijan lifted its blockade of the Lachin road to Armenia's relief.", D),
+    "thousands are a running total": ("Chad's army killed 2,400 Sudanese troops.", None),
+    "thousands on one day are not": ("Chad's army killed 2,400 Sudanese troops on Monday.", E),
     "an aside says who somebody is": ("Eritrea, which shelled Adigrat, will host a fair of honey.", None),
     "the aside alone is told": ("Eritrea, which hosted a fair of honey, shelled Adigrat.", E),
     "so does a clause without commas": ("The colonel who bombed Adigrat is now a farmer.", None),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from storage.assessment import Axis
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
+from watchers.signals.recalled import is_total
 from watchers.signals.scan import Scan
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
@@ -116,6 +117,8 @@ def apply(
             statement.observers.add(start)
     if years and "historical" not in statement.names and _dated(language, seen, years, hits, hit):
         _change_by(language, statement, "historical")
+    if statement.axis is Axis.ESCALATION and is_total(language, seen, hit):
+        _change_by(language, statement, "a total since it began")
     if hit.operator <= 1 and _bidden(language, seen.tokens.words, hit.operator):
         _change_by(language, statement, "appeal")
     return statement

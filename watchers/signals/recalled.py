@@ -15,7 +15,7 @@ UNDONE_BEHIND = 8
 """So far behind a step back may stand the harm that it undoes."""
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
-HELPED_REACH, NAMED_REACH = 4, 3
+HELPED_REACH, NAMED_REACH, COUNT_REACH = 4, 3, 2
 MILESTONE_REACH = 8
 DATELINE = 9
 """Within so many first words a dash ends a dateline."""
@@ -74,6 +74,18 @@ def _weeks_ago(day: date, month: int, written: str) -> bool:
         return False
     ago = (day.month - month) % 12 * DAYS_OF_A_MONTH + day.day - number
     return DAYS_OF_HISTORY[0] <= ago <= DAYS_OF_HISTORY[1]
+
+
+def is_total(language: Language, seen: Scan, hit: Hit) -> bool:
+    """Whether it counts by thousands, as only a war's running total does, and says no day of its own."""
+    words = seen.tokens.words
+    counts = any(_thousands(word) for word in words[hit.start : hit.end + COUNT_REACH])
+    return counts and language.recall.get("now", frozenset()).isdisjoint(words)
+
+
+def _thousands(word: str) -> bool:
+    digits = word.replace(",", "")
+    return digits.isdigit() and (len(digits) > 4 or (len(digits) == 4 and "," in word))
 
 
 def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> float:

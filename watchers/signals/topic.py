@@ -24,6 +24,7 @@ HEAD_WEIGHT, SENTENCE_MOST = 2, 2
 """A text's head counts double, and no sentence for more than so many words."""
 PER_STRAY_WORD = 6
 """In so many sentences one word of another world says nothing ("a dark season"), unless one is enough."""
+_BREAKS = frozenset({",", ":"})
 ACT_WEIGHT, LEAST_LEAD = 2, 1
 """What a sentence with an act weighs, and by how much another world must outweigh all of them."""
 
@@ -50,7 +51,7 @@ def _stands(told: Told, words: list[str], at: int, sentence: int) -> bool:
         return sentence == 0 and at < OPENING
     if told is Told.FRAMES:
         # what somebody is quoted with opens nothing
-        opens = at < FRAME_REACH or "," in words[at - ASIDE_REACH : at]
+        opens = at < FRAME_REACH or not _BREAKS.isdisjoint(words[at - ASIDE_REACH : at])
         return opens and not words[:at].count('"') % 2
     return True
 
