@@ -42,6 +42,13 @@ fires = ["Rebels glurked out of Walikale."]
 not = ["Rebels glurked about in Walikale."]
 
 [[act]]
+name = "one's own arms stood down"
+add = true
+verbs = ["flimmer away"]
+fires = ["Rebels flimmered their mortars away."]
+not = ["Rebels flimmered their accordions away."]
+
+[[act]]
 name = "opponents make up"
 add = true
 verbs = ["flimmer"]
@@ -68,6 +75,8 @@ PAIRS = {
     "what happens, and what describes": ("Russian troops zorped a bishop.", E, "Russian troops met a zorped bishop."),
     "a verb, and a noun like it": ("Rebels zorp the village.", E, "Rebels recall the zorp of the village."),
     "a place left": ("M23 fighters glurked out of Walikale.", D, "M23 fighters glurked out of their boots."),
+    "one's own arms": ("The army flimmered its mines away.", D, "The army flimmered the rebels' mines away."),
+    "forces, and who forces": ("Russia forces villagers out.", E, "Russian forces, villagers out of Kharkiv say, sing."),
     "both together": ("Eritrea and Ethiopia flimmered in Asmara.", D, "Eritrea and Italy flimmered in Asmara."),
     "in this world": ("Soldiers zorped the envoys.", E, "Soldiers zorped the envoys in the cup final, the coach said at the stadium."),
 }  # fmt: skip

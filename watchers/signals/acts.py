@@ -19,6 +19,8 @@ class Act(NamedTuple):
     """Words for what it is done to."""
     unless: frozenset[str]
     """Words that make it another thing where they stand with what it is done to."""
+    own: bool = False
+    """Whether it is done to what is the doer's own alone ("dismantled its outposts")."""
 
 
 class Verb(NamedTuple):

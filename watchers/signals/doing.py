@@ -62,12 +62,20 @@ def found_in(language: Language, seen: Scan, found: list[Hit]) -> list[Hit]:
     hidden |= {i for mention in seen.mentions for i in range(mention.start, mention.end)}
     more: list[Hit] = []
     for i in verbs_in(language, seen.tokens.words):
-        if seen.clause[i] not in told and i not in hidden:
+        if seen.clause[i] not in told and i not in hidden and not _is_noun(language, seen, i):
             hit = _act(language, seen, i)
             if hit is not None:
                 more.append(hit)
                 told.add(seen.clause[i])
     return more
+
+
+def _is_noun(language: Language, seen: Scan, at: int) -> bool:
+    """Whether a word names somebody's forces there: "Russian forces", but "Russia forces"."""
+    beside = (m for m in seen.mentions if 0 <= at - m.end <= 1)
+    return seen.tokens.words[at] in language.sides.forces and any(
+        m.name.role == "people" for m in beside
+    )
 
 
 def _act(language: Language, seen: Scan, verb: int) -> Hit | None:
@@ -182,7 +190,7 @@ def _whom(
                 end = things[at][0]
             elif words[at] in act.things:
                 end = at + 1
-        if end:
+        if end and (not act.own or not language.sides.own.isdisjoint(words[where.start : at])):
             spoilt = not act.unless.isdisjoint(words[end : end + BEHIND])
             return None if spoilt else range(at, end)
         if words[at] in language.sides.scenes or (

@@ -70,7 +70,9 @@ def _act(
     _, unless = _things(vocabulary, entry.get("unless", ()), where)
     who = frozenset(VIRTUAL.index(one) for one in entry.get("who", ()) if one in VIRTUAL)
     kinds = language.acts.kinds
-    kinds.append(Act(len(language.rules) - 1, who, classes, things, unless))
+    kinds.append(
+        Act(len(language.rules) - 1, who, classes, things, unless, entry.get("own", False))
+    )
     for phrase in entry.get("verbs", ()):
         _verb(vocabulary, phrase, len(kinds) - 1, where)
 

@@ -146,8 +146,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "acts": Kind(
         "act",
-        {"name": TEXT, "category": TEXT, "severity": SEVERITY, "gate": GATE, "symmetric": YES, "add": YES,
-         **_lists("who", "verbs", "whom", "unless", "shield", "fires", "not")}, ("name",),
+        {"name": TEXT, "category": TEXT, "severity": SEVERITY, "gate": GATE, "symmetric": YES, "own": YES,
+         "add": YES, **_lists("who", "verbs", "whom", "unless", "shield", "fires", "not")}, ("name",),
     ),
     "modifiers": Kind(
         "modifier",

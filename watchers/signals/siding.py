@@ -42,5 +42,7 @@ class Siding(NamedTuple):
     """What may stand between a subject and its verb ("is trying to")."""
     adverbs: frozenset[str] = NONE
     """How the words end that may stand there too ("brutally")."""
+    own: frozenset[str] = NONE
+    """What stands before a thing that is the doer's own ("its jets")."""
     owners: frozenset[str] = NONE
     """What stands behind the name of whose it is ("Iraq's jets")."""
