@@ -102,6 +102,8 @@ KINDS = {
     "dead on an opponent's ground": ("Three people died in Russia's air strike on a mill near Kharkiv.", E),
     "dead on a friend's ground": ("Three people died in France's air show near Brussels.", None),
     "dead by a missile of nobody named": ("Two clerks died in a missile strike on a bank near Poltava.", E),
+    "peace talks that an alliance opens": ("The African Union opened peace talks with Chad in Libreville.", D),
+    "other talks that an alliance opens": ("The African Union opened talks on fish with Chad in Libreville.", None),
     "no keyword: human shields": ("Fighters of the militia held villagers as human shields in Idlib.", E),
     "no keyword: rockets": ("Rockets hit a barracks near Haifa and rocket fire went on at night.", E),
     "no keyword: martial law": ("Myanmar's interim government declares martial law in two towns to quell insurgents.", E),

@@ -168,8 +168,9 @@ def _objects(read: Vocabulary, classes: Sequence[tuple[str, Mapping[str, Any]]])
             continue
         for phrase in entry["words"]:
             read.enter(phrase, OBJECT, read.class_ids[name], where)
-    read.language.military = frozenset(
-        read.class_ids[entry["name"]] for _, entry in classes if entry.get("military")
+    read.language.military, read.language.peaceful = (
+        frozenset(read.class_ids[entry["name"]] for _, entry in classes if entry.get(mark))
+        for mark in ("military", "peace")
     )
 
 

@@ -129,9 +129,10 @@ class Gate:
         if not self.actors and severity > NOBODYS_SEVERITY:
             gated.names.append("no actor")
             return NOBODYS_SEVERITY, gated
-        if (gate == "opposed" and not self._opposed(pair, seen, hit)) or (
-            gate == "foes" and not self._foes(pair)
-        ):
+        if (
+            gate == "opposed"
+            and not (self._opposed(pair, seen, hit) or self._between_foes(pair, seen))
+        ) or (gate == "foes" and not self._foes(pair)):
             gated.names.append("not opponents")
             return min(severity, category.friendly), gated
         if severity > UNGATED_SEVERITY and (
@@ -194,6 +195,12 @@ class Gate:
         if any(m.name.kind in FIGHTS for m in beside):
             return True
         return self.facing(sorted({m.name.code for m in beside if m.name.code}))
+
+    def _between_foes(self, pair: Pair, seen: Scan) -> bool:
+        """Whether it is about a truce or peace talks, which opponents have; two states may discuss them."""
+        kinds = self.language.gazetteer.kinds
+        states = sum(kinds.get(code) == "state" for code in pair.actors)
+        return states < 2 and any(klass in self.language.peaceful for _, _, klass in seen.objects)
 
     def _foes(self, pair: Pair) -> bool:
         """Whether who does it and whom it is done to are opponents themselves."""

@@ -261,6 +261,8 @@ class Language:
     months: Mapping[str, int] = field(default_factory=dict)
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     military: frozenset[int] = frozenset()
+    peaceful: frozenset[int] = frozenset()
+    """Those that only opponents have: truces, peace talks."""
     """Object classes whose members are armed forces."""
 
 
