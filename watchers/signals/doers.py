@@ -131,6 +131,7 @@ def _leads(language: Language, seen: Scan, mention: Mention, verb: int) -> bool 
     """Whether a name is the subject of a verb, and as True whether with its arms; None if it is not."""
     words, clause, sides = seen.tokens.words, seen.clause, language.sides
     here, armed, at = clause[verb], False, mention.end
+    aside = any(number != here for number in clause[at:verb])  # "rebels, who ..., seized"
     while at < verb:
         word = words[at]
         if word in sides.forces:
@@ -142,7 +143,7 @@ def _leads(language: Language, seen: Scan, mention: Mention, verb: int) -> bool 
             or word in sides.organs
             or word in sides.owners
             or any(map(word.endswith, sides.adverbs))
-            or word == ","
+            or (word == "," and aside)
         ):
             return None
         at += 1
