@@ -94,7 +94,7 @@ def _shown(found: list[Alert]) -> list[tuple[object, ...]]:
     ]
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_within_a_minute_does_not_change_what_is_told(
     history: list[Assessed], chance: random.Random
@@ -103,7 +103,7 @@ def test_the_order_within_a_minute_does_not_change_what_is_told(
     assert alerts_of(shuffled) == alerts_of(history)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(histories(), st.integers(min_value=0, max_value=4100))
 def test_the_replay_of_a_prefix_is_a_prefix_of_the_replay(
     history: list[Assessed], minutes: int
@@ -115,7 +115,7 @@ def test_the_replay_of_a_prefix_is_a_prefix_of_the_replay(
     assert whole[: len(short)] == short
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(histories())
 def test_the_database_remembers_what_the_replay_does(history: list[Assessed]) -> None:
     """The same events through the live pipeline make the same alerts, word for word."""
@@ -265,7 +265,7 @@ def test_a_preview_begins_where_it_is_asked_to() -> None:
     assert (counted.before, counted.after) == (3, 3)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(histories())
 def test_a_preview_of_what_is_set_counts_what_was_told(history: list[Assessed]) -> None:
     db = lived(history)

@@ -321,7 +321,7 @@ def test_a_story_keeps_the_peak_of_its_own_pair() -> None:
     assert story.axis is Axis.ESCALATION
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(st.lists(st.text(max_size=400), min_size=1, max_size=12))
 def test_a_story_never_grows_without_bound(texts: list[str]) -> None:
     story = story_of(*(strike(MALL, text=text, by=f"{n}.example") for n, text in enumerate(texts)))

@@ -106,7 +106,7 @@ def test_a_turn_in_the_other_direction_needs_two_new_stories() -> None:
     assert turn is Turn.DOWN
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(histories)
 def test_what_mirrors_the_news_mirrors_the_climate(history: History) -> None:
     heat, happened = live(history, days=22)
@@ -120,7 +120,7 @@ def test_what_mirrors_the_news_mirrors_the_climate(history: History) -> None:
         assert heat.baseline == pytest.approx(-other.baseline, abs=1e-9)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(histories)
 def test_no_news_brings_temperature_or_baseline_out_of_bounds(history: History) -> None:
     heat, _ = live(history, days=21)
@@ -130,7 +130,7 @@ def test_no_news_brings_temperature_or_baseline_out_of_bounds(history: History) 
         assert 10 <= heat.spread <= 30
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(histories, st.integers(min_value=1, max_value=2000))
 def test_without_news_both_heats_only_cool(history: History, hours: int) -> None:
     heat, _ = live(history, days=20)
@@ -140,7 +140,7 @@ def test_without_news_both_heats_only_cool(history: History, hours: int) -> None
         assert max(points(heat, heat.at + timedelta(days=120))) < 0.01
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(histories, st.lists(st.integers(min_value=0, max_value=200), max_size=5))
 def test_it_does_not_matter_how_often_one_looks(history: History, looks: list[int]) -> None:
     """A restart, or ticks that came late, leave the same heat behind."""

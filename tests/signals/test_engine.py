@@ -33,7 +33,7 @@ texts = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join) | st.text(ma
 
 
 @given(title=texts, text=texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_evidence_is_always_the_words_it_points_at(title: str, text: str) -> None:
     judged = assess(title, text, None, LEXICON)
     fields = {"title": title, "text": text}
@@ -43,7 +43,7 @@ def test_evidence_is_always_the_words_it_points_at(title: str, text: str) -> Non
 
 
 @given(title=texts, text=texts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gets_scores_within_their_range(title: str, text: str) -> None:
     judged = assess(title, text, datetime(2026, 1, 1, tzinfo=UTC), LEXICON)
     for score in (judged.escalation, judged.de_escalation, *(p.top for p in judged.pairs)):

@@ -224,7 +224,7 @@ def tell(form: str, event: tuple[Axis, str, str, str, str], a: str, b: str) -> s
 
 
 @given(event=events, sides=opponents)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_plain_event_is_told_in_its_direction(
     event: tuple[Axis, str, str, str, str], sides: tuple[str, str]
 ) -> None:
@@ -234,7 +234,7 @@ def test_a_plain_event_is_told_in_its_direction(
 
 
 @given(event=events, sides=opponents)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_swapping_two_opponents_swaps_source_and_target_and_nothing_else(
     event: tuple[Axis, str, str, str, str], sides: tuple[str, str]
 ) -> None:
@@ -248,7 +248,7 @@ def test_swapping_two_opponents_swaps_source_and_target_and_nothing_else(
 
 
 @given(event=events, sides=opponents, form=st.sampled_from(NEGATED))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_negating_an_event_never_raises_its_own_axis(
     event: tuple[Axis, str, str, str, str], sides: tuple[str, str], form: str
 ) -> None:
@@ -263,7 +263,7 @@ def test_negating_an_event_never_raises_its_own_axis(
     form=st.sampled_from(DATED),
     published=st.sampled_from([NOW, None]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_year_long_past_silences_an_event(
     event: tuple[Axis, str, str, str, str],
     sides: tuple[str, str],
@@ -279,7 +279,7 @@ def test_a_year_long_past_silences_an_event(
     rewritings=st.lists(st.sampled_from(sorted(SAME)), max_size=3, unique=True),
     joint=st.sampled_from([" ", "\n"]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_rewritings_one_upon_another_change_nothing_and_evidence_points_at_its_words(
     rows: list[tuple[tuple[Axis, str, str, str, str], tuple[str, str], str]],
     rewritings: list[str],

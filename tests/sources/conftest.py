@@ -6,9 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import certifi
 import pytest
 import pytest_asyncio
 from sqlite_utils import Database
@@ -24,18 +22,6 @@ from watchers.sources import feeds as polling
 from watchers.sources.feeds import Means, Polled
 from watchers.sources.worker import Worker
 from watchers.telling import Assessed
-
-
-@pytest.fixture(scope="session", autouse=True)
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Trust one authority of all that browsers trust: reading them takes longer than most tests."""
-    last = "-----END CERTIFICATE-----"
-    first = Path(certifi.where()).read_text(encoding="utf-8").partition(last)[0] + last
-    alone = tmp_path_factory.mktemp("authority") / "one.pem"
-    alone.write_text(first, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SSL_CERT_FILE", str(alone))
-        yield
 
 
 @pytest.fixture(scope="session")
