@@ -34,6 +34,7 @@ TEXTS = {
     "a king's number is no writer": ("World War I generals were in his head. Rebels shelled Goma.", E),
     "what somebody says of himself is news": ("Rebels shelled Goma. I saw nine of them, a nurse said.", E),
     "what opens with a year goes on about it": ("In 1941 Tobruk was a port. German guns shelled it for a week.", None),
+    "so does what an act dates": ("Serbian guns shelled Osijek in 1991. The town was shelled for months.", None),
     "until it comes back to today": ("In 1941 Tobruk was a port. On Monday Libyan guns shelled it for an hour.", E),
     "a medal for it": ("A pilot from Lome got a medal for shelling the forts of Togo's rebels.", None),
     "who opens with a poem and goes on about it": (

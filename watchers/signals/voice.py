@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from watchers.signals.lexicon import Language
+from watchers.signals.match import Hit
 from watchers.signals.topic import PER_STRAY_WORD
 
 OWN_VOICE = "somebody's own words"
@@ -22,28 +23,35 @@ YEAR_REACH = 3
 
 
 def voices(
-    language: Language, split: Sequence[Sequence[str]], day: date | None
+    language: Language,
+    split: Sequence[Sequence[str]],
+    acts: Sequence[Sequence[Hit]],
+    day: date | None,
 ) -> list[str | None]:
-    """What each sentence is told in, if not in the voice of the news; ``split`` holds their words."""
+    """What each sentence is told in, if not in the voice of the news.
+
+    ``split`` holds the words of each sentence, ``acts`` what fired in it: if the first act of all is of
+    a year long past, the text goes on about that, too.
+    """
     if _is_own(language, split):
         return [OWN_VOICE] * len(split)
     found: list[str | None] = []
     now = language.recall.get("now", frozenset())
-    past = False
-    for words in split:
-        past = past and now.isdisjoint(words)
+    past, told = False, False
+    for words, fired in zip(split, acts, strict=True):
+        today = not now.isdisjoint(words)
+        past = past and not today
         found.append(OLD_TIMES if past else None)
-        past = past or _opens_long_ago(words, day)
+        dated = words if fired and not told else words[:YEAR_REACH]
+        past = past or (not today and _long_ago(dated, day))
+        told = told or bool(fired)
     return found
 
 
-def _opens_long_ago(words: Sequence[str], day: date | None) -> bool:
-    """Whether a year long past stands among its first words: "In 1940 ...", "In May 1940 ..."."""
+def _long_ago(words: Sequence[str], day: date | None) -> bool:
+    """Whether a year long past stands there: "In 1940 ...", "In May 1940 ..."."""
     before = min(OLD_BEFORE, day.year - YEARS_AGO) if day else OLD_BEFORE
-    return any(
-        len(word) == 4 and word.isdigit() and 1000 < int(word) < before
-        for word in words[:YEAR_REACH]
-    )
+    return any(len(word) == 4 and word.isdigit() and 1000 < int(word) < before for word in words)
 
 
 def _is_own(language: Language, split: Sequence[Sequence[str]]) -> bool:
