@@ -76,7 +76,7 @@ PAIRS = {
     "a verb, and a noun like it": ("Rebels zorp the village.", E, "Rebels recall the zorp of the village."),
     "a place left": ("M23 fighters glurked out of Walikale.", D, "M23 fighters glurked out of their boots."),
     "one's own arms": ("The army flimmered its mines away.", D, "The army flimmered the rebels' mines away."),
-    "who arms, and the armed": ("Iran armed the gunmen of Basra.", E, "Iran, armed gunmen of Basra say, is far away."),
+    "a subject, and a name before a comma": ("Rebels zorped a village.", E, "Rebels, zorped villages in Mali show, pay."),
     "both together": ("Eritrea and Ethiopia flimmered in Asmara.", D, "Eritrea and Italy flimmered in Asmara."),
     "in this world": ("Soldiers zorped the envoys.", E, "Soldiers zorped the envoys in the cup final, the coach said at the stadium."),
 }  # fmt: skip
