@@ -40,6 +40,8 @@ class _Plan:
         self.language, self.frequency = language, frequency
         self.kept: dict[Any, Any] = {}
         self.rows: dict[tuple[int, ...], tuple[Row, ...]] = {}
+        self.both: dict[tuple[int, int], tuple[tuple[Row, ...], ...]] = {}
+        """By their identities two rows, joined; with the two, so that these stay what they are."""
         self.seconds: dict[Words | tuple[str, ...], int] = {}
         self.weights: dict[Words, float] = {}
         language.patterns = [
@@ -174,18 +176,29 @@ class _Plan:
     def _keys(self, numbers: Iterable[int]) -> Keys:
         """What is looked for under a word that these patterns need."""
         alone: list[int] = []
-        by_second: defaultdict[str, list[int]] = defaultdict(list)
-        bits = 0
+        by_choice: defaultdict[Words, list[int]] = defaultdict(list)
         for number in numbers:
             words = self.language.patterns[number].words
             if len(words) == 1:
                 alone.append(number)
             else:
-                bits |= self._second(words[1])
-                for second in words[1]:
-                    by_second[second].append(number)
-        shared = {word: self._rows(tuple(several)) for word, several in by_second.items()}
-        return bits, self._rows(tuple(alone)), shared
+                by_choice[words[1]].append(number)
+        # many patterns have the same words at their second place: each choice of them is gone through once
+        bits = 0
+        by_second: dict[str, tuple[Row, ...]] = {}
+        for choice, several in by_choice.items():
+            bits |= self._second(choice)
+            rows = self._rows(tuple(several))
+            for word in choice:
+                by_second[word] = self._joined(by_second[word], rows) if word in by_second else rows
+        return bits, self._rows(tuple(alone)), by_second
+
+    def _joined(self, some: tuple[Row, ...], more: tuple[Row, ...]) -> tuple[Row, ...]:
+        """Both together: the very same value for the very same two, as most of a choice's words have them."""
+        key = id(some), id(more)
+        if key not in self.both:
+            self.both[key] = (*some, *more), some, more
+        return self.both[key][0]
 
     def _rows(self, numbers: tuple[int, ...]) -> tuple[Row, ...]:
         if numbers not in self.rows:
