@@ -42,6 +42,8 @@ class Gate:
         self.dated = day is not None
         self.since = self.until = day
         """The time the article speaks of: its day, or what the terms of the leaders it names leave."""
+        self.faced: dict[tuple[str, str], bool] = {}
+        """Who is known to be opponents, or none, in that time."""
         self.actors = False
         self.regulars = 0
         """Mentions of armies without a name."""
@@ -95,6 +97,7 @@ class Gate:
         until = min(filter(None, (self.until, leader.until)), default=None)
         if since is None or until is None or since <= until:
             self.since, self.until = since, until
+            self.faced.clear()
 
     def resumes(self, seen: Scan) -> bool:
         """Whether a sentence without names goes on about the parties named before."""
@@ -215,11 +218,16 @@ class Gate:
 
     def facing(self, codes: Sequence[str]) -> bool:
         """Whether any two of these are opponents on the article's day."""
-        return any(
-            self.opposed.holds(a, b, self.since, self.until)
-            for i, a in enumerate(codes)
-            for b in codes[i + 1 :]
-        )
+        for i, a in enumerate(codes):
+            for b in codes[i + 1 :]:
+                # an article asks again and again of the few whom it names
+                held = self.faced.get((a, b))
+                if held is None:
+                    held = self.opposed.holds(a, b, self.since, self.until)
+                    self.faced[a, b] = held
+                if held:
+                    return True
+        return False
 
     def at_war(self, code: str) -> str | None:
         """The one whom it fights in the open on the article's day, if it fights one alone."""

@@ -21,7 +21,7 @@ class Term:
     """A word, and everything that the lexicon looks for by it."""
 
     __slots__ = (
-        "bits", "boosts", "cues", "domains", "entries", "further", "masks", "names", "sought", "text",
+        "bits", "boosts", "cues", "cuts", "domains", "entries", "further", "masks", "names", "sought", "text",
     )  # fmt: skip
 
     def __init__(self, language: Language, word: str) -> None:
@@ -38,6 +38,8 @@ class Term:
         )
         self.further = tuple(form for form in forms if form in layout.further)
         """The word, or stems of it, where patterns need it besides their rarest."""
+        self.cuts = word == "," or word in language.cuts or word in language.cuts_before
+        """Whether a clause may begin with it or end at it."""
         self.entries = starting(word, language.entries, language.entry_stems)
         self.masks = starting(word, _NONE_SPELLED, language.mask_stems)
         self.cues = starting(word, language.cue_words, language.cue_stems)
@@ -46,10 +48,11 @@ class Term:
         self.boosts = starting(word, language.boosts, language.boost_stems)
 
 
-def of_piece(language: Language, piece: str) -> tuple[Term, ...]:
-    """The terms of a piece of text without white space; those of a short one are remembered."""
+def of_piece(language: Language, piece: str) -> Term | tuple[Term, ...]:
+    """The term or terms of a piece of text without white space; a short one is remembered."""
     # most pieces are one word, and that is quickly seen
-    terms = of_words(language, [piece] if piece.isalpha() else TOKEN.findall(f"{piece} "))
+    words = [piece] if piece.isalpha() else TOKEN.findall(f"{piece} ")
+    terms = _of_word(language, words[0]) if len(words) == 1 else of_words(language, words)
     if len(piece) <= LONGEST_PIECE:
         if len(language.pieces) >= MOST_PIECES:
             language.pieces.clear()

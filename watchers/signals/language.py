@@ -34,9 +34,13 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
         return "en"
     pieces = sample.split()
     if english:
-        small = lexicon.languages["en"].function_words
-        if len([piece for piece in pieces if piece in small]) >= CLEARLY * len(pieces):
-            return "en"
+        small, wanted = lexicon.languages["en"].function_words, CLEARLY * len(pieces)
+        common = 0
+        for piece in pieces:
+            if piece in small:
+                common += 1
+                if common >= wanted:
+                    return "en"
     best, best_share, letters = "und", 0.0, 0
     spelled: list[str] = []
     for code, language in lexicon.languages.items():

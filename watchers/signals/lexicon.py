@@ -239,7 +239,9 @@ class Language:
     entry_stems: Stems[Entry] = field(default_factory=Stems)
     patterns: list[Pattern] = field(default_factory=list)
     layout: Layout = field(default_factory=Layout)
-    pieces: dict[str, tuple[Term, ...]] = field(default_factory=dict, repr=False, compare=False)
+    pieces: dict[str, Term | tuple[Term, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     words: dict[str, Term] = field(default_factory=dict, repr=False, compare=False)
     """What was found to be known of pieces of text and of words seen before."""
     classes: list[str] = field(default_factory=list)

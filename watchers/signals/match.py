@@ -43,7 +43,7 @@ def candidates(language: Language, seen: Scan) -> list[Hit]:
     near = _near(language, seen) if seen.objects else []
     if not (seen.phrases or seen.patterns or near):
         return []
-    seen.clause = clause = clauses(language, seen.tokens.words)
+    seen.clause = clause = clauses(language, seen.tokens)
     found = [
         Hit(start, end, rule, None, start, frozenset(range(start, end)))
         for start, end, rule in seen.phrases

@@ -57,15 +57,21 @@ EARLY = 4
 """A clause cut before this word is no aside but an opening: "Two days after ..."."""
 
 
-def clauses(language: Language, words: list[str]) -> list[int]:
+def clauses(language: Language, tokens: Tokens) -> list[int]:
     """The clause number of each token. A cut word belongs to the clause it opens."""
+    words, terms = tokens.words, tokens.terms
     cuts, before = language.cuts, language.cuts_before
     number, newest, ids, last = 0, 0, [], len(words) - 1
     # "If X attacks, Y will ...", "Having fled, Y ...": what an opener begins ends at its comma
     first, gerund = words[0] if words else "", language.gerund
     opened = first in language.openers or (bool(gerund) and first.endswith(gerund))
     around: int | None = None  # the clause that an aside stands in: "X, after talks, freed ..."
+    comma = False
     for i, word in enumerate(words):
+        behind, comma = comma, word == ","
+        if not (terms[i].cuts or behind):
+            ids.append(number)
+            continue
         if word == "," and i > 1:
             if opened:
                 opened = False
@@ -82,10 +88,7 @@ def clauses(language: Language, words: list[str]) -> list[int]:
                 around = number if recalls or word in language.relatives else None
             number = newest = newest + 1
         elif (
-            i
-            and words[i - 1] == ","
-            and i < last
-            and (word in language.asides or words[i + 1] in language.passive_by)
+            behind and i < last and (word in language.asides or words[i + 1] in language.passive_by)
         ):
             around = number  # "X, accused by Y of an attack, freed ...", "X, under fire, freed ..."
             number = newest = newest + 1
@@ -182,7 +185,10 @@ def look(language: Language, seen: Scan) -> None:
 
 def _outermost(seen: Scan) -> None:
     """Keep the longest object at each place: "ceasefire talks" are talks, not a ceasefire."""
-    spans = {(start, end) for start, end, _ in seen.objects}
+    # what is of one word covers no other
+    spans = {(start, end) for start, end, _ in seen.objects if end - start > 1}
+    if not spans:
+        return
     seen.objects = [
         (start, end, klass)
         for start, end, klass in seen.objects

@@ -164,4 +164,8 @@ def _behind_dateline(folded: str, start: int, end: int) -> int:
 
 def _dashed(folded: str, begin: int, end: int) -> bool:
     """Whether there is what every dateline has."""
-    return any(folded.find(dash, begin, end) >= 0 for dash in ("- ", "– ", "— "))
+    return (
+        folded.find("- ", begin, end) >= 0
+        or folded.find("– ", begin, end) >= 0
+        or folded.find("— ", begin, end) >= 0
+    )

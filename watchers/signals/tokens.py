@@ -94,7 +94,12 @@ def tokenize(language: Language, folded: str) -> Tokens:
     terms: list[Term] = []
     for piece in lower.split():
         held = pieces.get(piece)
-        terms += of_piece(language, piece) if held is None else held
+        if held is None:
+            held = of_piece(language, piece)
+        if isinstance(held, Term):
+            terms.append(held)
+        else:
+            terms += held
     return Tokens(lower, terms)
 
 
