@@ -19,6 +19,7 @@ READ = {
     "a list that is only part of a comment": '# a = ["x"]\nb = ["y"]  # c = ["z"]',
     "a list that is only part of a text": 'a = \'b = ["x"]\'\nb = """\nc = ["y"]\n"""',
     "a comment, a number, a list between texts": 'a = [\n  "x", # y\n]\nb = [1, "z"]\nc = [["u"], ["v"]]',
+    "tables in lines of their own": 'a = [\n  { b = "x", c = true }, # d\n{ b = "{ e = 1 }" },\n { b = "y", c = false }\n]',
     "lists in tables within tables": '[[r]]\na = ["x"]\n[[r]]\nb = { c = ["y"] }\n[k.K]\nd = ["z"]',
 }
 BROKEN = {
@@ -27,6 +28,9 @@ BROKEN = {
     "a list goes on behind its end": 'a = ["x"], ["y"]',
     "a list is not closed": 'a = ["x"]\nb = [\n"y",\nc = ["z"]',
     "a tab in a text and a hard space between texts": 'a = ["x\ty",\u00a0"z"]',
+    "a name stands twice in a table": 'a = [\n{ b = "x", b = "y" },\n]',
+    "a table is no list's": '{ b = "x" }\n',
+    "a list of tables is written in two ways": 'a = [\n{ b = "x" }\n]\n[[a]]\nb = "y"',
     "a list is written in two ways": 'a = ["x"]\n[[a]]\nb = ["y"]',
 }
 

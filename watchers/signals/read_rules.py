@@ -152,8 +152,7 @@ def _pattern(vocabulary: Vocabulary, phrase: str, index: int, where: str) -> Non
     whole = not spellings or vocabulary.reader.names_group(phrase)
     vocabulary.claim(PHRASE, [elements] if whole else spellings or [], where, phrase)
     if spellings is not None and len(spellings) <= SPELLED_OUT:
-        for spelling in spellings:
-            vocabulary.put(spelling, PHRASE, index, False)
+        vocabulary.put(spellings, (PHRASE, index, False))
         if not any(map(helped, elements[1:])):
             return
     vocabulary.language.patterns.append(Pattern.of(elements, index, len(VIRTUAL)))

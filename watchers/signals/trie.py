@@ -24,14 +24,16 @@ class Trie(Generic[T]):
 
     def add(self, words: Sequence[str], value: T) -> None:
         """Enter a phrase of at least one word; the same value twice counts once."""
-        more = self.root
-        for word in words[:-1]:
-            node = more.get(word) or more.setdefault(word, [(), None])
-            if node[1] is None:
-                node[1] = {}
-            more = node[1]
-        node = more.get(words[-1]) or more.setdefault(words[-1], [(), None])
-        if value not in node[0]:
+        more, node = self.root, None
+        for word in words:
+            if node is not None:
+                more = node[1]
+                if more is None:
+                    more = node[1] = {}
+            node = more.get(word)
+            if node is None:
+                node = more[word] = [(), None]
+        if node is not None and value not in node[0]:
             node[0] = (*node[0], value)
 
     def begun(self) -> Iterator[tuple[str, T]]:

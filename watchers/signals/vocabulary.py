@@ -78,15 +78,14 @@ class Vocabulary:
                 self.fault(where, f"{phrase!r}: {PLAIN}")
             return
         self.claim(kind, spellings, where, phrase)
-        for spelling in spellings:
-            self.put(spelling, kind, value, participle)
+        self.put(spellings, (kind, value, participle))
 
-    def put(self, spelling: tuple[str, ...], kind: int, value: int, participle: bool) -> None:
-        """Enter one spelling."""
-        entry = kind, value, participle
-        self.language.entries.add(spelling, entry)
-        if kind != MASK:
-            self.spelled.append((spelling, entry))
+    def put(self, spellings: Sequence[tuple[str, ...]], entry: Entry) -> None:
+        """Enter every spelling of a phrase."""
+        for spelling in spellings:
+            self.language.entries.add(spelling, entry)
+        if entry[0] != MASK:
+            self.spelled += [(spelling, entry) for spelling in spellings]
 
     def claim(
         self, kind: int, spellings: Sequence[tuple[object, ...]], where: str, phrase: str
@@ -119,7 +118,7 @@ class Vocabulary:
         participles = self.inflector.participles(words[0])
         for form in self.inflector.forms(words[0]):
             spelling = tuple(tokens_of(" ".join((form, *words[1:]))))
-            self.put(spelling, VERB, number, form in participles)
+            self.put([spelling], (VERB, number, form in participles))
         self.phrases += 1
         return number
 
