@@ -16,7 +16,7 @@ from storage.model.situation import Frequencies
 from storage.model.story import Story
 from watchers.counts import tallies
 from watchers.origins import SEEDS
-from watchers.telling import FIGHTING, Telling, kinds
+from watchers.telling import FIGHTING, VIOLENCE, Telling, kinds
 
 BEFORE = 50.0
 """So many articles are taken to have been read before the first one, without the word asked for."""
@@ -50,6 +50,8 @@ LEAST = 3.0
 """With less weight than this in common nothing else can make up for it."""
 WORDS = frozenset({"soft", "rhetoric"})
 """Acts of those who only speak of another one, or deny it."""
+HARM = VIOLENCE | {FIGHTING, "coercion", "hybrid"}
+"""Acts that one text calls this and the next one that: people are hurt, or things destroyed."""
 IMPOSSIBLE = float("-inf")
 FINE = 1_000_000
 """Steps of a weight to the unit."""
@@ -124,7 +126,8 @@ def _of_acts(story: Story, told: Telling) -> float:
     mine = kinds(told.acts)
     same = mine & kinds(story.categories)
     if not same:
-        return 0.0 if mine <= WORDS else OTHER_ACTS
+        harm = mine & HARM and not HARM.isdisjoint(story.categories)
+        return 0.0 if harm or mine <= WORDS else OTHER_ACTS
     return SAME_FIGHTING if FIGHTING in same else SAME_ACT
 
 

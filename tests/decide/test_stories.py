@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from storage.assessment import Axis
 from storage.model.situation import Frequencies
 from storage.model.story import Story
+from watchers.likeness import Rarity, odds
 from watchers.stories import MOST_STEMS, grown, joins, opened
 from watchers.telling import Assessed, names, stems
 
@@ -109,6 +110,24 @@ def test_words_in_common_count_by_how_rare_they_are_in_the_news(
     assert second is not None
     joined = joins([story_of(first)], second, Frequencies(1000, usual))
     assert (joined is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("act", "against"),
+    [
+        pytest.param("sanctions", True, id="another act"),
+        pytest.param("hybrid", False, id="another word for harm"),
+        pytest.param("rhetoric", False, id="words about it"),
+    ],
+)
+def test_another_act_than_the_storys_speaks_against_one_event(act: str, against: bool) -> None:
+    event = told(MALL_AGAIN, pair_score("AAA:BBB", up=69), hours=5, by=TWO, categories=(act,))
+    later, story = event.telling, story_of(strike(MALL))
+    assert later is not None
+    none = replace(later, acts=())
+    common = later.words & story.stems
+    chance, alone = (odds(story, t, Rarity(Frequencies(), t), common) for t in (later, none))
+    assert (chance < alone) is against
 
 
 TWO = "two.example"
