@@ -39,6 +39,8 @@ TEXTS = {
     "a medal for it": ("A pilot from Lome got a medal for shelling the forts of Togo's rebels.", None),
     "who opens with a poem and goes on about it": (
         "A poet from Goma reads in Oslo. Rebels shelled his street. His poems have been translated into Norse.", None),
+    "whoever the arts are named for in the attack itself": (
+        "Poet dead in Goma. Rebels shelled a house of poets.", E),
     "who opens with an attack and goes on about a poem": (
         "Rebels shelled Goma. A poet reads in Oslo. His poems have been translated into Norse.", E),
 }  # fmt: skip

@@ -94,7 +94,8 @@ class Topic:
                 continue
             per = [len({i for i, _, n in rows if n == number}) for rows in found]
             spread = [min(SENTENCE_MOST, count) for count in per]
-            goes_on = sum(spread[1:])
+            # a sentence that tells an act of fans is no more about sport for it
+            goes_on = sum(n for n, fired in zip(spread[1:], hits[1:], strict=True) if not fired)
             if not spread[0] or goes_on <= len(found) // PER_STRAY_WORD:
                 continue
             if HEAD_WEIGHT * spread[0] + goes_on >= acts + LEAST_LEAD:
