@@ -58,7 +58,7 @@ def led(language: Language, seen: Scan) -> bool:
     if not (verbs or by):
         return False
     if not seen.clause:
-        seen.clause = clauses(language, words)
+        seen.clause = clauses(language, seen.tokens)
     return by or any(doer_of(language, seen, verb) is not None for verb in verbs)
 
 
