@@ -162,6 +162,7 @@ def _rounds() -> Sequence[int]:
 
 
 def number(temperature: float) -> str:
+    """A temperature with its sign, as it is set in print."""
     return signed(temperature).replace("-", "−")
 
 

@@ -48,6 +48,7 @@ def clock(moment: datetime, now: datetime, timezone: str = "UTC") -> str:
 
 
 def day(moment: datetime) -> str:
+    """``7 Feb 2022``, as it was in UTC."""
     return moment.astimezone(UTC).strftime("%-d %b %Y")
 
 

@@ -38,6 +38,7 @@ def note(db: Database, states: Mapping[str, str], now: datetime) -> None:
 
 
 def last_sign(db: Database) -> Sign | None:
+    """The sign of life that was left last; None where there never was one."""
     kept = settings.get(db, KEY)
     return Sign(datetime.fromisoformat(kept["at"]), kept["states"]) if kept else None
 

@@ -34,6 +34,7 @@ def admins(db: Database) -> list[Admin]:
 
 
 def is_admin(db: Database, user: str) -> bool:
+    """Whether the user, by numeric id, runs the bot."""
     return value(db, "SELECT 1 FROM admins WHERE user = ?", (user,)) is not None
 
 
@@ -58,6 +59,7 @@ def admit(db: Database, user: str, by: str, now: datetime) -> None:
 
 
 def is_admitted(db: Database, user: str) -> bool:
+    """Whether the user is on the allow-list."""
     return value(db, "SELECT 1 FROM admitted WHERE user = ?", (user,)) is not None
 
 

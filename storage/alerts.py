@@ -20,6 +20,7 @@ _NEWEST = 2**62
 
 
 def get(db: Database, id: int) -> Alert | None:
+    """The alert of that number, if there is one."""
     row = one(db, "SELECT * FROM alerts WHERE id = ?", (id,))
     return None if row is None else _alert(row)
 

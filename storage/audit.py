@@ -44,6 +44,7 @@ def write(
 
 
 def get(db: Database, id: int) -> Entry | None:
+    """The change of that number, if there is one."""
     row = one(db, "SELECT * FROM audit WHERE id = ?", (id,))
     return None if row is None else _entry(row)
 

@@ -45,6 +45,7 @@ class Digest:
 
 
 def get(db: Database, id: int) -> Digest | None:
+    """The digest of that number, if there is one."""
     row = one(db, "SELECT * FROM digests WHERE id = ?", (id,))
     if row is None:
         return None

@@ -62,10 +62,12 @@ def plain(path: Path | None) -> Iterator[None]:
 
 
 def crammed(path: Path | None) -> bool:
+    """Whether the disk of ``path`` has less room than SQLite needs to go on."""
     return path is not None and shutil.disk_usage(path.parent).free < LEAST_ROOM
 
 
 def damaged(path: Path, detail: str) -> str:
+    """What to say of a damaged database, and what to do about it."""
     return (
         f"the database {path} is damaged ({detail.splitlines()[0][:120]}). Stop Detente, move "
         "the file aside with its -wal and -shm files, and put your latest backup in its place; "

@@ -95,6 +95,7 @@ def host_of(url: str) -> str:
 
 
 def settings_values(feed: Feed) -> dict[str, Any]:
+    """The columns that people set."""
     return {
         "url": feed.url,
         "title": feed.title,
@@ -109,6 +110,7 @@ def settings_values(feed: Feed) -> dict[str, Any]:
 
 
 def health_values(feed: Feed) -> dict[str, Any]:
+    """The columns that polling sets; spans of time in seconds."""
     return {
         "etag": feed.etag,
         "last_modified": feed.last_modified,
@@ -128,6 +130,7 @@ def health_values(feed: Feed) -> dict[str, Any]:
 
 
 def from_row(row: Row) -> Feed:
+    """The feed in a row of the table."""
     return Feed(
         id=row["id"],
         url=row["url"],

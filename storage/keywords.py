@@ -31,6 +31,7 @@ def every(db: Database) -> list[Keyword]:
 
 
 def get(db: Database, words: str) -> Keyword | None:
+    """The keyword of these words, if there is one."""
     row = one(db, "SELECT * FROM keywords WHERE words = ?", (_plain(words),))
     return None if row is None else _keyword(row)
 

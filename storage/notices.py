@@ -36,6 +36,7 @@ class Progress:
 
 
 def get(db: Database, id: int) -> Notice | None:
+    """The notice of that number, if there is one."""
     row = one(db, "SELECT * FROM notices WHERE id = ?", (id,))
     if row is None:
         return None
@@ -68,6 +69,7 @@ def tell_admins(db: Database, text: str, now: datetime) -> int:
 
 
 def progress(db: Database, id: int) -> Progress:
+    """How many of its chats have it, wait for it, or will not get it; all 0 for an unknown one."""
     sql = """
         SELECT sum(state = 'sent') AS sent, sum(due IS NOT NULL OR state = 'held') AS waiting,
             count(*) AS every FROM deliveries WHERE notice = ?"""

@@ -12,6 +12,7 @@ from storage.db import transaction, value, write
 
 
 def get(db: Database, key: str, default: Any = None) -> Any:
+    """What is kept under ``key``, or ``default``."""
     kept = value(db, "SELECT value FROM settings WHERE key = ?", (key,))
     return default if kept is None else json.loads(kept)
 

@@ -24,6 +24,7 @@ _WHOLE = "SELECT * FROM stories WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def get(db: Database, id: int) -> Story | None:
+    """The story of that number, if there is one."""
     row = one(db, "SELECT * FROM stories WHERE id = ?", (id,))
     return None if row is None else rows.story(row)
 

@@ -19,6 +19,7 @@ from storage.times import moment, moment_or_none, stamp, stamp_or_none
 
 
 def get(db: Database, id: str) -> Subscriber | None:
+    """The subscriber behind a chat, if there is one."""
     row = one(db, "SELECT * FROM subscribers WHERE id = ?", (id,))
     return None if row is None else _subscriber(db, row)
 

@@ -39,6 +39,7 @@ def every(db: Database) -> list[Topic]:
 
 
 def get(db: Database, id: str) -> Topic | None:
+    """The topic of that id, if there is one."""
     row = one(db, "SELECT * FROM topics WHERE id = ? AND NOT removed", (id,))
     return None if row is None else rows.topic(row)
 

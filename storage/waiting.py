@@ -131,10 +131,12 @@ def _told(db: Database, chat: str, alert: int) -> bool:
 
 
 def cancel(db: Database, id: int, why: str, now: datetime) -> None:
+    """Give a delivery up, for a reason that ``why`` says."""
     owed.cancel(db, "id = ?", (id,), why, now)
 
 
 def hold(db: Database, id: int, until: datetime) -> None:
+    """Keep a delivery back until ``until``; a summary then takes it up."""
     sql = "UPDATE deliveries SET state = 'held', due = NULL, held_until = ? WHERE id = ?"
     write(db, sql, (stamp(until), id))
 

@@ -88,6 +88,7 @@ def engine() -> str:
 
 
 def main(target: Path) -> None:
+    """Write the compiled lexicon to ``target``, unless it is there and up to date."""
     from watchers import lexicon_files
     from watchers.signals.compile import parse
 

@@ -17,11 +17,14 @@ from bot.cli.setting import the_config, the_judge
 from bot.commands.asking import Refusal
 from bot.commands.trending import caption, text_chart
 from bot.commands.undoing import line
+from bot.commands.words import ALL_TOPICS
 from bot.commands.words import topic as topic_named
+from bot.moments import listed
 from bot.past import record_of
 from bot.speech import say
 from bot.trend import SPANS, Record
 from storage import audit as entries
+from storage import topics
 from storage.copies import examine as examine_file
 from storage.db import StorageError, Unwritable, open_database
 from storage.health import health as look
@@ -69,7 +72,8 @@ def trend(topic: str, span: str, png: Path | None, dark: bool) -> None:
         try:
             chosen = topic_named(db, topic, the_judge())
         except Refusal as refusal:
-            raise Fault(str(refusal)) from None
+            known = f"There are {listed([each.id for each in topics.every(db)])}."
+            raise Fault(str(refusal).replace(ALL_TOPICS, known)) from None
         record = record_of(db, chosen, now - SPANS[span], now)
     head, *rest = caption(record)
     sketch = text_chart(record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 from bot import account, wellness
@@ -74,13 +75,11 @@ def stats(ask: Ask) -> list[Message]:
     told = alerts.between(ask.db, since, ask.now, None)
     by_axis = {axis: sum(a.reason.axis is axis for a in told) for axis in Axis}
     up, down = _votes(ask, [a.id for a in told])
-    reasons: dict[str, int] = {}
-    for alert in told:
-        reasons[alert.reason.kind.value] = reasons.get(alert.reason.kind.value, 0) + 1
+    reasons = Counter(alert.reason.kind.value for alert in told)
     lines = [
         f"{counted(len(told), 'alert')}: {by_axis[Axis.ESCALATION]} 🔴, "
         f"{by_axis[Axis.DE_ESCALATION]} 🟢",
-        *(f"{kind}: {count}" for kind, count in sorted(reasons.items(), key=lambda r: -r[1])),
+        f"Reasons: {', '.join(f'{kind} {n}' for kind, n in reasons.most_common()) or 'none'}",
         f"Opinions: {up} 👍, {down} 👎",
     ]
     now = health(ask.db, ask.now)

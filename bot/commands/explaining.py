@@ -91,7 +91,7 @@ def _alert(ask: Ask, alert: Alert) -> Message:
     if story is not None:
         voices = sources_words(story, alert.reason) or "one source"
         parts.append(bold(f"\n\n{counted(story.articles, 'article')}, {voices}"))
-        vouching = f"\nConfidence {alert.reason.confidence:.2f}, from {_origins(story, names)}"
+        vouching = f"\nConfidence {alert.reason.confidence:.2f} of 1, from {_origins(story, names)}"
         parts.append(foreign(vouching))
     for one in read[:ARTICLES]:
         parts += _cited(ask, one)

@@ -20,6 +20,7 @@ from storage.assessment import Axis, Level, Pair
 from storage.model.policy import Topic
 
 LONGEST = timedelta(days=365)
+ALL_TOPICS = "/topics lists them."
 _SPAN = re.compile(
     r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE | re.ASCII
 )
@@ -139,7 +140,7 @@ def topic(db: Database, text: str, judge: Judge) -> Topic:
     close = [names[n].name for n in difflib.get_close_matches(wanted, list(names), 3, 0.6)]
     likely = list(dict.fromkeys([*(t.name for t in begun.values()), *close]))[:3]
     likely = likely or _about(judge.code(text.strip()), known)[:3]
-    hint = f" Did you mean {' or '.join(likely)}?" if likely else " /topics lists them."
+    hint = f" Did you mean {' or '.join(likely)}?" if likely else f" {ALL_TOPICS}"
     raise Refusal(f"I know no topic “{clean(text, 40)}”.{hint}")
 
 

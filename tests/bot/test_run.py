@@ -241,7 +241,7 @@ def test_topics_and_feeds_with_faults_are_named_and_the_rest_is_used(
     assert "bad: no actor or place has the code NOBODYATALL" in done.stderr
     assert "feeds.opml: is no OPML file" in done.stderr
     assert "Fine, last 7 days" in said("trend", "ok").stdout
-    assert "I know no topic “bad”" in said("trend", "bad").stderr
+    assert "I know no topic “bad”. There are world and ok." in said("trend", "bad").stderr
 
 
 @pytest.mark.parametrize("words", ["audit", "health", "backup", "trend", "feeds list"])

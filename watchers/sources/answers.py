@@ -61,6 +61,7 @@ class Answer:
 
 
 def validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers that ask only for what is new; a validator no header can carry is left out."""
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in headers.items() if value and _is_header_value(value)}
 
@@ -100,6 +101,7 @@ def target_of(url: str, answer: Answer) -> str:
 
 
 def page_of(url: str, answer: Answer, moved_to: str | None) -> Page:
+    """What was found, where the answer has or confirms it. Raises FetchError for any other."""
     if answer.status in (200, 304):
         return Page(url, answer.status, answer.headers, answer.body, moved_to)
     if answer.status in (204, 226):

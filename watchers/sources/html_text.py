@@ -43,6 +43,7 @@ def tidy(text: str) -> str:
 
 
 def one_line(text: str) -> str:
+    """The text with each run of white space as one space."""
     return " ".join(text.split())
 
 

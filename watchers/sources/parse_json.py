@@ -21,6 +21,7 @@ from watchers.sources.html_text import one_line, plain, tidy
 
 
 def looks_like_json(text: str) -> bool:
+    """Whether a document is meant as JSON: no XML begins so."""
     return text.startswith("{")
 
 
