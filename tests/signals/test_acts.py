@@ -143,7 +143,7 @@ def test_no_act_is_passed_over(taught: Lexicon) -> None:
         for sentence in sentences("", example.text, language.abbreviations):
             seen = scan_whole(language, sentence.folded)
             if not possible(language, seen.tokens):
-                seen.clause = clauses(language, seen.tokens.words)
+                seen.clause = clauses(language, seen.tokens)
                 assert not found_in(language, seen, []), sentence.raw
                 looked += 1
     assert looked > 500
