@@ -27,9 +27,9 @@ class Trie(Generic[T]):
         more, node = self.root, None
         for word in words:
             if node is not None:
+                if node[1] is None:
+                    node[1] = {}
                 more = node[1]
-                if more is None:
-                    more = node[1] = {}
             node = more.get(word)
             if node is None:
                 node = more[word] = [(), None]
