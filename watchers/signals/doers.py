@@ -36,7 +36,7 @@ def possible(language: Language, tokens: Tokens) -> bool:
     if not wanted or tokens.bits & wanted != wanted:
         return False
     words, doers = tokens.words, language.acts.doers
-    verbs = verbs_in(language, words)
+    verbs = verbs_in(tokens)
     if not (verbs and doers):
         return bool(verbs)
     near = [words[max(0, verb - SUBJECT_REACH) : verb] for verb in verbs]
@@ -51,7 +51,7 @@ def led(language: Language, seen: Scan) -> bool:
         return False
     verbs = [
         verb
-        for verb in verbs_in(language, words)
+        for verb in verbs_in(seen.tokens)
         if any(m.end <= verb <= m.end + SUBJECT_REACH for m in parties)
     ]
     by = any(by < m.start <= by + BEHIND for by in _bys(language, words) for m in parties)
@@ -62,11 +62,13 @@ def led(language: Language, seen: Scan) -> bool:
     return by or any(doer_of(language, seen, verb) is not None for verb in verbs)
 
 
-def verbs_in(language: Language, words: list[str]) -> list[int]:
+def verbs_in(tokens: Tokens) -> list[int]:
     """Where verbs of acts stand, all of them."""
-    heads = language.acts.heads
-    found = [i for i, word in enumerate(words) if word in heads]
-    return [i for i in found if not (rest := heads[words[i]]) or not rest.isdisjoint(words)]
+    return [
+        i
+        for i, term in enumerate(tokens.terms)
+        if term.acts is not None and not (term.acts and term.acts.isdisjoint(tokens.words))
+    ]
 
 
 def _bys(language: Language, words: list[str]) -> list[int]:

@@ -61,7 +61,7 @@ def found_in(language: Language, seen: Scan, found: list[Hit]) -> list[Hit]:
     hidden = {i for start, end, _ in seen.masks for i in range(start, end)}
     hidden |= {i for mention in seen.mentions for i in range(mention.start, mention.end)}
     more: list[Hit] = []
-    for i in verbs_in(language, seen.tokens.words):
+    for i in verbs_in(seen.tokens):
         if seen.clause[i] not in told and i not in hidden and not _is_noun(language, seen, i):
             hit = _act(language, seen, i)
             if hit is not None:

@@ -21,7 +21,7 @@ class Term:
     """A word, and everything that the lexicon looks for by it."""
 
     __slots__ = (
-        "bits", "boosts", "cues", "cuts", "domains", "entries", "further", "masks", "names", "sought", "text",
+        "acts", "bits", "boosts", "cues", "cuts", "domains", "entries", "further", "masks", "names", "sought", "text",
     )  # fmt: skip
 
     def __init__(self, language: Language, word: str) -> None:
@@ -40,6 +40,8 @@ class Term:
         """The word, or stems of it, where patterns need it besides their rarest."""
         self.cuts = word == "," or word in language.cuts or word in language.cuts_before
         """Whether a clause may begin with it or end at it."""
+        self.acts = language.acts.heads.get(word)
+        """Where it is a verb of an act: what must stand behind it, empty where it stands alone."""
         self.entries = starting(word, language.entries, language.entry_stems)
         self.masks = starting(word, _NONE_SPELLED, language.mask_stems)
         self.cues = starting(word, language.cue_words, language.cue_stems)
