@@ -127,6 +127,8 @@ SLIPS = [
     ("a class in a choice", R, phrase("ferry PORTS|piers"), "classes may be chosen from classes alone"),
     ("a group nobody knows", R, phrase("~stop CRAFTS"), "unknown class 'CRAFTS': did you mean 'CRAFT'?"),
     ("a group nobody knows among words", R, phrase("~stop CRAFTS|piers"), "unknown group 'CRAFTS': did you mean 'CRAFT'?"),
+    ("a group nobody knows among verbs", R, RULE.replace("phrases", 'verbs = ["BOLTZ"]\nobject = ["PORTS"]\nphrases'), f"{OURS} unknown group of verbs 'BOLTZ': did you mean 'BOLT'?"),
+    ("a group of things among verbs", R, RULE.replace("phrases", 'itself = ["CRAFT"]\nobject = ["PORTS"]\nphrases'), f"{OURS} unknown group of verbs 'CRAFT': known are BOLT"),
     ("things bent like verbs", R, phrase("~CRAFT embargo"), "~ bends verbs, and CRAFT is a group of words as they stand"),
     ("a sign of equality inside a word", R, phrase("ferry=embargo"), "'=' is no sign of a phrase"),
     # groups
@@ -211,6 +213,7 @@ ADDED = {
     "a verb and a phrase for a rule": {R: '[[rule]]\nname = "ports closed"\nadd = true\nverbs = ["padlock"]\nphrases = ["pier ban"]\nfires = ["Ankara padlocked the harbour.", "Turkey imposed a pier ban."]\nnot = ["Ankara painted the harbour."]\n'},
     "a word for a class": {"en/classes/ours.toml": '[class.PORTS]\nwords = ["jetty"]\n', R: '[[rule]]\nname = "ports closed"\nadd = true\nverbs = ["nail"]\nfires = ["Turkey bolted a jetty."]\nnot = ["Turkey swept a jetty."]\n'},
     "a word for a group": {G: '[group.CRAFT]\nwords = ["punt"]\n[group.BOLT]\nverbs = ["padlock"]\n', R: '[[rule]]\nname = "ports closed"\nadd = true\nphrases = ["~BOLT ..2 CRAFT|rafts"]\nfires = ["Turkey padlocked a punt.", "Ankara bolted the dinghies.", "Turkey locks rafts."]\nnot = ["Turkey locked a hut."]\n'},
+    "a group among the verbs of a rule": {G: '[group.SHUT_OFF]\nverbs = ["wall", "BOLT"]\n', R: '[[rule]]\nname = "ports closed"\nadd = true\nverbs = ["SHUT_OFF", "board off"]\nfires = ["Turkey locked a port.", "A harbour was walled by Ankara.", "Ankara boarded off the port."]\nnot = ["Turkey locked a hut."]\n'},
     "groups of one's own, one within the other": {G: GROUPS + '[group.SHORES]\nwords = ["PIERS", "=SHUT", "quay"]\n', R: RULE.replace("ferry embargo", "=SHUT|board off [the] SHORES", 1).replace("declared a ferry embargo.", 'had it boarded off piers.", "Turkey walled off the quay.')},
     "a group with a word that another rule has": {R: RULE.replace("ferry embargo", "naval FETTERS", 1).replace("ferry embargo", "naval chain"), G: '[group.FETTERS]\nwords = ["ban", "chain"]\n'},
     "one class or another": {"en/classes/ours.toml": '[class.ISLES]\nwords = ["isle"]\n', R: RULE.replace("ferry embargo", "embargo on ..1 PORTS|ISLES", 1).replace("declared a ferry embargo.", 'put an embargo on a port.", "Turkey put an embargo on an isle.')},

@@ -8,7 +8,7 @@ engine what a choice of words is, and as quick.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.phrases import CLASS_NAME, Group, PhraseError
@@ -56,3 +56,16 @@ def _check(vocabulary: Vocabulary, where: str, group: Group) -> None:
             vocabulary.reader.member(text, bends=bool(group.verbs))
         except PhraseError as error:
             vocabulary.fault(where, f"{text!r}: {error}")
+
+
+def verbs_of(groups: Mapping[str, Group], name: str) -> Iterator[str]:
+    """The verbs of a group and of the groups that it names, each once; none of a group of words."""
+    seen, waiting = {name}, [name]
+    while waiting:
+        for verb in groups.get(waiting.pop(), Group()).verbs:
+            if verb not in seen:
+                seen.add(verb)
+                if verb in groups:
+                    waiting.append(verb)
+                else:
+                    yield verb

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from watchers.signals.faults import unknown
 from watchers.signals.gazetteer import VIRTUAL
+from watchers.signals.groups import verbs_of
 from watchers.signals.lexicon import (
     ACTIVE,
     ITSELF,
@@ -18,7 +19,7 @@ from watchers.signals.lexicon import (
     Rule,
 )
 from watchers.signals.patterns import Pattern, helped
-from watchers.signals.phrases import expand
+from watchers.signals.phrases import CLASS_NAME, expand
 from watchers.signals.shape import Files, entries
 from watchers.signals.vocabulary import Vocabulary
 
@@ -99,9 +100,9 @@ def _added(
 def _operators(vocabulary: Vocabulary, entry: Mapping[str, Any], index: int, where: str) -> None:
     language = vocabulary.language
     operators: list[tuple[str, tuple[int, ...]]] = [
-        (p, (ACTIVE, PASSIVE)) for p in entry.get("verbs", ())
+        (p, (ACTIVE, PASSIVE)) for p in _verbs(vocabulary, entry.get("verbs", ()), where)
     ]
-    operators += [(p, (ITSELF,)) for p in entry.get("itself", ())]
+    operators += [(p, (ITSELF,)) for p in _verbs(vocabulary, entry.get("itself", ()), where)]
     operators += [(p, (NOMINAL,)) for p in entry.get("nouns", ())]
     if not operators and not entry.get("phrases"):
         vocabulary.fault(where, "has no words: give it verbs, nouns, itself or phrases")
@@ -120,6 +121,19 @@ def _operators(vocabulary: Vocabulary, entry: Mapping[str, Any], index: int, whe
             for other in held:
                 rule = language.rules[other].name
                 vocabulary.fault(where, f"{phrase!r} + {name} is already in the rule {rule!r}")
+
+
+def _verbs(vocabulary: Vocabulary, listed: Iterable[str], where: str) -> Iterator[str]:
+    """The verbs of a list in which a group may stand for all of its own."""
+    groups = vocabulary.reader.groups
+    for text in listed:
+        if not CLASS_NAME.match(text):
+            yield text
+        elif text in groups and groups[text].verbs:
+            yield from verbs_of(groups, text)
+        else:
+            several = [name for name, group in groups.items() if group.verbs]
+            vocabulary.fault(where, unknown("group of verbs", text, several))
 
 
 def _objects(
