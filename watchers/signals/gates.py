@@ -134,7 +134,7 @@ class Gate:
             return NOBODYS_SEVERITY, gated
         if (
             gate == "opposed"
-            and not (self._opposed(pair, seen, hit) or self._between_foes(pair, seen))
+            and not (self._opposed(pair, seen, hit) or self._between_foes(pair, seen, hit))
         ) or (gate == "foes" and not self._foes(pair)):
             gated.names.append("not opponents")
             return min(severity, category.friendly), gated
@@ -199,11 +199,15 @@ class Gate:
             return True
         return self.facing(sorted({m.name.code for m in beside if m.name.code}))
 
-    def _between_foes(self, pair: Pair, seen: Scan) -> bool:
-        """Whether it is about a truce or peace talks, which opponents have; two states may discuss them."""
+    def _between_foes(self, pair: Pair, seen: Scan, hit: Hit) -> bool:
+        """Whether its clause is about a truce or peace talks: opponents have them, two states may discuss them."""
         kinds = self.language.gazetteer.kinds
         states = sum(kinds.get(code) == "state" for code in pair.actors)
-        return states < 2 and any(klass in self.language.peaceful for _, _, klass in seen.objects)
+        here = seen.clause[hit.operator]
+        return states < 2 and any(
+            klass in self.language.peaceful and seen.clause[start] == here
+            for start, _, klass in seen.objects
+        )
 
     def _foes(self, pair: Pair) -> bool:
         """Whether who does it and whom it is done to are opponents themselves."""
