@@ -12,7 +12,7 @@ from watchers.signals.doers import ASIDE, Doer, able, agent_of, doer_of, led, po
 from watchers.signals.gazetteer import ACTOR, ARMED
 from watchers.signals.lexicon import ACTIVE, PASSIVE, Language
 from watchers.signals.match import Hit
-from watchers.signals.scan import Mention, Scan, mentions, scan
+from watchers.signals.scan import Mention, Scan, clauses, mentions, scan
 from watchers.signals.scenes import is_scene
 from watchers.signals.tokens import Tokens
 
@@ -30,14 +30,14 @@ BEHIND = 3
 
 def besides(
     language: Language, folded: str, tokens: Tokens, seen: Scan | None, found: list[Hit]
-) -> tuple[Scan | None, list[Hit]]:
-    """What a sentence tells besides what its rules found, and the scan of it if it was looked at."""
+) -> tuple[Scan, list[Hit]]:
+    """What a sentence tells besides what its rules found, and all that was seen of it."""
     bare = seen or Scan(tokens)
     if not bare.mentions:
         bare.mentions = mentions(tokens, folded)
-    if not led(language, bare):
-        return seen, found
     if seen is None:
+        if not led(language, bare):
+            return bare, found
         seen = scan(language, tokens)
         seen.mentions, seen.clause = bare.mentions, bare.clause
     return seen, acts(language, seen, found)
@@ -48,30 +48,35 @@ def acts(language: Language, seen: Scan, found: list[Hit]) -> list[Hit]:
 
     The sentence's names must be known (``seen.mentions``).
     """
-    if not (possible(language, seen.tokens) and led(language, seen)):
+    if not possible(language, seen.tokens) or not any(map(able, seen.mentions)):
         return found
     more = found_in(language, seen, found)
     return sorted([*found, *more], key=lambda hit: hit.start) if more else found
 
 
 def found_in(language: Language, seen: Scan, found: list[Hit]) -> list[Hit]:
-    """The acts of the clauses in which nothing was found; the clauses must be known."""
-    told = {seen.clause[i] for hit in found for i in hit.core}
-    # "Armed Forces" is a name, and no verb
-    hidden = {i for start, end, _ in seen.masks for i in range(start, end)}
-    hidden |= {i for mention in seen.mentions for i in range(mention.start, mention.end)}
+    """The acts of the clauses in which nothing was found."""
+    clause = seen.clause = seen.clause or clauses(language, seen.tokens)
+    told = {clause[i] for hit in found for i in hit.core}
     more: list[Hit] = []
     for i in verbs_in(seen.tokens):
-        if seen.clause[i] not in told and i not in hidden and not _is_noun(language, seen, i):
+        if clause[i] not in told and not _covered(language, seen, i):
             hit = _act(language, seen, i)
             if hit is not None:
                 more.append(hit)
-                told.add(seen.clause[i])
+                told.add(clause[i])
     return more
 
 
-def _is_noun(language: Language, seen: Scan, at: int) -> bool:
-    """Whether a word names somebody's forces there: "Russian forces", but "Russia forces"."""
+def _covered(language: Language, seen: Scan, at: int) -> bool:
+    """Whether a word is no verb there but part of a name, of a mask, or what somebody's forces are.
+
+    As in "Armed Forces", and in "Russian forces" but not in "Russia forces".
+    """
+    if any(start <= at < end for start, end, _ in seen.masks):
+        return True
+    if any(m.start <= at < m.end for m in seen.mentions):
+        return True
     beside = (m for m in seen.mentions if 0 <= at - m.end <= 1)
     return seen.tokens.words[at] in language.sides.forces and any(
         m.name.role == "people" for m in beside
@@ -95,6 +100,9 @@ def _act(language: Language, seen: Scan, verb: int) -> Hit | None:
     continues = language.gerund and words[verb].endswith(language.gerund)
     if continues and not suffers:
         return None
+    doer = None if suffers and not continues else doer_of(language, seen, verb)
+    if doer is None and (continues or not suffers):
+        return None
     for one in language.acts.verbs[words[verb]]:
         act = language.acts.kinds[one.act]
         rest = _rest(seen, verb, one.rest)
@@ -102,8 +110,8 @@ def _act(language: Language, seen: Scan, verb: int) -> Hit | None:
             continue
         hit = (
             _suffered(language, seen, act, verb, rest)
-            if suffers and not continues
-            else _done(language, seen, act, verb, rest)
+            if doer is None
+            else _done(language, seen, act, doer, verb, rest)
         )
         if hit is not None:
             return hit
@@ -123,14 +131,15 @@ def _rest(seen: Scan, verb: int, rest: tuple[str, ...]) -> range | None:
     return None
 
 
-def _done(language: Language, seen: Scan, act: Act, verb: int, rest: range) -> Hit | None:
+def _done(
+    language: Language, seen: Scan, act: Act, doer: Doer, verb: int, rest: range
+) -> Hit | None:
     """The act of who stands before its verb: "rebels torched the village"."""
     words = seen.tokens.words
     behind = words[verb + 1 : verb + 3]
     if not language.passive_by.isdisjoint(behind):
         return None  # "the village torched by rebels": only says which
-    doer = doer_of(language, seen, verb)
-    if doer is None or not _is_one(act, doer):
+    if not _is_one(act, doer):
         return None
     whom = _whom(language, seen, act, range(_begin(verb, rest), len(words)), rest, doer.mention)
     if whom is None and language.rules[act.rule].symmetric:
