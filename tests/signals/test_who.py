@@ -50,6 +50,7 @@ WHO = [
     ("Israel, Iran says, has struck a depot near Damascus.", "ISR", "SYR"),
     ("Turkey, the Greek minister said, has violated Greek airspace.", "TUR", "GRC"),
     # whose it is
+    ("Palestinian fighters fired rockets at Ashkelon.", "PSE", "ISR"),
     ("Kim Jong Un's army fired shells at a South Korean island.", "PRK", "KOR"),
     ("Putin's forces invaded Ukraine from the north.", "RUS", "UKR"),
     ("Erdogan's threat to invade Syria alarmed Moscow.", "TUR", "SYR"),
