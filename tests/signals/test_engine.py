@@ -20,7 +20,7 @@ WORDS = [
     "Russia", "Ukraine", "Israel", "Hamas", "troops", "talks", "ceasefire", "sanctions", "hostages",
     "rejected", "lifted", "shelled", "agreed to", "no", "not", "if", "warned", "denies", "in 2014",
     "Kharkiv", "the army", "rebels", "missiles", "invaded", "withdraw", "released", "U.S.", "İstanbul",
-    "’s", "“", "”", ".", ",", ";", "—", "\n", "\t", "Ünal", "ﬁ", "战争", "война", "🙂", "\u200b", "and", "of the", "on",
+    "’s", "“", "”", ".", ",", ";", "—", "\n", "\t", "Ünal", "ﬁ", "战争", "война", "🙂", "\u200b", "and", "of the", "on", "1²³⁴", "in March 16²",
 ]  # fmt: skip
 
 
@@ -53,6 +53,13 @@ def test_any_text_gets_scores_within_their_range(title: str, text: str) -> None:
 
 
 LEXICON = lexicon_files.load()
+
+
+@pytest.mark.parametrize("figure", ["²²²²", "1²³⁴", "①②③④", "16²", "፩፪፫፬", "१९४०"])
+def test_figures_in_any_writing_can_be_read(figure: str) -> None:
+    for text in (f"In {figure} Iran shelled a village.", f"Iran shelled Israel on March {figure}."):
+        judged = assess("", text, datetime(2026, 6, 1, tzinfo=UTC), LEXICON)
+        assert judged.signals, text
 
 
 def test_every_entry_of_the_lexicon_does_what_its_examples_say(shipped: Lexicon) -> None:

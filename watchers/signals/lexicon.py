@@ -210,16 +210,16 @@ class Language:
     """Words that bring up what is only talked about."""
     sides: Siding
     background: frozenset[str]
+    notwithstanding: frozenset[str]
+    """Those of them that recall even where no other clause tells of an event ("despite")."""
     turns: frozenset[str]
     """Cut words behind which no attribution reaches ("but")."""
     orders: frozenset[str]
+    """Verbs that make an order where a sentence opens with them."""
     persons: frozenset[str]
     """Words by which a writer speaks of himself or to the reader ("i", "your")."""
     numbered: frozenset[str]
     """What is counted by a numeral that looks like one of them ("World War I")."""
-    """Verbs that make an order where a sentence opens with them."""
-    notwithstanding: frozenset[str]
-    """Those of them that recall even where no other clause tells of an event ("despite")."""
     recall: Mapping[str, frozenset[str]]
     reach: int
     governs: int = -1
@@ -263,9 +263,9 @@ class Language:
     months: Mapping[str, int] = field(default_factory=dict)
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     military: frozenset[int] = frozenset()
+    """Object classes whose members are armed forces."""
     peaceful: frozenset[int] = frozenset()
     """Those that only opponents have: truces, peace talks."""
-    """Object classes whose members are armed forces."""
 
 
 @dataclass(slots=True)

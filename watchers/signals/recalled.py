@@ -37,7 +37,7 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
     milestones = language.recall.get("milestones", frozenset())
     months = language.months
     found = []
-    dates = [i for i, w in enumerate(words) if w in months or (len(w) == 4 and w.isdigit())]
+    dates = [i for i, w in enumerate(words) if w in months or (len(w) == 4 and w.isdecimal())]
     for i in dates:
         if i == 0:
             continue
@@ -46,7 +46,7 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
             continue  # "the first talks since 1998" are today's
         if word in months:
             follows = next((w for w in words[i + 1 : i + 3] if w != "."), "")  # "on Dec. 16"
-            if day and follows.isdigit():
+            if day and follows.isdecimal():
                 if previous in language.prepositions and _weeks_ago(day, months[word], follows):
                     found.append(i)
             elif day and previous in before and previous not in ahead:

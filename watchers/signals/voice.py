@@ -51,7 +51,7 @@ def voices(
 def _long_ago(words: Sequence[str], day: date | None) -> bool:
     """Whether a year long past stands there: "In 1940 ...", "In May 1940 ..."."""
     before = min(OLD_BEFORE, day.year - YEARS_AGO) if day else OLD_BEFORE
-    return any(len(word) == 4 and word.isdigit() and 1000 < int(word) < before for word in words)
+    return any(len(word) == 4 and word.isdecimal() and 1000 < int(word) < before for word in words)
 
 
 def _is_own(language: Language, split: Sequence[Sequence[str]]) -> bool:
