@@ -31,6 +31,9 @@ TEXTS = {
     "soldiers who storm are no storm": ("The soldiers storm a school in Goma and kill nine rebels.", E),
     "a writer who speaks of himself": ("I grew up near Goma. Rebels shelled the school in my second year there.", None),
     "or to whoever reads it": ("Rebels shell your fort near Goma. Your tanks can destroy nine of them.", None),
+    "what a page says to its reader is none of it": (
+        "Shells kill nine in a market in Goma. If you were there, tell us your story.", E),
+    "nor is what it says first": ("Sign up for your daily briefing. Rebels shelled Goma and killed nine.", E),
     "a king's number is no writer": ("World War I generals were in his head. Rebels shelled Goma.", E),
     "what somebody says of himself is news": ("Rebels shelled Goma. I saw nine of them, a nurse said.", E),
     "what opens with a year goes on about it": ("In 1941 Tobruk was a port. German guns shelled it for a week.", None),

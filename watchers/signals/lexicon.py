@@ -217,6 +217,7 @@ class Language:
     orders: frozenset[str]
     """Verbs that make an order where a sentence opens with them."""
     persons: frozenset[str]
+    reader: frozenset[str]
     """Words by which a writer speaks of himself or to the reader ("i", "your")."""
     numbered: frozenset[str]
     """What is counted by a numeral that looks like one of them ("World War I")."""

@@ -78,6 +78,7 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         turns=frozenset(base.get("turns", ())),
         orders=frozenset(base.get("orders", ())),
         persons=frozenset(base.get("persons", ())),
+        reader=frozenset(base.get("reader", ())),
         numbered=frozenset(base.get("numbered", ())),
         notwithstanding=frozenset(base.get("notwithstanding", ())),
         articles=frozenset(base.get("articles", ())),

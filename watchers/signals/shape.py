@@ -200,7 +200,7 @@ KINDS: Mapping[str, Kind] = {
             **dict.fromkeys(("cuts_before", "history"), _LISTS_OF_WORDS),
             **_lists(
                 "function_words", "common", "abbreviations", "months", "prepositions", "openers",
-                "passive_by", "relatives", "asides", "pronouns", "articles", "links", "turns", "orders", "persons", "numbered", "notwithstanding", "prefixes",
+                "passive_by", "relatives", "asides", "pronouns", "articles", "links", "turns", "orders", "persons", "reader", "numbered", "notwithstanding", "prefixes",
                 "helpers", "listeners", "attribution", "about", "background", "cuts",
                 "foreign_words",
             ),

@@ -33,7 +33,7 @@ def voices(
     ``split`` holds the words of each sentence, ``acts`` what fired in it: if the first act of all is of
     a year long past, the text goes on about that, too.
     """
-    if _is_own(language, split):
+    if _is_own(language, split, acts):
         return [OWN_VOICE] * len(split)
     found: list[str | None] = []
     now = language.recall.get("now", frozenset())
@@ -54,24 +54,31 @@ def _long_ago(words: Sequence[str], day: date | None) -> bool:
     return any(len(word) == 4 and word.isdecimal() and 1000 < int(word) < before for word in words)
 
 
-def _is_own(language: Language, split: Sequence[Sequence[str]]) -> bool:
-    """Whether a writer speaks of himself or to the reader in more than a stray sentence.
+def _is_own(
+    language: Language, split: Sequence[Sequence[str]], acts: Sequence[Sequence[Hit]]
+) -> bool:
+    """Whether a writer speaks of himself, or of an act to the reader, in more than a stray sentence.
 
     What stands in quotation marks, or has a speaker, is another's; where the marks do not pair
-    nothing is known.
+    nothing is known. A text that opens with an act in the voice of the news is news, unless most of
+    it is his own: what a page adds ("tell us what you think") is no letter.
     """
-    if language.persons.isdisjoint(word for words in split for word in words):
+    voices = language.persons | language.reader
+    if voices.isdisjoint(word for words in split for word in words):
         return False
     if sum(words.count('"') for words in split) % 2:
         return False
-    inside, spoken = False, 0
-    for words in split:
+    inside, spoken, opens = False, 0, False
+    for at, (words, fired) in enumerate(zip(split, acts, strict=True)):
+        own = voices if fired else language.persons
         speaks = False
         for i, word in enumerate(words):
             if word == '"':
                 inside = not inside
-            elif word in language.persons and not inside:
+            elif word in own and not inside:
                 speaks = speaks or i == 0 or words[i - 1] not in language.numbered
         # "I will not go, X said", "X: I will not go"
-        spoken += speaks and language.attribution.isdisjoint(words) and ":" not in words
-    return spoken > len(split) // PER_STRAY_WORD
+        speaks = speaks and language.attribution.isdisjoint(words) and ":" not in words
+        spoken += speaks
+        opens = opens or (at == 0 and bool(fired) and not speaks)
+    return spoken > len(split) // (2 if opens else PER_STRAY_WORD)
