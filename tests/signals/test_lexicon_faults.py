@@ -58,6 +58,13 @@ whom = ["PORTS"]
 fires = ["Turkey scuttled a port."]
 not = ["Turkey sailed to a port."]
 """
+MORE = """[[act]]
+name = "harm at sea"
+add = true
+verbs = ["sink"]
+fires = ["Ankara sinks a port."]
+not = ["Ankara sinks a bolt."]
+"""
 GROUPS = """[group.PIERS]
 words = ["pier|piers", "jetty"]
 [group.SHUT]
@@ -85,6 +92,12 @@ SLIPS = [
     ("an act that is there already", C, ACT + ACT.replace("Turkey", "Ankara"), f"{C}: harm at sea: an act of this name exists already: add = true adds to it"),
     ("an act that adds to none", C, ACT + "add = true\n", f"{C}: harm at sea: adds to an unknown act 'harm at sea'"),
     ("an act named as a rule is", C, ACT.replace("harm at sea", "ports closed"), f"{C}: ports closed: a rule has this name already"),
+    ("an act that adds what stays", C, ACT + MORE + "severity = 3\n", f"{C}: harm at sea: severity stays as that act has it: leave it out"),
+    ("an act that is shielded from nothing", C, ACT + 'shield = ["hearsey"]\n', f"{C}: harm at sea: shield: unknown modifier 'hearsey': did you mean 'hearsay'?"),
+    ("an act to a stem", C, ACT.replace('"PORTS"', '"harbou*"'), f"{C}: harm at sea: 'harbou*': one word, a choice of words, or a class"),
+    ("an act to a figure", C, ACT.replace('"PORTS"', '"PORTS", "#"'), f"{C}: harm at sea: '#': one word, a choice of words, or a class"),
+    ("an act unless a class is there", C, ACT + 'unless = ["PORTS"]\n', f"{C}: harm at sea: unless: takes words and groups, no classes"),
+    ("an act with signs behind its verb", C, ACT.replace('"scuttle"', '"scuttle", "wall [off]"'), f"{C}: harm at sea: 'wall [off]': behind a verb stand plain words in lower case"),
     # form
     ("a key misspelt", R, RULE.replace("phrases", "phrase"), f"{OURS} unknown key 'phrase': did you mean 'phrases'?"),
     ("no name", R, RULE.replace('name = "ferry stopped"\n', ""), f"{R}: entry 1: name is missing"),
@@ -152,7 +165,7 @@ SLIPS = [
     ("a name that is taken", R, RULE.replace("ferry stopped", "ports closed"), "a rule of this name exists already: add = true adds to it"),
     ("a rule switched off that is none", R, '[[rule]]\nname = "port closed"\noff = true\n', "switches off an unknown rule 'port closed': did you mean 'ports closed'?"),
     ("words added to no rule", R, '[[rule]]\nname = "piers"\nadd = true\nverbs = ["nail"]\n', f"{R}: piers: adds to an unknown rule 'piers'"),
-    ("a severity for another's rule", R, '[[rule]]\nname = "ports closed"\nadd = true\nseverity = 3\nverbs = ["nail"]\n', "severity stays as that rule has it"),
+    ("a severity for another's rule", R, '[[rule]]\nname = "ports closed"\nadd = true\nseverity = 3\nverbs = ["nail"]\n', "severity stays as that rule has it: leave it out, or write one of your own"),
     # examples
     ("no near miss", R, RULE.replace('not = ["Ankara bought a ferry."]', ""), f"{OURS} needs an example under 'fires' and one under 'not'"),
     ("an example of another rule", R, RULE.replace("Ankara bought a ferry.", "Ankara liked a port."), f"{OURS} the example 'Ankara liked a port.' already serves ports closed"),

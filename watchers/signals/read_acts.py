@@ -10,31 +10,39 @@ from watchers.signals.acts import Act, Verb
 from watchers.signals.faults import unknown
 from watchers.signals.gazetteer import FIGHTS, VIRTUAL, Gazetteer
 from watchers.signals.lexicon import Category, Rule
-from watchers.signals.phrases import ClassOf, PhraseError, Word
-from watchers.signals.shape import Files, entries, together
+from watchers.signals.phrases import ClassOf, PhraseError, Word, tokens_of
+from watchers.signals.shape import Files, entries
 from watchers.signals.vocabulary import Vocabulary
 
+SETTLED = frozenset({"category", "severity", "gate", "symmetric", "shield", "own"})
+"""What an act has once and for all."""
 SHORT = 3
 """A shorter word stands in many texts."""
+ONE_PART = "one word, a choice of words, or a class"
 
 
 def read_acts(vocabulary: Vocabulary, files: Files, categories: Mapping[str, Category]) -> None:
     """Every kind of act; an entry with ``add`` gives its words to one of the same name."""
-    whole: dict[str, tuple[str, dict[str, Any]]] = {}
+    numbers: dict[str, int] = {}
+    modifiers = {entry["name"] for _, entry in entries(files, "modifiers")}
     for file, entry in entries(files, "acts"):
-        where = f"{file}: {entry['name']}"
-        if entry["name"] in whole:
-            if not entry.get("add"):
-                vocabulary.fault(where, "an act of this name exists already: add = true adds to it")
-            where, held = whole[entry["name"]]
-            whole[entry["name"]] = where, together((held, entry))
-        elif entry.get("add"):
-            vocabulary.fault(where, f"adds to an {unknown('act', entry['name'], whole)}")
+        name, where = entry["name"], f"{file}: {entry['name']}"
+        number = numbers.get(name)
+        if entry.get("add"):
+            vocabulary.stays(entry, SETTLED, "act", where)
+            if number is None:
+                vocabulary.fault(where, f"adds to an {unknown('act', name, numbers)}")
+        elif number is not None:
+            vocabulary.fault(where, "an act of this name exists already: add = true adds to it")
         else:
-            whole[entry["name"]] = where, dict(entry)
-        vocabulary.exemplify(entry["name"], file, entry)
-    for where, entry in whole.values():
-        _act(vocabulary, entry, where, categories)
+            number = _act(vocabulary, entry, where, categories)
+            if number is not None:
+                numbers[name] = number
+        for one in sorted({*entry.get("shield", ())} - modifiers):
+            vocabulary.fault(where, f"shield: {unknown('modifier', one, modifiers)}")
+        if number is not None:
+            _words(vocabulary, entry, number, where)
+        vocabulary.exemplify(name, file, entry)
     acts = vocabulary.language.acts
     for form, verbs in acts.verbs.items():
         alone = not all(verb.rest for verb in verbs)
@@ -46,19 +54,18 @@ def _act(
     entry: Mapping[str, Any],
     where: str,
     categories: Mapping[str, Category],
-) -> None:
+) -> int | None:
+    """The number of a new act, yet without its words."""
     language, name = vocabulary.language, entry["name"]
     if any(rule.name == name for rule in language.rules):
         vocabulary.fault(where, "a rule has this name already")
     category = categories.get(entry.get("category", ""))
     if category is None:
         vocabulary.fault(where, unknown("category", entry.get("category", ""), categories))
-        return
+        return None
     for key in ("who", "verbs", "whom"):
         if not entry.get(key):
             vocabulary.fault(where, f"{key} is missing")
-    for one in sorted({*entry.get("who", ())} - {*VIRTUAL}):
-        vocabulary.fault(where, f"who: {unknown('class', one, VIRTUAL)}")
     language.rules.append(
         Rule(
             name, category, float(entry.get("severity", category.severity)),
@@ -66,15 +73,30 @@ def _act(
             frozenset(entry.get("shield", ())),
         )
     )  # fmt: skip
-    classes, things = _things(vocabulary, entry.get("whom", ()), where)
-    _, unless = _things(vocabulary, entry.get("unless", ()), where)
+    kinds, none = language.acts.kinds, frozenset[Any]()
+    kinds.append(Act(len(language.rules) - 1, none, none, none, none, entry.get("own", False)))
+    return len(kinds) - 1
+
+
+def _words(vocabulary: Vocabulary, entry: Mapping[str, Any], number: int, where: str) -> None:
+    """Give an act the words of an entry, besides those that it has."""
+    kinds = vocabulary.language.acts.kinds
+    for one in sorted({*entry.get("who", ())} - {*VIRTUAL}):
+        vocabulary.fault(where, f"who: {unknown('class', one, VIRTUAL)}")
     who = frozenset(VIRTUAL.index(one) for one in entry.get("who", ()) if one in VIRTUAL)
-    kinds = language.acts.kinds
-    kinds.append(
-        Act(len(language.rules) - 1, who, classes, things, unless, entry.get("own", False))
+    classes, things = _things(vocabulary, entry.get("whom", ()), where)
+    held_back, unless = _things(vocabulary, entry.get("unless", ()), where)
+    if held_back:
+        vocabulary.fault(where, "unless: takes words and groups, no classes")
+    act = kinds[number]
+    kinds[number] = act._replace(
+        who=act.who | who,
+        whom=act.whom | classes,
+        things=act.things | things,
+        unless=act.unless | unless,
     )
     for phrase in entry.get("verbs", ()):
-        _verb(vocabulary, phrase, len(kinds) - 1, where)
+        _verb(vocabulary, phrase, number, where)
 
 
 def _verb(vocabulary: Vocabulary, phrase: str, act: int, where: str) -> None:
@@ -83,12 +105,14 @@ def _verb(vocabulary: Vocabulary, phrase: str, act: int, where: str) -> None:
     elements = vocabulary.read(f"~{head}", where)
     if elements is None:
         return
+    if any(tokens_of(word) != [word] for word in rest):
+        vocabulary.fault(where, f"{phrase!r}: behind a verb stand plain words in lower case")
     vocabulary.phrases += 1
     verb, deeds = Verb(act, tuple(rest)), vocabulary.language.acts.verbs
     for form in sorted(elements[0].options if isinstance(elements[0], Word) else ()):
-        # of two verbs that begin alike the longer is tried first
+        # of two verbs that begin alike the longer is tried first, then that of the earlier act
         several = [*deeds.get(form, ()), verb]
-        deeds[form] = tuple(sorted(several, key=lambda one: -len(one.rest)))
+        deeds[form] = tuple(sorted(several, key=lambda one: (-len(one.rest), one.act)))
 
 
 def _things(
@@ -99,17 +123,20 @@ def _things(
     words: set[str] = set()
     for part in parts:
         try:
+            # a phrase needs a plain word, and a class alone has none
             elements = vocabulary.reader.phrase(f"{part} x")[:-1]
         except PhraseError as error:
             vocabulary.fault(where, f"{part!r}: {error}")
             continue
         if len(elements) > 1:
-            vocabulary.fault(where, f"{part!r}: one word, a choice of words, or a class")
+            vocabulary.fault(where, f"{part!r}: {ONE_PART}")
         for element in elements:
             if isinstance(element, ClassOf):
                 classes.add(element.number)
-            elif isinstance(element, Word):
+            elif isinstance(element, Word) and not element.stems:
                 words |= element.options
+            else:
+                vocabulary.fault(where, f"{part!r}: {ONE_PART}")
     return frozenset(classes), frozenset(words)
 
 

@@ -23,6 +23,8 @@ from watchers.signals.phrases import CLASS_NAME, expand
 from watchers.signals.shape import Files, entries
 from watchers.signals.vocabulary import Vocabulary
 
+SETTLED = frozenset({"category", "severity", "gate", "priority", "symmetric", "suffers", "shield"})
+"""What a rule has once and for all."""
 SPELLED_OUT = 48
 """Up to so many spellings a phrase is found by each of them; one of more is matched word by word."""
 
@@ -85,15 +87,7 @@ def _added(
     if entry["name"] not in names:
         vocabulary.fault(where, f"adds to an {unknown('rule', entry['name'], names)}")
         return None
-    settled = sorted(
-        entry.keys()
-        & {"category", "severity", "gate", "priority", "symmetric", "suffers", "shield"}
-    )
-    if settled:
-        vocabulary.fault(
-            where,
-            f"{settled[0]} stays as that rule has it: leave it out, or write a rule of your own",
-        )
+    vocabulary.stays(entry, SETTLED, "rule", where)
     return names.index(entry["name"])
 
 

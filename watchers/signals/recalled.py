@@ -16,7 +16,9 @@ UNDONE_BEHIND = 8
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
 HELPED_REACH, NAMED_REACH, COUNT_REACH = 4, 3, 2
+"""So far before a verb stand its helping words, before "that" the article of its noun, and behind a hit its figure."""
 MILESTONE_REACH = 8
+"""So far behind a milestone ("the first talks since 1998") its year belongs to it."""
 DATELINE = 9
 """Within so many first words a dash ends a dateline."""
 MONTHS_OF_HISTORY = (2, 7)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from watchers.signals.inflection import Inflector
@@ -48,6 +48,14 @@ class Vocabulary:
     def fault(self, where: str, what: str) -> None:
         """Note what is wrong in which file and entry."""
         self.faults.append(f"{where}: {what}")
+
+    def stays(self, entry: Mapping[str, Any], settled: Set[str], what: str, where: str) -> None:
+        """Note as a fault what an entry that only adds words would change of a rule or an act."""
+        for key in sorted(entry.keys() & settled)[:1]:
+            self.fault(
+                where,
+                f"{key} stays as that {what} has it: leave it out, or write one of your own",
+            )
 
     def read(self, phrase: str, where: str) -> tuple[Element, ...] | None:
         """The elements of a phrase; None, with a fault noted, where it cannot be read."""
