@@ -195,6 +195,8 @@ SLIPS = [
     ("a modifier's example without an event", M, MODIFIER.replace("Turkey bolted the port.", "Turkey was fine."), "has no signal at all: a modifier's sentences need an event that a rule reads"),
     ("a mask without phrases", "en/masks/ours.toml", '[[mask]]\nname = "tea"\n', "en/masks/ours.toml: tea: phrases is missing"),
     ("a domain without a name", "en/domains/ours.toml", '[[domain]]\nwords = ["checkmate"]\n', "en/domains/ours.toml: entry 1: name is missing"),
+    ("a domain told in two ways", "en/domains/ours.toml", '[[domain]]\nname = "chess"\nframes = true\nspreads = true\nwords = ["checkmate"]\n', "en/domains/ours.toml: chess: frames and spreads are two ways of telling: choose one"),
+    ("a domain settled twice", "en/domains/ours.toml", 2 * '[[domain]]\nname = "chess"\nneed = 3\nwords = ["checkmate"]\n', "en/domains/ours.toml: chess: need stays as that domain has it"),
     ("a domain that widens one nobody knows", "en/domains/ours.toml", '[[domain]]\nname = "chess"\nalso = ["sports"]\nwords = ["checkmate"]\n', "en/domains/ours.toml: chess: unknown domain 'sports': known are chess"),
     ("a boost without a factor", "en/boosts/ours.toml", '[[boost]]\nwords = ["hugely"]\n', "en/boosts/ours.toml: entry 1: factor is missing"),
     ("a class named in small letters", "en/classes/ours.toml", '[class.piers]\nwords = ["pier"]\n', "piers: a class has a name of its own, in capitals"),

@@ -40,6 +40,8 @@ from watchers.signals.vocabulary import Vocabulary
 
 COMMONEST = 4_000
 """How often the commonest word occurs in about 40,000."""
+DOMAIN_SETTLED = frozenset({"need", "state", "army", "foes"} | {told.value for told in Told})
+"""What a domain has once and for all; a further entry of its name adds words."""
 LEANT_UPON = frozenset({"categories", "classes", "groups", "language"})
 """Kinds of file without which half of the others would seem to be wrong."""
 
@@ -185,8 +187,14 @@ def _domains(read: Vocabulary, files: Files) -> None:
     language = read.language
     numbers: dict[str, int] = {}
     found = list(entries(files, "domains"))
-    for _, entry in found:
-        if entry["name"] not in numbers:
+    for file, entry in found:
+        where = f"{file}: {entry['name']}"
+        ways = [told.value for told in Told if entry.get(told.value)]
+        if len(ways) > 1:
+            read.fault(where, f"{' and '.join(ways)} are two ways of telling: choose one")
+        if entry["name"] in numbers:
+            read.stays(entry, DOMAIN_SETTLED, "domain", where)
+        else:
             numbers[entry["name"]] = len(language.domain_list)
             language.domain_list.append(
                 Domain(

@@ -59,7 +59,7 @@ def _stands(told: Told, words: list[str], at: int, sentence: int) -> bool:
 class Topic:
     """The other world of one article, if it has one."""
 
-    __slots__ = ("_agents", "_frame", "_language", "_wake", "whole")
+    __slots__ = ("_agents", "_frame", "_language", "_wake", "_whole")
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Topic:
         """The first words that open a tale, if no act is told before them."""
         opening = (listed[n].name for i, _, n in self._agents[0] if i < OPENING)
         self._wake = next(opening, None)
-        self.whole = None if hits[0] else self._outweighed(found, hits)
+        self._whole = None if hits[0] else self._outweighed(found, hits)
         """The domain that the whole text is about, whatever is told in passing."""
 
     def _outweighed(
@@ -112,7 +112,7 @@ class Topic:
                 return listed[number].name
         if self._wake and self._language.rules[hit.rule].severity <= WAKE_SEVERITY:
             return self._wake
-        return self.whole
+        return self._whole
 
 
 def _is_subject(seen: Scan, start: int, end: int, hit: Hit) -> bool:

@@ -50,7 +50,7 @@ class Vocabulary:
         self.faults.append(f"{where}: {what}")
 
     def stays(self, entry: Mapping[str, Any], settled: Set[str], what: str, where: str) -> None:
-        """Note as a fault what an entry that only adds words would change of a rule or an act."""
+        """Note as a fault what an entry that only adds words would change of what it adds to."""
         for key in sorted(entry.keys() & settled)[:1]:
             self.fault(
                 where,
