@@ -96,7 +96,8 @@ def _connect(name: str, busy: timedelta) -> Database:
 def _blank() -> Database:
     """An empty database in memory, of which copies are quicker than all the steps anew."""
     db = _connect(":memory:", BUSY)
-    _migrate(db, None, datetime.fromtimestamp(0, UTC))  # Names copies: here are none.
+    # the time names the copies that are kept of a file, and this is none
+    _migrate(db, None, datetime.fromtimestamp(0, UTC))
     return db
 
 

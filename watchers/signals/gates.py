@@ -20,6 +20,7 @@ NOBODYS_SEVERITY = 2.4
 GRAVE, GRAVE_WORDS = 9.0, 3
 """What is as grave as an air strike by somebody named outweighs so many words of another world."""
 SUBJECT_REACH = 4
+"""A court or a union that stands further before a verb may not be its subject."""
 GATED = frozenset({"no actor", "no armed actor", "not opponents"})
 """Names that a gate leaves on a signal it held back."""
 

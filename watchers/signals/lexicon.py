@@ -217,8 +217,9 @@ class Language:
     orders: frozenset[str]
     """Verbs that make an order where a sentence opens with them."""
     persons: frozenset[str]
+    """Words by which a writer speaks of himself ("i", "my")."""
     reader: frozenset[str]
-    """Words by which a writer speaks of himself or to the reader ("i", "your")."""
+    """Words by which he speaks to the reader ("you", "your")."""
     numbered: frozenset[str]
     """What is counted by a numeral that looks like one of them ("World War I")."""
     recall: Mapping[str, frozenset[str]]
