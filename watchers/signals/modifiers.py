@@ -67,11 +67,8 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
     found: list[Found] = []
     for start, end, number in rows:
         cue = language.cues[number]
-        if (
-            language.modifiers[cue.modifier].opens
-            and start
-            and words[start - 1] not in OPENS_BEHIND
-        ):
+        opens = language.modifiers[cue.modifier].opens
+        if opens and start and words[start - 1] not in OPENS_BEHIND:
             continue
         if end == start + 1 and end < len(words) and words[end].isdigit() and len(words[end]) == 4:
             continue  # "since 2014" says when, where "since the war" recalls
