@@ -15,7 +15,7 @@ from watchers.signals.tokens import Tokens
 ASIDE = 5
 """So many words may say of a doer where or whose it is: "rebels in the east"."""
 SUBJECT_REACH = 8
-"""No subject stands further before its verb."""
+"""A sentence without a party so near before one of its verbs, or behind "by", is passed over."""
 BEHIND = 3
 """So far behind "by" its name may stand, and behind a name its forces: "by X's elite troops"."""
 

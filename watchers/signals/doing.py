@@ -31,7 +31,10 @@ BEHIND = 3
 def besides(
     language: Language, folded: str, tokens: Tokens, seen: Scan | None, found: list[Hit]
 ) -> tuple[Scan, list[Hit]]:
-    """What a sentence tells besides what its rules found, and all that was seen of it."""
+    """What a sentence tells besides what its rules found, and all that was seen of it.
+
+    For a sentence in which an act is ``possible``.
+    """
     bare = seen or Scan(tokens)
     if not bare.mentions:
         bare.mentions = mentions(tokens, folded)
@@ -40,7 +43,7 @@ def besides(
             return bare, found
         seen = scan(language, tokens)
         seen.mentions, seen.clause = bare.mentions, bare.clause
-    return seen, acts(language, seen, found)
+    return seen, _with_acts(language, seen, found)
 
 
 def acts(language: Language, seen: Scan, found: list[Hit]) -> list[Hit]:
@@ -48,7 +51,11 @@ def acts(language: Language, seen: Scan, found: list[Hit]) -> list[Hit]:
 
     The sentence's names must be known (``seen.mentions``).
     """
-    if not possible(language, seen.tokens) or not any(map(able, seen.mentions)):
+    return _with_acts(language, seen, found) if possible(language, seen.tokens) else found
+
+
+def _with_acts(language: Language, seen: Scan, found: list[Hit]) -> list[Hit]:
+    if not any(map(able, seen.mentions)):
         return found
     more = found_in(language, seen, found)
     return sorted([*found, *more], key=lambda hit: hit.start) if more else found

@@ -9,8 +9,9 @@ from typing import Any
 from watchers.signals.acts import Act, Verb
 from watchers.signals.faults import unknown
 from watchers.signals.gazetteer import FIGHTS, VIRTUAL, Gazetteer
-from watchers.signals.lexicon import Category, Rule
+from watchers.signals.lexicon import Category
 from watchers.signals.phrases import ClassOf, PhraseError, Word, tokens_of
+from watchers.signals.read_rules import entered
 from watchers.signals.shape import Files, entries
 from watchers.signals.vocabulary import Vocabulary
 
@@ -59,22 +60,14 @@ def _act(
     language, name = vocabulary.language, entry["name"]
     if any(rule.name == name for rule in language.rules):
         vocabulary.fault(where, "a rule has this name already")
-    category = categories.get(entry.get("category", ""))
-    if category is None:
-        vocabulary.fault(where, unknown("category", entry.get("category", ""), categories))
+    rule = entered(vocabulary, entry, where, categories)
+    if rule is None:
         return None
     for key in ("who", "verbs", "whom"):
         if not entry.get(key):
             vocabulary.fault(where, f"{key} is missing")
-    language.rules.append(
-        Rule(
-            name, category, float(entry.get("severity", category.severity)),
-            entry.get("gate", category.gate), 0, entry.get("symmetric", False), False,
-            frozenset(entry.get("shield", ())),
-        )
-    )  # fmt: skip
     kinds, none = language.acts.kinds, frozenset[Any]()
-    kinds.append(Act(len(language.rules) - 1, none, none, none, none, entry.get("own", False)))
+    kinds.append(Act(rule, none, none, none, none, entry.get("own", False)))
     return len(kinds) - 1
 
 

@@ -59,9 +59,22 @@ def _rule(
     categories: Mapping[str, Category],
 ) -> int | None:
     """The number of a new rule."""
-    out, name = vocabulary.language, entry["name"]
-    if any(rule.name == name for rule in out.rules):
+    if any(rule.name == entry["name"] for rule in vocabulary.language.rules):
         vocabulary.fault(where, "a rule of this name exists already: add = true adds to it")
+    return entered(vocabulary, entry, where, categories)
+
+
+def entered(
+    vocabulary: Vocabulary,
+    entry: Mapping[str, Any],
+    where: str,
+    categories: Mapping[str, Category],
+) -> int | None:
+    """The number of the rule of an entry, yet without its words; None, and a fault, without a category.
+
+    An act is told as a rule is, so ``read_acts`` enters one for each.
+    """
+    out = vocabulary.language
     category = categories.get(entry.get("category", ""))
     if category is None:
         said = entry.get("category")
@@ -71,7 +84,7 @@ def _rule(
         return None
     out.rules.append(
         Rule(
-            name, category, float(entry.get("severity", category.severity)),
+            entry["name"], category, float(entry.get("severity", category.severity)),
             entry.get("gate", category.gate), entry.get("priority", 0),
             entry.get("symmetric", False), entry.get("suffers", False), frozenset(entry.get("shield", ())),
         )
