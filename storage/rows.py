@@ -140,6 +140,7 @@ def story_values(story: Story) -> dict[str, Any]:
         "waiting": int(story.waiting),
         "reached": dump(story.reached),
         "gravity": story.gravity,
+        "toll": story.toll,
         "sounded": stamp_or_none(story.sounded),
     }
 
@@ -172,6 +173,7 @@ def story(row: Row) -> Story:
         waiting=bool(row["waiting"]),
         reached=texts(row["reached"]),
         gravity=row["gravity"],
+        toll=row["toll"],
         sounded=moment_or_none(row["sounded"]),
     )
 

@@ -18,6 +18,7 @@ from storage.model.situation import Situation
 from storage.model.story import Story
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
+from watchers.gravity import worsened
 from watchers.lately import answered, mentioned, rarity
 from watchers.origins import SEEDS, confidence, lone_unlisted, votes
 from watchers.repeats import heard, rises
@@ -44,6 +45,9 @@ def why(
     if assessment.verdict is Verdict.UNASSESSED:
         return Reason(ReasonKind.UNASSESSED, detail="no lexicon fits its words")
     pairs = ranked(assessment)
+    # Who counts the dead need not say who killed them: that was told.
+    if after is not None and _toll(before, event) and not cases(situation.policy, pairs):
+        pairs = (as_score(after),)
     if after is None or not pairs or pairs[0].top < QUIET_BELOW:
         return (
             _told_before(before, after, None)
@@ -144,13 +148,24 @@ def _told_again(
     step = not rose and _another_step(before, case, event)
     if trusted and (rose or step) and not heard(situation, after, case, event, now):
         kind = ReasonKind.LEVEL_ROSE if rose else ReasonKind.FIRST_SIGNAL
-        return _reason(kind, case, before, after)
+        return _reason(kind, case, before, after, _toll(before, event))
     unheard = tuple(topic for topic in case.topics if topic not in before.reached)
     if unheard and trusted:
         return _reason(ReasonKind.FIRST_SIGNAL, replace(case, topics=unheard), before, after)
     return _told_before(before, after, case) or _reason(
         ReasonKind.ALREADY_TOLD, case, before, after
     )
+
+
+def _toll(before: Story | None, event: Assessed) -> str:
+    """Say how many are dead if they are far more than its story was last told with, or nothing."""
+    telling = event.telling
+    if telling is None or before is None or not before.told:
+        return ""
+    if not worsened(before.toll, telling.dead):
+        return ""
+    counted = str(telling.dead) in telling.numbers  # “dozens” is no figure
+    return f"{telling.dead} dead" if counted else "many dead"
 
 
 def _another_step(before: Story, case: Case, event: Assessed) -> bool:

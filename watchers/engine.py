@@ -6,7 +6,7 @@ them live and the replay runs the same ones over the past.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from storage.model.story import Story
 from watchers import passing, temperature
 from watchers.cases import audible, cases, reached
 from watchers.decide import why
+from watchers.gravity import worsened
 from watchers.origins import confidence
 from watchers.stories import as_score, grown, joins, opened
 from watchers.telling import Assessed, acts, ranked
@@ -58,7 +59,7 @@ def settled(
     reason = why(situation, before, after, event, now)
     alert = None
     if reason.tells:
-        alert = _alert(situation.policy, reason, before, event, now)
+        alert = _alert(situation.policy, reason, before, after, event, now)
     elif reason.kind is ReasonKind.GREW and before is not None:
         alert = _figures(reason, before, after, now)
     elif reason.kind is ReasonKind.ALSO:
@@ -66,9 +67,9 @@ def settled(
         if reason.level_before and reason.axis:  # the very event that the message tells
             told = {**after.told, reason.axis: reason.level_before}
             reached = tuple(sorted({*after.reached, *reason.topics}))
-            after = replace(after, told=told, reached=reached)
+            after = replace(after, told=told, reached=reached, toll=max(after.toll, _dead(event)))
     heats, heated = _warmed(situation.heats, event, after, now)
-    story = replace(_marked(after, reason, event.assessment, situation.policy, now), heated=heated)
+    story = replace(_marked(after, reason, event, situation.policy, now), heated=heated)
     return Decision(reason, story, alert, heats)
 
 
@@ -82,15 +83,26 @@ def tick(situation: Situation, now: datetime) -> tuple[Decision, ...]:
 
 
 def _alert(
-    policy: Policy, reason: Reason, before: Story | None, event: Assessed, now: datetime
+    policy: Policy,
+    reason: Reason,
+    before: Story | None,
+    after: Story,
+    event: Assessed,
+    now: datetime,
 ) -> Alert:
     scores = ranked(event.assessment)
-    head = next(score for score in scores if score.pair == reason.pair)
+    head = _told_of(reason, after, scores)
     over = [audible(policy, case) for case in cases(policy, scores)]
     lines = tuple(case.score for case in over if case and case.score.pair != head.pair)
     told = before.alert if before and before.told else None
     reply_to = told if reason.earlier is None else reason.earlier
     return replace(passing.alert_of(head, reason, now, before), lines=lines, reply_to=reply_to)
+
+
+def _told_of(reason: Reason, after: Story, scores: Sequence[PairScore]) -> PairScore:
+    """The score that is told: the article's own of the pair, or where it counts on, its story's."""
+    own = (each for each in scores if each.pair == reason.pair and each.top >= reason.score)
+    return next(own, as_score(after))
 
 
 def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Alert | None:
@@ -100,22 +112,29 @@ def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Aler
     return passing.alert_of(as_score(after), reason, now, after)
 
 
-def _marked(
-    story: Story, reason: Reason, assessment: Assessment, policy: Policy, now: datetime
-) -> Story:
+def _dead(event: Assessed) -> int:
+    return event.telling.dead if event.telling else 0
+
+
+def _marked(story: Story, reason: Reason, event: Assessed, policy: Policy, now: datetime) -> Story:
     """The story with what is told of it now; the alert's id is known once it is recorded."""
     if reason.kind is ReasonKind.WAITING:
         return replace(story, waiting=True)
     if not reason.tells:
         often = reason.kind in (ReasonKind.ALREADY_TOLD, ReasonKind.ALSO)
         return replace(story, waiting=story.waiting and not often)
-    score = next(each for each in ranked(assessment) if each.pair == reason.pair)
+    assessment = event.assessment
+    score = _told_of(reason, story, ranked(assessment))
     levels = reached(policy, score)
     if reason.axis is not None and not levels:  # a denial, which is told below every threshold
         levels = {reason.axis: Level.NONE}
     act = acts(assessment, reason.axis)[:1] if reason.axis else ()
     story = replace(story, categories=tuple(dict.fromkeys((*act, *story.categories))))
-    return passing.marked(story, reason, levels, now)
+    killed = _dead(event)
+    # A toll is of the day of its event, and takes no sound from what happens today.
+    counted = story.sounded if worsened(story.toll, killed) else None
+    story = passing.marked(story, reason, levels, now)
+    return replace(story, toll=max(story.toll, killed), sounded=counted or now)
 
 
 def _warmed(

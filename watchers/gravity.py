@@ -18,6 +18,8 @@ DEADLY = (1, 5, 15, 50)
 GRAVE = 2
 """From this degree each act is news for itself: at least five dead, or a place struck that
 shields people, as a hospital does."""
+TIMES, MORE = 3, 10
+"""A toll that is so many times what was told, and so many more, is told anew."""
 BREATH, NOUN = 6, 2
 """So many words may stand between a number and "killed", and name whom it counts behind it."""
 STOPS = frozenset(".;:\n")
@@ -25,13 +27,23 @@ STOPS = frozenset(".;:\n")
 _SPOKEN = re.compile(r"\d+(?:[.,]\d+)+|\d+(?:-[^\W\d]+)+|[^\W_]+(?:[’'-][^\W_]+)*|[.;:,\n]")
 
 
-def gravity(struck: str, words: str, wording: Wording) -> int:
-    """Return the degree, 0 to 5, of violence that the first ``words`` of a text tell of.
+def gravity(struck: str, killed: int) -> int:
+    """Return the degree, 0 to 5, of violence that killed so many.
 
     ``struck`` is what it hit that shields people, as a hospital does; often nothing.
     """
-    degree = bisect_right(DEADLY, max(_dead(words, wording), default=0))
+    degree = bisect_right(DEADLY, killed)
     return max(GRAVE, degree + 1) if struck else degree
+
+
+def worsened(told: int, killed: int) -> bool:
+    """Whether so many more were killed than people were told that they must be told again."""
+    return killed >= max(TIMES * told, told + MORE)
+
+
+def dead(words: str, wording: Wording) -> int:
+    """Return how many dead the first ``words`` of a text tell of, 0 if of none."""
+    return max(_dead(words, wording), default=0)
 
 
 def _dead(words: str, wording: Wording) -> Iterator[int]:

@@ -11,7 +11,7 @@ from storage.model.situation import STORY_WINDOW, TOLD_WINDOW, Situation
 from storage.model.story import Story
 from watchers.cases import Case
 from watchers.counts import dates, days, numbers, tallies
-from watchers.gravity import GRAVE
+from watchers.gravity import GRAVE, worsened
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
 from watchers.stories import EVEN, MUCH, counts_alike, within
@@ -152,6 +152,7 @@ def _nothing_new(
         and now - _sounded(story) <= _known_for(story, telling, rarity)
         and case.level - story.told[case.axis] < MUCH
         and telling.gravity - story.gravity < MUCH
+        and not worsened(story.toll, telling.dead)
     ]
     latest = max(same, key=lambda story: (story.opened, story.id), default=None)
     why = "names no other place or figure than one told of late"
@@ -231,6 +232,7 @@ def _again(
         if story.updated >= since
         and act & kinds(story.categories)
         and counts_alike(story, telling)
+        and not worsened(story.toll, telling.dead)
         and not (counted and story.numbers and counted.isdisjoint(story.numbers))
         and (likely := odds(story, telling, rarity, telling.words & story.stems))
         >= _sure(story, after, case, event)
@@ -261,7 +263,11 @@ def rises(told: Story, case: Case, event: Assessed) -> bool:
     telling = event.telling
     louder = case.level - told.told[case.axis]
     act = kinds(acts(event.assessment, case.axis)[:1])
-    if telling is None or FIGHTING not in act & kinds(told.categories):
+    if telling is None:
+        return louder > 0
+    if worsened(told.toll, telling.dead):
+        return True
+    if FIGHTING not in act & kinds(told.categories):
         return louder > 0
     if louder >= MUCH:
         return True

@@ -37,5 +37,5 @@ def revised(situation: Situation, event: Assessed, story: int | None, now: datet
         return decision
     reason = replace(decision.reason, kind=ReasonKind.GREW, topics=own.reached)
     alert = replace(decision.alert, reason=reason) if decision.alert else None
-    story_now = replace(decision.story, told=own.told, sounded=own.sounded)
+    story_now = replace(decision.story, told=own.told, sounded=own.sounded, toll=own.toll)
     return replace(decision, reason=reason, alert=alert, story=story_now)

@@ -12,7 +12,7 @@ from storage.assessment import Assessment, Axis, PairScore, Signal
 from storage.model.article import Article
 from storage.model.story import Origin
 from watchers.counts import days, numbers, tallies
-from watchers.gravity import gravity
+from watchers.gravity import dead, gravity
 from watchers.origins import origin
 from watchers.signals.wording import PLAIN, STEM, Wording
 
@@ -55,6 +55,8 @@ class Telling:
     """Beginnings of the words for what was hit, where that is grave in itself."""
     gravity: int
     """How grave its violence is (``watchers.gravity``); 0 where it tells no single act anew."""
+    dead: int
+    """How many it says were killed; 0 where it tells no single act anew."""
     rising: bool
     """Its headline says that the count of an event has risen."""
     words: frozenset[str]
@@ -109,6 +111,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
     tally = tallies(words, wording)
     sums = tally or bool(days(article.title, wording))
     anew = violent and not sums and not _retells(article.title, wording)
+    killed = dead(words, wording) if anew else 0
     own = stems(article.publisher.replace(".", " "), wording)
     return Telling(
         head=pairs[0],
@@ -118,7 +121,8 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         tally=tally,
         sums=sums,
         struck=stems(struck, wording),
-        gravity=gravity(struck, words, wording) if anew else 0,
+        gravity=gravity(struck, killed) if anew else 0,
+        dead=killed,
         rising=wording.toll is not None and wording.toll.search(article.title.lower()) is not None,
         words=stems(words, wording) - own,
         names=_without_sides(names(words, wording), pairs, wording) - {n.title() for n in own},

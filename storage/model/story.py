@@ -61,6 +61,8 @@ class Story:
     """Ids of the topics it was told to."""
     gravity: int = 0
     """How grave its gravest telling is, 0 to 5, beyond its score (``watchers.gravity``)."""
+    toll: int = 0
+    """How many dead its last sound told of, or the message that it was added to."""
 
     ends: frozenset[str] = field(init=False, compare=False, repr=False)
     """Whom it is about, and where: see ``ends_of``. Asked for again and again, so kept."""

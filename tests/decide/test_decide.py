@@ -604,6 +604,48 @@ def test_many_dead_in_one_of_the_places_that_a_message_sums_up_sound(
     assert last(*(titled(other(w, hours=h)) for h, w in enumerate((both, seen, toll)))).kind is kind
 
 
+FIRST_TOLL = "Six people killed as rockets strike Pelusk hostel"
+
+
+@pytest.mark.parametrize(
+    ("counts", "kind"),
+    [
+        pytest.param([15], K.ALREADY_TOLD, id="a step too small"),
+        pytest.param([9, 15, 26], K.LEVEL_ROSE, id="small steps that add up"),
+        pytest.param([9, 15, 26, 46], K.ALREADY_TOLD, id="and small ones from what was told then"),
+        pytest.param([26, 90], K.LEVEL_ROSE, id="a second great one"),
+    ],
+)
+def test_a_toll_sounds_again_once_it_is_far_above_what_was_told(
+    counts: list[int], kind: ReasonKind
+) -> None:
+    rising = [
+        titled(other(f"Death toll of strike on Pelusk hostel rises to {count}", hours=8 + hour))
+        for hour, count in enumerate(counts)
+    ]
+    assert last(titled(other(FIRST_TOLL)), *rising).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        pytest.param("Pelusk hostel strike: 26 killed", "26 dead", id="its number"),
+        pytest.param("Pelusk hostel strike: Dozens killed", "many dead", id="a word is no number"),
+    ],
+)
+def test_who_counts_the_dead_need_not_say_again_who_killed_them(words: str, detail: str) -> None:
+    nobody = told(words, pair_score("BBB", up=20), hours=3, by=TWO, categories=("strike",))
+    reason = last(titled(other(FIRST_TOLL)), titled(nobody))
+    assert (reason.kind, reason.level, reason.detail) == (K.LEVEL_ROSE, Level.HIGH, detail)
+
+
+def test_a_toll_takes_no_sound_from_what_happens_that_day() -> None:
+    risen = other("Death toll of strike on Pelusk hostel rises to 26", hours=77)
+    grave = [titled(other(FIRST_TOLL, hours=56)), titled(risen)]
+    assert last(*WAR, *grave).kind is K.LEVEL_ROSE
+    assert last(*WAR, *grave, other("Drones over Ostvik", hours=82)).kind is K.FIRST_SIGNAL
+
+
 @pytest.mark.parametrize(
     ("second", "hours", "kind"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from watchers.gravity import gravity
+from watchers.gravity import dead, gravity, worsened
 
 from .making import WORDING, pair_score, told
 
@@ -30,7 +30,7 @@ from .making import WORDING, pair_score, told
     ],
 )
 def test_the_dead_that_are_told_make_an_attack_graver(words: str, degree: int) -> None:
-    assert gravity("", words, WORDING) == degree
+    assert gravity("", dead(words, WORDING)) == degree
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,13 @@ def test_what_was_hit_makes_an_attack_grave_though_nobody_dies(title: str, degre
         event.wording,
     ).telling
     assert telling is not None and telling.gravity == degree
+
+
+@pytest.mark.parametrize(
+    ("told_of", "killed", "again"),
+    [(0, 9, False), (0, 10, True), (3, 12, False), (4, 14, True), (12, 35, False), (12, 36, True)],
+)
+def test_a_toll_is_told_anew_from_three_times_as_many_and_ten_more(
+    told_of: int, killed: int, again: bool
+) -> None:
+    assert worsened(told_of, killed) is again
