@@ -170,9 +170,9 @@ def _objects(read: Vocabulary, classes: Sequence[tuple[str, Mapping[str, Any]]])
             continue
         for phrase in entry["words"]:
             read.enter(phrase, OBJECT, read.class_ids[name], where)
-    read.language.military, read.language.peaceful = (
+    read.language.military, read.language.peaceful, read.language.quarrels = (
         frozenset(read.class_ids[entry["name"]] for _, entry in classes if entry.get(mark))
-        for mark in ("military", "peace")
+        for mark in ("military", "peace", "quarrel")
     )
 
 

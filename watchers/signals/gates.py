@@ -135,7 +135,11 @@ class Gate:
             return NOBODYS_SEVERITY, gated
         if (
             gate == "opposed"
-            and not (self._opposed(pair, seen, hit) or self._between_foes(pair, seen, hit))
+            and not (
+                self._opposed(pair, seen, hit)
+                or self._between_foes(pair, seen, hit)
+                or (category.axis is Axis.DE_ESCALATION and self._at_odds(seen))
+            )
         ) or (gate == "foes" and not self._foes(pair)):
             gated.names.append("not opponents")
             return min(severity, category.friendly), gated
@@ -209,6 +213,16 @@ class Gate:
             klass in self.language.peaceful and seen.clause[start] == here
             for start, _, klass in seen.objects
         )
+
+    def _at_odds(self, seen: Scan) -> bool:
+        """Whether its sentence says that they quarrel, and names no third party whose quarrel it may be."""
+        quarrels = self.language.quarrels
+        if not any(klass in quarrels for _, _, klass in seen.objects):
+            return False
+        acting = [m.name for m in seen.mentions if m.name.acts]
+        codes = {name.code for name in acting if name.code}
+        # in a capital two neighbours may quarrel over a goat
+        return len(codes) == 2 or (len(codes) < 2 and any(name.role != "seat" for name in acting))
 
     def _foes(self, pair: Pair) -> bool:
         """Whether who does it and whom it is done to are opponents themselves."""

@@ -268,6 +268,8 @@ class Language:
     """Object classes whose members are armed forces."""
     peaceful: frozenset[int] = frozenset()
     """Those that only opponents have: truces, peace talks."""
+    quarrels: frozenset[int] = frozenset()
+    """What is between two who are at odds, whoever they are: a dispute, a standoff, a thaw."""
 
 
 @dataclass(slots=True)

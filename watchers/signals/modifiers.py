@@ -13,7 +13,7 @@ from typing import NamedTuple
 from storage.assessment import Axis
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
-from watchers.signals.recalled import is_total
+from watchers.signals.recalled import is_total, opened
 from watchers.signals.scan import Scan
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
@@ -257,7 +257,8 @@ def _dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hi
     axes = {language.rules[h.rule].category.axis for h in beside}
     if len(axes) > 1:
         return _nearest(hits, years, seen) is hit
-    if any(clause[y] == clause[hit.operator] for y in years):
+    beside_it = any(clause[y] == clause[hit.operator] for y in years)
+    if beside_it or (hit is hits[0] and opened(language, words, years)):
         return True
     # "In 2014, X annexed Y": a dated opening without an event of its own dates the clause after it;
     # "broke down in August, when ..." dates what it goes on with

@@ -19,6 +19,8 @@ HELPED_REACH, NAMED_REACH, COUNT_REACH = 4, 3, 2
 """So far before a verb stand its helping words, before "that" the article of its noun, and behind a hit its figure."""
 MILESTONE_REACH = 8
 """So far behind a milestone ("the first talks since 1998") its year belongs to it."""
+OPENING = 5
+"""Among so many first words a date opens its sentence."""
 DATELINE = 9
 """Within so many first words a dash ends a dateline."""
 MONTHS_OF_HISTORY = (2, 7)
@@ -56,8 +58,11 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
                 if MONTHS_OF_HISTORY[0] <= ago <= MONTHS_OF_HISTORY[1]:
                     found.append(i)
             continue
-        if not "1800" < word < "2100" or (i < DATELINE and words[i + 1 : i + 2] == ["-"]):
+        if not "1000" < word < "2100" or (i < DATELINE and words[i + 1 : i + 2] == ["-"]):
             continue  # "MOSCOW, Sept. 17, 2004 -" says when it was written
+        behind = words[i + 1] if i + 1 < len(words) else ""
+        if word <= "1800" and behind.isalpha() and behind not in language.prepositions:
+            continue  # "of 1500 soldiers" counts them
         with_month = (previous == "," or previous.isdigit()) and any(
             w in months for w in words[max(0, i - 4) : i]
         )
@@ -67,6 +72,17 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
             if day is None or int(word) < day.year:
                 found.append(i)
     return found
+
+
+def opened(language: Language, words: list[str], years: list[int]) -> bool:
+    """Whether a date opens a sentence that says nothing of today: "On May 9, 1994, X, Y's wing, held ..."."""
+    return (
+        bool(years)
+        and years[0] <= OPENING
+        and words[0] in language.prepositions
+        and words[years[0] + 1 : years[0] + 2] == [","]
+        and language.recall.get("now", frozenset()).isdisjoint(words)
+    )
 
 
 def _weeks_ago(day: date, month: int, written: str) -> bool:

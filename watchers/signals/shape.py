@@ -172,7 +172,7 @@ KINDS: Mapping[str, Kind] = {
          "words": LIST},
         ("name", "words"),
     ),
-    "classes": Kind("class", {"words": LIST, "military": YES, "peace": YES}, ("words",), named=True),
+    "classes": Kind("class", {"words": LIST, "military": YES, "peace": YES, "quarrel": YES}, ("words",), named=True),
     "groups": Kind("group", _lists("words", "verbs"), named=True),
     "actors": Kind(
         "actor",
