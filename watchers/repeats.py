@@ -14,7 +14,7 @@ from watchers.counts import dates, days, numbers, tallies
 from watchers.gravity import GRAVE, worsened
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
-from watchers.stories import EVEN, MUCH, counts_alike, within
+from watchers.stories import EVEN, MUCH, before_it, counts_alike, within
 from watchers.telling import FIGHTING, VIOLENT, Assessed, Telling, acts, kinds, stems
 
 LATELY = timedelta(hours=72)
@@ -32,6 +32,8 @@ RARE_NAME = 4.0
 """A name that weighs so much is in one of fifty articles of late, or fewer."""
 NEARLY = 0.7
 """From this ratio two figures may count the same dead."""
+MANY = 10
+"""Twice so many are seldom killed in one town within a day."""
 NEVER = timedelta(-1)
 INVASION = "invasion"
 
@@ -152,6 +154,7 @@ def _nothing_new(
         and now - _sounded(story) <= _known_for(story, telling, rarity)
         and case.level - story.told[case.axis] < MUCH
         and telling.gravity - story.gravity < MUCH
+        and not before_it(story, telling)
         and not worsened(story.toll, telling.dead)
     ]
     latest = max(same, key=lambda story: (story.opened, story.id), default=None)
@@ -179,11 +182,17 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
         return NEVER
     if not alike:
         return SAME_DAY if grave and rare and telling.gravity <= story.gravity else NEVER
-    if not grave or not (telling.struck or rare):
+    if not grave or not (telling.struck or rare or _as_many_dead(story, telling)):
         return SAME_DAY
     # Of a town in the news every day, what is hit the next day is another of its houses.
     known = STORY_WINDOW if rare or many else ENOUGH_WITHIN
     return TOLD_WINDOW if telling.rising else known
+
+
+def _as_many_dead(story: Story, telling: Telling) -> bool:
+    """Whether both tell of many dead, and of about as many."""
+    fewer, more = sorted((story.toll, telling.dead))
+    return fewer >= MANY and fewer >= NEARLY * more
 
 
 def _tolls_alike(story: Story, telling: Telling) -> bool:
@@ -232,6 +241,7 @@ def _again(
         if story.updated >= since
         and act & kinds(story.categories)
         and counts_alike(story, telling)
+        and not before_it(story, telling)
         and not worsened(story.toll, telling.dead)
         and not (counted and story.numbers and counted.isdisjoint(story.numbers))
         and (likely := odds(story, telling, rarity, telling.words & story.stems))

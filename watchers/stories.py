@@ -25,6 +25,8 @@ LONGEST = timedelta(hours=48)
 rises is told of no other event, so that it goes on."""
 EVEN = 0.0
 """Least odds to join: one event is at least as likely as two."""
+FRESH = timedelta(hours=30)
+"""Of what happened "last night" nobody has told longer ago."""
 SAME_FORM = timedelta(hours=12)
 """A publisher that repeats its words after this long fills in a form, as for a daily report."""
 MUCH = 2
@@ -63,7 +65,13 @@ def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) 
 
 def fits(story: Story, told: Telling) -> bool:
     """Whether figures, days and gravity allow for one event, whatever the words."""
-    return counts_alike(story, told) and not _far_apart(story, told) and not outgrows(told, story)
+    near = counts_alike(story, told) and not _far_apart(story, told)
+    return near and not before_it(story, told) and not outgrows(told, story)
+
+
+def before_it(story: Story, told: Telling) -> bool:
+    """Whether the story was told before what ``told`` says happened last night or this morning."""
+    return told.fresh and not told.rising and told.seen - story.opened > FRESH
 
 
 def _far_apart(story: Story, told: Telling) -> bool:

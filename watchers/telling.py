@@ -59,6 +59,8 @@ class Telling:
     """How many it says were killed; 0 where it tells no single act anew."""
     rising: bool
     """Its headline says that the count of an event has risen."""
+    fresh: bool
+    """It says that it happened within the last day."""
     words: frozenset[str]
     """Beginnings of words, in lower case, of headline and lead."""
     names: frozenset[str]
@@ -124,6 +126,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         gravity=gravity(struck, killed) if anew else 0,
         dead=killed,
         rising=wording.toll is not None and wording.toll.search(article.title.lower()) is not None,
+        fresh=wording.fresh is not None and wording.fresh.search(words.lower()) is not None,
         words=stems(words, wording) - own,
         names=_without_sides(names(words, wording), pairs, wording) - {n.title() for n in own},
         named=_without_sides(names(_SPEAKER.sub("", article.title), wording), pairs, wording),

@@ -528,19 +528,28 @@ def test_a_build_up_that_turns_to_fighting_sounds(before: list[Assessed], kind: 
     assert last(*before, massed, fights).kind is kind
 
 
+BLOCK = "Shells set fire to apartment block in Ostvik"
+BURNS = "Two wounded as apartment block burns in Ostvik"
+
+
 @pytest.mark.parametrize(
-    ("hours", "kind"),
-    [pytest.param(20, K.ALSO, id="that day"), pytest.param(30, K.FIRST_SIGNAL, id="the next day")],
+    ("first", "second", "hours", "kind"),
+    [
+        pytest.param(BLOCK, BURNS, 20, K.ALSO, id="a house that day"),
+        pytest.param(BLOCK, BURNS, 30, K.FIRST_SIGNAL, id="a house the next day"),
+        pytest.param("17 killed in Ostvik", "14 die in Ostvik", 20, K.ALSO, id="so many dead"),
+        pytest.param("7 killed in Ostvik", "6 die in Ostvik", 20, K.FIRST_SIGNAL, id="a few dead"),
+        pytest.param("17 killed in Ostvik", "9 die in Ostvik", 20, K.FIRST_SIGNAL, id="far fewer"),
+    ],
 )
-def test_a_house_hit_in_a_town_always_in_the_news_is_another_the_next_day(
-    hours: float, kind: ReasonKind
+def test_what_happens_in_a_town_always_in_the_news_is_one_event_by_what_was_hit_or_how_many_died(
+    first: str, second: str, hours: float, kind: ReasonKind
 ) -> None:
     usual = {"ostvik": 500.0, "apartm": 500.0, "block": 500.0}
     weight = frequencies.weight(at())
     words = {word: number * weight for word, number in usual.items()}
     news = Memory(Policy(), articles=1000 * weight, words=words)
-    events = [titled(other("Shells set fire to apartment block in Ostvik"))]
-    events += [titled(other("Two wounded as apartment block burns in Ostvik", hours=hours))]
+    events = [titled(other(first)), titled(other(second, hours=hours))]
     assert [each for each in fold(events, news) if each.event][-1].reason.kind is kind
 
 

@@ -18,6 +18,7 @@ from watchers.telling import Assessed, names, stems
 from .making import WORDING, at, pair_score, told
 
 MALL = "Missile hits crowded Kelmar shopping mall, at least 16 killed"
+LATE_AT_MALL = "Sixteen killed in missile strike on crowded Kelmar shopping mall"
 MALL_AGAIN = "Death toll of missile strike on Kelmar mall rises to 18"
 
 
@@ -75,6 +76,13 @@ OTHERS = (
             id="another missile, another town",
         ),
         pytest.param(strike(MALL), strike(MALL_AGAIN, 37), False, id="news after a day and a half"),
+        pytest.param(strike(MALL), strike(LATE_AT_MALL, 31), True, id="an account a day later"),
+        pytest.param(
+            strike(MALL), strike(f"{LATE_AT_MALL} overnight", 29), True, id="what was last night"
+        ),
+        pytest.param(
+            strike(MALL), strike(f"{LATE_AT_MALL} overnight", 31), False, id="and another night"
+        ),
         pytest.param(
             strike(MALL), strike(MALL_AGAIN, 5, pair=pair_score("CCC:DDD", up=69)), False,
             id="the same words of two other states",

@@ -49,6 +49,7 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         tally=_any(telling, "tallies", faults),
         retelling=_any(telling, "retelling", faults),
         toll=_any(telling, "tolls", faults),
+        fresh=_any(telling, "fresh", faults),
         amounts=amounts,
         killed=_words(telling, "killed"),
         roughly=_words(telling, "roughly"),

@@ -187,7 +187,7 @@ KINDS: Mapping[str, Kind] = {
     "telling": Kind(
         "",
         _lists(
-            "idle", "alike", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls",
+            "idle", "alike", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls", "fresh",
             "killed", "roughly", "others", "shelters", "intents",
         ),
     ),

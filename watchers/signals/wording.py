@@ -34,6 +34,8 @@ class Wording:
     """Finds the headline of what explains or looks back."""
     toll: re.Pattern[str] | None = None
     """Finds that an event's count has risen."""
+    fresh: re.Pattern[str] | None = None
+    """Finds that something happened within the last day: last night, this morning."""
     amounts: Mapping[str, int] = field(default_factory=dict)
     """What says how many were killed, the vague words too."""
     killed: frozenset[str] = frozenset()
