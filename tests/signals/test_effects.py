@@ -261,7 +261,7 @@ NOBODY = [
     ("strike", "Jets bombed the old quarry."),
     ("clash", "Fighting left four dead at the quarry, a nurse said."),
     ("coercion", "Pirates of the bay hijacked a freighter and its crew."),
-    ("truce", "The neighbours agreed to a ceasefire for the holiday."),
+    ("truce", "The neighbours agreed to a truce for the holiday."),
     ("release", "The chess club released nine captives on Friday."),
     ("release", "The choir liberated two nurses."),
 ]
