@@ -45,6 +45,7 @@ WHO = [
     ("A Syrian patrol was shelled by Jordan, according to the Turkish defence ministry.", "JOR", "SYR"),
     ("Syrian guns shelled Jordan, the Turkish ministry of foreign affairs said.", "SYR", "JOR"),
     ("According to Jordan, Syrian forces fired on Jordanian guards.", "SYR", "JOR"),
+    ("Syrian guns shelled Jordan, the Turkish foreign ministry has claimed.", "SYR", "JOR"),
     ("Germany said on Monday that Russia had jammed the GPS of Finland.", "RUS", "FIN"),
     ("Russia, NATO says, has massed troops along the border of Ukraine.", "RUS", "UKR"),
     ("Israel, Iran says, has struck a depot near Damascus.", "ISR", "SYR"),
@@ -127,6 +128,43 @@ def test_in_a_war_the_other_side_is_known(
     assert max(told.signals, key=lambda s: s.score).actors == actors
     before = assess("", text, datetime(2021, 5, 1, tzinfo=UTC), lexicon)
     assert len(before.pairs[0].pair.actors) < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        pytest.param(
+            "Ukrainian gunners shelled the invaders with Portuguese howitzers.",
+            ("UKR", "RUS"), id="whose arms they fire",
+        ),
+        pytest.param(
+            "Ukrainian gunners shot down two Chinese drones.", ("UKR", "RUS"),
+            id="whose arms are fired at them",
+        ),
+        pytest.param(
+            "Russian jets bombed the village of Tuzla near Odesa.", ("RUS", "UKR"),
+            id="a land with a village of that name",
+        ),
+        pytest.param(
+            "Russian shells hit a van of the OSCE near Poltava.", ("RUS", "UKR"),
+            id="those who watch it",
+        ),
+        pytest.param(
+            "New air attack as IAEA heads to Ukraine nuclear plant", ("UKR",), id="those who come",
+        ),
+        pytest.param(
+            "First Mexican soldier killed in Ukraine", ("MEX",), id="whose citizens fall in it",
+        ),
+        pytest.param(
+            "A Ukrainian missile hit a Mexican barn.", ("UKR", "MEX"), id="but who is hit is one",
+        ),
+    ],
+)  # fmt: skip
+def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
+    text: str, actors: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    told = assess("", text, datetime(2023, 5, 1, tzinfo=UTC), lexicon)
+    assert max(told.signals, key=lambda s: s.score).actors == actors
 
 
 @pytest.mark.parametrize(

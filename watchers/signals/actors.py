@@ -59,7 +59,7 @@ def parties(
 
     Whoever follows "by" is the agent, unless the verb is active. A symmetric act (talks, truce, clash) takes the first two
     actors of its clause. Whoever stands just before an attribution, a warning or an appeal that
-    governs the hit only speaks about it. Of what its subject suffers the source is who says so.
+    governs the hit only speaks about it.
     Where it happens is a party only if somebody does it there, or to whom it is done is at enmity
     with it: ``facing`` knows who is.
     """
@@ -76,8 +76,6 @@ def parties(
     if len(able) < len(acting):
         scenes = [m for m in acting if m not in able]
         found = _with_its_scene(language, seen, hit, found, able, scenes, facing)
-    if rule.suffers:
-        found = _suffered(found, named)
     elsewhere = all(seen.clause[m.start] != here for m in able)
     return found._replace(elsewhere=True) if elsewhere else found
 
@@ -171,17 +169,6 @@ def _harmed(language: Language, seen: Scan, hit: Hit) -> bool:
     return words[hit.end - 1] in language.sides.harmed and (
         not behind or not behind[0][0].isalpha() or behind[0] in language.function_words
     )
-
-
-def _suffered(found: Parties, named: list[Mention]) -> Parties:
-    """Source and target of what its subject suffers; who foretells it is the source."""
-    victim = found.source or found.target
-    if victim is None:
-        return found
-    codes = [m.name.code for m in named]
-    at = codes.index(victim)
-    speakers = [code for code in (*codes[:at][::-1], *codes[at:][::-1]) if code != victim]
-    return found._replace(source=speakers[0] if speakers else None, target=victim)
 
 
 def _subjects(language: Language, seen: Scan, left: list[Mention], hit: Hit) -> list[Mention]:

@@ -10,6 +10,7 @@ OBSERVER_REACH = 6
 ASIDE_REACH = 3
 SAID_REACH = 5
 NEAR = 2
+NOBODYS: frozenset[str] = frozenset()
 
 
 def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
@@ -31,9 +32,11 @@ def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> 
         and words[mention.end] in language.sides.reacts
     ):
         return True
+    trails = mention.start >= hit.end
+    verbs = (language.attribution, language.sides.reacts if trails else NOBODYS)
     behind = range(mention.end, min(mention.end + SAID_REACH, len(words)))
-    said = next((i for i in behind if words[i] in language.attribution), None)
-    return said is not None and (mention.start >= hit.end or words[said + 1 : said + 2] == [","])
+    said = next((i for i in behind if any(words[i] in each for each in verbs)), None)
+    return said is not None and (trails or words[said + 1 : said + 2] == [","])
 
 
 def without_observers(acting: list[Mention], observers: set[int]) -> list[Mention]:

@@ -15,22 +15,54 @@ HARM = frozenset(
     {"invasion", "mass killing", "strike", "clash", "terror", "coercion", "threat", "release"}
 )
 """Categories of what fighters without a name may do to people too, or undo."""
+FOUGHT = frozenset({"invasion", "mass killing", "strike", "clash", "terror", "coercion"})
+"""Categories of what the two sides of a war do to one another."""
 TARGET_REACH = 3
+WARES_REACH = 3
 
 
 def settled(
     language: Language, gate: Gate, seen: Scan, found: list[Hit], hit: Hit, who: Parties
 ) -> Parties:
-    """The parties of a hit without those who are none, and with the enemy in a war."""
+    """The parties of a hit without those who are none, and with the enemy in a war.
+
+    Of what its subject suffers the source is who says so.
+    """
+    if language.rules[hit.rule].suffers:
+        who = _suffered(language, gate, seen, who)
     if who.source and who.target:
         category = language.rules[hit.rule].category.name
         if category in AIDED and not gate.facing(who.codes):
             return _aided(language, seen, hit, who)
         if category in HARM and _by_nobody_named(language, gate, seen, found, who):
             return _without_its_host(language, gate, seen, who)
-        return who
+        return _without_a_third(language, gate, seen, who) if category in FOUGHT else who
     told = not language.sides.enemies.isdisjoint(seen.tokens.words)
     return _with_the_enemy(language, gate, seen, hit, who) if told else who
+
+
+def _suffered(language: Language, gate: Gate, seen: Scan, found: Parties) -> Parties:
+    """Source and target of what its subject suffers; who foretells it is the source.
+
+    The state where it happens is not, unless it is at enmity with the victim.
+    """
+    victim = found.source or found.target
+    if victim is None:
+        return found
+    codes = [
+        m.name.code
+        for m in seen.mentions
+        if m.name.acts
+        and m.name.code
+        and (
+            m.name.code == victim
+            or gate.facing((victim, m.name.code))
+            or not scenes.is_scene(language, seen, m)
+        )
+    ]
+    at = codes.index(victim)
+    speakers = [code for code in (*codes[:at][::-1], *codes[at:][::-1]) if code != victim]
+    return found._replace(source=speakers[0] if speakers else None, target=victim)
 
 
 def _aided(language: Language, seen: Scan, hit: Hit, who: Parties) -> Parties:
@@ -63,6 +95,40 @@ def _without_its_host(language: Language, gate: Gate, seen: Scan, who: Parties) 
         return who
     other = next(code for code in who.codes if code != hosts[0])
     return Parties(other, None, hosts[0], who.elsewhere)
+
+
+def _without_a_third(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
+    """With the foe of the one at war in place of a third who is at odds with neither.
+
+    "X's gunners hit invaders with guns of Y", "X bombs a village near a port of its foe". An agency
+    that only watches a war fires on nobody.
+    """
+    kinds = language.gazetteer.kinds
+    for side, third in ((who.source or "", who.target), (who.target or "", who.source)):
+        foe = gate.at_war(side)
+        if foe in (None, third) or third is None or gate.facing((side, third)):
+            continue
+        if kinds.get(third) == "armed":
+            continue
+        there = any(foe in (m.name.code, m.name.place) for m in seen.mentions)
+        told = not language.sides.enemies.isdisjoint(seen.tokens.words)
+        if there or told or _only_made_it(language, seen, third):
+            first = who.source == third
+            return who._replace(source=foe, target=side) if first else who._replace(target=foe)
+        if kinds.get(third) == "agency" and third == who.source:
+            return who._replace(source=None)
+    return who
+
+
+def _only_made_it(language: Language, seen: Scan, code: str) -> bool:
+    """Whether it is named by its wares alone: "shot down Iranian drones"."""
+    words = seen.tokens.words
+    named = [m for m in seen.mentions if m.name.code == code]
+    return all(
+        m.name.role == "people"
+        and not language.sides.forces.isdisjoint(words[m.end : m.end + WARES_REACH])
+        for m in named
+    )
 
 
 def _with_the_enemy(language: Language, gate: Gate, seen: Scan, hit: Hit, who: Parties) -> Parties:
