@@ -43,6 +43,11 @@ READ = [
     ("a siege is broken by force", "Syria's army broke the siege of Deir ez-Zor.", E),
     ("a siege is broken by bread", "An aid convoy broke the siege of Homs.", D),
     ("at an opponent's town it needs no soldier", "Three people were injured in a Russian attack on Odesa.", E),
+    ("what brackets say again cuts nothing", "Six rebels of the Front for the Hills (FH-M) freed nine nuns near Goma.", D),
+    ("nor do they stand between a thing and its verb", "The troops of the Eastern Army (EA) pulled back from Goma.", D),
+    ("what was before counts less than the step back from it", "Rebels withdrew from Goma, where they had clashed with soldiers.", D),
+    ("so does what broke out last week", "Troops quit the hill in Kivu, where heavy fighting broke out last Sunday.", D),
+    ("a city's name is no union of states", "Haitian soldiers massed near Port-au-Prince to retake a fort from rebels.", E),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 

@@ -35,6 +35,7 @@ TEXTS = {
         "Shells kill nine in a market in Goma. If you were there, tell us your story.", E),
     "nor is what it says first": ("Sign up for your daily briefing. Rebels shelled Goma and killed nine.", E),
     "a king's number is no writer": ("World War I generals were in his head. Rebels shelled Goma.", E),
+    "nor is a letter behind a hyphen": ("Gunmen of ULFA-I shelled a post near Laju and killed nine soldiers.", E),
     "what somebody says of himself is news": ("Rebels shelled Goma. I saw nine of them, a nurse said.", E),
     "what opens with a year goes on about it": ("In 1941 Tobruk was a port. German guns shelled it for a week.", None),
     "so does what an act dates": ("Serbian guns shelled Osijek in 1991. The town was shelled for months.", None),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from watchers.signals import glosses
 from watchers.signals.gazetteer import FIGHTS
 from watchers.signals.lexicon import Language
 from watchers.signals.scan import Mention, Scan, clauses
@@ -136,6 +137,9 @@ def _leads(language: Language, seen: Scan, mention: Mention, verb: int) -> bool 
     aside = any(number != here for number in clause[at:verb])  # "rebels, who ..., seized"
     while at < verb:
         word = words[at]
+        if word == glosses.OPENS and glosses.past(words, at) > at:
+            at = glosses.past(words, at)
+            continue
         if word in sides.forces:
             armed = True
         elif clause[at] == here and (word in language.prepositions or word in sides.scenes):
@@ -146,6 +150,7 @@ def _leads(language: Language, seen: Scan, mention: Mention, verb: int) -> bool 
             or word in sides.owners
             or any(map(word.endswith, sides.adverbs))
             or (word == "," and aside)
+            or (word == glosses.CLOSES and at == mention.end)
         ):
             return None
         at += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchers.signals import glosses
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
 from watchers.signals.matcher import Matcher, classes_in
 from watchers.signals.phrases import Word, fits
@@ -79,7 +80,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             continue  # "the end", "an attack": a noun that looks like a verb
         for o_start, o_end, klass in seen.objects:
             if o_start >= end:
-                gap, mode = o_start - end, ACTIVE
+                gap, mode = _gap(words, end, o_start), ACTIVE
                 if gap > reach:
                     continue
                 rule = get((number, ACTIVE, klass))
@@ -88,7 +89,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 if rule is None and language.free_order:
                     mode, rule = ITSELF, get((number, ITSELF, klass))
             elif o_end <= start:
-                gap, mode = start - o_end, ITSELF
+                gap, mode = _gap(words, o_end, start), ITSELF
                 if gap > PASSIVE_REACH:
                     continue
                 rule = get((number, ITSELF, klass))
@@ -117,6 +118,12 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             if near:
                 found.append((start, end, o_start, o_end, rule, NOMINAL, gap))
     return found
+
+
+def _gap(words: list[str], start: int, end: int) -> int:
+    """How many words stand between, without what only says a name again: "the front (LF) withdrew"."""
+    gap = end - start
+    return gap - glosses.held(words, start, end) if gap > glosses.LONGEST - 1 else gap
 
 
 def _taken_over(language: Language, seen: Scan, end: int, thing: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchers.signals import glosses
 from watchers.signals.patterns import Pattern, helped
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word, fits
 
@@ -43,6 +44,11 @@ class Matcher:
         """Where elements[e:] end when they begin at token i."""
         if e == len(elements):
             return i
+        if e and i < len(self.words) and self.words[i] == glosses.OPENS:
+            behind = glosses.past(self.words, i)
+            end = self._forward(elements, e, behind) if behind > i else None
+            if end is not None:
+                return end
         element = elements[e]
         if isinstance(element, Gap):
             for skip in range(element.most + 1):
@@ -77,6 +83,11 @@ class Matcher:
         """Where elements[:e+1] begin when they end just before token i."""
         if e < 0:
             return i
+        if i > 0 and self.words[i - 1] == glosses.CLOSES:
+            ahead = glosses.before(self.words, i)
+            start = self._backward(elements, e, ahead) if ahead < i else None
+            if start is not None:
+                return start
         element = elements[e]
         if isinstance(element, Gap):
             for skip in range(element.most + 1):

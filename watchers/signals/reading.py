@@ -71,7 +71,7 @@ class Reader:
             return []
         strange = [counted(language, tokens, n) for n, tokens in enumerate(split)]
         self.gate.topic = Topic(language, strange, ruled)
-        self.gate.voices = voices(language, [t.words for t in split], found, self.day)
+        self.gate.voices = voices(language, split, found, self.day)
         told = list(zip(self.cut, split, seen, strange, strict=True))
         # The lead says who and what it is about before any of its sentences is judged.
         for sentence, tokens, one, others in told[:LEAD_SENTENCES]:

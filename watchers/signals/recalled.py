@@ -17,6 +17,8 @@ ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
 HELPED_REACH, NAMED_REACH, COUNT_REACH = 4, 3, 2
 """So far before a verb stand its helping words, before "that" the article of its noun, and behind a hit its figure."""
+EARLIER_REACH = 6
+"""So far behind a verb may stand when it was: "broke out there last week"."""
 MILESTONE_REACH = 8
 """So far behind a milestone ("the first talks since 1998") its year belongs to it."""
 OPENING = 5
@@ -189,9 +191,28 @@ def _background(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> f
     opener = seen.tokens.words[first]
     # "X, which ..., freed ...": behind an aside the sentence goes on
     if opener not in language.background and min(clause[hit.end - 1 :]) >= mine:
-        return 1.0
+        return BACKGROUND if _before_that(language, seen, found, hit, first) else 1.0
     if opener in language.notwithstanding or any(clause[o.operator] < mine for o in found):
         return BACKGROUND
     # "After a week of battles, ...": what the main clause tells comes next
     early = first < EARLY
     return BACKGROUND if early and any(clause[o.operator] == mine + 1 for o in found) else 1.0
+
+
+def _before_that(language: Language, seen: Scan, found: list[Hit], hit: Hit, first: int) -> bool:
+    """Whether a side clause says what happened there before the step to the other side that is told.
+
+    As in "left the town where they had clashed" and "left the town, where fighting broke out last week".
+    """
+    words, clause, rules = seen.tokens.words, seen.clause, language.rules
+    if words[first] not in language.relatives:
+        return False
+    mine, axis = clause[hit.operator], rules[hit.rule].category.axis
+    helped = words[max(first, hit.operator - HELPED_REACH) : hit.operator]
+    behind = words[hit.operator : hit.end + EARLIER_REACH]
+    perfect = language.recall.get("perfect", frozenset())
+    earlier = language.recall.get("earlier", frozenset())
+    return (not perfect.isdisjoint(helped) or not earlier.isdisjoint(helped + behind)) and any(
+        clause[other.operator] < mine and rules[other.rule].category.axis is not axis
+        for other in found
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchers.signals import glosses
 from watchers.signals.gazetteer import VIRTUAL, Name
 from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Language
 from watchers.signals.matcher import classes_in
@@ -45,11 +46,11 @@ class Scan:
         return bool(self.phrases or self.patterns or (self.objects and (self.verbs or self.nouns)))
 
     def named(self, start: int, end: int) -> bool:
-        """Whether these words are part of an actor's name: "Support" of the Rapid Support Forces."""
+        """Whether these words are part of a name: "Support" of the Rapid Support Forces, "au" of a city."""
         return any(
             each.start <= start and end <= each.end and end - start < each.end - each.start
             for each in self.mentions
-            if each.name.code and each.name.role in ("name", "leader")
+            if (each.name.code and each.name.role in ("name", "leader")) or each.name.role == "seat"
         )
 
 
@@ -66,10 +67,12 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
     first, gerund = words[0] if words else "", language.gerund
     opened = first in language.openers or (bool(gerund) and first.endswith(gerund))
     around: int | None = None  # the clause that an aside stands in: "X, after talks, freed ..."
-    comma = False
+    comma, glossed = False, 0
     for i, word in enumerate(words):
         behind, comma = comma, word == ","
-        if not (terms[i].cuts or behind):
+        if word == glosses.OPENS:
+            glossed = glosses.past(words, i)
+        if i < glossed or not (terms[i].cuts or behind):
             ids.append(number)
             continue
         if word == "," and i > 1:

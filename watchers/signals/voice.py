@@ -11,6 +11,7 @@ from datetime import date
 
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
+from watchers.signals.tokens import Tokens
 from watchers.signals.topic import PER_STRAY_WORD
 
 OWN_VOICE = "somebody's own words"
@@ -24,13 +25,13 @@ YEAR_REACH = 3
 
 def voices(
     language: Language,
-    split: Sequence[Sequence[str]],
+    split: Sequence[Tokens],
     acts: Sequence[Sequence[Hit]],
     day: date | None,
 ) -> list[str | None]:
     """What each sentence is told in, if not in the voice of the news.
 
-    ``split`` holds the words of each sentence, ``acts`` what fired in it: if the first act of all is of
+    ``split`` holds the sentences, ``acts`` what fired in each: if the first act of all is of
     a year long past, the text goes on about that, too.
     """
     if _is_own(language, split, acts):
@@ -38,7 +39,8 @@ def voices(
     found: list[str | None] = []
     now = language.recall.get("now", frozenset())
     past, told = False, False
-    for words, fired in zip(split, acts, strict=True):
+    for tokens, fired in zip(split, acts, strict=True):
+        words = tokens.words
         today = not now.isdisjoint(words)
         past = past and not today
         found.append(OLD_TIMES if past else None)
@@ -54,9 +56,7 @@ def _long_ago(words: Sequence[str], day: date | None) -> bool:
     return any(len(word) == 4 and word.isdecimal() and 1000 < int(word) < before for word in words)
 
 
-def _is_own(
-    language: Language, split: Sequence[Sequence[str]], acts: Sequence[Sequence[Hit]]
-) -> bool:
+def _is_own(language: Language, split: Sequence[Tokens], acts: Sequence[Sequence[Hit]]) -> bool:
     """Whether a writer speaks of himself, or of an act to the reader, in more than a stray sentence.
 
     What stands in quotation marks, or has a speaker, is another's; where the marks do not pair
@@ -64,19 +64,23 @@ def _is_own(
     it is his own: what a page adds ("tell us what you think") is no letter.
     """
     voices = language.persons | language.reader
-    if voices.isdisjoint(word for words in split for word in words):
+    if voices.isdisjoint(word for tokens in split for word in tokens.words):
         return False
-    if sum(words.count('"') for words in split) % 2:
+    if sum(tokens.words.count('"') for tokens in split) % 2:
         return False
     inside, spoken, opens = False, 0, False
-    for at, (words, fired) in enumerate(zip(split, acts, strict=True)):
+    for at, (tokens, fired) in enumerate(zip(split, acts, strict=True)):
+        words = tokens.words
         own = voices if fired else language.persons
         speaks = False
         for i, word in enumerate(words):
             if word == '"':
                 inside = not inside
             elif word in own and not inside:
-                speaks = speaks or i == 0 or words[i - 1] not in language.numbered
+                # the "I" of "ULFA-I" is none
+                speaks = speaks or not (
+                    i and (words[i - 1] in language.numbered or tokens.hyphenated(i))
+                )
         # "I will not go, X said", "X: I will not go"
         speaks = speaks and language.attribution.isdisjoint(words) and ":" not in words
         spoken += speaks

@@ -1,0 +1,35 @@
+"""What stands in brackets behind a name and only says it again: "the Liberation Front (LF) surrendered"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+OPENS, CLOSES = "(", ")"
+LONGEST = 3
+"""So many words such a gloss may have: "(ULFA-I)", "(SLM/A)"."""
+
+
+def past(words: Sequence[str], at: int) -> int:
+    """Where the sentence goes on behind the gloss that opens there; ``at`` itself if none does."""
+    for i in range(at + 2, min(at + LONGEST + 2, len(words))):
+        if words[i] == CLOSES:
+            return i + 1
+    return at
+
+
+def before(words: Sequence[str], end: int) -> int:
+    """Where the gloss begins that ends right before ``end``; ``end`` itself if none does."""
+    for i in range(end - LONGEST - 2, end - 2):
+        if i > 0 and words[i] == OPENS:
+            return i
+    return end
+
+
+def held(words: Sequence[str], start: int, end: int) -> int:
+    """How many of the words between are glosses with their brackets."""
+    count, at = 0, start
+    while at < end:
+        behind = past(words, at) if words[at] == OPENS else at
+        count += behind - at
+        at = max(behind, at + 1)
+    return count
