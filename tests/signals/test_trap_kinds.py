@@ -21,6 +21,7 @@ KINDS = {
     "warships that come": ("Six more warships are heading to the gulf off Libya.", E),
     "units that march to a town": ("Russian units marched towards Kharkiv.", E),
     "a ceasefire of nobody named": ("The ceasefire was extended for a week.", D),
+    "towards a war, not towards each other": ("Burundi edged closer to a civil war.", E),
     "troops who leave": ("Uganda is withdrawing its troops from eastern Congo.", D),
     "leaving talks": ("Pristina said it would withdraw from the talks with Belgrade.", E),
     "mediation that may stop": ("Qatar may halt its mediation between Israel and Hamas.", E),
