@@ -157,13 +157,12 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     matcher = Matcher(words, seen.clause, members, language.helpers)
     found: list[Hit] = []
     hidden = {i for start, end, _ in seen.masks for i in range(start, end)}
-    places = [
-        (i, number)
-        for number in seen.patterns
-        if not language.patterns[number].classes & ~mask
-        for i in _standing(language.patterns[number].first, words)
-        if i not in hidden
-    ]
+    places: list[tuple[int, int]] = []
+    for number in seen.patterns:
+        pattern = language.patterns[number]
+        if not pattern.classes & ~mask:
+            standing = _standing(pattern.first, words)
+            places += [(i, number) for i in standing if i not in hidden]
     for i, number in sorted(places):
         pattern = language.patterns[number]
         span = matcher.match(pattern, i)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from storage.assessment import Axis, Pair, Signal
+from storage.assessment import ESCALATION, Pair, Signal
 from watchers.signals import actors, bystanders, doers, doing, gates, modifiers, sides
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
@@ -56,21 +56,25 @@ class Reader:
 
     def read(self) -> list[Scored]:
         language = self.language
-        split = [tokenize(language, sentence.folded) for sentence in self.cut]
-        seen = [glance(language, tokens) for tokens in split]
-        ruled = [
-            self._fired(sentence, one) if one else []
-            for sentence, one in zip(self.cut, seen, strict=True)
-        ]
-        found = ruled[:]
-        for at, tokens in enumerate(split):
+        split: list[Tokens] = []
+        seen: list[Scan | None] = []
+        ruled: list[list[Hit]] = []
+        found: list[list[Hit]] = []
+        for sentence in self.cut:
+            tokens = tokenize(language, sentence.folded)
+            one = glance(language, tokens)
+            fired = self._fired(sentence, one) if one else []
+            ruled.append(fired)
             if doers.possible(language, tokens):
-                folded = self.cut[at].folded
-                seen[at], found[at] = doing.besides(language, folded, tokens, seen[at], ruled[at])
+                one, fired = doing.besides(language, sentence.folded, tokens, one, fired)
+            split.append(tokens)
+            seen.append(one)
+            found.append(fired)
         if not any(found):
             return []
         strange = [counted(language, tokens, n) for n, tokens in enumerate(split)]
-        self.gate.topic = Topic(language, strange, ruled)
+        if any(strange):
+            self.gate.topic = Topic(language, strange, ruled)
         self.gate.voices = voices(language, split, found, self.day)
         told = list(zip(self.cut, split, seen, strange, strict=True))
         # The lead says who and what it is about before any of its sentences is judged.
@@ -104,8 +108,10 @@ class Reader:
         ]
 
     def _fired(self, sentence: Sentence, seen: Scan) -> list[Hit]:
-        if any(self.language.patterns[number].names for number in seen.patterns):
-            seen.mentions = mentions(seen.tokens, sentence.folded)
+        for number in seen.patterns:
+            if self.language.patterns[number].names:
+                seen.mentions = mentions(seen.tokens, sentence.folded)
+                break
         return hits(self.language, seen)
 
     def _note(
@@ -156,7 +162,7 @@ class Reader:
         who = sides.settled(language, self.gate, seen, found, hit, who)
         codes, own = who.codes, who.pair
         pair = own
-        harm = rule.severity if rule.category.axis is Axis.ESCALATION else 0.0
+        harm = rule.severity if rule.category.axis is ESCALATION else 0.0
         resumed = self._resumed(sentence.index, harm) if self.gate.resumes(seen) else None
         if resumed is not None and (not codes or (who.elsewhere and len(resumed.actors) == 2)):
             pair = resumed
@@ -221,7 +227,7 @@ class Reader:
         opens = language.gerund and len(lead) < EARLY and here == 0
         if opens and any(word.endswith(language.gerund) for word in lead):
             return _first([m for m in seen.mentions if seen.clause[m.start] == 1])
-        if language.rules[hit.rule].category.axis is Axis.ESCALATION:
+        if language.rules[hit.rule].category.axis is ESCALATION:
             return None
         beside = (m for m in seen.mentions if m.name.acts and m.name.code)
         foes = (m for m in beside if self.gate.facing((lone, m.name.code)))
