@@ -29,11 +29,14 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     language that has all of its letters; a longer text that shares too few function words with any
     lexicon has none.
     """
-    sample = joined(fold(f"{title} {text[:SAMPLE]}"[:_MOST]).lower())[:_MOST]
+    sample = f"{title} {text[:SAMPLE]}"[:_MOST]
+    if not sample.isascii():
+        sample = joined(fold(sample).lower())[:_MOST]
     ascii_only = sample.isascii()
     english = ascii_only and _only_english(lexicon)
     if english and len(sample) < UNASSESSED_LETTERS:
         return "en"
+    sample = sample.lower()
     if english:
         small, common = lexicon.languages["en"].function_words, 0
         for piece in sample.split(None, OPENING)[:OPENING]:
@@ -67,9 +70,10 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
 
 def _only_english(lexicon: Lexicon) -> bool:
     languages = lexicon.languages
-    return "en" in languages and not any(
-        known.ascii and code != "en" for code, known in languages.items()
-    )
+    for code in languages:
+        if code != "en" and languages[code].ascii:
+            return False
+    return "en" in languages
 
 
 def _spelled(sample: str, lexicon: Lexicon) -> str:

@@ -53,12 +53,12 @@ def candidates(language: Language, seen: Scan) -> list[Hit]:
         found += _patterns(language, seen)
     # a noun may govern over a clause cut, a verb may not
     found += [
-        _pair(*pair)
-        for pair in near
-        if pair[5] == NOMINAL
+        _pair(start, end, o_start, o_end, rule, mode, gap)
+        for start, end, o_start, o_end, rule, mode, gap in near
+        if mode == NOMINAL
         or (
-            clause[pair[0]] == clause[pair[2]]
-            and not (pair[5] == ACTIVE and _compounded(language, seen.tokens, pair[0]))
+            clause[start] == clause[o_start]
+            and not (mode == ACTIVE and _compounded(language, seen.tokens, start))
         )
     ]
     return found

@@ -18,6 +18,7 @@ from storage.assessment import (
 )
 from watchers.signals import gates
 from watchers.signals.actors import SAID
+from watchers.signals.finding import lines
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.reading import LEAD_SENTENCES, Reader, Scored
@@ -57,12 +58,11 @@ def _assess(title: str, text: str, published: datetime | None, lexicon: Lexicon)
     language = lexicon.languages.get(code)
     if language is None:
         return _silent(Verdict.UNASSESSED, code, lexicon.version)
-    cut = sentences(title, text, language.abbreviations)
-    reader = Reader(language, lexicon.opposed, published.date() if published else None, cut)
-    scored = reader.read()
-    if not scored:
+    told = lines(language, sentences(title, text, language.abbreviations))
+    if not told:
         return _silent(Verdict.QUIET, code, lexicon.version)
-    return _judge(_placed(scored, reader.gate), reader.gate, code, lexicon.version)
+    reader = Reader(language, lexicon.opposed, published.date() if published else None, told)
+    return _judge(_placed(reader.read(), reader.gate), reader.gate, code, lexicon.version)
 
 
 @lru_cache(maxsize=64)
