@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from storage.assessment import ESCALATION, Pair
+from storage.assessment import DE_ESCALATION, ESCALATION, Pair
 from watchers.signals.bystanders import conferring
 from watchers.signals.domains import Told
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
@@ -139,7 +139,7 @@ class Gate:
             and not (
                 self._opposed(pair, seen, hit)
                 or self._between_foes(pair, seen, hit)
-                or (category.axis is Axis.DE_ESCALATION and self._at_odds(seen))
+                or (category.axis is DE_ESCALATION and self._at_odds(seen))
             )
         ) or (gate == "foes" and not self._foes(pair)):
             gated.names.append("not opponents")
