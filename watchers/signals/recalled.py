@@ -19,6 +19,9 @@ HELPED_REACH, NAMED_REACH, COUNT_REACH = 4, 3, 2
 """So far before a verb stand its helping words, before "that" the article of its noun, and behind a hit its figure."""
 EARLIER_REACH = 6
 """So far behind a verb may stand when it was: "broke out there last week"."""
+PERFECT_REACH, COUNTED_REACH, SAID_REACH, LATELY_REACH = 3, 8, 2, 4
+"""So far before a verb stands its "has", before a hit in the perfect its figure, before a day the word of saying that it
+dates, and behind "since" what is of this week."""
 MILESTONE_REACH = 8
 """So far behind a milestone ("the first talks since 1998") its year belongs to it."""
 OPENING = 5
@@ -31,6 +34,8 @@ just as well be the one to come."""
 DAYS_OF_HISTORY = (21, 210)
 """The same of a day of a month, in days; what was done on a day less far back is often told late."""
 DAYS_OF_A_MONTH = 31
+YEAR_DIGITS = (2, 4)
+"""So many digits has the year that ends a span of years."""
 
 
 def dates_of_history(language: Language, words: list[str], day: date | None) -> list[int]:
@@ -68,7 +73,8 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
         with_month = (previous == "," or previous.isdigit()) and any(
             w in months for w in words[max(0, i - 4) : i]
         )
-        if with_month or any(previous in w for w in (months, before, language.articles)):
+        spans = behind.isdecimal() and len(behind) in YEAR_DIGITS  # "the 1992-95 war"
+        if with_month or spans or any(previous in w for w in (months, before, language.articles)):
             if (i > 1 and words[i - 2] in ahead) or previous in ahead:
                 continue
             if day is None or int(word) < day.year:
@@ -97,10 +103,46 @@ def _weeks_ago(day: date, month: int, written: str) -> bool:
 
 
 def is_total(language: Language, seen: Scan, hit: Hit) -> bool:
-    """Whether it counts by thousands, as only a war's running total does, and says no day of its own."""
+    """Whether it adds up what was done over months, and says no day of its own.
+
+    It counts by thousands, as only a war's running total does, or it says what "has" been done to
+    so many "since" or "this year".
+    """
     words = seen.tokens.words
-    counts = any(_thousands(word) for word in words[hit.start : hit.end + COUNT_REACH])
-    return counts and language.recall.get("now", frozenset()).isdisjoint(words)
+    if _of_today(language, words):
+        return False
+    perfect = not language.recall.get("so_far", frozenset()).isdisjoint(
+        words[max(0, hit.operator - PERFECT_REACH) : hit.end]
+    )
+    counted = range(max(0, hit.start - COUNTED_REACH) if perfect else hit.start, len(words))
+    if any(_thousands(words[i]) for i in counted[: hit.end + COUNT_REACH - counted.start]):
+        return True
+    return perfect and _over_months(language, seen, hit)
+
+
+def _of_today(language: Language, words: list[str]) -> bool:
+    """Whether it names a day of this week for what was done, and not for when somebody said so."""
+    now, said = language.recall.get("now", frozenset()), language.attribution
+    return any(
+        word in now and said.isdisjoint(words[max(0, i - SAID_REACH) : i])
+        for i, word in enumerate(words)
+    )
+
+
+def _over_months(language: Language, seen: Scan, hit: Hit) -> bool:
+    """Whether it gives a figure for months or years: "have killed 41 people since March"."""
+    words, clause, recall = seen.tokens.words, seen.clause, language.recall
+    if not recall.get("milestones", frozenset()).isdisjoint(words):
+        return False  # "the deadliest attack in years"
+    if not any(word.isdecimal() or word in recall.get("figures", ()) for word in words):
+        return False
+    spans, lately = recall.get("spans", frozenset()), recall.get("lately", frozenset())
+    return any(
+        word in spans
+        and (clause[i] == clause[hit.operator] or i == 0)
+        and lately.isdisjoint(words[i + 1 : i + LATELY_REACH])
+        for i, word in enumerate(words)
+    )
 
 
 def _thousands(word: str) -> bool:
