@@ -48,6 +48,11 @@ READ = [
     ("what was before counts less than the step back from it", "Rebels withdrew from Goma, where they had clashed with soldiers.", D),
     ("so does what broke out last week", "Troops quit the hill in Kivu, where heavy fighting broke out last Sunday.", D),
     ("a city's name is no union of states", "Haitian soldiers massed near Port-au-Prince to retake a fort from rebels.", E),
+    ("what is far off is not doubtful", "Rebels handed nine hostages over to the Red Cross in a remote part of Choco.", D),
+    ("a jail is a place, and to jail a verb", "Rebels broke into a jail in Beni, and they kidnapped six guards.", E),
+    ("a government and its opposition are at odds", "Togo's government and the opposition resumed talks in Lome.", D),
+    ("whoever frees inmates by force lets nobody go", "Gunmen attacked the jail in Mubi and freed ninety fighters.", E),
+    ("a group between name and verb", "Eleven militants of the Front for the Seven Hills surrendered in Cooch Behar.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 
@@ -61,6 +66,8 @@ QUIET = [
     ("what opens with 'how' explains", "How Israel's jets bombed Tyre"),
     ("so does what bears the name of such a piece", "Analysis: Russia's drone strikes reshape Kharkiv"),
     ("a question word without a question asks all the same", "What we know about Israel's air strike on Doha"),
+    ("what came in the wake of it is another thing", "Tirana's envoy was there in the wake of Athens's expulsion of two Albanian spies."),
+    ("troops who are visited go nowhere", "The minister visited troops stationed near Goma."),
     ("whoever brokered it long ago only speaks", "The envoy who brokered the Colombian peace accord speaks."),
     ("months of it are no event", "The town is without water after months of fighting between army and rebels."),
     ("a share of what there was is a sum", "A third of Lebanon's villages were destroyed by Israel's army."),
