@@ -59,4 +59,4 @@ def _queue(db: Database, one: Subscriber, kind: DigestKind, now: datetime) -> in
         return 0
     told = alerts.between(db, since, until, list(one.topics))
     loud = [alert.id for alert in told if alert.level >= one.level]
-    return int(digests.queue(db, one.id, kind, since, until, loud, now))
+    return int(digests.queue(db, digests.Due(one.id, kind, since, until), loud, now))

@@ -19,7 +19,12 @@ class Axis(StrEnum):
 
     @property
     def other(self) -> Axis:
-        return Axis.DE_ESCALATION if self is Axis.ESCALATION else Axis.ESCALATION
+        return DE_ESCALATION if self is ESCALATION else ESCALATION
+
+
+ESCALATION, DE_ESCALATION = Axis.ESCALATION, Axis.DE_ESCALATION
+"""The two by their own names, for what asks for them thousands of times a second: up to Python 3.11 an
+enumeration is ten times slower to ask for its members."""
 
 
 class Verdict(StrEnum):
@@ -135,7 +140,7 @@ class PairScore(NamedTuple):
     places: tuple[str, ...] = ()
 
     def score(self, axis: Axis) -> float:
-        return self.escalation if axis is Axis.ESCALATION else self.de_escalation
+        return self.escalation if axis is ESCALATION else self.de_escalation
 
     @property
     def top(self) -> float:
@@ -175,7 +180,7 @@ class Assessment(NamedTuple):
     """So many characters at the end of a very long text were left out."""
 
     def score(self, axis: Axis) -> float:
-        return self.escalation if axis is Axis.ESCALATION else self.de_escalation
+        return self.escalation if axis is ESCALATION else self.de_escalation
 
     @property
     def top(self) -> float:

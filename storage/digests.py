@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -29,6 +30,15 @@ class DigestKind(StrEnum):
 
 REGULAR = (DigestKind.MORNING, DigestKind.EVENING, DigestKind.WEEKLY)
 """Those that a chat asks for."""
+
+
+class Due(NamedTuple):
+    """A digest that one chat is to get: of which kind, and of what time ``[since, until)``."""
+
+    chat: str
+    kind: DigestKind
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +72,8 @@ def get(db: Database, id: int) -> Digest | None:
     )
 
 
-def queue(
-    db: Database,
-    chat: str,
-    kind: DigestKind,
-    since: datetime,
-    until: datetime,
-    alerts: Sequence[int],
-    now: datetime,
-) -> bool:
-    """Put a regular digest of the time ``[since, until)`` in the outbox.
+def queue(db: Database, due: Due, alerts: Sequence[int], now: datetime) -> bool:
+    """Put a regular digest in the outbox.
 
     What was held back and is in it does not come a second time: a morning or evening digest takes
     the place of the message of what was held, or leaves out what that has just told. A weekly one
@@ -80,23 +82,23 @@ def queue(
     """
     with transaction(db):
         sql = "SELECT 1 FROM digests WHERE chat = ? AND kind = ? AND until = ?"
-        if value(db, sql, (chat, kind.value, stamp(until))) is not None:
+        if value(db, sql, (due.chat, due.kind.value, stamp(due.until))) is not None:
             return False
-        if kind is DigestKind.WEEKLY:
-            insert(db, chat, kind, since, until, alerts, now)
+        if due.kind is DigestKind.WEEKLY:
+            insert(db, due, alerts, now)
             return True
-        _spare_catch_up(db, chat, until, alerts, now)
-        told = _just_told(db, chat, until, alerts)
+        _spare_catch_up(db, due, alerts, now)
+        told = _just_told(db, due, alerts)
         new = [alert for alert in alerts if alert not in told]
         if alerts and not new:
             # Everything in it arrives at this very hour anyway; the row says that it was due.
-            _note(db, chat, kind, since, until, ())
+            _note(db, due, ())
             return False
-        id = insert(db, chat, kind, since, until, new, now)
+        id = insert(db, due, new, now)
         inside = """
             chat = ? AND state = 'held' AND revision = 0
             AND alert IN (SELECT alert FROM digest_alerts WHERE digest = ?)"""
-        owed.cancel(db, inside, (chat, id), _why(kind), now)
+        owed.cancel(db, inside, (due.chat, id), _why(due.kind), now)
         return True
 
 
@@ -113,21 +115,19 @@ def _why(kind: DigestKind) -> str:
     return f"told in a digest ({kind})"
 
 
-def _spare_catch_up(
-    db: Database, chat: str, until: datetime, alerts: Sequence[int], now: datetime
-) -> None:
+def _spare_catch_up(db: Database, due: Due, alerts: Sequence[int], now: datetime) -> None:
     """Drop a message of what was held that has not left yet and says nothing but ``alerts``."""
     sql = """
         SELECT d.id, g.id AS digest FROM deliveries d JOIN digests g ON g.id = d.digest
         WHERE d.chat = ? AND d.state IN ('pending', 'held') AND d.attempts = 0
             AND g.kind = ? AND g.until >= ?"""
-    for row in select(db, sql, (chat, DigestKind.CATCH_UP.value, stamp(until))):
+    for row in select(db, sql, (due.chat, DigestKind.CATCH_UP.value, stamp(due.until))):
         inside = select(db, "SELECT alert FROM digest_alerts WHERE digest = ?", (row["digest"],))
         if {each["alert"] for each in inside} <= set(alerts):
             owed.cancel(db, "id = ?", (row["id"],), "told in a regular digest", now)
 
 
-def _just_told(db: Database, chat: str, until: datetime, alerts: Sequence[int]) -> set[int]:
+def _just_told(db: Database, due: Due, alerts: Sequence[int]) -> set[int]:
     """Which of ``alerts`` were kept until the digest's hour and have been let go since."""
     sql = """
         SELECT x.alert FROM digests g JOIN digest_alerts x ON x.digest = g.id
@@ -140,43 +140,28 @@ def _just_told(db: Database, chat: str, until: datetime, alerts: Sequence[int]) 
             AND alert IN (SELECT value FROM json_each(:alerts))
             AND (due IS NOT NULL OR (state = 'sent' AND ended >= :until))"""
     asked = {
-        "chat": chat,
+        "chat": due.chat,
         "kind": DigestKind.CATCH_UP.value,
-        "until": stamp(until),
+        "until": stamp(due.until),
         "alerts": dump(list(alerts)),
     }
     return {row["alert"] for row in select(db, sql, asked)}
 
 
-def insert(
-    db: Database,
-    chat: str,
-    kind: DigestKind,
-    since: datetime,
-    until: datetime,
-    alerts: Sequence[int],
-    now: datetime,
-) -> int:
+def insert(db: Database, due: Due, alerts: Sequence[int], now: datetime) -> int:
     """Make the digest and its delivery. Inside a transaction."""
-    id = _note(db, chat, kind, since, until, alerts)
+    id = _note(db, due, alerts)
     db.conn.execute(
         "INSERT INTO deliveries (chat, digest, created, state, due) VALUES (?, ?, ?, 'pending', ?)",
-        (chat, id, stamp(now), stamp(now)),
+        (due.chat, id, stamp(now), stamp(now)),
     )
     return id
 
 
-def _note(
-    db: Database,
-    chat: str,
-    kind: DigestKind,
-    since: datetime,
-    until: datetime,
-    alerts: Sequence[int],
-) -> int:
+def _note(db: Database, due: Due, alerts: Sequence[int]) -> int:
     cursor = db.conn.execute(
         "INSERT INTO digests (chat, kind, since, until) VALUES (?, ?, ?, ?)",
-        (chat, kind.value, stamp(since), stamp(until)),
+        (due.chat, due.kind.value, stamp(due.since), stamp(due.until)),
     )
     id = int(cursor.lastrowid or 0)
     db.conn.executemany(

@@ -65,7 +65,7 @@ def fold(db: Database, alerts: Sequence[Row], kind: DigestKind, now: datetime) -
     since = moment(min(row["created"] for row in alerts))
     chat = alerts[0]["chat"]
     numbers = [row["alert"] for row in alerts]
-    digests.insert(db, chat, kind, since, now, numbers, now)
+    digests.insert(db, digests.Due(chat, kind, since, now), numbers, now)
     for row in alerts:
         waiting.cancel(db, row["id"], f"told in a digest ({kind})", now)
 

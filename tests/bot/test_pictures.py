@@ -254,7 +254,7 @@ def test_the_weekly_digest_carries_a_picture_and_words_that_fit_below_it(talk: T
         tell(talk.db, now=NOW - timedelta(minutes=1))
     told = [one.id for one in alerts.between(talk.db, NOW - WEEK, NOW, None)]
     assert len(told) == 30
-    digests.queue(talk.db, ADMIN, DigestKind.WEEKLY, NOW - WEEK, NOW, told, NOW)
+    digests.queue(talk.db, digests.Due(ADMIN, DigestKind.WEEKLY, NOW - WEEK, NOW), told, NOW)
     (weekly,) = (each for each in _delivered(talk) if each.digest is not None)
     message = Composer(lambda code: code).compose(talk.db, weekly, NOW)
     assert message is not None
@@ -273,7 +273,7 @@ def test_one_picture_of_the_week_does_for_all_who_follow_the_same(talk: Talk) ->
         chat = f"telegram:{number + 10}"
         subscribers.enrol(talk.db, chat, "x", [WORLD.id], Level.NOTABLE, NOW - WEEK)
         subscribers.change(talk.db, chat, NOW, look=look)
-        digests.queue(talk.db, chat, DigestKind.WEEKLY, NOW - WEEK, NOW, [], NOW)
+        digests.queue(talk.db, digests.Due(chat, DigestKind.WEEKLY, NOW - WEEK, NOW), [], NOW)
     for owed in _delivered(talk):
         message = composer.compose(talk.db, owed, NOW)
         assert message is not None

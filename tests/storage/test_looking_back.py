@@ -253,7 +253,7 @@ def test_an_alert_that_is_still_owed_is_not_forgotten(me: Database) -> None:
 def test_what_a_waiting_digest_lists_is_not_forgotten(me: Database) -> None:
     first, second = tell(me), tell(me)
     asked = (first.alert or 0, second.alert or 0)
-    digests.queue(me, ME, digests.DigestKind.WEEKLY, START, at(1), asked, at(1))
+    digests.queue(me, digests.Due(ME, digests.DigestKind.WEEKLY, START, at(1)), asked, at(1))
     outbox.pause(me, ME, at(60 * DAY))
     with transaction(me):
         me.conn.execute("DELETE FROM deliveries WHERE alert IS NOT NULL")

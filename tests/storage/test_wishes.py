@@ -346,7 +346,7 @@ def test_a_notice_passes_quiet_hours_without_sound(me: Database) -> None:
 
 def test_a_regular_digest_waits_for_waking_and_comes_once(me: Database) -> None:
     subscribers.change(me, ME, START, quiet=NIGHT)
-    asked = (ME, DigestKind.WEEKLY, START, EVENING, (), EVENING)
+    asked = (digests.Due(ME, DigestKind.WEEKLY, START, EVENING), (), EVENING)
     assert digests.queue(me, *asked)
     assert not digests.queue(me, *asked)
     assert deliver(me, EVENING) == []
@@ -359,7 +359,7 @@ def test_a_regular_digest_waits_for_waking_and_comes_once(me: Database) -> None:
 def test_a_digest_and_an_alert_that_one_night_held_both_come_on_waking(me: Database) -> None:
     subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
     tell(me, now=EVENING)
-    digests.queue(me, ME, DigestKind.WEEKLY, START, EVENING, (), EVENING)
+    digests.queue(me, digests.Due(ME, DigestKind.WEEKLY, START, EVENING), (), EVENING)
     assert deliver(me, EVENING) == []
     assert [(each.alert, each.digest) for each in deliver(me, MORNING)] == [(1, None), (0, 1)]
 
@@ -371,7 +371,7 @@ def test_a_morning_digest_tells_what_was_held_in_place_of_a_message_of_its_own(
     for _ in range(3):
         tell(me, now=EVENING)
     assert deliver(me, EVENING) == []
-    assert digests.queue(me, ME, DigestKind.MORNING, START, MORNING, [1, 2], MORNING)
+    assert digests.queue(me, digests.Due(ME, DigestKind.MORNING, START, MORNING), [1, 2], MORNING)
     assert sorted(told(me, MORNING)) == [1, 2, 3], "what the digest lacks still comes"
     digest = digests.get(me, 1)
     assert digest is not None
@@ -386,7 +386,9 @@ def test_a_morning_digest_leaves_out_what_its_hour_has_just_let_go(me: Database)
     tell(me, now=EVENING)
     assert deliver(me, EVENING) == []
     assert sorted(told(me, MORNING)) == [2, 3]
-    assert digests.queue(me, ME, DigestKind.MORNING, START, MORNING, [1, 2, 3], MORNING)
+    assert digests.queue(
+        me, digests.Due(ME, DigestKind.MORNING, START, MORNING), [1, 2, 3], MORNING
+    )
     assert told(me, MORNING) == [1]
 
 
@@ -396,7 +398,7 @@ def test_a_morning_digest_of_nothing_but_what_was_just_let_go_does_not_come(me: 
     tell(me, now=EVENING)
     assert deliver(me, EVENING) == []
     assert sorted(told(me, MORNING)) == [1, 2]
-    asked = (ME, DigestKind.MORNING, START, MORNING, [1, 2], MORNING)
+    asked = (digests.Due(ME, DigestKind.MORNING, START, MORNING), [1, 2], MORNING)
     assert not digests.queue(me, *asked)
     assert not digests.queue(me, *asked)
     assert deliver(me, MORNING) == []

@@ -455,7 +455,7 @@ def test_alerts_do_not_wait_until_everyones_picture_is_drawn() -> None:
         stage.person(7)
         for number in range(100, 200):
             chat, now = f"telegram:{number}", stage.clock()
-            digests.queue(stage.db, chat, DigestKind.WEEKLY, now - WEEK, now, [], now)
+            digests.queue(stage.db, digests.Due(chat, DigestKind.WEEKLY, now - WEEK, now), [], now)
         await asyncio.sleep(2)
         told = stage.alert()
         await asyncio.sleep(3)

@@ -36,13 +36,18 @@ def possible(language: Language, tokens: Tokens) -> bool:
     wanted = language.layout.acts
     if not wanted or tokens.bits & wanted != wanted:
         return False
-    words, doers = tokens.words, language.acts.doers
     verbs = verbs_in(tokens)
-    if not (verbs and doers):
-        return bool(verbs)
-    near = [words[max(0, verb - SUBJECT_REACH) : verb] for verb in verbs]
-    near += [words[by + 1 : by + 1 + SUBJECT_REACH] for by in _bys(language, words)]
-    return not all(map(doers.isdisjoint, near))
+    if not verbs:
+        return False
+    words, doers = tokens.words, language.acts.doers
+    if not doers:
+        return True
+    for verb in verbs:
+        if not doers.isdisjoint(words[max(0, verb - SUBJECT_REACH) : verb]):
+            return True
+    return any(
+        not doers.isdisjoint(words[by + 1 : by + 1 + SUBJECT_REACH]) for by in _bys(language, words)
+    )
 
 
 def led(language: Language, seen: Scan) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from storage.assessment import Axis, Pair
+from storage.assessment import DE_ESCALATION, ESCALATION, Pair
 from watchers.signals.bystanders import conferring
 from watchers.signals.domains import Told
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
@@ -88,8 +88,9 @@ class Gate:
             self.actors = True
         for _, _, number in strange:
             self.domains[number] += 1
-            if self.language.domain_list[number].told is Told.OPENS:
-                self.about = self.language.domain_list[number].name
+            domain = self.language.domain_list[number]
+            if domain.told is Told.OPENS:
+                self.about = domain.name
         self.sentences += 1
 
     def _narrow(self, leader: Name) -> None:
@@ -138,7 +139,7 @@ class Gate:
             and not (
                 self._opposed(pair, seen, hit)
                 or self._between_foes(pair, seen, hit)
-                or (category.axis is Axis.DE_ESCALATION and self._at_odds(seen))
+                or (category.axis is DE_ESCALATION and self._at_odds(seen))
             )
         ) or (gate == "foes" and not self._foes(pair)):
             gated.names.append("not opponents")
@@ -259,7 +260,7 @@ class Gate:
             return None
         strays = self.sentences // PER_STRAY_WORD
         # an air raid on a stadium is told in words of sport too
-        if pair.actors and category.axis is Axis.ESCALATION and category.severity >= GRAVE:
+        if pair.actors and category.axis is ESCALATION and category.severity >= GRAVE:
             strays += GRAVE_WORDS
         foes = self.facing(pair.actors)
         for domain, total in zip(self.language.domain_list, self.domains, strict=True):

@@ -7,6 +7,8 @@ from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, WORD, fold, joined
 
 SAMPLE = 1500
 """So many characters of a text are looked at."""
+OPENING = 24
+"""So many words at its beginning are enough if they are clearly of the only language in these letters."""
 UNASSESSED_LETTERS = 200
 FUNCTION_WORD_SHARE = 0.12
 """Least share of a language's function words in a text that is written in it."""
@@ -27,20 +29,22 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     language that has all of its letters; a longer text that shares too few function words with any
     lexicon has none.
     """
-    sample = joined(fold(f"{title} {text[:SAMPLE]}"[:_MOST]).lower())[:_MOST]
+    sample = f"{title} {text[:SAMPLE]}"[:_MOST]
+    if not sample.isascii():
+        sample = joined(fold(sample).lower())[:_MOST]
     ascii_only = sample.isascii()
     english = ascii_only and _only_english(lexicon)
     if english and len(sample) < UNASSESSED_LETTERS:
         return "en"
-    pieces = sample.split()
+    sample = sample.lower()
     if english:
-        small, wanted = lexicon.languages["en"].function_words, CLEARLY * len(pieces)
-        common = 0
-        for piece in pieces:
+        small, common = lexicon.languages["en"].function_words, 0
+        for piece in sample.split(None, OPENING)[:OPENING]:
             if piece in small:
                 common += 1
-                if common >= wanted:
+                if common >= CLEARLY * OPENING:
                     return "en"
+    pieces = sample.split()
     best, best_share, letters = "und", 0.0, 0
     spelled: list[str] = []
     for code, language in lexicon.languages.items():
@@ -66,9 +70,10 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
 
 def _only_english(lexicon: Lexicon) -> bool:
     languages = lexicon.languages
-    return "en" in languages and not any(
-        known.ascii and code != "en" for code, known in languages.items()
-    )
+    for code in languages:
+        if code != "en" and languages[code].ascii:
+            return False
+    return "en" in languages
 
 
 def _spelled(sample: str, lexicon: Lexicon) -> str:

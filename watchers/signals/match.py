@@ -53,12 +53,12 @@ def candidates(language: Language, seen: Scan) -> list[Hit]:
         found += _patterns(language, seen)
     # a noun may govern over a clause cut, a verb may not
     found += [
-        _pair(*pair)
-        for pair in near
-        if pair[5] == NOMINAL
+        _pair(start, end, o_start, o_end, rule, mode, gap)
+        for start, end, o_start, o_end, rule, mode, gap in near
+        if mode == NOMINAL
         or (
-            clause[pair[0]] == clause[pair[2]]
-            and not (pair[5] == ACTIVE and _compounded(language, seen.tokens, pair[0]))
+            clause[start] == clause[o_start]
+            and not (mode == ACTIVE and _compounded(language, seen.tokens, start))
         )
     ]
     return found
@@ -157,13 +157,12 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     matcher = Matcher(words, seen.clause, members, language.helpers)
     found: list[Hit] = []
     hidden = {i for start, end, _ in seen.masks for i in range(start, end)}
-    places = [
-        (i, number)
-        for number in seen.patterns
-        if not language.patterns[number].classes & ~mask
-        for i in _standing(language.patterns[number].first, words)
-        if i not in hidden
-    ]
+    places: list[tuple[int, int]] = []
+    for number in seen.patterns:
+        pattern = language.patterns[number]
+        if not pattern.classes & ~mask:
+            standing = _standing(pattern.first, words)
+            places += [(i, number) for i in standing if i not in hidden]
     for i, number in sorted(places):
         pattern = language.patterns[number]
         span = matcher.match(pattern, i)

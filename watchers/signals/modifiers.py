@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from storage.assessment import Axis
+from storage.assessment import DE_ESCALATION, ESCALATION, Axis
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
 from watchers.signals.recalled import is_total, opened
@@ -114,7 +114,7 @@ def apply(
             statement.observers.add(start)
     if years and "historical" not in statement.names and _dated(language, seen, years, hits, hit):
         _change_by(language, statement, "historical")
-    if statement.axis is Axis.ESCALATION and is_total(language, seen, hit):
+    if statement.axis is ESCALATION and is_total(language, seen, hit):
         _change_by(language, statement, "a total since it began")
     if hit.operator <= 1 and _bidden(language, seen.tokens.words, hit.operator):
         _change_by(language, statement, "appeal")
@@ -282,7 +282,7 @@ def _of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
     harm = language.recall.get("harm", frozenset())
     inside = hit.start <= hit.operator < where < hit.end - 1  # "captured in 1998 were freed"
     first = 1 if where < hit.operator else hit.operator + (not inside)
-    return language.rules[hit.rule].category.axis is Axis.DE_ESCALATION and not harm.isdisjoint(
+    return language.rules[hit.rule].category.axis is DE_ESCALATION and not harm.isdisjoint(
         seen.tokens.words[max(first, where - HARM_REACH) : where]
     )
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from storage.assessment import Axis, Pair, Signal
-from watchers.signals import actors, bystanders, doers, doing, gates, modifiers, sides
+from storage.assessment import ESCALATION, Pair, Signal
+from watchers.signals import actors, bystanders, gates, modifiers, sides
+from watchers.signals.finding import Line
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
-from watchers.signals.match import Hit, hits
+from watchers.signals.match import Hit
 from watchers.signals.recalled import dates_of_history, recalled
-from watchers.signals.scan import EARLY, Mention, Scan, glance, mentions
+from watchers.signals.scan import EARLY, Mention, Scan, mentions
 from watchers.signals.sentences import Sentence
 from watchers.signals.starts import spelled_at, stemmed_at
-from watchers.signals.tokens import Tokens, tokenize
 from watchers.signals.topic import Found, Topic, counted
 from watchers.signals.voice import voices
 
@@ -40,9 +40,9 @@ class Reader:
         language: Language,
         opposed: Opposition,
         day: date | None,
-        cut: list[Sentence],
+        lines: list[Line],
     ) -> None:
-        self.language, self.day, self.cut = language, day, cut
+        self.language, self.day, self.lines = language, day, lines
         self.gate = gates.Gate(language, opposed, day)
         self.scored: list[Scored] = []
         self.last: tuple[int, Pair] | None = None
@@ -55,65 +55,43 @@ class Reader:
         """How grave the worst is that is told of each pair by name."""
 
     def read(self) -> list[Scored]:
-        language = self.language
-        split = [tokenize(language, sentence.folded) for sentence in self.cut]
-        seen = [glance(language, tokens) for tokens in split]
-        ruled = [
-            self._fired(sentence, one) if one else []
-            for sentence, one in zip(self.cut, seen, strict=True)
-        ]
-        found = ruled[:]
-        for at, tokens in enumerate(split):
-            if doers.possible(language, tokens):
-                folded = self.cut[at].folded
-                seen[at], found[at] = doing.besides(language, folded, tokens, seen[at], ruled[at])
-        if not any(found):
-            return []
-        strange = [counted(language, tokens, n) for n, tokens in enumerate(split)]
-        self.gate.topic = Topic(language, strange, ruled)
-        self.gate.voices = voices(language, split, found, self.day)
-        told = list(zip(self.cut, split, seen, strange, strict=True))
+        language, lines = self.language, self.lines
+        strange = [counted(language, line.tokens, n) for n, line in enumerate(lines)]
+        if any(strange):
+            self.gate.topic = Topic(language, strange, [line.ruled for line in lines])
+        split = [line.tokens for line in lines]
+        self.gate.voices = voices(language, split, [line.hits for line in lines], self.day)
         # The lead says who and what it is about before any of its sentences is judged.
-        for sentence, tokens, one, others in told[:LEAD_SENTENCES]:
-            self._note(sentence, tokens, one, others)
-        for at, ((sentence, tokens, one, others), fired) in enumerate(
-            zip(told, found, strict=True)
-        ):
-            if sentence.index >= LEAD_SENTENCES:
-                self._note(sentence, tokens, one, others)
-            if one and fired:
-                replies = self._replies(split, found, at) if at + 1 < len(told) else []
-                self._sentence(sentence, one, fired, replies)
+        for at, line in enumerate(lines[:LEAD_SENTENCES]):
+            self._note(line, strange[at])
+        for at, line in enumerate(lines):
+            if line.sentence.index >= LEAD_SENTENCES:
+                self._note(line, strange[at])
+            if line.seen and line.hits:
+                replies = self._replies(at) if at + 1 < len(lines) else []
+                self._sentence(line.sentence, line.seen, line.hits, replies)
         return self.scored
 
-    def _replies(
-        self, split: list[Tokens], found: list[list[Hit]], at: int
-    ) -> list[modifiers.Found]:
+    def _replies(self, at: int) -> list[modifiers.Found]:
         """What the next sentence says of this one: an answer, or since when a title's figure counts."""
-        behind = split[at + 1]
-        alone = not found[at + 1]
-        retold = self.cut[at].field == "title" and not _figures(behind.words).isdisjoint(
-            _figures(split[at].words)
+        line, behind = self.lines[at], self.lines[at + 1]
+        alone = not behind.hits
+        retold = line.sentence.field == "title" and not _figures(behind.tokens.words).isdisjoint(
+            _figures(line.tokens.words)
         )
         if not (alone or retold):
             return []
         return [
             cue
-            for cue in modifiers.replies(self.language, behind)
+            for cue in modifiers.replies(self.language, behind.tokens)
             if (alone if cue.backward else retold)
         ]
 
-    def _fired(self, sentence: Sentence, seen: Scan) -> list[Hit]:
-        if any(self.language.patterns[number].names for number in seen.patterns):
-            seen.mentions = mentions(seen.tokens, sentence.folded)
-        return hits(self.language, seen)
-
-    def _note(
-        self, sentence: Sentence, tokens: Tokens, seen: Scan | None, strange: list[Found]
-    ) -> None:
+    def _note(self, line: Line, strange: list[Found]) -> None:
+        seen, sentence = line.seen, line.sentence
         named = seen.mentions if seen else []
         if not named:
-            named = mentions(tokens, sentence.folded)
+            named = mentions(line.tokens, sentence.folded)
             if seen:
                 seen.mentions = named
         self.gate.note(named, strange)
@@ -156,7 +134,7 @@ class Reader:
         who = sides.settled(language, self.gate, seen, found, hit, who)
         codes, own = who.codes, who.pair
         pair = own
-        harm = rule.severity if rule.category.axis is Axis.ESCALATION else 0.0
+        harm = rule.severity if rule.category.axis is ESCALATION else 0.0
         resumed = self._resumed(sentence.index, harm) if self.gate.resumes(seen) else None
         if resumed is not None and (not codes or (who.elsewhere and len(resumed.actors) == 2)):
             pair = resumed
@@ -221,7 +199,7 @@ class Reader:
         opens = language.gerund and len(lead) < EARLY and here == 0
         if opens and any(word.endswith(language.gerund) for word in lead):
             return _first([m for m in seen.mentions if seen.clause[m.start] == 1])
-        if language.rules[hit.rule].category.axis is Axis.ESCALATION:
+        if language.rules[hit.rule].category.axis is ESCALATION:
             return None
         beside = (m for m in seen.mentions if m.name.acts and m.name.code)
         foes = (m for m in beside if self.gate.facing((lone, m.name.code)))

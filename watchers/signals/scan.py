@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchers.signals import glosses
 from watchers.signals.gazetteer import VIRTUAL, Name
-from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Language
+from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language
 from watchers.signals.matcher import classes_in
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens, tokenize
@@ -171,7 +171,9 @@ def look(language: Language, seen: Scan) -> None:
     """Put every entry that stands in the sentence where its kind belongs."""
     terms, words = seen.tokens.terms, seen.tokens.words
     spelled, stemmed = search([term.entries for term in terms], words)
-    for start, end, (kind, value, participle) in spelled + stemmed:
+    entry: Entry
+    for start, end, entry in spelled + stemmed:
+        kind, value, participle = entry
         if kind == OBJECT:
             seen.objects.append((start, end, value))
         elif kind == VERB:

@@ -6,9 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from storage.assessment import QUIET_BELOW, Assessment, Axis, Pair, PairScore, Verdict
+from storage.assessment import (
+    DE_ESCALATION,
+    ESCALATION,
+    QUIET_BELOW,
+    Assessment,
+    Axis,
+    Pair,
+    PairScore,
+    Verdict,
+)
 from watchers.signals import gates
 from watchers.signals.actors import SAID
+from watchers.signals.finding import lines
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.reading import LEAD_SENTENCES, Reader, Scored
@@ -23,8 +33,8 @@ BODY_CAP, BODY_ALONE = 10.0, 60.0
 MIXED_RATIO, LEAN_STEP = 0.6, 10.0
 OPPONENT_WEIGHT = 3.0
 _ALONE = {
-    Axis.ESCALATION: Verdict.ESCALATION,
-    Axis.DE_ESCALATION: Verdict.DE_ESCALATION,
+    ESCALATION: Verdict.ESCALATION,
+    DE_ESCALATION: Verdict.DE_ESCALATION,
 }
 """The verdict where only one axis has a voice."""
 
@@ -48,12 +58,11 @@ def _assess(title: str, text: str, published: datetime | None, lexicon: Lexicon)
     language = lexicon.languages.get(code)
     if language is None:
         return _silent(Verdict.UNASSESSED, code, lexicon.version)
-    cut = sentences(title, text, language.abbreviations)
-    reader = Reader(language, lexicon.opposed, published.date() if published else None, cut)
-    scored = reader.read()
-    if not scored:
+    told = lines(language, sentences(title, text, language.abbreviations))
+    if not told:
         return _silent(Verdict.QUIET, code, lexicon.version)
-    return _judge(_placed(scored, reader.gate), reader.gate, code, lexicon.version)
+    reader = Reader(language, lexicon.opposed, published.date() if published else None, told)
+    return _judge(_placed(reader.read(), reader.gate), reader.gate, code, lexicon.version)
 
 
 @lru_cache(maxsize=64)
@@ -100,8 +109,8 @@ def peaks(scored: Iterable[Scored], axis: Axis) -> list[tuple[str, float]]:
 
 def _judge(scored: list[Scored], gate: gates.Gate, language: str, version: str) -> Assessment:
     escalation, de_escalation = (
-        combine(scored, Axis.ESCALATION),
-        combine(scored, Axis.DE_ESCALATION),
+        combine(scored, ESCALATION),
+        combine(scored, DE_ESCALATION),
     )
     verdict, lean = verdict_of(escalation, de_escalation, scored)
     by_pair: dict[str, list[Scored]] = {}
@@ -160,7 +169,7 @@ def _placed(scored: list[Scored], gate: gates.Gate) -> list[Scored]:
 
 def _harm(row: Scored) -> float:
     """How grave a hit of harm is; 0 for a step back."""
-    return row.signal.severity if row.signal.axis is Axis.ESCALATION else 0.0
+    return row.signal.severity if row.signal.axis is ESCALATION else 0.0
 
 
 def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
@@ -195,8 +204,8 @@ def _opponent(lone: str, gate: gates.Gate) -> str | None:
 
 def _pair_score(rows: list[Scored]) -> PairScore:
     lead = [r for r in rows if r.signal.sentence < LEAD_SENTENCES]
-    escalation = _capped(rows, lead, Axis.ESCALATION)
-    de_escalation = _capped(rows, lead, Axis.DE_ESCALATION)
+    escalation = _capped(rows, lead, ESCALATION)
+    de_escalation = _capped(rows, lead, DE_ESCALATION)
     verdict, lean = verdict_of(escalation, de_escalation, rows)
     return PairScore(
         rows[0].pair,
@@ -222,9 +231,9 @@ def verdict_of(
 ) -> tuple[Verdict, Axis | None]:
     """Mixed when the lower axis is a real voice of its own and not an afterthought."""
     if escalation >= de_escalation:
-        high, low_score, high_score = Axis.ESCALATION, de_escalation, escalation
+        high, low_score, high_score = ESCALATION, de_escalation, escalation
     else:
-        high, low_score, high_score = Axis.DE_ESCALATION, escalation, de_escalation
+        high, low_score, high_score = DE_ESCALATION, escalation, de_escalation
     if high_score < QUIET_BELOW:
         return Verdict.QUIET, None
     if low_score >= QUIET_BELOW and low_score >= MIXED_RATIO * high_score:

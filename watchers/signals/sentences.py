@@ -72,8 +72,7 @@ def _cut(folded: str, begin: int, end: int, abbreviations: frozenset[str]) -> li
     if folded.find("\n", begin, end) >= 0:
         breaks = _BREAK
     else:
-        marked = any(folded.find(mark, begin, end) >= 0 for mark in "!?…")
-        breaks = _MARK if marked else _STOP
+        breaks = _MARK if _marked(folded, begin, end) else _STOP
     dashed = _dashed(folded, begin, end)
     for gap in breaks.finditer(folded, begin, end):
         if folded[gap.start()] == ".":
@@ -160,6 +159,15 @@ def _behind_dateline(folded: str, start: int, end: int) -> int:
     if dateline is None and _BEHIND_AGENCY.search(folded, start, end):
         dateline = _DATELINE.match(folded, start, end)
     return dateline.end() if dateline else start
+
+
+def _marked(folded: str, begin: int, end: int) -> bool:
+    """Whether a sentence may end there otherwise than with a full stop."""
+    return (
+        folded.find("?", begin, end) >= 0
+        or folded.find("!", begin, end) >= 0
+        or folded.find("…", begin, end) >= 0
+    )
 
 
 def _dashed(folded: str, begin: int, end: int) -> bool:

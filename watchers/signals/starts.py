@@ -6,9 +6,9 @@ sentence then costs a look at those words with which something begins.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
+from watchers.signals.phrases import Word
 from watchers.signals.stems import Stems, run
 from watchers.signals.trie import Trie
 
@@ -22,7 +22,10 @@ class Start:
     __slots__ = ("alone", "longer", "stemmed")
 
     def __init__(
-        self, alone: Sequence[Any], longer: dict[str, list[Any]] | None, stemmed: list[Any]
+        self,
+        alone: tuple[Any, ...],
+        longer: dict[str, list[Any]] | None,
+        stemmed: list[tuple[tuple[Word, ...], Any]],
     ) -> None:
         """``alone`` are the values of the word itself, ``longer`` is the trie of what goes on,
         ``stemmed`` holds the other phrases as (their words, value)."""

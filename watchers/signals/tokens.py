@@ -21,8 +21,10 @@ class Tokens:
     def __init__(
         self, lower: str, terms: list[Term], spans: list[tuple[int, int]] | None = None
     ) -> None:
-        """``spans`` are given where they cannot be read from ``lower``, else counted when asked."""
-        self._lower, self._spans, self.terms = lower, spans, terms
+        """``spans`` are given where they cannot be read from ``lower``, else looked for when asked."""
+        self._lower, self.terms = lower, terms
+        self._spans: list[tuple[int, int]] = spans or []
+        """Where the first words stand, as far as it was asked."""
         self.words = [term.text for term in terms]
         bits: Bits = 0
         sought: list[Sought] = []
@@ -39,34 +41,35 @@ class Tokens:
 
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""
-        return folded[self.spans[start][0] : self.spans[end - 1][1]]
+        spans = self._first(end)
+        return folded[spans[start][0] : spans[end - 1][1]]
 
     def hyphenated(self, at: int) -> bool:
         """Whether a hyphen joins a token to the one before it."""
-        return self._lower[self.spans[at][0] - 1] == "-" == self._lower[self.spans[at - 1][1]]
+        spans = self._first(at + 1)
+        return self._lower[spans[at][0] - 1] == "-" == self._lower[spans[at - 1][1]]
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """The offsets at which each word begins and ends."""
-        if self._spans is None:
-            self._spans = _spans(self._lower, self.words)
-        return self._spans
+        return self._first(len(self.words))
 
+    def _first(self, number: int) -> list[tuple[int, int]]:
+        """Where at least so many words stand, each at the next place where it is written.
 
-def _spans(lower: str, words: list[str]) -> list[tuple[int, int]]:
-    """Where each token stands: the next place where it is written.
-
-    What is stepped over between two tokens begins none, but for hyphens: a dash stands behind no
-    word and before a space.
-    """
-    found, end = [], 0
-    for word in words:
-        start = lower.find(word, end)
-        while word == "-" and start >= 0 and not _is_dash(lower, start):
-            start = lower.find(word, start + 1)
-        end = start + len(word)
-        found.append((start, end))
-    return found
+        What is stepped over between two tokens begins none, but for hyphens: a dash stands behind no
+        word and before a space.
+        """
+        lower, found = self._lower, self._spans
+        end = found[-1][1] if found else 0
+        for at in range(len(found), number):
+            word = self.words[at]
+            start = lower.find(word, end)
+            while word == "-" and start >= 0 and not _is_dash(lower, start):
+                start = lower.find(word, start + 1)
+            end = start + len(word)
+            found.append((start, end))
+        return found
 
 
 def _is_dash(lower: str, at: int) -> bool:

@@ -38,6 +38,8 @@ Found = tuple[int, int, int]
 def counted(language: Language, tokens: Tokens, sentence: int) -> list[Found]:
     """The words of other worlds in an article's n-th sentence."""
     found, stemmed = search([term.domains for term in tokens.terms], tokens.words)
+    if not (found or stemmed):
+        return []
     # a phrase of stems counts once, however far it may be read
     ends = {(i, number): end for i, end, number in stemmed}
     found += [(i, end, number) for (i, number), end in ends.items()]

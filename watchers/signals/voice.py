@@ -63,9 +63,13 @@ def _is_own(language: Language, split: Sequence[Tokens], acts: Sequence[Sequence
     nothing is known. A text that opens with an act in the voice of the news is news, unless most of
     it is his own: what a page adds ("tell us what you think") is no letter.
     """
-    voices = language.persons | language.reader
-    if voices.isdisjoint(word for tokens in split for word in tokens.words):
+    if not any(
+        not language.persons.isdisjoint(tokens.words)
+        or not language.reader.isdisjoint(tokens.words)
+        for tokens in split
+    ):
         return False
+    voices = language.persons | language.reader
     if sum(tokens.words.count('"') for tokens in split) % 2:
         return False
     inside, spoken, opens = False, 0, False
