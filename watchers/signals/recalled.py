@@ -34,8 +34,8 @@ just as well be the one to come."""
 DAYS_OF_HISTORY = (21, 210)
 """The same of a day of a month, in days; what was done on a day less far back is often told late."""
 DAYS_OF_A_MONTH = 31
-YEAR_DIGITS = (2, 4)
-"""So many digits has the year that ends a span of years."""
+YEAR_DIGITS, DAY_REACH = (2, 4), 6
+"""So many digits has the year that ends a span of years, and so far before a year its month ("May 3 and 4, 1994")."""
 
 
 def dates_of_history(language: Language, words: list[str], day: date | None) -> list[int]:
@@ -71,7 +71,7 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
         if word <= "1800" and behind.isalpha() and behind not in language.prepositions:
             continue  # "of 1500 soldiers" counts them
         with_month = (previous == "," or previous.isdigit()) and any(
-            w in months for w in words[max(0, i - 4) : i]
+            w in months for w in words[max(0, i - DAY_REACH) : i]
         )
         spans = behind.isdecimal() and len(behind) in YEAR_DIGITS  # "the 1992-95 war"
         if with_month or spans or any(previous in w for w in (months, before, language.articles)):
