@@ -252,7 +252,8 @@ def test_who_only_speaks_of_an_act_is_not_taken_for_who_did_it(
 
 @pytest.mark.parametrize("text", ONLOOKERS)
 def test_who_only_speaks_of_an_act_is_no_party_to_it(text: str, lexicon: Lexicon) -> None:
-    acts = [s for s in assess("", text, NOW, lexicon).signals if "inva" in s.text]
+    signals = assess("", text, NOW, lexicon).signals
+    acts = [s for s in signals if "inva" in s.text and not s.text.startswith("accused")]
     assert acts
     assert all(s.actors == ("RUS", "FIN") for s in acts)
 

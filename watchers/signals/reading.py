@@ -11,6 +11,7 @@ from watchers.signals.finding import Line
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
+from watchers.signals.quoting import quoted_to
 from watchers.signals.recalled import dates_of_history, recalled
 from watchers.signals.scan import EARLY, Mention, Scan, mentions
 from watchers.signals.sentences import Sentence
@@ -163,7 +164,8 @@ class Reader:
         if len(pair.actors) == 2:
             self.weight[pair] = self.weight.get(pair, 0.0) + score * position
         tokens = seen.tokens
-        start, end = tokens.spans[hit.start][0], tokens.spans[hit.end - 1][1]
+        shown = quoted_to(language, seen, hit)
+        start, end = tokens.spans[hit.start][0], tokens.spans[shown - 1][1]
         # by place: to give so many by name takes longer than to find them
         signal = Signal(
             sentence.field,

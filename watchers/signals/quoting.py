@@ -1,0 +1,71 @@
+"""How far the words go that are shown for a signal: no quote ends in "shelling of"."""
+
+from __future__ import annotations
+
+from watchers.signals.lexicon import Language
+from watchers.signals.match import Hit
+from watchers.signals.scan import Mention, Scan
+
+GOVERNED = 4
+"""So many words at most are shown of what a last preposition governs, its article apart."""
+
+
+def quoted_to(language: Language, seen: Scan, hit: Hit) -> int:
+    """The token behind the last one to show of a hit.
+
+    Where its last word is a preposition, or "of" follows, what that governs is shown too: "shelling of
+    the port".
+    """
+    words, last = seen.tokens.words, hit.end - 1
+    if words[last] not in language.prepositions:
+        if hit.end == len(words) or words[hit.end] not in language.sides.belongs:
+            return hit.end
+        last += 1
+    end = _governed(language, seen, last + 1)
+    if end == last + 1:
+        return hit.end
+    joined = words[end : end + 1] == ["and"] and words[last] in language.sides.between
+    return _governed(language, seen, end + 1) if joined else end
+
+
+def _governed(language: Language, seen: Scan, first: int) -> int:
+    """Where what begins there is over: behind a name, or before a word that goes on otherwise."""
+    words = seen.tokens.words
+    names: dict[int, Mention] = {m.start: m for m in seen.mentions}
+    start = first
+    while start < len(words) and words[start] in language.articles:
+        start += 1
+    end = start
+    while end < min(len(words), start + GOVERNED):
+        name = names.get(end)
+        if name is not None:
+            end = name.end
+            owns = end < len(words) and words[end] in language.sides.owners
+            # "in Ukraine", but "Ukrainian cities", "the Kherson region", "Russia's jets"
+            if name.name.role != "people" and start == first and not owns:
+                return end
+            end += owns
+        elif _goes_on(language, words[end]):
+            break
+        else:
+            end += 1
+    if end == start:
+        return first
+    # "the town of Izium"
+    whose = end + 1 if words[end : end + 1] and words[end] in language.sides.belongs else end
+    return names[whose].end if whose > end and whose in names else end
+
+
+def _goes_on(language: Language, word: str) -> bool:
+    """Whether a word is none of what a preposition governs."""
+    return not word[0].isalnum() or any(
+        word in words
+        for words in (
+            language.function_words,
+            language.prepositions,
+            language.relatives,
+            language.sides.scenes,
+            language.helpers,
+            language.attribution,
+        )
+    )
