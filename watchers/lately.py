@@ -9,6 +9,7 @@ from storage.assessment import Assessment, Axis, Signal
 from storage.model.situation import Situation
 from storage.model.story import Story
 from watchers.cases import Case
+from watchers.likeness import WORDS
 from watchers.stories import dated_alike
 from watchers.telling import FIGHTS, VIOLENCE, Assessed, acts, sides_of, stems
 
@@ -89,7 +90,9 @@ def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) 
     if event.retells:
         return f"the headline looks back; {act} was heard of lately"
     said = _said(event, case.axis)
-    if not _silent(said) or (act in ANEW and not _aside(said, event)):
+    if not _silent(said):
+        return ""
+    if act in ANEW and not (_aside(said, event) or _other_way(event, case.axis)):
         return ""
     return f"not in the headline; {act} was heard of lately"
 
@@ -116,6 +119,14 @@ def _aside(said: Sequence[Signal], event: Assessed) -> bool:
     shared = stems(" ".join(words), event.wording) & stems(event.article.title, event.wording)
     sides = tuple(each.lower() for each in sides_of(event.assessment.pairs, event.wording))
     return all(word.startswith(sides) for word in shared)
+
+
+def _other_way(event: Assessed, axis: Axis) -> bool:
+    """Whether the headline tells a step the other way: fighting that kills nobody is its occasion."""
+    told = event.telling
+    heads = (each for each in _said(event, axis.other) if each.sentence == 0)
+    steps = any(each.category not in WORDS for each in heads)
+    return steps and axis is Axis.ESCALATION and (told is None or not told.dead)
 
 
 def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:

@@ -14,7 +14,7 @@ from storage.model.policy import Policy, Topic
 from watchers.replay import Memory, Retold, fold
 from watchers.telling import Assessed
 
-from .making import WORDS, at, pair_score, strike, told, truce
+from .making import WORDS, at, pair_score, signal, strike, told, truce
 
 K = ReasonKind
 UP, DOWN = Axis.ESCALATION, Axis.DE_ESCALATION
@@ -807,6 +807,23 @@ def test_a_round_of_fighting_is_news_however_far_down_it_stands(
 ) -> None:
     again = below(other(headline, text=text, hours=50))
     assert last(other("Rockets land in Dorvan suburbs overnight"), again).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("Rockets strike Pelusk too.", K.MENTIONED, id="its occasion"),
+        pytest.param("Rockets killed nine in Pelusk.", K.FIRST_SIGNAL, id="but not nine dead"),
+    ],
+)
+def test_fighting_below_a_headline_that_tells_a_step_back_is_its_occasion(
+    text: str, kind: ReasonKind
+) -> None:
+    both = other("Envoys bring both to talks in Pelusk", text=text, hours=50)
+    step = signal("talks", Axis.DE_ESCALATION)._replace(field="title")
+    signals = (step, *below(both).assessment.signals)
+    both = replace(both, assessment=both.assessment._replace(signals=signals))
+    assert last(other("Rockets land in Dorvan suburbs overnight"), both).kind is kind
 
 
 def test_the_massacre_that_a_strike_is_called_later_was_heard_of_as_a_strike() -> None:
