@@ -22,6 +22,7 @@ KINDS = {
     "units that march to a town": ("Russian units marched towards Kharkiv.", E),
     "a ceasefire of nobody named": ("The ceasefire was extended for a week.", D),
     "towards a war, not towards each other": ("Burundi edged closer to a civil war.", E),
+    "dead of a war with a year": ("Some 90 Hezbollah fighters died in the 2006 war.", None),
     "troops who leave": ("Uganda is withdrawing its troops from eastern Congo.", D),
     "leaving talks": ("Pristina said it would withdraw from the talks with Belgrade.", E),
     "mediation that may stop": ("Qatar may halt its mediation between Israel and Hamas.", E),

@@ -13,14 +13,13 @@ from typing import NamedTuple
 from storage.assessment import DE_ESCALATION, ESCALATION, Axis
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
-from watchers.signals.recalled import is_total, opened
+from watchers.signals.recalled import is_total, of_a_named_year, opened
 from watchers.signals.scan import Scan
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
 
 OWNED_REACH = 3
 HARM_REACH = 8
-NAMED_REACH = 4
 REPORTED_REACH = 8
 SAYING_REACH = 4
 SOURCE_REACH = 6
@@ -236,9 +235,11 @@ def _dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hi
 
     A year in the name of an event ("the 2003 invasion", "the May 2003 raid") dates that event only.
     """
-    clause, words, months = seen.clause, seen.tokens.words, language.months
-    named = [y for y in years if words[y - 1 - (words[y - 1] in months)] in language.articles]
-    if any(0 < hit.start - y <= NAMED_REACH for y in named):
+    clause, words = seen.clause, seen.tokens.words
+    named = [
+        y for y in years if words[y - 1 - (words[y - 1] in language.months)] in language.articles
+    ]
+    if of_a_named_year(language, seen, hit, named):
         return True
     # "restored the ties cut in 1978", "the truce signed in 2015 collapsed": the year belongs to the
     # participle right before it, but "killed by X-backed rebels since 2014" names somebody between

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from storage.assessment import Axis
 from watchers.signals.lexicon import PASSIVE, Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import EARLY, Scan
@@ -26,6 +27,10 @@ MILESTONE_REACH = 8
 """So far behind a milestone ("the first talks since 1998") its year belongs to it."""
 OPENING = 5
 """Among so many first words a date opens its sentence."""
+YEAR_REACH = 4
+"""So far before what it names a year may stand: "the 2003 American invasion"."""
+WAR_REACH = 6
+"""So far behind harm the year of the war may stand in which it was done."""
 DATELINE = 9
 """Within so many first words a dash ends a dateline."""
 MONTHS_OF_HISTORY = (2, 7)
@@ -90,6 +95,22 @@ def opened(language: Language, words: list[str], years: list[int]) -> bool:
         and words[0] in language.prepositions
         and words[years[0] + 1 : years[0] + 2] == [","]
         and language.recall.get("now", frozenset()).isdisjoint(words)
+    )
+
+
+def of_a_named_year(language: Language, seen: Scan, hit: Hit, named: list[int]) -> bool:
+    """Whether a year in its name dates it, or that of the war it was done in: "died in the 2006 war"."""
+    words, wars = seen.tokens.words, language.recall.get("wars", frozenset())
+    return any(0 < hit.start - y <= YEAR_REACH for y in named) or (
+        language.rules[hit.rule].category.axis is Axis.ESCALATION
+        and language.recall.get("now", frozenset()).isdisjoint(words)
+        and any(
+            hit.start < y < hit.end + WAR_REACH
+            and words[y + 1 : y + 2]
+            and words[y + 1] in wars
+            and words[y - 2] in language.prepositions
+            for y in named
+        )
     )
 
 
