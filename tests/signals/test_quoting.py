@@ -15,6 +15,11 @@ QUOTES = [
     ("Jets dropped bombs on Ukraine, officials said.", "dropped bombs on Ukraine"),
     ("The siege is over, the army in Mariupol says.", "siege is over"),
     (
+        "Moscow recognised the independence of Georgia breakaway regions.",
+        "of Georgia breakaway regions",
+    ),
+    ("Canada imposed sanctions on Russian oil and gas.", "sanctions on Russian oil"),
+    (
         "A round of talks between Russia and Ukraine opened in Istanbul.",
         "round of talks between Russia and Ukraine",
     ),

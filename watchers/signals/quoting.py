@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
-from watchers.signals.scan import Mention, Scan
+from watchers.signals.scan import Scan
 
 GOVERNED = 4
 """So many words at most are shown of what a last preposition governs, its article apart."""
@@ -13,10 +13,12 @@ GOVERNED = 4
 def quoted_to(language: Language, seen: Scan, hit: Hit) -> int:
     """The token behind the last one to show of a hit.
 
-    Where its last word is a preposition, or "of" follows, what that governs is shown too: "shelling of
-    the port".
+    Where its last word is a preposition, or "of" follows, what that governs is shown too ("shelling of
+    the port"); behind an adjective of a people its noun ("shot at Ukrainian boats").
     """
     words, last = seen.tokens.words, hit.end - 1
+    if any(m.end == hit.end and m.name.role == "people" for m in seen.mentions):
+        return _governed(language, seen, hit.end)
     if words[last] not in language.prepositions:
         if hit.end == len(words) or words[hit.end] not in language.sides.belongs:
             return hit.end
@@ -29,22 +31,17 @@ def quoted_to(language: Language, seen: Scan, hit: Hit) -> int:
 
 
 def _governed(language: Language, seen: Scan, first: int) -> int:
-    """Where what begins there is over: behind a name, or before a word that goes on otherwise."""
+    """Where what begins there is over: before a word that goes on otherwise."""
     words = seen.tokens.words
-    names: dict[int, Mention] = {m.start: m for m in seen.mentions}
+    names = {m.start: m.end for m in seen.mentions}
     start = first
     while start < len(words) and words[start] in language.articles:
         start += 1
     end = start
     while end < min(len(words), start + GOVERNED):
-        name = names.get(end)
-        if name is not None:
-            end = name.end
-            owns = end < len(words) and words[end] in language.sides.owners
-            # "in Ukraine", but "Ukrainian cities", "the Kherson region", "Russia's jets"
-            if name.name.role != "people" and start == first and not owns:
-                return end
-            end += owns
+        if end in names:
+            end = names[end]
+            end += end < len(words) and words[end][0] == "'"  # "Russia's jets"
         elif _goes_on(language, words[end]):
             break
         else:
@@ -53,7 +50,7 @@ def _governed(language: Language, seen: Scan, first: int) -> int:
         return first
     # "the town of Izium"
     whose = end + 1 if words[end : end + 1] and words[end] in language.sides.belongs else end
-    return names[whose].end if whose > end and whose in names else end
+    return names[whose] if whose > end and whose in names else end
 
 
 def _goes_on(language: Language, word: str) -> bool:
@@ -63,6 +60,7 @@ def _goes_on(language: Language, word: str) -> bool:
         for words in (
             language.function_words,
             language.prepositions,
+            language.openers,
             language.relatives,
             language.sides.scenes,
             language.helpers,
