@@ -53,6 +53,10 @@ READ = [
     ("a government and its opposition are at odds", "Togo's government and the opposition resumed talks in Lome.", D),
     ("whoever frees inmates by force lets nobody go", "Gunmen attacked the jail in Mubi and freed ninety fighters.", E),
     ("a group between name and verb", "Eleven militants of the Front for the Seven Hills surrendered in Cooch Behar.", D),
+    ("in a flood-hit province the flood does nothing", "Rebels in the flood-hit province of Sindh attacked an army post.", E),
+    ("an adverb before a participle says which", "Rebels pulled out of the recently seized town of Sake in Kivu.", D),
+    ("to be ordered is to be sent only where to says so", "The general ordered his Russian units to stop using artillery near Grozny.", D),
+    ("talks that had stalled are taken up", "Colombia and Ecuador want to revive the talks that have stalled, and their envoys met in Quito.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 

@@ -44,7 +44,17 @@ def counted(language: Language, tokens: Tokens, sentence: int) -> list[Found]:
     ends = {(i, number): end for i, end, number in stemmed}
     found += [(i, end, number) for (i, number), end in ends.items()]
     listed = language.domain_list
-    return [row for row in found if _stands(listed[row[2]].told, tokens.words, row[0], sentence)]
+    return [
+        row
+        for row in found
+        if _stands(listed[row[2]].told, tokens.words, row[0], sentence)
+        # in a "flood-hit" province no flood does anything
+        and not (
+            listed[row[2]].told is Told.ACTS
+            and row[1] < len(tokens.words)
+            and tokens.hyphenated(row[1])
+        )
+    ]
 
 
 def _stands(told: Told, words: list[str], at: int, sentence: int) -> bool:
