@@ -778,6 +778,7 @@ def test_what_is_only_mentioned_again_is_no_news(second: Assessed, kind: ReasonK
         pytest.param("Mayor shares photos of shelled Dorvan port", K.MENTIONED, id="pictures"),
         pytest.param("Envoy calls on allies to act on Dorvan raid", K.MENTIONED, id="an appeal"),
         pytest.param("Kelm needs more missiles after Dorvan raid", K.MENTIONED, id="a plea"),
+        pytest.param("Alba wages scorched-earth war at Dorvan", K.MENTIONED, id="how it is waged"),
         pytest.param("Captured gunner admits Dorvan raid", K.MENTIONED, id="a confession"),
         pytest.param("Kelm spreads fake report of Dorvan raid", K.MENTIONED, id="a lie"),
         pytest.param("Allies call for talks as rockets hit Dorvan", K.FIRST_SIGNAL, id="and news"),
