@@ -57,6 +57,8 @@ READ = [
     ("an adverb before a participle says which", "Rebels pulled out of the recently seized town of Sake in Kivu.", D),
     ("to be ordered is to be sent only where to says so", "The general ordered his Russian units to stop using artillery near Grozny.", D),
     ("talks that had stalled are taken up", "Colombia and Ecuador want to revive the talks that have stalled, and their envoys met in Quito.", D),
+    ("who is believed to have done it is its doer", "Militiamen were believed to have burned a clinic in Dili.", E),
+    ("both sides of a flag meeting are at odds", "The two sides agreed to hold talks at a flag meeting.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 
@@ -70,6 +72,7 @@ QUIET = [
     ("what opens with 'how' explains", "How Israel's jets bombed Tyre"),
     ("so does what bears the name of such a piece", "Analysis: Russia's drone strikes reshape Kharkiv"),
     ("a question word without a question asks all the same", "What we know about Israel's air strike on Doha"),
+    ("an army with an object of its own is not sent", "The Lord's Resistance Army delivered a message over the radio."),
     ("what came in the wake of it is another thing", "Tirana's envoy was there in the wake of Athens's expulsion of two Albanian spies."),
     ("troops who are visited go nowhere", "The minister visited troops stationed near Goma."),
     ("whoever brokered it long ago only speaks", "The envoy who brokered the Colombian peace accord speaks."),

@@ -221,6 +221,8 @@ class Gate:
         if not any(klass in quarrels for _, _, klass in seen.objects):
             return False
         acting = [m.name for m in seen.mentions if m.name.acts]
+        if not acting:  # "both sides", whoever they are
+            return any(m.name.kind == "figure" for m in seen.mentions)
         codes = {name.code for name in acting if name.code}
         # in a capital two neighbours may quarrel over a goat
         return len(codes) == 2 or (len(codes) < 2 and any(name.role != "seat" for name in acting))

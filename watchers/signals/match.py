@@ -95,7 +95,12 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 if gap > PASSIVE_REACH:
                     continue
                 rule = get((number, ITSELF, klass))
-                if rule is None and participle and words[start - 1] not in language.relatives:
+                if (
+                    rule is None
+                    and participle
+                    and words[start - 1] not in language.relatives
+                    and not _acting(language, words, o_end, start, end)
+                ):
                     mode = PASSIVE
                     rule = get((number, PASSIVE, klass))
             else:
@@ -120,6 +125,15 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             if near:
                 found.append((start, end, o_start, o_end, rule, NOMINAL, gap))
     return found
+
+
+def _acting(language: Language, words: list[str], thing: int, start: int, end: int) -> bool:
+    """Whether what looks passive has an object of its own: "the army delivered a message"."""
+    return (
+        end < len(words)
+        and words[end] in language.articles
+        and language.sides.passives.isdisjoint(words[thing:start])
+    )
 
 
 def _attributive(language: Language, words: list[str], start: int) -> bool:
