@@ -103,6 +103,8 @@ KINDS = {
     "what an agreement of before asks": ("Inspectors worked in accordance with the deal reached by Khartoum and the rebels.", None),
     "a step that is called a mistake": ("To pull soldiers out of Mali would be a historic mistake, a general said.", None),
     "soldiers told to hold their fire": ("Sudan's troops were ordered to refrain from offensive operations.", D),
+    "talks of friends on an army's needs": ("Ukraine's speaker met with America's and gave her a list of military needs.", None),
+    "sanctions adhered to": ("Kazakhstan adheres to sanctions against Russia.", None),
     "history by the name of its war": ("During the Lebanese civil war Syrian guns shelled Zahle.", None),
     "an atrocity that courts name": ("Courts in two countries called the massacre of Bosniaks in Visegrad genocide.", None),
     "what is done often": ("Rebels frequently ambush lorries on the road to Djibo in Burkina Faso.", None),
