@@ -75,6 +75,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     get, reach = language.combos.get, language.reach
     rule: int | None
     words, articles = seen.tokens.words, language.articles
+    brackets = glosses.OPENS in words  # "the front (LF) withdrew": what says a name again is no gap
     for start, end, number, participle in seen.verbs:
         if start and words[start - 1] in articles and not _gerund_of(language, words, start, end):
             continue  # "the end", "an attack": a noun that looks like a verb
@@ -82,7 +83,9 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             continue  # "a recently seized town": seized before what is told
         for o_start, o_end, klass in seen.objects:
             if o_start >= end:
-                gap, mode = _gap(words, end, o_start), ACTIVE
+                gap, mode = o_start - end, ACTIVE
+                if brackets:
+                    gap -= glosses.held(words, end, o_start)
                 if gap > reach:
                     continue
                 rule = get((number, ACTIVE, klass))
@@ -91,7 +94,9 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 if rule is None and language.free_order:
                     mode, rule = ITSELF, get((number, ITSELF, klass))
             elif o_end <= start:
-                gap, mode = _gap(words, o_end, start), ITSELF
+                gap, mode = start - o_end, ITSELF
+                if brackets:
+                    gap -= glosses.held(words, o_end, start)
                 if gap > PASSIVE_REACH:
                     continue
                 rule = get((number, ITSELF, klass))
@@ -141,12 +146,6 @@ def _attributive(language: Language, words: list[str], start: int) -> bool:
     return words[start - 2] in language.articles and words[start - 1].endswith(
         tuple(language.sides.adverbs)
     )
-
-
-def _gap(words: list[str], start: int, end: int) -> int:
-    """How many words stand between, without what only says a name again: "the front (LF) withdrew"."""
-    gap = end - start
-    return gap - glosses.held(words, start, end) if gap > glosses.LONGEST - 1 else gap
 
 
 def _taken_over(language: Language, seen: Scan, end: int, thing: int) -> bool:

@@ -26,6 +26,7 @@ class Matcher:
         helpers: frozenset[str],
     ) -> None:
         self.words, self.clause, self.helpers = words, clause, helpers
+        self.brackets = glosses.OPENS in words
         self.members = members
         """Where object classes stand, and which; too few to be worth an index."""
         self.used: list[int] = []
@@ -44,7 +45,7 @@ class Matcher:
         """Where elements[e:] end when they begin at token i."""
         if e == len(elements):
             return i
-        if e and i < len(self.words) and self.words[i] == glosses.OPENS:
+        if e and self.brackets and i < len(self.words) and self.words[i] == glosses.OPENS:
             behind = glosses.past(self.words, i)
             end = self._forward(elements, e, behind) if behind > i else None
             if end is not None:
@@ -83,7 +84,7 @@ class Matcher:
         """Where elements[:e+1] begin when they end just before token i."""
         if e < 0:
             return i
-        if i > 0 and self.words[i - 1] == glosses.CLOSES:
+        if self.brackets and i > 0 and self.words[i - 1] == glosses.CLOSES:
             ahead = glosses.before(self.words, i)
             start = self._backward(elements, e, ahead) if ahead < i else None
             if start is not None:
