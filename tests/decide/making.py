@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from storage.assessment import Assessment, Axis, Pair, PairScore, Signal, Verdict
+from storage.model.alert import Reason, ReasonKind
 from storage.model.article import Article, Tier
+from storage.model.policy import Policy
 from watchers import lexicon_files
+from watchers.replay import Memory, Retold, fold
 from watchers.signals.read_wording import read_wording
 from watchers.telling import Assessed
+
+K = ReasonKind
+UP, DOWN = Axis.ESCALATION, Axis.DE_ESCALATION
+UNLISTED = Tier.UNLISTED
+TWO = "two.example"
+"""A second source."""
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning, when every test begins."""
@@ -126,3 +136,59 @@ def strike(score: float = 70.0, **more: object) -> Assessed:
 def truce(score: float = 62.0, **more: object) -> Assessed:
     """Return news of a truce between AAA and BBB."""
     return told(WORDS["truce"], pair_score(down=score), categories=("truce",), **more)  # type: ignore[arg-type]
+
+
+def happens(*events: Assessed, policy: Policy | None = None) -> list[Retold]:
+    """What is decided of these events, oldest first, with the ticks between them."""
+    return list(fold(events, Memory(policy or Policy())))
+
+
+def last(*events: Assessed, policy: Policy | None = None) -> Reason:
+    """The reason of the last article."""
+    return [each for each in happens(*events, policy=policy) if each.event][-1].reason
+
+
+def sanctions(score: float = 50.0, **more: object) -> Assessed:
+    pair = pair_score(up=score)
+    return told(WORDS["sanctions"], pair, categories=("sanctions",), **more)  # type: ignore[arg-type]
+
+
+def relief(score: float = 50.0, **more: object) -> Assessed:
+    pair = pair_score(down=score)
+    return told(WORDS["relief"], pair, categories=("relief",), **more)  # type: ignore[arg-type]
+
+
+def other(words: str, up: float = 70.0, **more: object) -> Assessed:
+    """A strike in other words, so that it is another story."""
+    return told(words, pair_score(up=up), categories=("strike",), **more)  # type: ignore[arg-type]
+
+
+def unassessed() -> Assessed:
+    event = told("Ein Text in einer fremden Sprache")
+    judged = event.assessment._replace(verdict=Verdict.UNASSESSED, language="de")
+    return Assessed(event.article, judged)
+
+
+def titled(event: Assessed) -> Assessed:
+    """The same news with its act in the headline."""
+    signals = tuple(each._replace(field="title") for each in event.assessment.signals)
+    return replace(event, assessment=event.assessment._replace(signals=signals))
+
+
+def below(event: Assessed) -> Assessed:
+    """The same news with its act in the text alone, not in the headline."""
+    signals = tuple(each._replace(sentence=1) for each in event.assessment.signals)
+    return replace(event, assessment=event.assessment._replace(signals=signals))
+
+
+STRIKES = (
+    other("Rockets land in Dorvan suburbs overnight"),
+    other("Harbour of Kelmar burns, dockers say", hours=2),
+)
+"""Two of one day."""
+
+WAR = [
+    other(f"Rockets land near {town}", hours=hours)
+    for hours, town in ((0, "Dorvan"), (13, "Kelmar"), (26, "Selvik"), (51, "Pelusk"))
+]
+"""A day on which such attacks are told all the time."""

@@ -1,0 +1,161 @@
+"""What sounds however busy the day: grave events, and tolls far above what was told."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.assessment import Level
+from storage.model.alert import ReasonKind
+
+from .making import TWO, WAR, K, last, other, pair_score, titled, told
+
+
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        pytest.param("Rockets kill eight at Ostvik docks", K.FIRST_SIGNAL, id="another town"),
+        pytest.param("Eleven are dead after raid on Pelusk market", K.ALSO, id="the same town"),
+        pytest.param("Rockets hit Pelusk hospital", K.FIRST_SIGNAL, id="another target there"),
+        pytest.param("Death toll of Pelusk rises to 14", K.ALSO, id="its toll"),
+        pytest.param(
+            "Death toll of Ostvik rises to 14", K.FIRST_SIGNAL, id="a toll of what was not told"
+        ),
+        pytest.param("Never again another raid on Pelusk - Orlan", K.ALSO, id="who speaks of it"),
+        pytest.param("Orlan: Enemies of mankind raid Pelusk", K.ALSO, id="and how they begin"),
+        pytest.param("Orlan: Nine killed at Ostvik docks", K.FIRST_SIGNAL, id="of another"),
+        pytest.param(
+            "Sixty dead after raid on Pelusk market", K.FIRST_SIGNAL, id="so many more dead"
+        ),
+    ],
+)
+def test_each_grave_event_sounds_however_busy_the_day_and_once(
+    second: str, kind: ReasonKind
+) -> None:
+    grave = titled(other("Rockets kill nine at Pelusk market", hours=56))
+    busy = [titled(other(f"Rockets kill seven near {town}", hours=57)) for town in ("Arn", "Bree")]
+    assert last(*WAR, grave, *busy, titled(other(second, hours=60))).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("toll", "kind"),
+    [
+        pytest.param("Rockets on aid convoy near Pelusk kill 30", K.LEVEL_ROSE, id="so many there"),
+        pytest.param("Rockets on aid convoy near Pelusk kill two", K.ALREADY_TOLD, id="few there"),
+        pytest.param("Rockets near Pelusk kill 31 people", K.ALREADY_TOLD, id="in no such place"),
+    ],
+)
+def test_many_dead_in_one_of_the_places_that_a_message_sums_up_sound(
+    toll: str, kind: ReasonKind
+) -> None:
+    both = "Rockets near Pelusk kill dozens on road to Ostvik"
+    seen = "Rockets on aid convoy near Pelusk"
+    assert last(*(titled(other(w, hours=h)) for h, w in enumerate((both, seen, toll)))).kind is kind
+
+
+FIRST_TOLL = "Six people killed as rockets strike Pelusk hostel"
+
+
+@pytest.mark.parametrize(
+    ("counts", "kind"),
+    [
+        pytest.param([15], K.ALREADY_TOLD, id="a step too small"),
+        pytest.param([9, 15, 26], K.LEVEL_ROSE, id="small steps that add up"),
+        pytest.param([9, 15, 26, 46], K.ALREADY_TOLD, id="and small ones from what was told then"),
+        pytest.param([26, 90], K.LEVEL_ROSE, id="a second great one"),
+    ],
+)
+def test_a_toll_sounds_again_once_it_is_far_above_what_was_told(
+    counts: list[int], kind: ReasonKind
+) -> None:
+    rising = [
+        titled(other(f"Death toll of strike on Pelusk hostel rises to {count}", hours=8 + hour))
+        for hour, count in enumerate(counts)
+    ]
+    assert last(titled(other(FIRST_TOLL)), *rising).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        pytest.param("Pelusk hostel strike: 26 killed", "26 dead", id="its number"),
+        pytest.param("Pelusk hostel strike: Dozens killed", "many dead", id="a word is no number"),
+    ],
+)
+def test_who_counts_the_dead_need_not_say_again_who_killed_them(words: str, detail: str) -> None:
+    nobody = told(words, pair_score("BBB", up=20), hours=3, by=TWO, categories=("strike",))
+    reason = last(titled(other(FIRST_TOLL)), titled(nobody))
+    assert (reason.kind, reason.level, reason.detail) == (K.LEVEL_ROSE, Level.HIGH, detail)
+
+
+def test_a_toll_takes_no_sound_from_what_happens_that_day() -> None:
+    risen = other("Death toll of strike on Pelusk hostel rises to 26", hours=77)
+    grave = [titled(other(FIRST_TOLL, hours=56)), titled(risen)]
+    assert last(*WAR, *grave).kind is K.LEVEL_ROSE
+    assert last(*WAR, *grave, other("Drones over Ostvik", hours=82)).kind is K.FIRST_SIGNAL
+
+
+@pytest.mark.parametrize(
+    ("second", "hours", "kind"),
+    [
+        pytest.param("Seventeen killed by shells, elders say", 22, K.ALSO, id="about as many"),
+        pytest.param("Forty killed by shells, elders say", 22, K.FIRST_SIGNAL, id="far more"),
+        pytest.param("Twenty killed by shells near Ostvik", 22, K.FIRST_SIGNAL, id="elsewhere"),
+        pytest.param("Nine killed by shells, elders say", 22, K.FIRST_SIGNAL, id="far fewer"),
+        pytest.param("Seventeen killed by shells, elders say", 37, K.FIRST_SIGNAL, id="too late"),
+    ],
+)
+def test_two_counts_of_the_same_dead_are_one_event(
+    second: str, hours: float, kind: ReasonKind
+) -> None:
+    first = titled(other("Missile kills 20 in the middle of Pelusk"))
+    assert last(first, titled(other(second, hours=hours))).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("second", "score", "kind"),
+    [
+        pytest.param("threat", 62, K.FIRST_SIGNAL, id="that its headline tells"),
+        pytest.param("threat", 58, K.ALREADY_TOLD, id="unless it is not as loud"),
+        pytest.param("rupture", 62, K.ALREADY_TOLD, id="not the one that was told"),
+    ],
+)
+def test_another_act_in_a_story_is_a_step_of_its_own(
+    second: str, score: float, kind: ReasonKind
+) -> None:
+    words = "Council of Alba backs the Kelmar republic and its borders by forty votes"
+    first, later = (
+        titled(told(words, pair_score(up=up), hours=hours, categories=(act,)))
+        for hours, act, up in ((0, "rupture", 62), (2, second, score))
+    )
+    assert last(first, later).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        pytest.param("Eleven dead as market is hit", K.ALSO, id="of what was hit"),
+        pytest.param("Eleven dead as school is hit", K.FIRST_SIGNAL, id="of another place"),
+        pytest.param("Market is hit anew", K.FIRST_SIGNAL, id="of nobody killed"),
+    ],
+)
+def test_where_many_died_a_headline_need_not_name_the_place(second: str, kind: ReasonKind) -> None:
+    grave = titled(other("Rockets kill nine at Pelusk market"))
+    later = other(second, hours=5, text="The envoy Orlan spoke of it.")
+    assert last(grave, titled(later)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("up", "kind"),
+    [
+        pytest.param(80, K.FIRST_SIGNAL, id="severe"),
+        pytest.param(62, K.ALSO, id="not beyond an advance"),
+    ],
+)
+def test_no_border_clashes_hide_an_invasion(up: float, kind: ReasonKind) -> None:
+    clashes = [
+        told(words, pair_score(up=80), hours=hours, categories=("clash",))
+        for hours, words in ((0, "Gunfire near Dorvan"), (9, "Guards trade shots at Kelmar"))
+    ]
+    words = "Alba sends its army over the border"
+    crossed = told(words, pair_score(up=up), hours=15, categories=("invasion",))
+    assert last(*clashes, crossed).kind is kind
