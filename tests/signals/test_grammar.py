@@ -59,6 +59,7 @@ READ = [
     ("talks that had stalled are taken up", "Colombia and Ecuador want to revive the talks that have stalled, and their envoys met in Quito.", D),
     ("who is believed to have done it is its doer", "Militiamen were believed to have burned a clinic in Dili.", E),
     ("both sides of a flag meeting are at odds", "The two sides agreed to hold talks at a flag meeting.", D),
+    ("who met and failed has failed", "The leaders of Armenia and Azerbaijan met to discuss new crossings but failed to reach an agreement.", E),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 

@@ -16,6 +16,8 @@ UNDONE_BEHIND = 8
 """So far behind a step back may stand the harm that it undoes."""
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
+TRIED = frozenset({"talks", "intent", "access", "soft"})
+"""What is only a way towards agreement."""
 HELPED_REACH, NAMED_REACH, COUNT_REACH = 4, 3, 2
 """So far before a verb stand its helping words, before "that" the article of its noun, and behind a hit its figure."""
 EARLIER_REACH = 6
@@ -174,9 +176,24 @@ def _thousands(word: str) -> bool:
 def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> float:
     """What remains of a hit that is only recalled; 1 where it is told."""
     ends = language.rules[hit.rule].category.name in ENDS
+    if not ends and _came_to_nothing(language, seen, found, hit):
+        return BACKGROUND
     if not ends and (_undone(language, seen, found, hit) or _aside(language, seen, found, hit)):
         return BACKGROUND
     return _background(language, seen, found, hit)
+
+
+def _came_to_nothing(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
+    """Whether it is a meeting or a promise that the next clause takes back: "met but failed to agree"."""
+    rules, clause, words = language.rules, seen.clause, seen.tokens.words
+    if rules[hit.rule].category.name not in TRIED:
+        return False
+    return any(
+        clause[other.operator] > clause[hit.operator]
+        and rules[other.rule].category.name in ENDS
+        and words[clause.index(clause[other.operator])] in language.turns
+        for other in found
+    )
 
 
 def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
