@@ -83,9 +83,8 @@ class Opposition:
 
     def holds(self, a: str, b: str, since: date | None, until: date | None) -> bool:
         """Whether the two were opponents at any time between two days, each of which may be open."""
-        return any(
-            _meet(s, u, since, until) for s, u in self.spans.get((a, b) if a < b else (b, a), ())
-        )
+        spans = self.spans.get((a, b) if a < b else (b, a))
+        return spans is not None and any(_meet(s, u, since, until) for s, u in spans)
 
 
 def _meet(s: date | None, u: date | None, since: date | None, until: date | None) -> bool:
