@@ -18,11 +18,10 @@ from storage.model.situation import Situation
 from storage.model.story import Story
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
-from watchers.gravity import worsened
 from watchers.lately import answered, mentioned, rarity
 from watchers.origins import SEEDS, confidence, lone_unlisted, votes
 from watchers.repeats import heard, rises
-from watchers.stories import as_score
+from watchers.stories import as_score, deadlier
 from watchers.telling import Assessed, acts, kinds, leading, ranked
 
 UNCONFIRMED_AFTER = timedelta(hours=6)
@@ -46,8 +45,9 @@ def why(
         return Reason(ReasonKind.UNASSESSED, detail="no lexicon fits its words")
     pairs = ranked(assessment)
     # Who counts the dead need not say who killed them: that was told.
-    if after is not None and _toll(before, event) and not cases(situation.policy, pairs):
-        pairs = (as_score(after),)
+    if after is not None and not cases(situation.policy, pairs):
+        story = as_score(after)
+        pairs = (story,) if _toll(before, leading(story), event) else pairs
     if after is None or not pairs or pairs[0].top < QUIET_BELOW:
         return (
             _told_before(before, after, None)
@@ -148,7 +148,7 @@ def _told_again(
     step = not rose and _another_step(before, case, event)
     if trusted and (rose or step) and not heard(situation, after, case, event, now):
         kind = ReasonKind.LEVEL_ROSE if rose else ReasonKind.FIRST_SIGNAL
-        return _reason(kind, case, before, after, _toll(before, event))
+        return _reason(kind, case, before, after, _toll(before, case.axis, event))
     unheard = tuple(topic for topic in case.topics if topic not in before.reached)
     if unheard and trusted:
         return _reason(ReasonKind.FIRST_SIGNAL, replace(case, topics=unheard), before, after)
@@ -157,12 +157,12 @@ def _told_again(
     )
 
 
-def _toll(before: Story | None, event: Assessed) -> str:
+def _toll(before: Story | None, axis: Axis, event: Assessed) -> str:
     """Say how many are dead if they are far more than its story was last told with, or nothing."""
     telling = event.telling
-    if telling is None or before is None or not before.told:
+    if telling is None or before is None or axis not in before.told:
         return ""
-    if not worsened(before.toll, telling.dead):
+    if not deadlier(before, axis, telling):
         return ""
     counted = str(telling.dead) in telling.numbers  # “dozens” is no figure
     return f"{telling.dead} dead" if counted else "many dead"

@@ -67,7 +67,7 @@ def settled(
         if reason.level_before and reason.axis:  # the very event that the message tells
             told = {**after.told, reason.axis: reason.level_before}
             reached = tuple(sorted({*after.reached, *reason.topics}))
-            after = replace(after, told=told, reached=reached, toll=max(after.toll, _dead(event)))
+            after = replace(after, told=told, reached=reached, toll=_toll(after, reason, event))
     heats, heated = _warmed(situation.heats, event, after, now)
     story = replace(_marked(after, reason, event, situation.policy, now), heated=heated)
     return Decision(reason, story, alert, heats)
@@ -112,14 +112,17 @@ def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Aler
     return passing.alert_of(as_score(after), reason, now, after)
 
 
-def _dead(event: Assessed) -> int:
-    return event.telling.dead if event.telling else 0
+def _toll(story: Story, reason: Reason, event: Assessed) -> int:
+    """How many dead people know of once this is told: of a step back, whom it counts is no news."""
+    if event.telling is None or reason.axis is not Axis.ESCALATION:
+        return story.toll
+    return max(story.toll, event.telling.dead)
 
 
 def _marked(story: Story, reason: Reason, event: Assessed, policy: Policy, now: datetime) -> Story:
     """The story with what is told of it now; the alert's id is known once it is recorded."""
     if reason.kind is ReasonKind.WAITING:
-        return replace(story, waiting=True)
+        return replace(story, waiting=True, toll=_toll(story, reason, event))
     if not reason.tells:
         often = reason.kind in (ReasonKind.ALREADY_TOLD, ReasonKind.ALSO)
         return replace(story, waiting=story.waiting and not often)
@@ -130,11 +133,10 @@ def _marked(story: Story, reason: Reason, event: Assessed, policy: Policy, now: 
         levels = {reason.axis: Level.NONE}
     act = acts(assessment, reason.axis)[:1] if reason.axis else ()
     story = replace(story, categories=tuple(dict.fromkeys((*act, *story.categories))))
-    killed = _dead(event)
+    toll = _toll(story, reason, event)
     # A toll is of the day of its event, and takes no sound from what happens today.
-    counted = story.sounded if worsened(story.toll, killed) else None
-    story = passing.marked(story, reason, levels, now)
-    return replace(story, toll=max(story.toll, killed), sounded=counted or now)
+    counted = story.sounded if worsened(story.toll, toll) else None
+    return replace(passing.marked(story, reason, levels, now), toll=toll, sounded=counted or now)
 
 
 def _warmed(

@@ -11,10 +11,10 @@ from storage.model.situation import STORY_WINDOW, TOLD_WINDOW, Situation
 from storage.model.story import Story
 from watchers.cases import Case
 from watchers.counts import dates, days, numbers, tallies
-from watchers.gravity import GRAVE, worsened
+from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
-from watchers.stories import EVEN, MUCH, before_it, counts_alike, within
+from watchers.stories import EVEN, MUCH, before_it, counts_alike, deadlier, within
 from watchers.telling import FIGHTING, VIOLENT, Assessed, Telling, acts, kinds, stems
 
 LATELY = timedelta(hours=72)
@@ -155,7 +155,7 @@ def _nothing_new(
         and case.level - story.told[case.axis] < MUCH
         and telling.gravity - story.gravity < MUCH
         and not before_it(story, telling)
-        and not worsened(story.toll, telling.dead)
+        and not deadlier(story, case.axis, telling)
     ]
     latest = max(same, key=lambda story: (story.opened, story.id), default=None)
     why = "names no other place or figure than one told of late"
@@ -242,7 +242,7 @@ def _again(
         and act & kinds(story.categories)
         and counts_alike(story, telling)
         and not before_it(story, telling)
-        and not worsened(story.toll, telling.dead)
+        and not deadlier(story, case.axis, telling)
         and not (counted and story.numbers and counted.isdisjoint(story.numbers))
         and (likely := odds(story, telling, rarity, telling.words & story.stems))
         >= _sure(story, after, case, event)
@@ -275,7 +275,7 @@ def rises(told: Story, case: Case, event: Assessed) -> bool:
     act = kinds(acts(event.assessment, case.axis)[:1])
     if telling is None:
         return louder > 0
-    if worsened(told.toll, telling.dead):
+    if deadlier(told, case.axis, telling):
         return True
     if FIGHTING not in act & kinds(told.categories):
         return louder > 0

@@ -16,6 +16,7 @@ from storage.assessment import Axis, Level, PairScore, Verdict
 from storage.model.situation import STORY_WINDOW, Frequencies
 from storage.model.story import Story
 from watchers.counts import dates, tallies
+from watchers.gravity import worsened
 from watchers.likeness import Rarity, known_from, odds
 from watchers.origins import copied, joined
 from watchers.telling import VIOLENT, Telling, direction, kinds, leading
@@ -71,7 +72,16 @@ def fits(story: Story, told: Telling) -> bool:
 
 def before_it(story: Story, told: Telling) -> bool:
     """Whether the story was told before what ``told`` says happened last night or this morning."""
-    return told.fresh and not told.rising and told.seen - story.opened > FRESH
+    written = min(told.seen, told.published or told.seen)
+    return told.fresh and not told.rising and written - story.opened > FRESH
+
+
+def deadlier(story: Story, axis: Axis, told: Telling) -> bool:
+    """Whether it tells harm that killed far more than the story was last told with.
+
+    Whom a truce comes after is no news of the truce.
+    """
+    return axis is Axis.ESCALATION and worsened(story.toll, told.dead)
 
 
 def _far_apart(story: Story, told: Telling) -> bool:

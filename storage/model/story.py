@@ -62,7 +62,7 @@ class Story:
     gravity: int = 0
     """How grave its gravest telling is, 0 to 5, beyond its score (``watchers.gravity``)."""
     toll: int = 0
-    """How many dead its last sound told of, or the message that it was added to."""
+    """How many dead its last sound told of, the message that it was added to, or what still waits."""
 
     ends: frozenset[str] = field(init=False, compare=False, repr=False)
     """Whom it is about, and where: see ``ends_of``. Asked for again and again, so kept."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from storage.assessment import Level
+from storage.assessment import Axis, Level
 from storage.model.alert import ReasonKind
 
-from .making import TWO, WAR, K, last, other, pair_score, titled, told
+from .making import TWO, UNLISTED, WAR, K, happens, last, other, pair_score, signal, titled, told
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,25 @@ def test_a_toll_takes_no_sound_from_what_happens_that_day() -> None:
     grave = [titled(other(FIRST_TOLL, hours=56)), titled(risen)]
     assert last(*WAR, *grave).kind is K.LEVEL_ROSE
     assert last(*WAR, *grave, other("Drones over Ostvik", hours=82)).kind is K.FIRST_SIGNAL
+
+
+def test_the_toll_that_a_waiting_story_was_told_with_is_no_news_once_it_is_confirmed() -> None:
+    first = titled(other(FIRST_TOLL.replace("Six", "Sixteen"), tier=UNLISTED))
+    faint = other("Sixteen dead in Pelusk hostel", up=35, hours=1, by=TWO)
+    third = other("Sixteen killed as rockets strike Pelusk hostel", hours=3, by="three.example")
+    kinds = [each.reason.kind for each in happens(first, titled(faint), titled(third))]
+    assert kinds == [K.WAITING, K.BELOW_THRESHOLD, K.CONFIRMED, K.GREW]
+
+
+@pytest.mark.parametrize("hours", [pytest.param(3, id="that day"), pytest.param(60, id="later")])
+def test_the_dead_that_a_truce_comes_after_are_no_news_of_it(hours: float) -> None:
+    words, truce = "Alba and Brena sign ceasefire of seventy hours", pair_score(up=20, down=62)
+    first = told(words, truce, categories=("truce",))
+    after = told(f"{words}, strikes killed 40", truce, hours=hours, categories=("truce",))
+    recalled = signal("strike", Axis.ESCALATION, 2.0)
+    signals = (*after.assessment.signals, recalled)
+    after = replace(after, assessment=after.assessment._replace(signals=signals))
+    assert not last(titled(first), titled(after)).tells
 
 
 @pytest.mark.parametrize(

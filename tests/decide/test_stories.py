@@ -84,6 +84,10 @@ OTHERS = (
             strike(MALL), strike(f"{LATE_AT_MALL} overnight", 31), False, id="and another night"
         ),
         pytest.param(
+            strike(MALL), strike(f"{LATE_AT_MALL} overnight", 31, published=at(5)), True,
+            id="what was last night when it was written, and came late",
+        ),
+        pytest.param(
             strike(MALL), strike(MALL_AGAIN, 5, pair=pair_score("CCC:DDD", up=69)), False,
             id="the same words of two other states",
         ),
