@@ -142,8 +142,9 @@ def _leads(language: Language, seen: Scan, mention: Mention, verb: int) -> bool 
     aside = any(number != here for number in clause[at:verb])  # "rebels, who ..., seized"
     while at < verb:
         word = words[at]
-        if word == glosses.OPENS and glosses.past(words, at) > at:
-            at = glosses.past(words, at)
+        behind = glosses.past(words, at) if word == glosses.OPENS else at
+        if behind > at:
+            at = behind
             continue
         if word in sides.forces:
             armed = True

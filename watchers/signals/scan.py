@@ -67,10 +67,10 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
     first, gerund = words[0] if words else "", language.gerund
     opened = first in language.openers or (bool(gerund) and first.endswith(gerund))
     around: int | None = None  # the clause that an aside stands in: "X, after talks, freed ..."
-    comma, brackets, glossed = False, glosses.OPENS in words, 0
+    comma, glossed = False, 0
     for i, word in enumerate(words):
         behind, comma = comma, word == ","
-        if brackets and word == glosses.OPENS:
+        if word == glosses.OPENS:
             glossed = glosses.past(words, i)
         if i < glossed or not (terms[i].cuts or behind):
             ids.append(number)
