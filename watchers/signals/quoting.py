@@ -26,8 +26,9 @@ def quoted_to(language: Language, seen: Scan, hit: Hit) -> int:
     end = _governed(language, seen, last + 1)
     if end == last + 1:
         return hit.end
-    joined = words[end : end + 1] == ["and"] and words[last] in language.sides.between
-    return _governed(language, seen, end + 1) if joined else end
+    sides = language.sides
+    two = words[last] in sides.between and end < len(words) and words[end] in sides.joining
+    return _governed(language, seen, end + 1) if two else end
 
 
 def _governed(language: Language, seen: Scan, first: int) -> int:

@@ -28,6 +28,8 @@ class Siding(NamedTuple):
     """What stands last where the subject suffers it ("two soldiers killed in")."""
     between: frozenset[str] = NONE
     """Words before the parties to talks that others may host."""
+    joining: frozenset[str] = NONE
+    """Words before the last of those parties ("between X and Y")."""
     together: frozenset[str] = NONE
     """Words before a party to talks behind what these are about ("discussed Syria with")."""
     enemies: frozenset[str] = NONE
