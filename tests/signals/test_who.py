@@ -158,6 +158,12 @@ def test_in_a_war_the_other_side_is_known(
         pytest.param(
             "A Ukrainian missile hit a Mexican barn.", ("UKR", "MEX"), id="but who is hit is one",
         ),
+        pytest.param(
+            "A Ukrainian missile killed two Polish soldiers.", ("UKR", "POL"), id="with his soldiers",
+        ),
+        pytest.param(
+            "Russian jets sank a Turkish warship.", ("RUS", "TUR"), id="with his ship",
+        ),
     ],
 )  # fmt: skip
 def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(

@@ -11,12 +11,10 @@ from watchers.signals.scan import Scan
 
 AIDED = frozenset({"build-up", "widening"})
 """Categories in which forces or arms may be sent to somebody's help."""
-HARM = frozenset(
-    {"invasion", "mass killing", "strike", "clash", "terror", "coercion", "threat", "release"}
-)
-"""Categories of what fighters without a name may do to people too, or undo."""
 FOUGHT = frozenset({"invasion", "mass killing", "strike", "clash", "terror", "coercion"})
 """Categories of what the two sides of a war do to one another."""
+HARM = FOUGHT | {"threat", "release"}
+"""Those of what fighters without a name may do to people too, or undo."""
 TARGET_REACH = 3
 WARES_REACH = 3
 
@@ -113,22 +111,22 @@ def _without_a_third(language: Language, gate: Gate, seen: Scan, who: Parties) -
         there = any(foe in (m.name.code, m.name.place) for m in seen.mentions)
         told = not language.sides.enemies.isdisjoint(seen.tokens.words)
         if there or told or _only_made_it(language, seen, third):
-            first = who.source == third
-            return who._replace(source=foe, target=side) if first else who._replace(target=foe)
+            return who._replace(source=foe) if third == who.source else who._replace(target=foe)
         if kinds.get(third) == "agency" and third == who.source:
             return who._replace(source=None)
     return who
 
 
 def _only_made_it(language: Language, seen: Scan, code: str) -> bool:
-    """Whether it is named by its wares alone: "shot down Iranian drones"."""
-    words = seen.tokens.words
-    named = [m for m in seen.mentions if m.name.code == code]
-    return all(
-        m.name.role == "people"
-        and not language.sides.forces.isdisjoint(words[m.end : m.end + WARES_REACH])
-        for m in named
-    )
+    """Whether it is named by its wares alone: "shot down Iranian drones", but no jet with its crew."""
+    words, wares = seen.tokens.words, language.sides.wares
+    crews = language.sides.forces - wares
+    behind = [
+        words[m.end : m.end + WARES_REACH] if m.name.role == "people" else []
+        for m in seen.mentions
+        if m.name.code == code
+    ]
+    return all(not wares.isdisjoint(near) and crews.isdisjoint(near) for near in behind)
 
 
 def _with_the_enemy(language: Language, gate: Gate, seen: Scan, hit: Hit, who: Parties) -> Parties:

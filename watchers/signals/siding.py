@@ -38,6 +38,8 @@ class Siding(NamedTuple):
     """Nouns by which a state or a group acts ("the Iraqi government")."""
     forces: frozenset[str] = NONE
     """Nouns by which it acts with arms ("Iraqi jets")."""
+    wares: frozenset[str] = NONE
+    """Of these, what anybody may buy and fire ("Iranian drones")."""
     passives: frozenset[str] = NONE
     """Auxiliaries before what the subject suffers ("was seized")."""
     midst: frozenset[str] = NONE
