@@ -32,6 +32,7 @@ from storage.db import (
 )
 from storage.model.situation import Decision
 from storage.record import record
+from storage.times import stamp
 from tests.storage.making import START, alert, article, assessment, reason, story, tell
 
 SHORT = timedelta(milliseconds=50)
@@ -91,6 +92,24 @@ def test_every_table_is_strict_but_those_of_the_libraries(path: Path) -> None:
         )
     }
     assert {name for name in loose if not name.startswith(("sqlite_", "_sqlite"))} == set()
+
+
+def test_a_story_told_before_tolls_were_kept_has_the_least_that_its_gravity_means(
+    path: Path,
+) -> None:
+    kept = [("{}", 3), *(('{"escalation":3}', gravity) for gravity in range(6))]
+    with closing(sqlite3.connect(older(path, "0018_toll"))) as connection, connection:
+        connection.executemany(
+            """
+            INSERT INTO stories (pair, title, opened, updated, axis, categories, places, numbers,
+                stems, origins, escalation, de_escalation, articles, told, heated, waiting, reached,
+                gravity)
+            VALUES ('AAA:BBB', '', ?1, ?1, 'escalation', '[]', '[]', '[]', '[]', '[]', 0, 0, 1, ?2,
+                '{}', 0, '[]', ?3)""",
+            [(stamp(START), told, gravity) for told, gravity in kept],
+        )
+    stories = open_database(path, START).query("SELECT toll FROM stories ORDER BY id")
+    assert [row["toll"] for row in stories] == [0, 0, 0, 5, 15, 50, 50]
 
 
 @pytest.mark.failure("F46")
