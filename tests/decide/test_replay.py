@@ -23,10 +23,23 @@ from watchers.headlines import StreamError
 from watchers.replay import Memory, Replayed, fold
 from watchers.telling import Assessed
 
-from .making import START, WORDING, WORDS, at, judged, pair_score, strike, told, truce
+from .making import (
+    START,
+    WORDING,
+    WORDS,
+    at,
+    judged,
+    other,
+    pair_score,
+    strike,
+    titled,
+    told,
+    truce,
+)
 
 ENDINGS = ("near the harbour", "in the old town of Kelmar", "along the Dorvan road", "at dawn")
-ENDINGS += ("", ": key events of the week")
+ENDINGS += ("", ": key events of the week", ", 6 killed", ", 26 killed overnight")
+RISES = "Death toll of strike on Pelusk hostel rises to {}"
 PAIRS = ("AAA:BBB", "AAA:CCC", "BBB:", "@BBB", "DDD:EEE")
 ACTS = dict.fromkeys(
     ("strike", "sanctions", "build-up", "truce broken"), Axis.ESCALATION
@@ -120,6 +133,14 @@ def test_the_replay_of_a_prefix_is_a_prefix_of_the_replay(
 def test_the_database_remembers_what_the_replay_does(history: list[Assessed]) -> None:
     """The same events through the live pipeline make the same alerts, word for word."""
     assert _shown(live_alerts(lived(history))) == alerts_of(history)
+
+
+def test_the_database_remembers_the_toll_that_was_told() -> None:
+    counts = ("Six killed as rockets strike Pelusk hostel", *map(RISES.format, (15, 26, 35)))
+    history = [titled(other(words, hours=8 + hour)) for hour, words in enumerate(counts)]
+    shown = alerts_of(history)
+    assert _shown(live_alerts(lived(history))) == shown
+    assert len(shown) == 2
 
 
 def lived(history: list[Assessed]) -> Database:
