@@ -75,7 +75,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     get, reach = language.combos.get, language.reach
     rule: int | None
     words, articles = seen.tokens.words, language.articles
-    brackets = glosses.OPENS in words  # "the front (LF) withdrew": what says a name again is no gap
+    brackets = seen.tokens.brackets  # "the front (LF) withdrew": what says a name again is no gap
     for start, end, number, participle in seen.verbs:
         if start and words[start - 1] in articles and not _gerund_of(language, words, start, end):
             continue  # "the end", "an attack": a noun that looks like a verb
@@ -176,7 +176,7 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     words = seen.tokens.words
     members = [*seen.objects, *_virtual(seen)]
     mask = classes_in(members)
-    matcher = Matcher(words, seen.clause, members, language.helpers)
+    matcher = Matcher(seen.tokens, seen.clause, members, language.helpers)
     found: list[Hit] = []
     hidden = {i for start, end, _ in seen.masks for i in range(start, end)}
     places: list[tuple[int, int]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from watchers.signals import glosses
 from watchers.signals.patterns import Pattern, helped
 from watchers.signals.phrases import ClassOf, Element, Gap, Number, Word, fits
+from watchers.signals.tokens import Tokens
 
 
 def classes_in(members: list[tuple[int, int, int]]) -> int:
@@ -20,13 +21,13 @@ class Matcher:
 
     def __init__(
         self,
-        words: list[str],
+        tokens: Tokens,
         clause: list[int],
         members: list[tuple[int, int, int]],
         helpers: frozenset[str],
     ) -> None:
-        self.words, self.clause, self.helpers = words, clause, helpers
-        self.brackets = glosses.OPENS in words
+        self.words, self.clause, self.helpers = tokens.words, clause, helpers
+        self.brackets = tokens.brackets
         self.members = members
         """Where object classes stand, and which; too few to be worth an index."""
         self.used: list[int] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchers.signals import glosses
 from watchers.signals.gazetteer import VIRTUAL, Name
-from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language
+from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language, Sought
 from watchers.signals.matcher import classes_in
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens, tokenize
@@ -67,10 +67,10 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
     first, gerund = words[0] if words else "", language.gerund
     opened = first in language.openers or (bool(gerund) and first.endswith(gerund))
     around: int | None = None  # the clause that an aside stands in: "X, after talks, freed ..."
-    comma, glossed = False, 0
+    comma, brackets, glossed = False, tokens.brackets, 0
     for i, word in enumerate(words):
         behind, comma = comma, word == ","
-        if word == glosses.OPENS:
+        if brackets and word == glosses.OPENS:
             glossed = glosses.past(words, i)
         if i < glossed or not (terms[i].cuts or behind):
             ids.append(number)
@@ -107,10 +107,11 @@ def scan(language: Language, tokens: Tokens) -> Scan:
 def glance(language: Language, tokens: Tokens) -> Scan | None:
     """What ``scan`` sees, or None as soon as the words show that nothing can fire."""
     layout, bits = language.layout, tokens.bits
-    patterns = possible(language, tokens)
+    wanted = _wanted(tokens)
+    patterns = _found(language, tokens, wanted) if wanted else []
     # an object together with an operator that goes with it, or two words of a plain phrase
     governed = bits >> layout.width & bits & layout.objects
-    if not (patterns or governed or any(beside & bits for _, _, _, beside in tokens.sought)):
+    if not (patterns or governed or any(beside & bits for _, _, _, beside in wanted)):
         return None
     seen = _completed(language, tokens, patterns)
     return seen if seen.anything else None
@@ -118,13 +119,20 @@ def glance(language: Language, tokens: Tokens) -> Scan | None:
 
 def possible(language: Language, tokens: Tokens) -> list[int]:
     """The numbers of the patterns that have all they need, as far as single words tell."""
+    return _found(language, tokens, _wanted(tokens))
+
+
+def _wanted(tokens: Tokens) -> list[Sought]:
+    """What has one of its second words there, or needs none."""
     bits = tokens.bits
-    missing = ~(bits | language.layout.anywhere)
+    return [each for each in tokens.sought if each[0] & bits]
+
+
+def _found(language: Language, tokens: Tokens, wanted: list[Sought]) -> list[int]:
+    missing = ~(tokens.bits | language.layout.anywhere)
     here: list[str] | None = None
     found: list[int] = []
-    for need, rows, by_second, _ in tokens.sought:
-        if not need & bits:
-            continue
+    for _, rows, by_second, _ in wanted:
         if by_second:
             # the sentence's words are at hand, while those of the lexicon lie scattered in memory
             if here is None:

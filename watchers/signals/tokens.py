@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Literal
 
+from watchers.signals import glosses
 from watchers.signals.known import Term, of_piece, of_words
 from watchers.signals.lexicon import Bits, Language, Sought
 from watchers.signals.text import APART, JOINERS, TOKEN
@@ -16,13 +17,15 @@ _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
 class Tokens:
     """A sentence's words in lower case, what the lexicon knows of them, and where they stand."""
 
-    __slots__ = ("_lower", "_spans", "bits", "sought", "terms", "words")
+    __slots__ = ("_lower", "_spans", "bits", "brackets", "sought", "terms", "words")
 
     def __init__(
         self, lower: str, terms: list[Term], spans: list[tuple[int, int]] | None = None
     ) -> None:
         """``spans`` are given where they cannot be read from ``lower``, else looked for when asked."""
         self._lower, self.terms = lower, terms
+        self.brackets = glosses.OPENS in lower
+        """Whether any opens; in few sentences one does."""
         self._spans: list[tuple[int, int]] = spans or []
         """Where the first words stand, as far as it was asked."""
         self.words = [term.text for term in terms]
