@@ -30,6 +30,8 @@ READ = [
     ("the worst since a year is today's", "North Korea fired its largest missile since 2017, Seoul said.", E),
     ("with a place between them too", "Israel's deadliest raid on Jenin since 2023 killed twelve fighters.", E),
     ("a year that dates a participle leaves the verb alone", "A truce signed in 2015 collapsed, Mali's army said.", E),
+    ("the year of a truce leaves its end to today", "The 2024 truce of Israel and Hezbollah collapsed on Monday.", E),
+    ("the past 24 hours are of today", "Israeli strikes have killed 12 in Gaza in the past 24 hours.", E),
     ("who was captured in a year is freed now", "A Ukrainian soldier captured in 2022 was freed by Russia.", D),
     ("May is a month before its day", "On May 4 Russian troops fired on six villages near Izyum.", E),
     ("to storm is no weather", "Firefights rage as the army storms through Mariupol in Ukraine.", E),

@@ -103,6 +103,8 @@ def opened(language: Language, words: list[str], years: list[int]) -> bool:
 def of_a_named_year(language: Language, seen: Scan, hit: Hit, named: list[int]) -> bool:
     """Whether a year in its name dates it, or that of the war it was done in: "died in the 2006 war"."""
     words, wars = seen.tokens.words, language.recall.get("wars", frozenset())
+    if language.rules[hit.rule].category.name in ENDS and _of_today(language, words):
+        return False  # "the 2024 truce collapsed on Monday": the year is of what ends today
     return any(0 < hit.start - y <= YEAR_REACH for y in named) or (
         language.rules[hit.rule].category.axis is Axis.ESCALATION
         and language.recall.get("now", frozenset()).isdisjoint(words)
