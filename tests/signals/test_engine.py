@@ -219,8 +219,11 @@ def test_short_texts_are_tried_in_english(text: str, language: str, shipped: Lex
         "Le gouvernement et les rebelles ont signé hier soir un accord de paix à Lomé, et les soldats des deux camps "
         "doivent quitter la ville dans les trois jours selon le texte lu par le ministre devant les journalistes réunis "
         "dans la salle des fêtes de la mairie, avant de repartir pour la capitale en fin de soirée avec son escorte.",
+        "De minister was in Goma en had daar overleg over de toestand in het oosten. Volgens hem is er nog geen "
+        "akkoord met de rebellen, maar was het gesprek open. In de loop van de week zal hij weer met hun leiders "
+        "spreken over een bestand in het gebied en over de hulp die daar nodig is.",
     ],
-    ids=["Chinese", "Arabic", "French, when long enough to know"],
+    ids=["Chinese", "Arabic", "French, when long enough to know", "Dutch, with English-looking words"],
 )
 def test_a_language_without_a_lexicon_is_unassessed_and_not_quiet(
     text: str, shipped: Lexicon

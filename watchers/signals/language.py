@@ -38,12 +38,15 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
         return "en"
     sample = sample.lower()
     if english:
-        small, common = lexicon.languages["en"].function_words, 0
+        small, foreign = lexicon.languages["en"].function_words, lexicon.languages["en"].foreign_words
+        common = 0
         for piece in sample.split(None, OPENING)[:OPENING]:
             if piece in small:
                 common += 1
-                if common >= CLEARLY * OPENING:
-                    return "en"
+            elif piece in foreign:
+                common -= 1
+        if common >= CLEARLY * OPENING:
+            return "en"
     pieces = sample.split()
     best, best_share, letters = "und", 0.0, 0
     spelled: list[str] = []
