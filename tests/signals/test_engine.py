@@ -223,7 +223,12 @@ def test_short_texts_are_tried_in_english(text: str, language: str, shipped: Lex
         "akkoord met de rebellen, maar was het gesprek open. In de loop van de week zal hij weer met hun leiders "
         "spreken over een bestand in het gebied en over de hulp die daar nodig is.",
     ],
-    ids=["Chinese", "Arabic", "French, when long enough to know", "Dutch, with English-looking words"],
+    ids=[
+        "Chinese",
+        "Arabic",
+        "French, when long enough to know",
+        "Dutch, with English-looking words",
+    ],
 )
 def test_a_language_without_a_lexicon_is_unassessed_and_not_quiet(
     text: str, shipped: Lexicon

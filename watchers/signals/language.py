@@ -38,8 +38,8 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
         return "en"
     sample = sample.lower()
     if english:
-        small, foreign = lexicon.languages["en"].function_words, lexicon.languages["en"].foreign_words
-        common = 0
+        known, common = lexicon.languages["en"], 0
+        small, foreign = known.function_words, known.foreign_words
         for piece in sample.split(None, OPENING)[:OPENING]:
             if piece in small:
                 common += 1
