@@ -18,8 +18,7 @@ from watchers.signals.scan import Scan
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
 
-OWNED_REACH = 3
-HARM_REACH = 8
+OWNED_REACH, HARM_REACH = 3, 8
 REPORTED_REACH = 8
 SAYING_REACH = 4
 SOURCE_REACH = 6
