@@ -22,9 +22,10 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
-    "actors", "bystanders", "doers", "doing", "finding", "gates", "glosses", "known", "language", "match",
-    "matcher", "modifiers", "patterns", "phrases", "quoting", "reading", "recalled", "scan", "scenes", "scoring", "sentences",
-    "sides", "starts", "stems", "tokens", "topic", "trie", "voice",
+    "actors", "bystanders", "dating", "doers", "doing", "finding", "gates", "glosses", "known",
+    "language", "match", "matcher", "modifiers", "patterns", "phrases", "quoting", "reading",
+    "recalled", "scan", "scenes", "scoring", "sentences", "sides", "starts", "stems", "tokens",
+    "topic", "trie", "voice",
 )  # fmt: skip
 """The modules of ``watchers.signals`` that work on texts. The values that a lexicon holds are alike in
 both forms, so that either reads the lexicon that the build compiled."""

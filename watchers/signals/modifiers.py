@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from storage.assessment import DE_ESCALATION, ESCALATION, Axis
+from watchers.signals.dating import is_total, of_a_named_year, opened
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
-from watchers.signals.recalled import is_total, of_a_named_year, opened
 from watchers.signals.scan import Scan
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from storage.assessment import ESCALATION, Pair, Signal
 from watchers.signals import actors, bystanders, gates, modifiers, sides
+from watchers.signals.dating import dates_of_history
 from watchers.signals.finding import Line
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.quoting import quoted_to
-from watchers.signals.recalled import dates_of_history, recalled
+from watchers.signals.recalled import recalled
 from watchers.signals.scan import EARLY, Mention, Scan, mentions
 from watchers.signals.sentences import Sentence
 from watchers.signals.starts import spelled_at, stemmed_at

@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from storage.assessment import Assessment, Signal
 from watchers.signals import modifiers
+from watchers.signals.dating import dates_of_history
 from watchers.signals.doing import acts
 from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, hits
 from watchers.signals.modifiers import Statement
 from watchers.signals.reading import boosted
-from watchers.signals.recalled import BACKGROUND, dates_of_history
+from watchers.signals.recalled import BACKGROUND
 from watchers.signals.scan import scan_whole
 from watchers.signals.sentences import Sentence, sentences
 from watchers.signals.topic import counted
