@@ -134,14 +134,9 @@ class Gate:
         if not self.actors and severity > NOBODYS_SEVERITY:
             gated.names.append("no actor")
             return NOBODYS_SEVERITY, gated
-        if (
-            gate == "opposed"
-            and not (
-                self._opposed(pair, seen, hit)
-                or self._between_foes(pair, seen, hit)
-                or (category.axis is DE_ESCALATION and self._at_odds(seen))
-            )
-        ) or (gate == "foes" and not self._foes(pair)):
+        if (gate == "opposed" and not self._set_against(pair, category, seen, hit)) or (
+            gate == "foes" and not self._foes(pair)
+        ):
             gated.names.append("not opponents")
             return min(severity, category.friendly), gated
         if severity > UNGATED_SEVERITY and (
@@ -188,6 +183,14 @@ class Gate:
             and subject.name.kind == "civil"
             and hit.operator - subject.end <= SUBJECT_REACH
             and seen.clause[subject.start] == seen.clause[hit.operator]
+        )
+
+    def _set_against(self, pair: Pair, category: Category, seen: Scan, hit: Hit) -> bool:
+        """Whether it is between opponents: by who they are, by what they do, or by what is said of them."""
+        return (
+            self._opposed(pair, seen, hit)
+            or self._between_foes(pair, seen, hit)
+            or (category.axis is DE_ESCALATION and self._at_odds(seen))
         )
 
     def _opposed(self, pair: Pair, seen: Scan, hit: Hit) -> bool:

@@ -31,7 +31,7 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     """
     sample = f"{title} {text[:SAMPLE]}"[:_MOST]
     if not sample.isascii():
-        sample = joined(fold(sample).lower())[:_MOST]
+        sample = joined(fold(sample))[:_MOST]
     ascii_only = sample.isascii()
     english = ascii_only and _only_english(lexicon)
     if english and len(sample) < UNASSESSED_LETTERS:
