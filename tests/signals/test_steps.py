@@ -35,7 +35,7 @@ STEPS = {
         ("historical", ("2014",), 0.1),
     ),
     "a gate that nobody passes": (
-        "The strongmen lifted the siege of it.",
+        "The strongmen laid down their arms.",
         ("no actor", (), 1),
     ),
     "another domain, with its words": (

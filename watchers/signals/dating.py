@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from storage.assessment import ESCALATION
+from storage.assessment import DE_ESCALATION, ESCALATION
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
@@ -35,6 +35,8 @@ just as well be the one to come."""
 DAYS_OF_HISTORY = (21, 210)
 """The same of a day of a month, in days; what was done on a day less far back is often told late."""
 DAYS_OF_A_MONTH = 31
+OWNED_REACH, HARM_REACH = 3, 8
+"""So far behind a participle stands the year that is its own, and behind harm the date that dates it."""
 YEAR_DIGITS, DAY_REACH = (2, 4), 6
 """So many digits has the year that ends a span of years, and so far before a year its month ("May 3 and 4, 1994")."""
 
@@ -167,3 +169,74 @@ def _over_months(language: Language, seen: Scan, hit: Hit) -> bool:
 def _thousands(word: str) -> bool:
     digits = word.replace(",", "")
     return digits.isdigit() and (len(digits) > 4 or (len(digits) == 4 and "," in word))
+
+
+def dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit: Hit) -> bool:
+    """Whether a past year dates this hit: all of its clause, or the nearest where both axes stand.
+
+    A year in the name of an event ("the 2003 invasion", "the May 2003 raid") dates that event only.
+    """
+    clause, words = seen.clause, seen.tokens.words
+    named = [
+        y for y in years if words[y - 1 - (words[y - 1] in language.months)] in language.articles
+    ]
+    if of_a_named_year(language, seen, hit, named):
+        return True
+    # "restored the ties cut in 1978", "the truce signed in 2015 collapsed": the year belongs to the
+    # participle right before it, but "killed by X-backed rebels since 2014" names somebody between
+    owned = {
+        y
+        for start, _, _, participle in seen.verbs
+        for y in years
+        if participle
+        and start < y <= start + OWNED_REACH
+        and (hit.end <= start or (hit.start <= start and y < hit.operator))
+        and not any(m.start < y and start + 1 < m.end for m in seen.mentions)
+    }
+    owned |= {y for y in years if of_the_harm(language, seen, hit, y)}
+    years = [y for y in years if y not in named and y not in owned]
+    beside = [h for h in hits if clause[h.operator] == clause[hit.operator]]
+    axes = {language.rules[h.rule].category.axis for h in beside}
+    if len(axes) > 1:
+        return _nearest(hits, years, seen) is hit
+    beside_it = any(clause[y] == clause[hit.operator] for y in years)
+    if beside_it or (hit is hits[0] and opened(language, words, years)):
+        return True
+    # "In 2014, X annexed Y": a dated opening without an event of its own dates the clause after it;
+    # "broke down in August, when ..." dates what it goes on with
+    told = {clause[h.operator] for h in hits}
+    opener = words[clause.index(clause[hit.operator])]
+    if any(
+        clause[y] == clause[hit.operator] - 1
+        and (clause[y] not in told or opener in language.relatives)
+        for y in years
+    ):
+        return True
+    return len(hits) == 1 and _nearest(hits, years, seen) is hit
+
+
+def of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
+    """Whether a date there is that of the harm a step back undoes: "freed a pilot captured in 1998".
+
+    The harm may stand before it too ("pilots captured in 1998 were freed"), but does not open
+    the sentence: "Since 1998 ...".
+    """
+    harm = language.recall.get("harm", frozenset())
+    inside = hit.start <= hit.operator < where < hit.end - 1  # "captured in 1998 were freed"
+    first = 1 if where < hit.operator else hit.operator + (not inside)
+    return language.rules[hit.rule].category.axis is DE_ESCALATION and not harm.isdisjoint(
+        seen.tokens.words[max(first, where - HARM_REACH) : where]
+    )
+
+
+def _nearest(hits: list[Hit], years: list[int], seen: Scan) -> Hit | None:
+    """The event a date belongs to: in its clause, the one whose words are nearest."""
+    best: tuple[int, Hit] | None = None
+    for year in years:
+        for hit in hits:
+            distance = min(abs(year - p) for p in hit.core)
+            if seen.clause[year] != seen.clause[hit.operator]:
+                distance += 20
+            if distance <= 24 and (best is None or distance < best[0]):
+                best = (distance, hit)
+    return best[1] if best else None

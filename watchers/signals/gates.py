@@ -176,7 +176,7 @@ class Gate:
             where = mention.name.role == "place" or (
                 subject is not None and words[mention.start - 1] in prepositions
             )
-            if mention.end <= hit.operator and not where:
+            if (mention.end <= hit.operator or mention.start == hit.start) and not where:
                 subject = mention
         return (
             subject is not None

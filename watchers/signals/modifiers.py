@@ -11,14 +11,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from storage.assessment import DE_ESCALATION, ESCALATION, Axis
-from watchers.signals.dating import is_total, of_a_named_year, opened
+from watchers.signals.dating import dated, is_total, of_the_harm
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
+from watchers.signals.pending import hangs
 from watchers.signals.scan import Scan
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
 
-OWNED_REACH, HARM_REACH = 3, 8
 REPORTED_REACH = 8
 SAYING_REACH = 4
 SOURCE_REACH = 6
@@ -76,13 +76,25 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
         if blocked and any((cue.modifier, p) in blocked for p in range(start, end)):
             continue
         held = {taken[p] for p in range(start, end) if p in taken}
-        # the same words may be two cues at once; a shorter cue inside a longer one is not
-        if held and held != {(start, end)}:
+        # the same words may be two cues at once; a shorter cue inside a longer one is not, but the
+        # "to" of "wants to" may open the next: "to prevent"
+        if held and held != {(start, end)} and not _linked(language, words, held, start, end):
             continue
         for p in range(start, end):
             taken[p] = (start, end)
         found.append(Found(start, end, cue.modifier, cue.backward))
     return found
+
+
+def _linked(
+    language: Language, words: list[str], held: set[tuple[int, int]], start: int, end: int
+) -> bool:
+    """Whether a cue shares with those beside it only the word that links them."""
+    return all(
+        (last == start + 1 and words[start] in language.links)
+        or (first == end - 1 and words[first] in language.links)
+        for first, last in held
+    )
 
 
 def apply(
@@ -110,10 +122,12 @@ def apply(
     for _, start, modifier in reaching:
         if modifier.name not in absorbed and change(statement, modifier) and modifier.observer:
             statement.observers.add(start)
-    if years and "historical" not in statement.names and _dated(language, seen, years, hits, hit):
+    if years and "historical" not in statement.names and dated(language, seen, years, hits, hit):
         _change_by(language, statement, "historical")
     if statement.axis is ESCALATION and is_total(language, seen, hit):
         _change_by(language, statement, "a total since it began")
+    if statement.axis is DE_ESCALATION and hangs(language, seen, hit):
+        _change_by(language, statement, "conditional")
     if hit.operator <= 1 and _bidden(language, seen.tokens.words, hit.operator):
         _change_by(language, statement, "appeal")
     return statement
@@ -185,7 +199,7 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         return 0
     if modifier.direction == "sentence":
         return 99
-    if modifier.dates and _of_the_harm(language, seen, hit, found.start):
+    if modifier.dates and of_the_harm(language, seen, hit, found.start):
         return None
     if hit.start < found.start and found.end <= hit.end:
         return 0
@@ -204,6 +218,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
             return None
     else:
         return None
+    # "In the past, X shelled": a date that opens the sentence dates what stands behind its comma
+    same = same or (modifier.dates and found.start == 0 and clause[hit.start] == 1)
     if gap > modifier.reach or not (same or modifier.crosses):
         return None
     return gap
@@ -227,74 +243,3 @@ def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
         or (clause[i] != clause[i - 1] and not said.isdisjoint(words[i:stop][:SAYING_REACH]))
         for i in range(cue.end, stop)
     )
-
-
-def _dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit: Hit) -> bool:
-    """Whether a past year dates this hit: all of its clause, or the nearest where both axes stand.
-
-    A year in the name of an event ("the 2003 invasion", "the May 2003 raid") dates that event only.
-    """
-    clause, words = seen.clause, seen.tokens.words
-    named = [
-        y for y in years if words[y - 1 - (words[y - 1] in language.months)] in language.articles
-    ]
-    if of_a_named_year(language, seen, hit, named):
-        return True
-    # "restored the ties cut in 1978", "the truce signed in 2015 collapsed": the year belongs to the
-    # participle right before it, but "killed by X-backed rebels since 2014" names somebody between
-    owned = {
-        y
-        for start, _, _, participle in seen.verbs
-        for y in years
-        if participle
-        and start < y <= start + OWNED_REACH
-        and (hit.end <= start or (hit.start <= start and y < hit.operator))
-        and not any(m.start < y and start + 1 < m.end for m in seen.mentions)
-    }
-    owned |= {y for y in years if _of_the_harm(language, seen, hit, y)}
-    years = [y for y in years if y not in named and y not in owned]
-    beside = [h for h in hits if clause[h.operator] == clause[hit.operator]]
-    axes = {language.rules[h.rule].category.axis for h in beside}
-    if len(axes) > 1:
-        return _nearest(hits, years, seen) is hit
-    beside_it = any(clause[y] == clause[hit.operator] for y in years)
-    if beside_it or (hit is hits[0] and opened(language, words, years)):
-        return True
-    # "In 2014, X annexed Y": a dated opening without an event of its own dates the clause after it;
-    # "broke down in August, when ..." dates what it goes on with
-    told = {clause[h.operator] for h in hits}
-    opener = words[clause.index(clause[hit.operator])]
-    if any(
-        clause[y] == clause[hit.operator] - 1
-        and (clause[y] not in told or opener in language.relatives)
-        for y in years
-    ):
-        return True
-    return len(hits) == 1 and _nearest(hits, years, seen) is hit
-
-
-def _of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
-    """Whether a date there is that of the harm a step back undoes: "freed a pilot captured in 1998".
-
-    The harm may stand before it too ("pilots captured in 1998 were freed"), but does not open
-    the sentence: "Since 1998 ...".
-    """
-    harm = language.recall.get("harm", frozenset())
-    inside = hit.start <= hit.operator < where < hit.end - 1  # "captured in 1998 were freed"
-    first = 1 if where < hit.operator else hit.operator + (not inside)
-    return language.rules[hit.rule].category.axis is DE_ESCALATION and not harm.isdisjoint(
-        seen.tokens.words[max(first, where - HARM_REACH) : where]
-    )
-
-
-def _nearest(hits: list[Hit], years: list[int], seen: Scan) -> Hit | None:
-    """The event a date belongs to: in its clause, the one whose words are nearest."""
-    best: tuple[int, Hit] | None = None
-    for year in years:
-        for hit in hits:
-            distance = min(abs(year - p) for p in hit.core)
-            if seen.clause[year] != seen.clause[hit.operator]:
-                distance += 20
-            if distance <= 24 and (best is None or distance < best[0]):
-                best = (distance, hit)
-    return best[1] if best else None

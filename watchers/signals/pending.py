@@ -1,0 +1,62 @@
+"""Tells what hangs on something that has not happened: "will leave once the rebels have disarmed".
+
+Neither has the condition been met yet, nor the step been taken that is promised upon it.
+"""
+
+from __future__ import annotations
+
+from watchers.signals.lexicon import Language
+from watchers.signals.match import Hit
+from watchers.signals.scan import Scan
+
+MODAL_REACH = 6
+"""So far before the verb of what is promised stands its "will"."""
+MAIN_REACH = 12
+"""So far behind the comma that ends a condition stands the "will" of what hangs on it."""
+NONE: frozenset[str] = frozenset()
+
+
+def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
+    """Whether a hit is a condition still to be met, or a step that hangs on one."""
+    recall, words, clause = language.recall, seen.tokens.words, seen.clause
+    modals = recall.get("modals", NONE)
+    if modals.isdisjoint(words):
+        return False
+    occasions = recall.get("occasions", NONE)
+    openers = occasions | recall.get("conditions", NONE)
+    for i, word in enumerate(words):
+        pair = f"{words[i - 1]} {word}" if i else word
+        if word not in openers and pair not in openers:
+            continue
+        end = _end(words, clause, i)
+        main = range(i) if i else range(end, min(end + MAIN_REACH, len(words)))
+        modal = next((j for j in (reversed(main) if i else main) if words[j] in modals), None)
+        if modal is None or (i and clause[i] - clause[modal] > 1):
+            continue
+        timed = word in occasions or pair in occasions
+        if timed and not _to_come(language, words, i, end, promised=modal < i):
+            continue
+        if timed and i <= hit.operator < end:
+            return True
+        if modal < hit.end <= main.stop and main.start <= hit.operator <= modal + MODAL_REACH:
+            return True
+    return False
+
+
+def _end(words: list[str], clause: list[int], start: int) -> int:
+    """Where the side clause that begins there ends: at its comma, or where the next begins."""
+    behind = range(start + 1, len(words))
+    return next((j for j in behind if words[j] == "," or clause[j] > clause[start]), len(words))
+
+
+def _to_come(language: Language, words: list[str], at: int, end: int, *, promised: bool) -> bool:
+    """Whether what stands behind "when" or "once" is still to come: no verb there tells it as done.
+
+    What is ``promised`` before it, "will leave when they disarm", needs no verb that says so; "after
+    they disarmed" is done all the same.
+    """
+    told = words[at + 1 : end]
+    if not language.recall.get("to_come", NONE).isdisjoint(told):
+        return True
+    done = language.recall.get("done", NONE)
+    return promised and words[at] not in language.background and done.isdisjoint(told)
