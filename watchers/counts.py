@@ -35,6 +35,12 @@ def days(words: str, wording: Wording) -> frozenset[str]:
     return frozenset(day for _, day in _named_days(words, wording))
 
 
+def without_days(words: str, wording: Wording) -> str:
+    """Return the words, each as long as it was, with the named days of the year struck out."""
+    named = {start for start, _ in _named_days(words, wording)}
+    return _DAY.sub(lambda day: "x" * len(day[0]) if day.start() in named else day[0], words)
+
+
 def dates(numbers: Iterable[str]) -> frozenset[str]:
     """Return those of the numbers that are days."""
     return frozenset(number for number in numbers if "/" in number)

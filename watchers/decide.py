@@ -21,7 +21,7 @@ from watchers.denials import denial
 from watchers.lately import answered, mentioned, rarity
 from watchers.origins import SEEDS, confidence, lone_unlisted, votes
 from watchers.repeats import heard, rises
-from watchers.stories import as_score, deadlier
+from watchers.stories import as_score, deadlier, vouched
 from watchers.telling import Assessed, acts, kinds, leading, ranked
 
 UNCONFIRMED_AFTER = timedelta(hours=6)
@@ -143,8 +143,9 @@ def _told_again(
     undone = answered(situation, case, after, event.assessment, now)
     if trusted and undone is not None and _new_acts(before, case, event):
         return _reason(_answer(case.axis), case, before, after, earlier=undone.alert)
+    telling = event.telling
     # A turn to fighting is none where there was fighting anyway.
-    rose = rises(before, case, event)
+    rose = rises(before, case, event) and (telling is None or vouched(before, telling))
     step = not rose and _another_step(before, case, event)
     if trusted and (rose or step) and not heard(situation, after, case, event, now):
         kind = ReasonKind.LEVEL_ROSE if rose else ReasonKind.FIRST_SIGNAL

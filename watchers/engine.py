@@ -18,11 +18,11 @@ from storage.model.story import Story
 from watchers import passing, temperature
 from watchers.cases import audible, cases, reached
 from watchers.decide import why
-from watchers.gravity import worsened
 from watchers.origins import confidence
 from watchers.stories import as_score, grown, joins, opened
 from watchers.telling import Assessed, acts, ranked
 from watchers.temperature import FAINT_SEVERITY, Points
+from watchers.tolls import worsened
 
 
 def in_order(events: Iterable[Assessed]) -> list[Assessed]:
@@ -113,10 +113,14 @@ def _figures(reason: Reason, before: Story, after: Story, now: datetime) -> Aler
 
 
 def _toll(story: Story, reason: Reason, event: Assessed) -> int:
-    """How many dead people know of once this is told: of a step back, whom it counts is no news."""
+    """How many dead people know of once this is told: of a step back, whom it counts is no news.
+
+    What a story that waits counted, nobody was told: they learn what is told now.
+    """
     if event.telling is None or reason.axis is not Axis.ESCALATION:
         return story.toll
-    return max(story.toll, event.telling.dead)
+    known = 0 if story.waiting and reason.tells else story.toll
+    return max(known, event.telling.dead)
 
 
 def _marked(story: Story, reason: Reason, event: Assessed, policy: Policy, now: datetime) -> Story:

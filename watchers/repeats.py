@@ -16,6 +16,7 @@ from watchers.likeness import Rarity, odds
 from watchers.origins import votes
 from watchers.stories import EVEN, MUCH, before_it, counts_alike, deadlier, within
 from watchers.telling import FIGHTING, VIOLENT, Assessed, Telling, acts, kinds, stems
+from watchers.tolls import NEARLY, dead
 
 LATELY = timedelta(hours=72)
 """How long an event is told only once, in whatever story; its rising toll, as long as is known."""
@@ -30,8 +31,6 @@ LIKELY, SURE, NO_ODDS = -0.6, 0.4, float("inf")
 """Odds from which a story that was told is of the same event, beside ``EVEN``."""
 RARE_NAME = 4.0
 """A name that weighs so much is in one of fifty articles of late, or fewer."""
-NEARLY = 0.7
-"""From this ratio two figures may count the same dead."""
 MANY = 10
 """Twice so many are seldom killed in one town within a day."""
 NEVER = timedelta(-1)
@@ -286,7 +285,8 @@ def rises(told: Story, case: Case, event: Assessed) -> bool:
         return False  # what was hit was named already, and no more are dead
     named = stems(told.title, event.wording)
     if degrees > 0 and telling.gravity > GRAVE + 1 and telling.struck.isdisjoint(named):
-        return bool(telling.struck)  # so many dead in one of the places that the message sums up
+        # so many dead in one of the places that the message sums up
+        return bool(telling.struck) and dead(event.article.title, event.wording) > 0
     return degrees >= MUCH or (louder > 0 and degrees > 0)
 
 

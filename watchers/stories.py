@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from storage.assessment import Axis, Level, PairScore, Verdict
+from storage.model.article import Tier
 from storage.model.situation import STORY_WINDOW, Frequencies
 from storage.model.story import Story
 from watchers.counts import dates, tallies
-from watchers.gravity import worsened
 from watchers.likeness import Rarity, known_from, odds
 from watchers.origins import copied, joined
 from watchers.telling import VIOLENT, Telling, direction, kinds, leading
+from watchers.tolls import NEARLY, worsened
 
 LONGEST = timedelta(hours=48)
 """A story is never kept open longer than this, however often it is told again; but a toll that
@@ -82,6 +83,19 @@ def deadlier(story: Story, axis: Axis, told: Telling) -> bool:
     Whom a truce comes after is no news of the truce.
     """
     return axis is Axis.ESCALATION and worsened(story.toll, told.dead)
+
+
+def vouched(story: Story, told: Telling) -> bool:
+    """Whether more stands behind a toll that is new than the word of one unlisted source.
+
+    It does if another publisher counted about as many in the story before.
+    """
+    if told.dead <= story.toll or told.origin.tier is not Tier.UNLISTED:
+        return True
+    if any(each.publisher == told.origin.publisher for each in story.origins):
+        return False
+    counts = (int(number) for number in set(story.numbers) - dates(story.numbers))
+    return any(min(n, told.dead) >= NEARLY * max(n, told.dead) for n in counts)
 
 
 def _far_apart(story: Story, told: Telling) -> bool:

@@ -12,9 +12,10 @@ from storage.assessment import Assessment, Axis, PairScore, Signal
 from storage.model.article import Article
 from storage.model.story import Origin
 from watchers.counts import days, numbers, tallies
-from watchers.gravity import dead, gravity
+from watchers.gravity import gravity
 from watchers.origins import origin
 from watchers.signals.wording import PLAIN, STEM, Wording
+from watchers.tolls import counted
 
 LEAD_WORDS = 60
 """Words of the text that are read."""
@@ -110,16 +111,17 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
     said = acts(assessment, leading(pairs[0]))
     violent = [s for s in assessment.signals if s.score > 0 and s.category in VIOLENCE]
     struck = _hit(article, violent, wording)
-    tally = tallies(words, wording)
+    own = counted(words, wording)
+    tally = tallies(own.words, wording)
     sums = tally or bool(days(article.title, wording))
     anew = violent and not sums and not _retells(article.title, wording)
-    killed = dead(words, wording) if anew else 0
-    own = stems(article.publisher.replace(".", " "), wording)
+    killed = own.dead if anew else 0
+    publisher = stems(article.publisher.replace(".", " "), wording)
     return Telling(
         head=pairs[0],
         pairs=pairs,
         acts=said,
-        numbers=numbers(words, wording) | days(words, wording),
+        numbers=numbers(own.words, wording) | days(own.words, wording),
         tally=tally,
         sums=sums,
         struck=stems(struck, wording),
@@ -127,8 +129,9 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         dead=killed,
         rising=wording.toll is not None and wording.toll.search(article.title.lower()) is not None,
         fresh=wording.fresh is not None and wording.fresh.search(words.lower()) is not None,
-        words=stems(words, wording) - own,
-        names=_without_sides(names(words, wording), pairs, wording) - {n.title() for n in own},
+        words=stems(words, wording) - publisher,
+        names=_without_sides(names(words, wording), pairs, wording)
+        - {n.title() for n in publisher},
         named=_without_sides(names(_SPEAKER.sub("", article.title), wording), pairs, wording),
         origin=origin(article),
         seen=article.seen,

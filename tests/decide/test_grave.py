@@ -104,6 +104,35 @@ def test_the_toll_that_a_waiting_story_was_told_with_is_no_news_once_it_is_confi
     assert kinds == [K.WAITING, K.BELOW_THRESHOLD, K.CONFIRMED, K.GREW]
 
 
+def test_what_waited_was_told_to_nobody_so_that_its_toll_is_news_once_it_is_vouched_for() -> None:
+    first = other(FIRST_TOLL.replace("Six", "Thirty"), tier=UNLISTED)
+    few, many = (
+        other(FIRST_TOLL, hours=1, by=TWO),
+        other(FIRST_TOLL.replace("Six", "Thirty"), hours=3),
+    )
+    kinds = [each.reason.kind for each in happens(titled(first), titled(few), titled(many))]
+    assert kinds == [K.WAITING, K.CONFIRMED, K.LEVEL_ROSE]
+
+
+@pytest.mark.parametrize(
+    ("papers", "kind"),
+    [
+        pytest.param(["a.example"], K.GREW, id="one unknown source"),
+        pytest.param(["a.example", "a.example"], K.ALREADY_TOLD, id="that says it twice"),
+        pytest.param(["a.example", "b.example"], K.LEVEL_ROSE, id="a second one"),
+    ],
+)
+def test_a_toll_sounds_again_on_more_than_the_word_of_one_unknown_source(
+    papers: list[str], kind: ReasonKind
+) -> None:
+    words = "Strike on Pelusk hostel killed 30, neighbours count"
+    rising = [
+        titled(other(words, hours=2 + hour, by=paper, tier=UNLISTED))
+        for hour, paper in enumerate(papers)
+    ]
+    assert last(titled(other(FIRST_TOLL)), *rising).kind is kind
+
+
 @pytest.mark.parametrize("hours", [pytest.param(3, id="that day"), pytest.param(60, id="later")])
 def test_the_dead_that_a_truce_comes_after_are_no_news_of_it(hours: float) -> None:
     words, truce = "Alba and Brena sign ceasefire of seventy hours", pair_score(up=20, down=62)

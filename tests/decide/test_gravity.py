@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from watchers.gravity import dead, gravity, worsened
+from watchers.gravity import gravity
+from watchers.tolls import dead
 
 from .making import WORDING, pair_score, told
 
@@ -52,13 +53,3 @@ def test_what_was_hit_makes_an_attack_grave_though_nobody_dies(title: str, degre
         event.wording,
     ).telling
     assert telling is not None and telling.gravity == degree
-
-
-@pytest.mark.parametrize(
-    ("told_of", "killed", "again"),
-    [(0, 9, False), (0, 10, True), (3, 12, False), (4, 14, True), (12, 35, False), (12, 36, True)],
-)
-def test_a_toll_is_told_anew_from_three_times_as_many_and_ten_more(
-    told_of: int, killed: int, again: bool
-) -> None:
-    assert worsened(told_of, killed) is again

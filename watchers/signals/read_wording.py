@@ -52,8 +52,10 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         fresh=_any(telling, "fresh", faults),
         amounts=amounts,
         killed=_words(telling, "killed"),
+        kills=_words(telling, "kills"),
         roughly=_words(telling, "roughly"),
         others=_words(telling, "others"),
+        earlier=_any(telling, "earlier", faults),
         shelter=_any(telling, "shelters", faults),
         intent=_any(telling, "intents", faults),
     )

@@ -188,7 +188,7 @@ KINDS: Mapping[str, Kind] = {
         "",
         _lists(
             "idle", "alike", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls", "fresh",
-            "killed", "roughly", "others", "shelters", "intents",
+            "killed", "kills", "roughly", "others", "earlier", "shelters", "intents",
         ),
     ),
     "language": Kind(

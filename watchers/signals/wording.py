@@ -40,10 +40,14 @@ class Wording:
     """What says how many were killed, the vague words too."""
     killed: frozenset[str] = frozenset()
     """Words for being killed."""
+    kills: frozenset[str] = frozenset()
+    """Those of them that only say whom somebody kills, who stands behind them."""
     roughly: frozenset[str] = frozenset()
     """What may stand between such a word and the number of dead behind it."""
     others: frozenset[str] = frozenset()
     """What a number beside such a word counts instead of the dead."""
+    earlier: re.Pattern[str] | None = None
+    """Finds that a sentence speaks of another time than that of the news."""
     shelter: re.Pattern[str] | None = None
     """Finds what it is grave to hit, whoever dies in it."""
     intent: re.Pattern[str] | None = None
