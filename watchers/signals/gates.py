@@ -19,6 +19,8 @@ NOBODYS_SEVERITY = 2.4
 """What a hit weighs where nobody at all is named: three kinds of it together are still quiet."""
 GRAVE, GRAVE_WORDS = 9.0, 3
 """What is as grave as an air strike by somebody named outweighs so many words of another world."""
+FOUGHT, FOUGHT_BY = frozenset({"clash", "strike"}), frozenset({"party", "armed"})
+"""What police, too, do against a party to a conflict in war, and who is such a party."""
 SUBJECT_REACH = 4
 """A court or a union that stands further before a verb may not be its subject."""
 GATED = frozenset({"no actor", "no armed actor", "not opponents"})
@@ -170,19 +172,30 @@ class Gate:
             words[hit.operator : hit.end + 1]
         ):
             return False
+        here = seen.clause[hit.operator]
+        fought = self.language.rules[hit.rule].category.name in FOUGHT
+        if fought and any(
+            m.start > hit.operator and m.name.kind in FOUGHT_BY and seen.clause[m.start] == here
+            for m in seen.mentions
+        ):
+            return False  # "police battled militants" is no crime
+        # "rebels blew up a police jeep, killing nine": the verb goes with the first name
+        first = words[hit.operator - 1] == "," and words[hit.operator].endswith(
+            self.language.gerund or " "
+        )
         subject = None
-        for mention in seen.mentions:
+        for mention in seen.mentions[:1] if first else seen.mentions:
             # "doctors in Harare" are doctors
             where = mention.name.role == "place" or (
                 subject is not None and words[mention.start - 1] in prepositions
             )
-            if (mention.end <= hit.operator or mention.start == hit.start) and not where:
+            if mention.end <= hit.operator and not where:
                 subject = mention
         return (
             subject is not None
             and subject.name.kind == "civil"
             and hit.operator - subject.end <= SUBJECT_REACH
-            and seen.clause[subject.start] == seen.clause[hit.operator]
+            and seen.clause[subject.start] == here
         )
 
     def _set_against(self, pair: Pair, category: Category, seen: Scan, hit: Hit) -> bool:

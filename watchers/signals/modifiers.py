@@ -20,6 +20,8 @@ from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
 
 REPORTED_REACH = 8
+JOINED_REACH = 2
+"""So far behind "and" stands the verb that it joins to another."""
 SAYING_REACH = 4
 SOURCE_REACH = 6
 OPENS_BEHIND = frozenset({":", "|", '"'})
@@ -91,8 +93,8 @@ def _linked(
 ) -> bool:
     """Whether a cue shares with those beside it only the word that links them."""
     return all(
-        (last == start + 1 and words[start] in language.links)
-        or (first == end - 1 and words[first] in language.links)
+        (first < start == last - 1 and last < end and words[start] in language.links)
+        or (start < first == end - 1 and end < last and words[first] in language.links)
         for first, last in held
     )
 
@@ -209,6 +211,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         same = here == there
         if here > there or (not same and _told_apart(language, seen, found, hit.start)):
             return None
+        if same and _done_besides(language, seen.tokens.words, found, hit):
+            return None
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
         gap = found.start - hit.end
         same = clause[hit.end - 1] == clause[found.start]
@@ -223,6 +227,25 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if gap > modifier.reach or not (same or modifier.crosses):
         return None
     return gap
+
+
+def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:
+    """Whether it was done beside what a cue governs: "refused to talk and bombed", "did not wait and sent".
+
+    What the cue governs is in the infinitive, which nobody has done; what "and" joins to the cue's own
+    verb is in the past.
+    """
+    last, recall = words[cue.end - 1], language.recall
+    bare = recall.get("bare", frozenset())
+    if not (last in bare or words[cue.end] in bare or words[cue.end - 2] in bare):
+        return False
+    pasts = recall.get("pasts", frozenset())
+    for i in range(cue.end, hit.operator):
+        if words[i] in language.sides.joining:
+            told = words[max(i + 1, hit.start) : min(i + 1 + JOINED_REACH, hit.end)]
+            if any(word in pasts or word[-2:] in pasts for word in told):
+                return True
+    return False
 
 
 def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:

@@ -34,7 +34,9 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
         if modal is None or (i and clause[i] - clause[modal] > 1):
             continue
         timed = word in occasions or pair in occasions
-        if timed and not _to_come(language, words, i, end, promised=modal < i):
+        # "Once they disarm, it will leave", but "When they fled, he said it would leave"
+        promised = modal < i or words[modal] not in recall.get("reported", NONE)
+        if timed and not _to_come(language, words, i, end, promised=promised):
             continue
         if timed and i <= hit.operator < end:
             return True
