@@ -51,6 +51,16 @@ class Judge:
                         return mention.name.code
         return None
 
+    def named(self, said: str) -> list[str]:
+        """The codes of everyone and every place in a line of plain talk, in order, each once."""
+        found = [
+            mention.name.code
+            for language in self.lexicon.languages.values()
+            for written in (said, said.title())
+            for mention in scan_whole(language, written).mentions
+        ]
+        return list(dict.fromkeys(filter(None, found)))
+
     def names(self, code: str) -> str:
         """How people call an actor or place; the code where nothing is known."""
         for language in self.lexicon.languages.values():

@@ -35,12 +35,18 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def zone_words(name: str) -> str:
+    """How people write a zone: ``UTC+3`` for ``Etc/GMT-3``, whose name counts the other way."""
+    turned = str.maketrans("+-", "-+")
+    return f"UTC{name.removeprefix('Etc/GMT').translate(turned)}" if "/GMT" in name else name
+
+
 def clock(moment: datetime, now: datetime, timezone: str = "UTC") -> str:
     """``14:02 UTC`` within a day of ``now``, else with its date: ``24 Nov 14:02 UTC``."""
     place = zone(timezone)
     there, today = moment.astimezone(place), now.astimezone(place)
     short = there.strftime("%Z")
-    label = short if short.isalpha() else timezone.rpartition("/")[2].replace("_", " ")
+    label = short if short.isalpha() else zone_words(timezone).rpartition("/")[2].replace("_", " ")
     form = "%H:%M"
     if there.date() != today.date() and abs(moment - now) > timedelta(hours=12):
         form = "%-d %b %H:%M" if there.year == today.year else "%-d %b %Y %H:%M"

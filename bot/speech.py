@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
@@ -44,6 +45,12 @@ def web(url: str | None) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def addressed(said: str) -> str:
+    """What was said, with ``https://`` where it is a page's address without that: ``example.org/a``."""
+    bare = re.fullmatch(r"(?:[\w-]+\.)+[^\W\d]{2,}/\S*", said)
+    return f"https://{said}" if bare else said
 
 
 def say(

@@ -15,10 +15,10 @@ from bot.backing import back_up
 from bot.cli import Fault, Trouble
 from bot.cli.setting import the_config, the_judge
 from bot.commands.asking import Refusal
+from bot.commands.naming import ALL_TOPICS
+from bot.commands.naming import topic as topic_named
 from bot.commands.trending import caption, text_chart
 from bot.commands.undoing import line
-from bot.commands.words import ALL_TOPICS
-from bot.commands.words import topic as topic_named
 from bot.moments import listed
 from bot.past import record_of
 from bot.speech import say

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -20,8 +18,11 @@ from bot.commands import (  # noqa: F401  (each registers its commands)
     following,
     keywords,
     loudness,
+    muting,
     people,
     reading,
+    silencing,
+    straying,
     subjects,
     thresholds,
     trending,
@@ -29,9 +30,11 @@ from bot.commands import (  # noqa: F401  (each registers its commands)
 )
 from bot.commands.asking import Ask, Refusal
 from bot.commands.desk import Desk
+from bot.commands.hearing import Said, heard
+from bot.commands.naming import UnknownTopic
 from bot.commands.patience import Patience
-from bot.commands.registry import COMMANDS, ORDER, Command, Who, menu
-from bot.speech import pressed, say
+from bot.commands.registry import COMMANDS, Command, Who, menu
+from bot.speech import say
 from storage import access, subscribers
 from storage.db import StorageError, transaction
 
@@ -41,13 +44,6 @@ log = logging.getLogger(__name__)
 
 NO_PERSON = frozenset({"telegram:1087968824", "telegram:777000", "telegram:136817688"})
 """Ids under which the chat service speaks for anonymous admins and channels: never an admin."""
-
-
-class Said(NamedTuple):
-    """A line taken apart."""
-
-    name: str
-    words: str
 
 
 class Commands:
@@ -67,27 +63,32 @@ class Commands:
         wait = self._patience.spend(incoming.user, now)
         if wait is not None:
             return [say(f"Too many at once. Try again in {wait} s.")] if wait else []
+        said = heard(incoming)
         try:
-            return await self._answer(incoming, now)
+            return await self._answer(incoming, said, now)
+        except UnknownTopic as fault:
+            return [say(str(fault), buttons=straying.which(said, fault) if said else ())]
         except Refusal as refusal:
-            return [say(str(refusal))]
+            return [say(str(refusal), buttons=refusal.buttons)]
         except StorageError as error:
             return [say(f"That did not work: {error}")]
         except Exception:
             log.exception("a command of %s failed", incoming.user)
             return [say("That went wrong on our side; nothing was changed. It is in the log.")]
 
-    async def _answer(self, incoming: Incoming, now: datetime) -> list[Message]:
-        said = _said(incoming)
+    async def _answer(self, incoming: Incoming, said: Said | None, now: datetime) -> list[Message]:
+        words = said.words if said else ""
+        ask = Ask(self.db, self.desk, incoming, words, now, self._is_admin(incoming.user))
         if said is None:
-            return _not_a_command(incoming)
+            return self._stray(ask)
         known = COMMANDS.get(said.name)
-        ask = Ask(self.db, self.desk, incoming, said.words, now, self._is_admin(incoming.user))
+        if known is not None and known.who is Who.ADMIN and not ask.admin:
+            known = None
         refusal = self._refusal(ask, known, said)
         if refusal is not None:
             return [say(refusal)] if refusal else []
         if known is None:
-            return [] if incoming.kind == "group" else [say(_unknown(said.name))]
+            return [] if incoming.kind == "group" else straying.unknown(ask, said)
         if known.slow:
             if not self._fresh(incoming, known, now):
                 return []
@@ -102,6 +103,16 @@ class Commands:
         service = incoming.user.partition(":")[0]
         return access.first_time(self.db, service, incoming.update, now)
 
+    def _stray(self, ask: Ask) -> list[Message]:
+        """What is said without a command: in a group people talk to one another."""
+        if ask.incoming.pressed is not None:
+            return [say("That button is from an earlier version. /help", fleeting=True)]
+        if ask.incoming.kind != "private" or not ask.incoming.text.strip():
+            return []
+        if not self._has_access(ask):
+            return [say(entering.closed_door(ask))]
+        return straying.plain_talk(ask)
+
     def _is_admin(self, user: str) -> bool:
         if user in NO_PERSON:
             return False
@@ -110,10 +121,8 @@ class Commands:
     def _refusal(self, ask: Ask, known: Command | None, said: Said) -> str | None:
         """Why this person may not say this here; empty for silence, None if all is well."""
         private = ask.incoming.kind == "private"
-        if known is not None and known.who is Who.ADMIN and not (ask.admin and private):
-            if ask.admin:
-                return "Say that to me in a private chat, please."
-            return _unknown(said.name) if private else ""
+        if known is not None and known.who is Who.ADMIN and not private:
+            return "Say that to me in a private chat, please."
         if known is not None and known.who is Who.ANYONE and private:
             return None
         if not self._has_access(ask):
@@ -130,32 +139,3 @@ class Commands:
             return False
         place = subscribers.get(self.db, ask.chat)
         return place is not None and place.enabled
-
-
-def _said(incoming: Incoming) -> Said | None:
-    """The command in what was said or pressed, or None where there is none."""
-    text = pressed(incoming.text) if incoming.pressed is not None else incoming.text
-    line = (text or "").strip()
-    first = line.partition(" ")[0].casefold()
-    if incoming.kind == "private" and incoming.pressed is None and first in ORDER:
-        line = f"/{line}"
-    if not line.startswith("/") or len(line) < 2 or line[1].isspace():
-        return None
-    name, _, words = line[1:].partition(" ")
-    head, newline, rest = name.partition("\n")
-    return Said(head.partition("@")[0].casefold(), f"{rest}{newline} {words}".strip())
-
-
-def _not_a_command(incoming: Incoming) -> list[Message]:
-    if incoming.pressed is not None:
-        return [say("That button is from an earlier version. /help", fleeting=True)]
-    if incoming.kind != "private" or not incoming.text.strip():
-        return []
-    return [say("I listen to commands, which begin with /. /help lists them.")]
-
-
-def _unknown(name: str) -> str:
-    shown = [c.name for c in COMMANDS.values() if c.help and c.who is not Who.ADMIN]
-    close = difflib.get_close_matches(name, shown, 1, 0.6)
-    hint = f" Did you mean /{close[0]}?" if close else ""
-    return f"I know no command /{name[:32]}.{hint} /help lists them all."

@@ -17,7 +17,14 @@ from storage.model.chat import Subscriber
 
 
 class Refusal(Exception):
-    """The answer is no, in words for the person who asked. Nothing was changed."""
+    """The answer is no, in words for the person who asked. Nothing was changed.
+
+    ``buttons``: rows of what may have been meant, ready to press.
+    """
+
+    def __init__(self, words: str, buttons: Sequence[Sequence[Button]] = ()) -> None:
+        super().__init__(words)
+        self.buttons = buttons
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.chat import Message
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command, slow_command
 from bot.moments import counted, listed
-from bot.speech import Part, bold, clean, foreign, web
+from bot.speech import Part, addressed, bold, clean, foreign, web
 from storage import alerts, articles, audit, situation
 from storage.assessment import Assessment, Axis
 from storage.db import transaction
@@ -29,6 +29,7 @@ async def test(ask: Ask) -> list[Message]:
     if not said:
         raise Refusal("Say what to judge: /test Troops mass at the border, or /test LINK")
     title, text = ("", said)
+    said = addressed(said)
     if web(said):
         stored = articles.by_link(ask.db, said)
         if stored is not None:

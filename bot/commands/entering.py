@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
 from bot.access import Access
 from bot.chat import Button, Message
+from bot.commands import naming
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.confirming import deed, propose
-from bot.commands.registry import COMMANDS, Command, Who, command, offered
+from bot.commands.examples import EXAMPLES
+from bot.commands.hearing import ALIASES
+from bot.commands.registry import COMMANDS, LIKE, Command, Who, command, offered
 from bot.commands.samples import first_look
 from bot.moments import listed
 from bot.speech import Part, bold, clean, press, say
@@ -17,6 +21,7 @@ from storage.assessment import Level
 from storage.model.chat import Subscriber
 from storage.model.policy import WORLD
 
+_STOP = [press("Stop all alerts", "stop")]
 FIRST_LEVEL = Level.ELEVATED
 
 
@@ -89,6 +94,10 @@ def stop(ask: Ask) -> list[Message]:
     one = subscribers.get(ask.db, ask.chat)
     if one is None or not one.enabled:
         return [say("No alerts come here. /start begins.")]
+    meant = naming.mentioned(ask.db, ask.words, ask.desk.judge)[: naming.SHOWN]
+    if meant:
+        fewer = [[press(f"Unfollow {t.name}", f"unsubscribe {t.id}")] for t in meant]
+        raise Refusal("Stop all alerts, or follow one topic less?", [*fewer, _STOP])
     subscribers.disable(ask.db, one.id, "said /stop", ask.now)
     return [say("Stopped. Your settings are kept; /start brings the alerts back.")]
 
@@ -96,16 +105,22 @@ def stop(ask: Ask) -> list[Message]:
 @command("help", Who.READER, "What you can say")
 def help_(ask: Ask) -> list[Message]:
     name = ask.words.strip().lstrip("/").casefold()
-    wanted = COMMANDS.get(name)
-    if wanted is not None and wanted.help and (ask.admin or wanted.who is not Who.ADMIN):
-        return [say(bold(_usage(wanted)), f"\n{wanted.help}.")]
+    name = ALIASES.get(name, name).partition(" ")[0]
+    known = [c.name for c in offered() if ask.admin or c.who is not Who.ADMIN]
+    name = next(iter(difflib.get_close_matches(name, known, 1, LIKE)), name)
+    if name in known:
+        wanted = COMMANDS[name]
+        examples = [f"\n/{line} – {does}" for line, does in EXAMPLES.get(name, {}).items()]
+        more = ["\n", *examples] if examples else []
+        return [say(bold(_usage(wanted)), f"\n{wanted.help}.", *more)]
     parts: list[Part] = [
-        f"There is no /{clean(name, 32)}.\n\n" if name else "",
+        f"There is no /{clean(name, 32)}.\n\n" if name and " " not in name else "",
         bold("What you can say"),
         *_lines(who for who in Who if who is not Who.ADMIN),
     ]
     if ask.admin and ask.incoming.kind == "private":
         parts += [bold("\n\nAs an admin"), *_lines([Who.ADMIN])]
+    parts.append("\n\nExamples of one: /help mute")
     return [say(*parts)]
 
 

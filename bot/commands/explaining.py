@@ -11,7 +11,7 @@ from bot.commands.registry import Who, command
 from bot.compose import CLIMATE, about, led_to
 from bot.moments import counted, listed
 from bot.render import grew, headline
-from bot.speech import Part, bold, clean, code, foreign, linked, say, web
+from bot.speech import Part, addressed, bold, clean, code, foreign, linked, press, say, web
 from bot.trend import SCALE
 from bot.wording import (
     Names,
@@ -54,22 +54,25 @@ def why(ask: Ask) -> list[Message]:
         return [_alert(ask, alert)]
     stored = articles.get(ask.db, int(found[2])) if found else _by_link(ask, wanted)
     if stored is None:
-        raise Refusal(_unknown(wanted))
+        raise _unknown(ask, wanted)
     return [_article(ask, stored)]
 
 
 def _by_link(ask: Ask, said: str) -> StoredArticle | None:
-    address = said.strip("<>()")
+    address = addressed(said.strip("<>()"))
     clean_address = links.clean(address)
     return articles.by_link(ask.db, address) or (
         articles.by_link(ask.db, clean_address) if clean_address else None
     )
 
 
-def _unknown(wanted: str) -> str:
-    if web(wanted):
-        return "That article has not been read: no feed brought it. /test LINK judges it now."
-    return "Say /why e12 for an alert, /why a12 for an article, or /why LINK."
+def _unknown(ask: Ask, wanted: str) -> Refusal:
+    if web(addressed(wanted)):
+        test = " /test LINK judges it now." if ask.admin else ""
+        return Refusal(f"That article has not been read: no feed brought it.{test}")
+    told = alerts.told_to(ask.db, ask.chat, 1, None)
+    newest = [[press(f"Why #e{told[0].id}, the newest?", "why")]] if told else []
+    return Refusal("Say /why e12 for an alert, /why a12 for an article, or /why LINK.", newest)
 
 
 def _alert(ask: Ask, alert: Alert) -> Message:

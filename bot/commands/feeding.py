@@ -12,7 +12,7 @@ from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.desk import Look
 from bot.commands.feed_settings import restored, value
-from bot.commands.listing import turning
+from bot.commands.listing import pages, turning
 from bot.commands.registry import Who, slow_command
 from bot.commands.undoing import undoing
 from bot.judgement import Judge
@@ -51,12 +51,12 @@ _STATES = {"pause": FeedState.PAUSED, "resume": FeedState.ACTIVE}
 async def feeds_(ask: Ask) -> list[Message]:
     verb, _, rest = ask.words.partition(" ")
     verb, rest = verb.casefold(), rest.strip()
-    if verb in ("", "page"):
+    if verb in ("", "page", "list"):
         return _list(ask, max(1, words.whole(rest) or 1))
     if verb == "export" and not rest:
         return feed_lists.export(ask)
     if not rest:
-        raise Refusal(SETTINGS if verb == "set" else USAGE)
+        raise Refusal(_asking_back(ask, verb))
     if verb == "add":
         return await _add(ask, rest)
     if verb == "import":
@@ -75,6 +75,18 @@ async def feeds_(ask: Ask) -> list[Message]:
     raise Refusal(USAGE)
 
 
+def _asking_back(ask: Ask, verb: str) -> str:
+    """What to say for a verb that needs more words."""
+    if verb == "set":
+        return SETTINGS
+    if verb in ("check", "remove", *_STATES):
+        known = feeds.every(ask.db)
+        return (
+            f"Which one? Such as /feeds {verb} {known[0].id if known else 'ID'}. /feeds lists them."
+        )
+    return USAGE
+
+
 def found(ask: Ask, said: str) -> Feed:
     """The feed of that id, title or address. Raises Refusal."""
     wanted = said.strip().casefold()
@@ -90,6 +102,7 @@ def found(ask: Ask, said: str) -> Feed:
 
 def _list(ask: Ask, page: int) -> list[Message]:
     known = sorted(feeds.every(ask.db), key=lambda f: (f.errors == 0, f.title.casefold()))
+    page = min(page, pages(len(known), PAGE))
     shown = known[(page - 1) * PAGE : page * PAGE]
     failing = sum(f.errors > 0 and f.state is FeedState.ACTIVE for f in known)
     head = counted(len(known), "feed") + (f", {failing} failing" if failing else "")

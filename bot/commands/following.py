@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.chat import Button, Message
+from bot.commands import naming
 from bot.commands.asking import Ask, Refusal, own
+from bot.commands.listing import pages as pages_of
 from bot.commands.registry import Who, command
-from bot.commands.words import topic, whole
+from bot.commands.words import whole
 from bot.moments import counted, listed
 from bot.speech import bold, press
 from storage import subscribers, topics
@@ -19,7 +21,9 @@ MOST_TOPICS = 50
 
 @command("topics", Who.OWNER, "Pick what you follow", "[page]")
 def topics_(ask: Ask) -> list[Message]:
-    return _screen(ask, own(ask), whole(ask.words) or 1)
+    one = own(ask)
+    chosen = None if whole(ask.words) else naming.find(ask.db, ask.words)
+    return _screen(ask, one, _page_of(ask, chosen) if chosen else whole(ask.words) or 1)
 
 
 @command("subscribe", Who.OWNER, "Follow a topic", "TOPIC")
@@ -27,15 +31,15 @@ def subscribe(ask: Ask) -> list[Message]:
     one = own(ask)
     if not ask.words:
         return _screen(ask, one, 1)
-    chosen = topic(ask.db, ask.words, ask.desk.judge)
-    if len(one.topics) >= MOST_TOPICS:
+    chosen = naming.several(ask.db, ask.words, ask.desk.judge)
+    if len({*one.topics, *(topic.id for topic in chosen)}) > MOST_TOPICS:
         raise Refusal(f"One chat can follow {MOST_TOPICS} topics; drop one first: /topics")
-    new = subscribers.subscribe(ask.db, one.id, chosen.id, ask.now)
+    new = [t for t in chosen if subscribers.subscribe(ask.db, one.id, t.id, ask.now)]
     word = "You now follow" if new else "You follow"
-    line = f"{word} {chosen.name}."
-    if new and WORLD.id in one.topics and chosen.id != WORLD.id:
+    line = f"{word} {listed([topic.name for topic in chosen])}."
+    if new and WORLD.id in one.topics and WORLD not in new:
         line += f" {WORLD.name} covers everything; turn it off to hear only the topics you pick."
-    return _screen(ask, own(ask), _page_of(ask, chosen), line)
+    return _screen(ask, own(ask), _page_of(ask, chosen[0]), line)
 
 
 @command("unsubscribe", Who.OWNER, "Stop following a topic", "TOPIC")
@@ -43,13 +47,16 @@ def unsubscribe(ask: Ask) -> list[Message]:
     one = own(ask)
     if not ask.words:
         return _screen(ask, one, 1)
-    chosen = topic(ask.db, ask.words, ask.desk.judge)
-    gone = subscribers.unsubscribe(ask.db, one.id, chosen.id)
+    chosen = naming.several(ask.db, ask.words, ask.desk.judge)
+    gone = [t.name for t in chosen if subscribers.unsubscribe(ask.db, one.id, t.id)]
     left = own(ask)
-    line = f"You no longer follow {chosen.name}." if gone else f"You did not follow {chosen.name}."
-    if not left.topics:
-        line += " You follow nothing now, so no alert will come."
-    return _screen(ask, left, _page_of(ask, chosen), line)
+    line = f"You no longer follow {listed(gone)}."
+    if not gone:
+        line = f"You did not follow {listed([topic.name for topic in chosen])}."
+    followed = [t.name for t in topics.every(ask.db) if t.id in left.topics]
+    still = f" You follow {listed(followed)}."
+    line += still if followed else " You follow nothing now, so no alert will come."
+    return _screen(ask, left, _page_of(ask, chosen[0]), line)
 
 
 def _page_of(ask: Ask, chosen: Topic) -> int:
@@ -59,7 +66,7 @@ def _page_of(ask: Ask, chosen: Topic) -> int:
 
 def _screen(ask: Ask, one: Subscriber, page: int, line: str = "") -> list[Message]:
     known = topics.every(ask.db)
-    pages = max(1, -(-len(known) // PAGE))
+    pages = pages_of(len(known), PAGE)
     page = min(max(1, page), pages)
     followed = [t.name for t in known if t.id in one.topics]
     head = line or f"You follow {listed(followed, 'nothing yet')}."

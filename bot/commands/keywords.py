@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -18,12 +19,14 @@ from bot.commands.undoing import undoing
 from bot.judgement import Judge
 from bot.moments import counted, listed
 from bot.speech import bold, clean
-from storage import audit, keywords
+from storage import articles, audit, keywords
 from storage.db import transaction
 from storage.keywords import Keyword
 from watchers.signals.lexicon import LexiconError
 
 MOST = 200
+MANY = 100
+"""Articles with a new keyword that are counted, at most."""
 USAGE = 'Say /keywords add "dirty bomb" terror, or /keywords remove "dirty bomb".'
 
 
@@ -34,7 +37,9 @@ async def keywords_(ask: Ask) -> list[Message]:
     said = words.arguments(ask.words)
     if not said:
         return _listed(ask)
-    verb, rest = said[0].casefold(), said[1:]
+    verb, rest = said[0].casefold(), [word.strip(",;") for word in said[1:] if word.strip(",;")]
+    if verb == "list" and not rest:
+        return _listed(ask)
     if verb == "add" and len(rest) > 1:
         return await _add(ask, *_apart(ask, rest))
     if verb == "remove" and rest:
@@ -53,13 +58,18 @@ def _apart(ask: Ask, said: list[str]) -> tuple[str, str, str]:
         if end > length and category in every:
             return " ".join(said[: end - length]), category, "".join(said[end:])
     named = said[-2] if said[-1].isdecimal() else said[-1]
-    raise Refusal(f"There is no category “{clean(named, 30)}”. There are {listed(every)}.")
+    close = difflib.get_close_matches(named.casefold(), every, 2, 0.6)
+    hint = f" Did you mean {' or '.join(close)}?" if close else f" There are {listed(every)}."
+    raise Refusal(f"There is no category “{clean(named, 30)}”.{hint}")
 
 
 async def _add(ask: Ask, said: str, category: str, weight: str) -> list[Message]:
     literal = learning.literal(said)
     if literal is None:
         raise Refusal("A keyword is one to eight plain words of letters and digits, no pattern.")
+    small = {w for each in ask.desk.judge.lexicon.languages.values() for w in each.function_words}
+    if all(len(word) == 1 or word in small for word in literal.split()):
+        raise Refusal(f"“{literal}” stands in nearly every article. Say words that tell more.")
     severity = words.number(weight, 1, 10, "A severity") if weight else None
     now = keywords.every(ask.db)
     if len(now) >= MOST:
@@ -72,9 +82,11 @@ async def _add(ask: Ask, said: str, category: str, weight: str) -> list[Message]
         audit.write(ask.db, ask.user, "keyword", literal, _value(old), _value(new), ask.now)
     await _put_to_use(ask, judge, known)
     counts = severity or judge.lexicon.categories[category].severity
+    found = len(articles.search(ask.db, f'"{literal}"', MANY, 0))
+    before = f"{found or 'none'}{' or more' if found == MANY else ''}"
     return ask.screen(
         f"“{literal}” now counts as {category}, severity {counts:g}. Articles read from now on "
-        "are judged with it. /undo takes it back."
+        f"are judged with it; it stands in {before} of those read before. /undo takes it back."
     )
 
 

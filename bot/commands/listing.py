@@ -31,6 +31,11 @@ def article_lines(ask: Ask, one: StoredArticle) -> list[Part]:
     ]
 
 
+def pages(items: int, size: int) -> int:
+    """How many pages of ``size`` so many items fill: at least one."""
+    return max(1, -(-items // size))
+
+
 def turning(line: str, page: int, more: bool) -> list[Button]:
     """Buttons to the pages before and after; ``line`` is the command, page number last."""
     buttons = [press("← Newer", f"{line} {page - 1}")] if page > 1 else []

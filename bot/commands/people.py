@@ -11,7 +11,7 @@ from bot.chat import Message
 from bot.commands import words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
-from bot.commands.listing import turning
+from bot.commands.listing import pages, turning
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
 from bot.moments import counted, spelled
@@ -25,13 +25,14 @@ MOST_USES = 1000
 PER_SECOND = 25
 """Messages a second that a broadcast makes, for its estimate of time."""
 LONGEST_NOTICE = 3000
-_NUMBER = re.compile(r"\d{1,16}", re.ASCII)
+_NUMBER = re.compile(r"[1-9]\d{0,15}", re.ASCII)
 
 
 @command("subscribers", Who.ADMIN, "Who gets the alerts", "[page N]")
 def subscribers_(ask: Ask) -> list[Message]:
     everyone = subscribers.every(ask.db)
-    page = max(1, words.whole(ask.words.removeprefix("page").strip()) or 1)
+    wanted = max(1, words.whole(ask.words.removeprefix("page").strip()) or 1)
+    page = min(wanted, pages(len(everyone), PAGE))
     shown = everyone[(page - 1) * PAGE : page * PAGE]
     on = sum(one.enabled for one in everyone)
     lines = [
@@ -52,8 +53,8 @@ def subscribers_(ask: Ask) -> list[Message]:
 @command("invite", Who.ADMIN, "Let someone in", "[USES] | id NUMBER | out NUMBER")
 def invite(ask: Ask) -> list[Message]:
     verb, _, rest = ask.words.partition(" ")
-    if verb in ("id", "out"):
-        return _list_entry(ask, verb, rest.strip())
+    if verb.casefold() in ("id", "out"):
+        return _list_entry(ask, verb.casefold(), rest.strip())
     if ask.desk.access is Access.OPEN:
         return ask.screen("This bot is open: anyone may send /start.")
     if ask.desk.access is Access.ALLOWLIST:
@@ -106,6 +107,7 @@ def _undo_admit(ask: Ask, entry: Entry) -> str:
 @command("admins", Who.ADMIN, "Who runs the bot", "[add NUMBER | remove NUMBER]")
 def admins(ask: Ask) -> list[Message]:
     verb, _, number = ask.words.partition(" ")
+    verb = verb.casefold()
     if verb in ("add", "remove"):
         user = _user(ask, number.strip())
         if user in ask.desk.admins:

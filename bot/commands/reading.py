@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat import Message
-from bot.commands import words
+from bot.commands import naming, words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.listing import article_lines, turning
 from bot.commands.registry import Who, command
@@ -26,7 +26,8 @@ LINE = 48
 def latest(ask: Ask) -> list[Message]:
     said, before = _before(ask.words)
     name, size = _sized(said)
-    wanted = [words.topic(ask.db, name, ask.desk.judge)] if name else _followed(ask)
+    name = "" if naming.empty(name) else name
+    wanted = [naming.topic(ask.db, name, ask.desk.judge)] if name else _followed(ask)
     found = articles.latest(ask.db, wanted, size + 1, before)
     if not found:
         return ask.screen("Nothing older." if before else _nothing(wanted, bool(name)))
@@ -55,12 +56,13 @@ def _before(said: str) -> tuple[str, int | None]:
 
 
 def _sized(said: str) -> tuple[str, int]:
-    """Split ``ukraine 3`` into the topic and how many items are wanted."""
+    """Split ``ukraine 3`` or ``3 ukraine`` into the topic and how many items are wanted."""
     name, _, last = said.rpartition(" ")
-    number = words.whole(last)
-    if number is None:
-        return said, PAGE
-    return name.strip(), min(max(number, 1), LONGEST_PAGE)
+    first, _, rest = said.partition(" ")
+    for number, topic in ((words.whole(last), name), (words.whole(first), rest)):
+        if number is not None:
+            return topic.strip(), min(max(number, 1), LONGEST_PAGE)
+    return said, PAGE
 
 
 def _followed(ask: Ask) -> list[Topic] | None:
@@ -76,13 +78,15 @@ def search(ask: Ask) -> list[Message]:
     if not said:
         raise Refusal('Say what to look for: /search grain corridor, or /search "grain corridor"')
     found = articles.search(ask.db, said, PAGE + 1, (page - 1) * PAGE)
+    shown_as = clean(said, 60).replace('"', "")
     if not found:
-        return ask.screen(f"Nothing {'more ' if page > 1 else ''}found for “{clean(said, 60)}”.")
+        fewer = " Fewer words find more." if len(said.split()) > 1 and page == 1 else ""
+        return ask.screen(f"Nothing {'more ' if page > 1 else ''}found for “{shown_as}”.{fewer}")
     shown = found[:PAGE]
     lines = [part for one in shown for part in article_lines(ask, one)]
     fits = len(said.encode()) <= LINE
     turns = turning(f"search {said} page", page, len(found) > PAGE) if fits else []
-    return ask.screen(bold(f"Found for “{clean(said, 60)}”"), *lines, buttons=[turns])
+    return ask.screen(bold(f"Found for “{shown_as}”"), *lines, buttons=[turns])
 
 
 def _paged(said: str) -> tuple[str, int]:
@@ -96,7 +100,9 @@ def status(ask: Ask) -> list[Message]:
     now = health(ask.db, ask.now)
     due = feeds.next_due(ask.db, ask.now)
     watching = f"Watching {counted(now.feeds, 'feed')}"
-    if now.feeds_failing:
+    if now.feeds_failing and now.feeds_failing == now.feeds_read:
+        watching += ", and none can be read now: silence here says nothing about the conflicts"
+    elif now.feeds_failing:
         watching += f", {now.feeds_failing} of them failing"
     lines = [
         f"{watching}.",

@@ -121,6 +121,10 @@ ORDER = [
 """The order of the help and of the menus: what people do most comes first."""
 
 
+LIKE = 0.62
+"""How like a command a word has to be (0 to 1) to be taken for a slip in writing it."""
+
+
 def offered() -> list[Command]:
     """The commands that people are told of, in the order of the help."""
     return [COMMANDS[name] for name in ORDER]

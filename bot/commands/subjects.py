@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.chat import Message
-from bot.commands import words
+from bot.commands import naming, words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.registry import Who, command
@@ -33,15 +33,19 @@ MOST_PARTS = 60
     "topic", Who.ADMIN, "Add or remove a topic", 'add ID "NAME" AAA-BBB CCC @DDD | remove ID | ID'
 )
 def topic(ask: Ask) -> list[Message]:
-    said = words.arguments(ask.words)
-    if not said:
+    said = [word.strip(",;") for word in words.arguments(ask.words) if word.strip(",;")]
+    if not said or said == ["list"]:
         return ask.screen(bold(counted(len(topics.every(ask.db)), "topic")), f" /topics\n{USAGE}")
     verb = said[0].casefold()
     if verb == "add":
         return _add(ask, said[1:])
+    if verb in ("remove", "edit", "change", "rename") and len(said) == 1:
+        raise Refusal(USAGE)
+    if verb in ("edit", "change", "rename"):
+        raise Refusal(f"/topic add with the ID of one that is there changes it.\n{USAGE}")
     if verb == "remove":
-        return _remove(ask, words.topic(ask.db, " ".join(said[1:]), ask.desk.judge))
-    return _shown(ask, words.topic(ask.db, ask.words, ask.desk.judge))
+        return _remove(ask, naming.topic(ask.db, " ".join(said[1:]), ask.desk.judge))
+    return _shown(ask, naming.topic(ask.db, ask.words, ask.desk.judge))
 
 
 def _add(ask: Ask, said: list[str]) -> list[Message]:
@@ -67,7 +71,7 @@ def _read(id: str, name: str, parts: list[str], judge: Judge) -> Topic:
     actors: list[str] = []
     places: list[str] = []
     for part in parts:
-        codes = [words.party(side, judge, USAGE) for side in part.removeprefix("@").split("-")]
+        codes = [naming.party(side, judge, USAGE) for side in part.removeprefix("@").split("-")]
         if part.startswith("@") and len(codes) == 1:
             places.append(codes[0])
         elif len(codes) == 2 and codes[0] != codes[1]:

@@ -1,28 +1,33 @@
-"""From which score an alert exists, shown on the past before it is set: /threshold, /silence."""
+"""From which score an alert exists, shown on the past before it is set: /threshold, /preview."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.chat import Message
-from bot.commands import words
+from bot.commands import naming, words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
+from bot.commands.numerals import in_digits
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
 from bot.moments import counted
-from bot.speech import Part, bold
-from bot.wording import pair_words
-from storage import articles, audit, situation, thresholds, topics
-from storage.assessment import Axis, Pair
+from bot.speech import Part, bold, press
+from storage import articles, audit, situation, subscribers, thresholds, topics
+from storage.assessment import Axis
 from storage.audit import Entry
 from storage.model.policy import DEFAULT_THRESHOLD, Topic
 from watchers import preview as past
 
 DAYS = 7
+MOST_ASKED = 4
+"""Topics among which somebody may choose who named none."""
+_DEFAULT = frozenset({"default", "reset", "normal"})
+_SEPARATORS = re.compile(r"=|(?<!\d)[,;:]|[,;:](?!\d)")
 _USAGE = "Say /{0} TOPIC [escalation|de-escalation] SCORE, such as /{0} world 60."
 
 
@@ -45,11 +50,14 @@ def threshold(ask: Ask) -> list[Message]:
     if not ask.words:
         return _table(ask)
     wish = _wish(ask, "threshold")
+    was = _now(ask, wish.topic.id, wish.axes)
+    if set(was.values()) == {wish.score}:
+        raise Refusal(f"{_as_it_is(ask, wish.topic.id)}That is so already.")
     plan = {
         "topic": wish.topic.id,
         "axes": [axis.value for axis in wish.axes],
         "score": wish.score,
-        "was": _now(ask, wish.topic.id, wish.axes),
+        "was": was,
     }
     return propose(ask, "threshold", plan, *_shown(ask, wish))
 
@@ -70,24 +78,66 @@ def _now(ask: Ask, topic: str, axes: Sequence[Axis]) -> dict[str, float]:
 
 
 def _wish(ask: Ask, command: str) -> Wish:
-    name, _, last = ask.words.rpartition(" ")
-    if not name:
-        raise Refusal(_as_it_is(ask, last) + _USAGE.format(command))
-    score = words.number(last, 0, 100, "A threshold")
-    rest, _, direction = name.rpartition(" ")
-    axis = words.axis(direction) if rest else None
-    return Wish(
-        words.topic(ask.db, rest if axis else name, ask.desk.judge),
-        (axis,) if axis else tuple(Axis),
-        score,
-    )
+    """What is wanted, the three parts in any order. Raises Refusal, asking for what is left out."""
+    said = _apart(ask, _SEPARATORS.sub(" ", ask.words).split())
+    usage = _USAGE.format(command)
+    if not said.score:
+        raise Refusal(_as_it_is(ask, said.topic) + usage)
+    score = DEFAULT_THRESHOLD
+    if said.score.casefold() not in _DEFAULT:
+        score = words.number(said.score, 0, 100, "A threshold")
+    rest = f"{f'{said.axis} ' if said.axis else ''}{score:g}"
+    if not said.topic:
+        one = subscribers.get(ask.db, ask.chat)
+        mine = [t for t in topics.every(ask.db) if t.everything or (one and t.id in one.topics)]
+        choice = [[press(t.name, f"{command} {t.id} {rest}")] for t in mine[:MOST_ASKED]]
+        raise Refusal(f"Of which topic? Such as /{command} world {rest}.", choice)
+    topic = naming.topic(ask.db, said.topic, ask.desk.judge)
+    return Wish(topic, (said.axis,) if said.axis else tuple(Axis), score)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The parts of a line, empty where they are left out."""
+
+    topic: str
+    axis: Axis | None
+    score: str
+
+
+def _apart(ask: Ask, line: list[str]) -> Said:
+    """Take score and direction from both ends of the line until a topic, or nothing, is left.
+
+    A word after a topic is the score where there is no other, to be refused as one. A line that
+    names something twice has no parts.
+    """
+    axis, score = None, ""
+    while line and not (score and naming.find(ask.db, " ".join(line))):
+        at = next((i for i in (-1, 0) if _score(line[i]) and not score), None)
+        if at is not None:
+            score = line.pop(at)
+            continue
+        at = next((i for i in (-1, 0) if words.axis(line[i]) and axis is None), None)
+        if at is None:
+            break
+        axis = words.axis(line.pop(at))
+    whole = naming.find(ask.db, " ".join(line))
+    if not score and whole is None and naming.find(ask.db, " ".join(line[:-1])):
+        score = line.pop()
+    elif whole is None and any(_score(word) or words.axis(word) for word in line):
+        return Said("", None, "")
+    return Said(" ".join(line), axis, score)
+
+
+def _score(word: str) -> bool:
+    """Whether the word can only be meant as a score."""
+    return word.casefold() in _DEFAULT or in_digits(word).strip("+-")[:1].isdecimal()
 
 
 def _as_it_is(ask: Ask, said: str) -> str:
     """A line about the topic that is named alone; nothing where it is none."""
-    try:
-        named = words.topic(ask.db, said, ask.desk.judge)
-    except Refusal:
+    named = naming.find(ask.db, said)
+    if named is None:
         return ""
     now = _now(ask, named.id, tuple(Axis))
     return f"{named.name}: {', '.join(f'{axis} {score:g}' for axis, score in now.items())}.\n"
@@ -124,7 +174,8 @@ def _apply(ask: Ask, plan: Any) -> list[Message]:
         raise Refusal(f"The threshold of {topic.name} was changed meanwhile. Say /threshold again.")
     old = {}
     for axis in axes:
-        old[axis.value] = thresholds.set_threshold(ask.db, topic.id, axis, plan["score"])
+        kept = None if plan["score"] == DEFAULT_THRESHOLD else plan["score"]
+        old[axis.value] = thresholds.set_threshold(ask.db, topic.id, axis, kept)
     new = dict.fromkeys(old, plan["score"])
     audit.write(ask.db, ask.user, "threshold", topic.id, old, new, ask.now)
     return ask.screen(f"Applied. {topic.name}: {plan['score']:g}. /undo takes it back.")
@@ -134,7 +185,8 @@ def _apply(ask: Ask, plan: Any) -> list[Message]:
 def _undo(ask: Ask, entry: Entry) -> str:
     for axis, score in entry.old.items():
         thresholds.set_threshold(ask.db, entry.target, Axis(axis), score)
-    return f"The threshold of {_named(ask, entry.target)} is as it was."
+    topic = topics.get(ask.db, entry.target)
+    return f"The threshold of {topic.name if topic else entry.target} is as it was."
 
 
 def _table(ask: Ask) -> list[Message]:
@@ -147,56 +199,3 @@ def _table(ask: Ask) -> list[Message]:
     return ask.screen(
         bold(head), ", except:" if lines else ".", *lines, "\n\n" + _USAGE.format("threshold")
     )
-
-
-# --- Silences --------------------------------------------------------------------------------
-
-
-@command(
-    "silence", Who.ADMIN, "Tell nobody about a topic for a while", "[TOPIC|AAA:BBB 6h | off TOPIC]"
-)
-def silence(ask: Ask) -> list[Message]:
-    if not ask.words:
-        return _silences(ask)
-    first, _, rest = ask.words.partition(" ")
-    if first.casefold() == "off":
-        return _end(ask, *words.subject(ask.db, rest, ask.desk.judge))
-    what, length = words.ending_span(ask.words)
-    if length is None or not what:
-        raise Refusal("Say what and how long: /silence sudan 6h. /silence off sudan ends it.")
-    key, name = words.subject(ask.db, what, ask.desk.judge)
-    until = ask.now + length
-    before = thresholds.silences(ask.db, ask.now).get(key)
-    thresholds.silence(ask.db, key, until)
-    old = before.isoformat() if before else None
-    audit.write(ask.db, ask.user, "silence", key, old, until.isoformat(), ask.now)
-    return ask.screen(f"Nobody is told about {name} until {ask.clock(until)}. /undo")
-
-
-def _end(ask: Ask, key: str, name: str) -> list[Message]:
-    before = thresholds.silences(ask.db, ask.now).get(key)
-    if before is None or not thresholds.unsilence(ask.db, key):
-        raise Refusal(f"{name} is not silenced.")
-    audit.write(ask.db, ask.user, "silence", key, before.isoformat(), None, ask.now)
-    return ask.screen(f"{name} is told about again. /undo")
-
-
-@undoing("silence")
-def _undo_silence(ask: Ask, entry: Entry) -> str:
-    if entry.old is None:
-        thresholds.unsilence(ask.db, entry.target)
-        return f"{_named(ask, entry.target)} is told about again."
-    thresholds.silence(ask.db, entry.target, datetime.fromisoformat(entry.old))
-    return f"{_named(ask, entry.target)} is silenced as before."
-
-
-def _named(ask: Ask, key: str) -> str:
-    """How people call the topic or the pair of that key."""
-    known = topics.get(ask.db, key)
-    return known.name if known else pair_words(Pair.parse(key), ask.desk.judge.names)
-
-
-def _silences(ask: Ask) -> list[Message]:
-    held = thresholds.silences(ask.db, ask.now)
-    lines = [f"\n{_named(ask, key)} until {ask.clock(until)}" for key, until in held.items()]
-    return ask.screen(bold("Silenced:" if lines else "Nothing is silenced."), *lines)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from bot.chat import Button, Message
-from bot.commands import words
+from bot.commands import naming, words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
 from bot.moments import counted
@@ -27,7 +28,7 @@ def trend(ask: Ask) -> list[Message]:
     look = said.look or (one.look if one else Look.LIGHT)
     if said.look and one and one.look is not look and ask.incoming.manages:
         subscribers.change(ask.db, one.id, ask.now, look=look)
-    topic = words.topic(ask.db, said.topic, ask.desk.judge) if said.topic else _first(ask)
+    topic = naming.topic(ask.db, said.topic, ask.desk.judge) if said.topic else _first(ask)
     record = record_of(ask.db, topic, ask.now - said.length, ask.now, ask.zone)
     drawn, sketch = caption(record), text_chart(record)
     if not sketch:
@@ -72,20 +73,27 @@ class Said:
     look: Look | None
 
 
+_LENGTHS = {
+    label: re.compile(rf"\b(?:(?:last|past|this)\s+)?(?:{said})$", re.IGNORECASE)
+    for label, said in (
+        ("7d", r"(?:7\s*d(?:ays)?|(?:1\s*)?w(?:eek)?)"),
+        ("30d", r"(?:30\s*d(?:ays)?|1\s*m|(?:1\s*)?month|4\s*weeks)"),
+        ("1y", r"(?:365\s*d(?:ays)?|(?:1\s*)?y(?:ear)?|12\s*months)"),
+    )
+}
+"""How people write the lengths that a trend can have."""
+
+
 def _said(line: str) -> Said:
-    rest, length, look = line.split(), SPANS["7d"], None
-    for _ in range(2):
-        last = rest[-1].casefold() if rest else ""
-        if last in SPANS:
-            length = SPANS[last]
-        elif last in (Look.DARK, Look.LIGHT):
-            look = Look(last)
-        elif words.span(last) is not None:
-            raise Refusal("The trend goes over 7d, 30d or 1y.")
-        else:
-            break
-        rest.pop()
-    return Said(" ".join(rest), length, look)
+    known = {each.value for each in Look}
+    looks = [Look(word.casefold()) for word in line.split() if word.casefold() in known]
+    rest = " ".join(word for word in line.split() if word.casefold() not in known)
+    label = next((label for label, said in _LENGTHS.items() if said.search(rest)), "")
+    if label:
+        rest = _LENGTHS[label].sub(" ", rest).strip()
+    elif rest and words.span(rest.split()[-1]) is not None:
+        raise Refusal("The trend goes over 7d, 30d or 1y, such as /trend sudan 30d.")
+    return Said(rest, SPANS[label or "7d"], looks[-1] if looks else None)
 
 
 def _first(ask: Ask) -> Topic:

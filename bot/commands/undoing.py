@@ -54,7 +54,7 @@ async def undo(ask: Ask) -> list[Message]:
 
 def _wanted(ask: Ask) -> Entry:
     number = ask.words.strip().lstrip("#")
-    if not number:
+    if number in ("", "last"):
         newest = audit.undoable(ask.db, tuple(UNDO))
         if newest is None:
             raise Refusal("There is nothing to take back.")
@@ -72,7 +72,8 @@ def _wanted(ask: Ask) -> Entry:
 
 @command("audit", Who.ADMIN, "Who changed what", "[before NUMBER]")
 def audit_(ask: Ask) -> list[Message]:
-    before = whole(ask.words.removeprefix("before").strip())
+    number = whole(ask.words.removeprefix("before").strip())
+    before = number + 1 if number and not ask.words.startswith("before") else number
     found = audit.latest(ask.db, PAGE + 1, before)
     if not found:
         return ask.screen("Nothing has been changed yet.")

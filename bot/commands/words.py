@@ -1,34 +1,36 @@
-"""Reads what people type: spans of time, hours, levels, axes, topics, time zones."""
+"""Reads what people type: numbers, spans of time, hours, levels, axes, time zones."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import shlex
-from collections.abc import Sequence
-from datetime import time, timedelta
-from zoneinfo import available_timezones
-
-from sqlite_utils import Database
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands.asking import Refusal
-from bot.judgement import Judge
+from bot.commands.numerals import UNIT, in_digits
+from bot.moments import zone
 from bot.speech import clean
-from bot.wording import pair_words
-from storage import topics
-from storage.assessment import Axis, Level, Pair
-from storage.model.policy import Topic
+from storage.assessment import Axis, Level
 
 LONGEST = timedelta(days=365)
-ALL_TOPICS = "/topics lists them."
-_SPAN = re.compile(
-    r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE | re.ASCII
-)
+_SPAN = re.compile(rf"(\d{{1,5}})\s*({UNIT})", re.IGNORECASE | re.ASCII)
 _HOUR = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?"
 _STRETCH = re.compile(
     rf"(?<!\S){_HOUR}(?:\s*[-–—]\s*|\s+(?:to\s+|until\s+)?){_HOUR}(?!\S)", re.IGNORECASE | re.ASCII
 )
-_A_PAIR = "A pair is RUS:UKR."
+_UNTIL = re.compile(
+    rf"(?:^|\s)(?:until|till|til)\s+(?:(tomorrow|morning)(?:\s+morning)?|{_HOUR})$",
+    re.IGNORECASE | re.ASCII,
+)
+_AROUND = re.compile(r"(?:^|\s+)for(?:\s+the)?(?:\s+next)?$", re.IGNORECASE)
+_AROUND_LEVEL = frozenset(
+    ["level", "from", "only", "and", "above", "up", "or", "more", "at", "least", "to", "over"]
+)
+_AHEAD = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?", re.IGNORECASE | re.ASCII)
+_PLAIN_NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*%?", re.ASCII)
+_NO_HOUR = "Hours go from 0:00 to 23:59, such as 22:00-07:00."
 _UNITS = {
     "m": timedelta(minutes=1),
     "h": timedelta(hours=1),
@@ -38,11 +40,11 @@ _UNITS = {
 
 
 def span(text: str) -> timedelta | None:
-    """``2h``, ``90 min``, ``1 day``: the span of time, or None where the text is none.
+    """``2h``, ``90 min``, ``one day``: the span of time, or None where the text is none.
 
     Raises Refusal for one of nothing or of over a year.
     """
-    match = _SPAN.fullmatch(text.strip())
+    match = _SPAN.fullmatch(in_digits(text.strip()))
     if match is None:
         return None
     length = int(match[1]) * _UNITS[match[2][0].lower()]
@@ -51,25 +53,60 @@ def span(text: str) -> timedelta | None:
     return length
 
 
-def ending_span(text: str) -> tuple[str, timedelta | None]:
-    """Split ``kyiv 2h`` (or ``kyiv 2 hours``) into what comes before the span, and the span."""
+def lasting(text: str, now: datetime, timezone: str) -> tuple[str, timedelta | None]:
+    """What a line is about, and for how long: ``sudan 2h``, ``2 hours sudan``, ``sudan until 7:00``.
+
+    The length is None where none is said. Raises Refusal as ``span``.
+    """
+    until = _UNTIL.search(text)
+    if until is not None:
+        return text[: until.start()].strip(), _until(until, now, zone(timezone))
     words = text.split()
-    for count in (1, 2):
-        if len(words) >= count and (length := span("".join(words[-count:]))):
-            return " ".join(words[:-count]), length
+    for count in (3, 2, 1):
+        if len(words) >= count and (length := span(" ".join(words[-count:]))):
+            return _AROUND.sub("", " ".join(words[:-count])), length
+        if len(words) > count and (length := span(" ".join(words[:count]))):
+            return " ".join(words[count:]), length
     return text.strip(), None
 
 
+def _until(said: re.Match[str], now: datetime, zone: ZoneInfo) -> timedelta:
+    """From ``now`` until it is next so late there; mornings are at 7:00."""
+    here = now.astimezone(zone)
+    try:
+        then = time(7) if said[1] else _o_clock(*said.group(2, 3, 4))
+    except ValueError:
+        raise Refusal(_NO_HOUR) from None
+    moment = datetime.combine(here.date(), then, zone)
+    if moment <= here or (said[1] or "").casefold() == "tomorrow":
+        moment = datetime.combine(here.date() + timedelta(days=1), then, zone)
+    return moment.astimezone(UTC) - now
+
+
 def timezone_named(text: str) -> str:
-    """The zone's full name from ``Europe/Kyiv``, ``kyiv`` or ``utc``. Raises Refusal."""
-    wanted = text.strip().replace(" ", "_").casefold()
+    """The zone's full name from ``Europe/Kyiv``, ``kyiv``, ``utc`` or ``UTC+3``. Raises Refusal."""
+    ahead = _AHEAD.fullmatch(text.strip())
+    wanted = (
+        f"etc/gmt{ahead_of(ahead[1], int(ahead[2]))}" if ahead else _underscored(text).casefold()
+    )
     every = available_timezones()
     for name in sorted(every, key=lambda n: (n.count("/"), n)):
         if wanted in (name.casefold(), name.rpartition("/")[2].casefold()):
             return name
-    close = difflib.get_close_matches(text.title().replace(" ", "_"), _cities(every), 1, 0.75)
-    hint = f" Did you mean {close[0]}?" if close else " Write one like Europe/Kyiv."
+    close = difflib.get_close_matches(_underscored(text.title()), _cities(every), 1, 0.75)
+    hint = (
+        f" Did you mean {close[0].replace('_', ' ')}?" if close else " Write one like Europe/Kyiv."
+    )
     raise Refusal(f"I know no time zone “{clean(text, 40)}”.{hint}")
+
+
+def ahead_of(sign: str, hours: int) -> str:
+    """The end of the name ``Etc/GMT-3``, which counts the other way round: that is UTC+3."""
+    return f"{'-' if sign == '+' else '+'}{hours}" if hours else ""
+
+
+def _underscored(text: str) -> str:
+    return "_".join(text.split())
 
 
 def _cities(names: set[str]) -> list[str]:
@@ -88,7 +125,7 @@ def hours(text: str) -> tuple[tuple[str, str] | None, str]:
     try:
         begin, end = _o_clock(*match.group(1, 2, 3)), _o_clock(*match.group(4, 5, 6))
     except ValueError:
-        raise Refusal("Hours go from 0:00 to 23:59, such as 22:00-07:00.") from None
+        raise Refusal(_NO_HOUR) from None
     if begin == end:
         raise Refusal("Quiet hours need a beginning and another end, such as 22:00-07:00.")
     rest = f"{text[: match.start()]} {text[match.end() :]}"
@@ -106,10 +143,10 @@ def _o_clock(hour: str, minute: str | None, half: str | None) -> time:
 
 
 def level(text: str) -> Level:
-    """``3`` or ``high``. Raises Refusal."""
-    word = text.strip().casefold()
+    """``3``, ``high`` or ``from three up``. Raises Refusal."""
+    said = set(re.findall(r"[\w.-]+", in_digits(text).casefold())) - _AROUND_LEVEL
     for one in list(Level)[1:]:
-        if word in (str(int(one)), one.word):
+        if said in ({str(int(one))}, {one.word}, {str(int(one)), one.word}):
             return one
     raise Refusal("Levels go from 1 notable to 5 critical, such as /level 3.")
 
@@ -122,63 +159,6 @@ def axis(text: str) -> Axis | None:
     if word in ("de-escalation", "deescalation", "deesc", "down", "green"):
         return Axis.DE_ESCALATION
     return None
-
-
-def topic(db: Database, text: str, judge: Judge) -> Topic:
-    """The topic of that id or name, however it is written.
-
-    Raises Refusal with the nearest, or with those that the side or place of that name belongs to.
-    """
-    wanted = _plain(text)
-    known = topics.every(db)
-    names = {form: t for t in known for form in (_plain(t.name), _plain(t.id))}
-    if wanted in names:
-        return names[wanted]
-    begun = {t.id: t for form, t in names.items() if wanted and wanted in form}
-    if len(begun) == 1:
-        return next(iter(begun.values()))
-    close = [names[n].name for n in difflib.get_close_matches(wanted, list(names), 3, 0.6)]
-    likely = list(dict.fromkeys([*(t.name for t in begun.values()), *close]))[:3]
-    likely = likely or _about(judge.code(text.strip()), known)[:3]
-    hint = f" Did you mean {' or '.join(likely)}?" if likely else f" {ALL_TOPICS}"
-    raise Refusal(f"I know no topic “{clean(text, 40)}”.{hint}")
-
-
-def _about(code: str | None, known: Sequence[Topic]) -> list[str]:
-    """The names of the topics that have somebody or some place of that code among theirs."""
-    return [
-        t.name
-        for t in known
-        if code in {*t.places, *t.actors, *(c for pair in t.pairs for c in pair)}
-    ]
-
-
-def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
-    """The id and the name of a topic, or the key and the name of a pair: ``RUS:UKR``, ``@SDN``.
-
-    Sides and places may be called by name: ``russia:ukraine``. Raises Refusal.
-    """
-    if ":" not in text and not text.startswith("@"):
-        found = topic(db, text, judge)
-        return found.id, found.name
-    said = Pair.parse(text.strip())
-    codes = [party(name, judge, _A_PAIR) for name in said.ends]
-    pair = Pair.of(*codes) if said.actors else Pair.of(place=codes[0])
-    if said.actors and pair.actors != tuple(sorted(codes)):
-        raise Refusal("A pair has two different sides, such as RUS:UKR.")
-    return pair.key, pair_words(pair, judge.names)
-
-
-def party(said: str, judge: Judge, otherwise: str) -> str:
-    """The code of an actor or place, by its code or name. Raises Refusal, ending with ``otherwise``."""
-    code = judge.code(said.strip())
-    if code is None:
-        raise Refusal(f"I know no actor or place “{clean(said, 20)}”. {otherwise}")
-    return code
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
 def arguments(text: str) -> list[str]:
@@ -198,11 +178,10 @@ def whole(text: str) -> int | None:
 
 
 def number(text: str, least: float, most: float, what: str) -> float:
-    """A number within bounds. Raises Refusal naming ``what`` and the bounds."""
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        value = float("nan")
+    """A number within bounds, in digits or words: ``45,5``, ``60%``, ``sixty``. Raises Refusal
+    naming ``what`` and the bounds."""
+    plain = _PLAIN_NUMBER.fullmatch(in_digits(text.strip()))
+    value = float(plain[1].replace(",", ".")) if plain else float("nan")
     if not least <= value <= most:
         raise Refusal(f"{what} is a number from {least:g} to {most:g}, not “{clean(text, 20)}”.")
     return value

@@ -206,7 +206,7 @@ async def test_a_keyword_needs_no_quotation_marks(
         ("dirty bomb weather", "no category “weather”"),
         ("dirty bomb weather 5", "no category “weather”"),
         ("terror 9", "no category “terror”"),
-        ("dirty bomb terror nine", "A severity is a number from 1 to 10, not “nine”"),
+        ("dirty bomb terror eleven", "A severity is a number from 1 to 10, not “eleven”"),
     ],
 )
 async def test_a_keyword_without_a_category_or_with_an_odd_severity_is_refused(

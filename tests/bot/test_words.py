@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from bot.commands import words
+from bot.commands import naming, words
 from bot.commands.asking import Refusal
 from bot.judgement import Judge
 from bot.moments import ago, clock, counted, listed, spelled
@@ -34,7 +34,7 @@ H = timedelta(hours=1)
 def test_a_span_at_the_end_is_told_from_what_comes_before(
     text: str, rest: str, length: timedelta | None
 ) -> None:
-    assert words.ending_span(text) == (rest, length)
+    assert words.lasting(text, NOW, "Europe/Kyiv") == (rest, length)
 
 
 @pytest.mark.parametrize("text", ["0m", "0 h", "366d", "99999w"])
@@ -128,7 +128,7 @@ def known(db: Database) -> Database:
     "text", ["russia-ukraine", "Russia Ukraine", "RUSSIA – UKRAINE", "ukraine"]
 )
 def test_a_topic_is_found_however_it_is_written(known: Database, judge: Judge, text: str) -> None:
-    assert words.topic(known, text, judge).id == "russia-ukraine"
+    assert naming.topic(known, text, judge).id == "russia-ukraine"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_an_unclear_topic_is_refused_with_the_nearest(
     known: Database, judge: Judge, text: str, hint: str
 ) -> None:
     with pytest.raises(Refusal, match=hint.replace("?", r"\?")):
-        words.topic(known, text, judge)
+        naming.topic(known, text, judge)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_an_unclear_topic_is_refused_with_the_nearest(
 def test_sides_and_places_are_called_by_code_or_name(
     known: Database, judge: Judge, text: str, key: str
 ) -> None:
-    assert words.subject(known, text, judge)[0] == key
+    assert naming.subject(known, text, judge)[0] == key
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_sides_and_places_are_called_by_code_or_name(
 )
 def test_what_is_no_pair_is_refused(known: Database, judge: Judge, text: str, said: str) -> None:
     with pytest.raises(Refusal, match=said):
-        words.subject(known, text, judge)
+        naming.subject(known, text, judge)
 
 
 def test_quoted_words_stay_together_with_any_quotes() -> None:

@@ -1,0 +1,63 @@
+"""Takes a line apart into a command and its words, as people write it on a phone."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+from bot.chat import Incoming
+from bot.commands.registry import ORDER
+from bot.speech import pressed
+
+MARKS = ".,;:!?…"
+GLUE = "\u200d\ufe0f"
+"""What joins the parts of an emoji."""
+ALIASES = {
+    "alerts": "latest", "commands": "help", "delete": "deleteme", "digests": "digest",
+    "feed": "feeds", "find": "search", "follow": "subscribe", "forget": "deleteme",
+    "keyword": "keywords", "levels": "level", "menu": "help", "news": "latest", "pause": "mute",
+    "resume": "mute off", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
+    "thresholds": "threshold", "timezone": "quiet", "trends": "trend", "unfollow": "unsubscribe",
+    "unmute": "mute off", "unsilence": "silence off", "zone": "quiet",
+}  # fmt: skip
+"""What people say → the command that it means."""
+VERBATIM = frozenset({"broadcast", "keywords", "search", "start", "test", "topic"})
+"""Commands whose words are taken as they stand: a full stop or an emoji belongs to them."""
+
+
+class Said(NamedTuple):
+    """A line taken apart. ``name`` may be no command that there is."""
+
+    name: str
+    words: str
+
+
+def heard(incoming: Incoming) -> Said | None:
+    """What was said or pressed, or None where there is no command in it.
+
+    In private a command needs no slash.
+    """
+    text = pressed(incoming.text) if incoming.pressed is not None else incoming.text
+    line = (text or "").strip()
+    if incoming.kind == "private" and incoming.pressed is None:
+        bare = line.lstrip("/ ")
+        first = bare.split(maxsplit=1)[0].casefold().rstrip(MARKS) if bare else ""
+        if line.startswith("/") or first in ORDER or first in ALIASES:
+            line = f"/{bare}"
+    if not line.startswith("/") or len(line) < 2 or line[1].isspace():
+        return None
+    name, *rest = line[1:].split(maxsplit=1)
+    name = name.partition("@")[0].casefold().rstrip(MARKS)
+    if not name:
+        return None
+    words = " ".join(rest)
+    name, _, before = ALIASES.get(name, name).partition(" ")
+    words = f"{before} {words}".strip()
+    return Said(name, words if name in VERBATIM else tidied(words))
+
+
+def tidied(words: str) -> str:
+    """The words without emoji, and without the marks that end a sentence."""
+    same = unicodedata.normalize("NFKC", words)
+    kept = "".join(c for c in same if unicodedata.category(c) not in ("So", "Sk") and c not in GLUE)
+    return kept.strip().rstrip(MARKS).rstrip()

@@ -1,0 +1,117 @@
+"""No alerts for a while, about everything, a topic or a pair: /mute."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from bot.chat import Button, Message
+from bot.commands import naming, words
+from bot.commands.asking import Ask, Refusal, own
+from bot.commands.registry import Who, command
+from bot.moments import clock, spelled
+from bot.speech import bold, press, say
+from bot.wording import pair_words
+from storage import alerts, subscribers, topics
+from storage.assessment import Pair
+from storage.model.chat import Subscriber
+
+_BACK = [press("Settings", "settings")]
+_OFF = frozenset({"off", "none", "end"})
+_EVERYTHING = frozenset({"all", "everything"})
+_UNDER_AN_ALERT = re.compile(r"(\S+) (e\d+)")
+"""``8h e12``, as the button under an alert says it."""
+
+
+@command("mute", Who.OWNER, "No alerts for a while", "[TOPIC] 2h | off [TOPIC]")
+def mute(ask: Ask) -> list[Message]:
+    one = own(ask)
+    if not ask.words:
+        return _mutes(ask, one)
+    first, _, rest = ask.words.partition(" ")
+    before, _, last = ask.words.rpartition(" ")
+    if first.casefold() in _OFF:
+        return _unmute(ask, one, rest.strip())
+    if last.casefold() in _OFF:
+        return _unmute(ask, one, before.strip())
+    button = _UNDER_AN_ALERT.fullmatch(ask.words)
+    said, alert = button.groups() if button else (ask.words, "")
+    what, length = words.lasting(said, ask.now, one.timezone)
+    if length is None:
+        return _how_long(ask, what)
+    if what.startswith("only "):
+        subscribers.change(ask.db, one.id, ask.now, muted_until=None)
+        what = what.removeprefix("only ")
+    return _mute(ask, one, "" if what.casefold() in _EVERYTHING else what, length, alert)
+
+
+def _how_long(ask: Ask, what: str) -> list[Message]:
+    """Offers lengths for the topic or pair that is named alone. Raises Refusal where none is."""
+    if number := words.whole(what):
+        choice = [press(f"{number} {unit}", f"mute {number}{unit[0]}") for unit in ("min", "h")]
+        raise Refusal(f"Minutes or hours? Such as /mute {number}m or /mute {number}h.", [choice])
+    try:
+        key, name = naming.subject(ask.db, what, ask.desk.judge)
+    except Refusal:
+        usage = "Say how long: /mute 8h, /mute sudan 2h or /mute until 7:00. /mute off ends it."
+        raise Refusal(usage, [_lengths()]) from None
+    return ask.screen(bold(f"Mute {name} for:"), buttons=[_lengths(key), _BACK])
+
+
+def _lengths(key: str = "") -> list[Button]:
+    spans = [(f"{h}h", spelled(timedelta(hours=h))) for h in (1, 8, 24)]
+    return [
+        press(label, f"mute {key} {length}" if key else f"mute {length}") for length, label in spans
+    ]
+
+
+def _mute(ask: Ask, one: Subscriber, what: str, length: timedelta, alert: str) -> list[Message]:
+    until = ask.now + length
+    moment = clock(until, ask.now, one.timezone)
+    if not what:
+        subscribers.change(ask.db, one.id, ask.now, muted_until=until)
+        narrow = _only(ask, alert, length)
+        end = [press("Unmute", "mute off")]
+        return [say(f"Muted until {moment}. What comes meanwhile is kept.", buttons=[narrow, end])]
+    key, name = naming.subject(ask.db, what, ask.desk.judge)
+    subscribers.mute(ask.db, one.id, key, until, ask.now)
+    unmute = [press("Unmute", f"mute off {key}")]
+    return ask.screen(f"{name} is muted until {moment}.", buttons=[unmute])
+
+
+def _only(ask: Ask, alert: str, length: timedelta) -> list[Button]:
+    """A button that mutes just the pair of the alert it came from."""
+    number = words.whole(alert.removeprefix("e"))
+    known = alerts.get(ask.db, number) if number is not None else None
+    if known is None or not known.pair.actors:
+        return []
+    name = pair_words(known.pair, ask.desk.judge.names)
+    hours = int(length / timedelta(hours=1)) or 1
+    return [press(f"Only {name}", f"mute only {known.pair.key} {hours}h")]
+
+
+def _unmute(ask: Ask, one: Subscriber, what: str) -> list[Message]:
+    if not what or what.casefold() in _EVERYTHING:
+        subscribers.unmute(ask.db, one.id, None, ask.now)
+        return ask.screen("Nothing is muted any more.", buttons=[_BACK])
+    key, name = naming.subject(ask.db, what, ask.desk.judge)
+    subscribers.unmute(ask.db, one.id, key, ask.now)
+    return ask.screen(f"{name} is not muted any more.", buttons=[_BACK])
+
+
+def _mutes(ask: Ask, one: Subscriber) -> list[Message]:
+    off = [press("Unmute", "mute off")] if muted(ask, one) else []
+    line = f"Muted: {muted(ask, one) or 'nothing'}"
+    return ask.screen(bold(line), "\nMute everything for:", buttons=[_lengths(), off, _BACK])
+
+
+def muted(ask: Ask, one: Subscriber) -> str:
+    """``everything until 22:02 UTC; World until …``: every mute of the chat; empty where there is none."""
+    said = []
+    if one.muted_until and one.muted_until > ask.now:
+        said.append(f"everything until {clock(one.muted_until, ask.now, one.timezone)}")
+    known = {t.id: t.name for t in topics.every(ask.db)}
+    for what, until in subscribers.mutes(ask.db, one.id, ask.now).items():
+        name = known.get(what) or pair_words(Pair.parse(what), ask.desk.judge.names)
+        said.append(f"{name} until {clock(until, ask.now, one.timezone)}")
+    return "; ".join(said)

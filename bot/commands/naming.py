@@ -1,0 +1,183 @@
+"""Finds the topic, pair, side or place that people mean, however they write it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+
+from sqlite_utils import Database
+
+from bot.commands.asking import Refusal
+from bot.judgement import Judge
+from bot.speech import clean
+from bot.wording import pair_words
+from storage import topics
+from storage.assessment import Pair
+from storage.model.policy import Topic
+
+ALL_TOPICS = "/topics lists them."
+SHOWN = 3
+"""Topics that may be meant, at most."""
+EVERYTHING = ("everything", "all", "everywhere")
+_A_PAIR = "A pair is RUS:UKR."
+_FILLERS = frozenset(
+    ("a", "about", "an", "and", "between", "by", "conflict", "crisis", "for", "from", "in", "last",
+     "me", "my", "news", "now", "of", "on", "over", "please", "situation", "thanks", "that", "the",
+     "this", "to", "today", "topic", "topics", "war", "with")
+)  # fmt: skip
+"""What people say around a name; it tells no topic from another."""
+_BETWEEN = re.compile(r"\s*[,;\n]\s*|\s+(?:and|&|\+)\s+", re.IGNORECASE)
+
+
+class UnknownTopic(Refusal):
+    """Nothing is called that. ``said`` is what was asked for, ``likely`` the topics it may mean."""
+
+    def __init__(self, said: str, likely: Sequence[Topic] = ()) -> None:
+        self.said, self.likely = said, likely
+        names = " or ".join(topic.name for topic in likely)
+        hint = f"Did you mean {names}?" if names else ALL_TOPICS
+        super().__init__(f"I know no topic “{clean(said, 40)}”. {hint}")
+
+
+def empty(text: str) -> bool:
+    """Whether the text names nothing: ``today``, ``the news please``."""
+    return not _bare(_plain(text))
+
+
+def find(db: Database, text: str) -> Topic | None:
+    """The topic of that id or name, written in whatever way, or the only one that has the words."""
+    return _found(_plain(text), _forms(topics.every(db)))
+
+
+def topic(db: Database, text: str, judge: Judge) -> Topic:
+    """As ``find``. Raises UnknownTopic with the nearest, or with those that somebody or some place
+    of that name belongs to."""
+    known = topics.every(db)
+    forms = _forms(known)
+    wanted = _plain(text)
+    found = _found(wanted, forms)
+    if found is None:
+        raise UnknownTopic(text.strip(), _likely(wanted, text, forms, known, judge)[:SHOWN])
+    return found
+
+
+def several(db: Database, text: str, judge: Judge) -> list[Topic]:
+    """One topic, or several with commas or “and” between them. Raises UnknownTopic."""
+    try:
+        return [topic(db, text, judge)]
+    except UnknownTopic:
+        parts = [part for part in _BETWEEN.split(text.strip()) if part]
+        if len(parts) < 2:
+            raise
+        return list(dict.fromkeys(topic(db, part, judge) for part in parts))
+
+
+def mentioned(db: Database, text: str, judge: Judge) -> list[Topic]:
+    """The topics that a line of plain talk is about, those it says most of first."""
+    known = topics.every(db)
+    return _sharing(_plain(text), _forms(known)) or _about(judge.named(text), known)
+
+
+def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
+    """The id and the name of a topic, or the key and the name of a pair: ``RUS:UKR``, ``@SDN``.
+
+    Sides and places may be called by name, and have a dash between them where they are no topic:
+    ``russia:ukraine``, ``rus-ukr``. Raises Refusal.
+    """
+    text = text.strip()
+    if ":" not in text and not text.startswith("@"):
+        found = find(db, text)
+        sides = re.split(r"\s*[-–—]\s*", text)
+        if found is None and len(sides) == 2 and all(judge.code(side) for side in sides):
+            return subject(db, ":".join(sides), judge)
+        found = found or topic(db, text, judge)
+        return found.id, found.name
+    said = Pair.parse(text)
+    codes = [party(name, judge, _A_PAIR) for name in said.ends]
+    pair = Pair.of(*codes) if said.actors else Pair.of(place=codes[0])
+    if said.actors and pair.actors != tuple(sorted(codes)):
+        raise Refusal("A pair has two different sides, such as RUS:UKR.")
+    return pair.key, pair_words(pair, judge.names)
+
+
+def party(said: str, judge: Judge, otherwise: str) -> str:
+    """The code of an actor or place, by its code or name. Raises Refusal, ending with ``otherwise``."""
+    code = judge.code(said.strip())
+    if code is None:
+        raise Refusal(f"I know no actor or place “{clean(said, 20)}”. {otherwise}")
+    return code
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def _bare(plain: str) -> str:
+    """The words that tell, in one order: sides are named either way round."""
+    return " ".join(sorted(set(plain.split()) - _FILLERS))
+
+
+def _forms(known: Sequence[Topic]) -> Mapping[str, Topic]:
+    """Each way to write a topic's name or id → the topic; a plain name goes before a bare one."""
+    plain = {word: t for t in known if t.everything for word in EVERYTHING}
+    plain |= {form: t for t in known for form in (_plain(t.name), _plain(t.id))}
+    return {_bare(form): t for form, t in plain.items()} | plain
+
+
+def _found(wanted: str, forms: Mapping[str, Topic]) -> Topic | None:
+    bare = _bare(wanted)
+    if not bare:
+        return None
+    if wanted in forms or bare in forms:
+        return forms.get(wanted) or forms[bare]
+    told = " ".join(word for word in wanted.split() if word not in _FILLERS)
+    begun = list({t.id: t for t in _begun(wanted, forms) or _begun(told, forms)}.values())
+    return begun[0] if len(begun) == 1 else None
+
+
+def _begun(wanted: str, forms: Mapping[str, Topic]) -> list[Topic]:
+    """Those with ``wanted`` at the beginning of a word of theirs."""
+    return [t for form, t in forms.items() if f" {wanted}" in f" {form}"]
+
+
+def _likely(
+    wanted: str, text: str, forms: Mapping[str, Topic], known: Sequence[Topic], judge: Judge
+) -> list[Topic]:
+    """Those that may be meant: by their words, by who or what is named, by words like theirs."""
+    if not _bare(wanted):
+        return []
+    begun = _begun(wanted, forms) or _sharing(wanted, forms) or _about(judge.named(text), known)
+    if begun:
+        return list({t.id: t for t in begun}.values())
+    every = sorted({word for form in forms for word in form.split()} - _FILLERS)
+    corrected = " ".join(
+        next(iter(difflib.get_close_matches(word, every, 1, 0.75)), word) for word in wanted.split()
+    )
+    meant = _found(corrected, forms)
+    if meant is not None:
+        return [meant]
+    close = difflib.get_close_matches(wanted, list(forms), SHOWN, 0.6)
+    near = _sharing(corrected, forms) or [forms[form] for form in close]
+    return list({t.id: t for t in near}.values())
+
+
+def _sharing(wanted: str, forms: Mapping[str, Topic]) -> list[Topic]:
+    """Those with a whole word in common, those with most first."""
+    said = set(wanted.split()) - _FILLERS
+    shared: dict[str, tuple[int, Topic]] = {}
+    for form, t in forms.items():
+        common = len(said & set(form.split()))
+        if common > shared.get(t.id, (0, t))[0]:
+            shared[t.id] = common, t
+    most = max((common for common, _ in shared.values()), default=0)
+    return [t for common, t in shared.values() if common == most]
+
+
+def _about(codes: Sequence[str], known: Sequence[Topic]) -> list[Topic]:
+    """Those that have somebody or some place of these codes among theirs."""
+    return [
+        t
+        for t in known
+        if set(codes) & {*t.places, *t.actors, *(c for pair in t.pairs for c in pair)}
+    ]

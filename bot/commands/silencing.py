@@ -1,0 +1,83 @@
+"""Nobody is told about a topic or a pair for a while: /silence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.chat import Message
+from bot.commands import naming, words
+from bot.commands.asking import Ask, Refusal
+from bot.commands.registry import Who, command
+from bot.commands.undoing import undoing
+from bot.speech import bold, press
+from bot.wording import pair_words
+from storage import audit, thresholds, topics
+from storage.assessment import Pair
+from storage.audit import Entry
+
+MOST_ENDS = 8
+"""Silences that can be ended by a button."""
+
+
+@command(
+    "silence", Who.ADMIN, "Tell nobody about a topic for a while", "[TOPIC|AAA:BBB 6h | off TOPIC]"
+)
+def silence(ask: Ask) -> list[Message]:
+    if not ask.words:
+        return _silences(ask)
+    first, _, after = ask.words.partition(" ")
+    front, _, last = ask.words.rpartition(" ")
+    if "off" in (first.casefold(), last.casefold()):
+        return _end(ask, after if first.casefold() == "off" else front)
+    what, length = words.lasting(ask.words, ask.now, ask.zone)
+    if not what:
+        raise Refusal(f"Say what, too: /silence sudan {ask.words}, or /silence world {ask.words}.")
+    if length is None:
+        key, name = naming.subject(ask.db, what, ask.desk.judge)
+        choice = [press(f"{hours} h", f"silence {key} {hours}h") for hours in (1, 6, 24)]
+        return ask.screen(bold(f"Tell nobody about {name} for:"), buttons=[choice])
+    key, name = naming.subject(ask.db, what, ask.desk.judge)
+    until = ask.now + length
+    before = thresholds.silences(ask.db, ask.now).get(key)
+    thresholds.silence(ask.db, key, until)
+    old = before.isoformat() if before else None
+    audit.write(ask.db, ask.user, "silence", key, old, until.isoformat(), ask.now)
+    return ask.screen(f"Nobody is told about {name} until {ask.clock(until)}. /undo")
+
+
+def _end(ask: Ask, what: str) -> list[Message]:
+    if not what:
+        return _silences(ask)
+    key, name = naming.subject(ask.db, what, ask.desk.judge)
+    held = thresholds.silences(ask.db, ask.now).get(key)
+    if held is None or not thresholds.unsilence(ask.db, key):
+        raise Refusal(f"{name} is not silenced.")
+    audit.write(ask.db, ask.user, "silence", key, held.isoformat(), None, ask.now)
+    return ask.screen(f"{name} is told about again. /undo")
+
+
+@undoing("silence")
+def _undo_silence(ask: Ask, entry: Entry) -> str:
+    if entry.old is None:
+        thresholds.unsilence(ask.db, entry.target)
+        return f"{_named(ask, entry.target)} is told about again."
+    thresholds.silence(ask.db, entry.target, datetime.fromisoformat(entry.old))
+    return f"{_named(ask, entry.target)} is silenced as before."
+
+
+def _named(ask: Ask, key: str) -> str:
+    """How people call the topic or the pair of that key."""
+    known = topics.get(ask.db, key)
+    return known.name if known else pair_words(Pair.parse(key), ask.desk.judge.names)
+
+
+def _silences(ask: Ask) -> list[Message]:
+    held = thresholds.silences(ask.db, ask.now)
+    lines = [f"\n{_named(ask, key)} until {ask.clock(until)}" for key, until in held.items()]
+    ends = [[press(f"End: {_named(ask, key)}", f"silence off {key}")] for key in held]
+    return ask.screen(
+        bold("Silenced:" if lines else "Nothing is silenced."),
+        *lines,
+        "" if lines else " Such as /silence sudan 6h.",
+        buttons=ends[:MOST_ENDS],
+    )

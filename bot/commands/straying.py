@@ -1,0 +1,77 @@
+"""What is answered to plain talk, to a command that does not exist, and to an unclear topic."""
+
+from __future__ import annotations
+
+import difflib
+
+from bot.chat import Button, Message
+from bot.commands import naming
+from bot.commands.asking import Ask
+from bot.commands.hearing import Said
+from bot.commands.naming import UnknownTopic
+from bot.commands.registry import COMMANDS, LIKE, Who
+from bot.speech import press, say
+from storage import subscribers
+from storage.model.policy import Topic
+
+LONGEST = 62
+"""Bytes of a command that a button can say, beside the form of its data."""
+_DOORS = [
+    [press("Latest", "latest"), press("Topics", "topics"), press("Settings", "settings")],
+    [press("How loud", "level"), press("Mute", "mute"), press("Help", "help")],
+]
+
+
+def plain_talk(ask: Ask) -> list[Message]:
+    """Nobody answers questions here; but what they are about can be shown."""
+    about = naming.mentioned(ask.db, ask.incoming.text[:500], ask.desk.judge)[: naming.SHOWN]
+    if not about:
+        head = "I only understand commands, such as latest or mute 8h."
+        return [say(f"{head} /help lists them.", buttons=_DOORS)]
+    return [_offer(ask, about, "I only understand commands.")]
+
+
+def unknown(ask: Ask, said: Said) -> list[Message]:
+    """There is no such command: the nearest one, or the topic of that name."""
+    head = f"I know no command /{said.name[:32]}."
+    private = ask.incoming.kind == "private"
+    shown = [
+        one.name
+        for one in COMMANDS.values()
+        if one.help and (one.who is not Who.ADMIN or (ask.admin and private))
+    ]
+    close = difflib.get_close_matches(said.name, shown, 1, LIKE)
+    if close:
+        line = f"{close[0]} {said.words}"
+        fits = bool(said.words) and len(line.encode()) <= LONGEST
+        again = [[press(f"/{line}", line)]] if fits else []
+        return [say(f"{head} Did you mean /{close[0]}? /help lists them all.", buttons=again)]
+    topic = naming.find(ask.db, said.name)
+    if topic is not None:
+        return [_offer(ask, [topic], head)]
+    return [say(f"{head} /help lists them all.")]
+
+
+def _offer(ask: Ask, about: list[Topic], head: str) -> Message:
+    """Buttons for the one topic that is meant, or to say which one is."""
+    if len(about) > 1:
+        rows = [[press(topic.name, f"latest {topic.id}")] for topic in about]
+        return say(f"{head} The latest about:", buttons=rows)
+    (topic,) = about
+    one = subscribers.get(ask.db, ask.chat)
+    followed = one is not None and topic.id in one.topics
+    follow = press("Unfollow", f"unsubscribe {topic.id}") if followed else None
+    follow = follow or press("Follow", f"subscribe {topic.id}")
+    row = [press("Latest", f"latest {topic.id}"), press("Trend", f"trend {topic.id}"), follow]
+    return say(f"{head} About {topic.name}:", buttons=[row])
+
+
+def which(said: Said, fault: UnknownTopic) -> list[list[Button]]:
+    """The same line with each topic that may be meant; none where it would not fit a button."""
+    if fault.said not in said.words:
+        return []
+    lines = [
+        (topic.name, f"{said.name} {said.words.replace(fault.said, topic.id, 1)}")
+        for topic in fault.likely
+    ]
+    return [[press(name, line)] for name, line in lines if len(line.encode()) <= LONGEST]

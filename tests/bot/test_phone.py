@@ -1,0 +1,190 @@
+"""What people really write on a phone: order, marks, typos and numbers as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlite_utils import Database
+
+from bot.chat import Incoming
+from bot.commands.examples import EXAMPLES
+from bot.commands.registry import ORDER
+from bot.judgement import Judge
+from storage import access, feeds, subscribers, topics
+from storage.db import open_database
+from storage.feeds import Feed
+from storage.model.article import Tier
+from storage.model.policy import Topic
+from tests.bot.conftest import ADMIN, NOW, STRANGER, Talk
+
+BBC = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
+
+
+def peopled(db: Database, judge: Judge) -> Talk:
+    for one in (
+        Topic("russia-ukraine", "Russia – Ukraine", (("RUS", "UKR"),)),
+        Topic("red-sea", "Yemen and the Red Sea", places=("YEM",)),
+        Topic("sudan", "Sudan", actors=("SDN",), places=("SDN",)),
+    ):
+        topics.save(db, one, NOW)
+    feeds.add(db, BBC, NOW)
+    return Talk(db, judge)
+
+
+@pytest.fixture
+def phone(db: Database, judge: Judge) -> Talk:
+    return peopled(db, judge)
+
+
+@pytest.fixture
+def other(judge: Judge) -> Iterator[Talk]:
+    """Somebody with a bot of their own, who writes as the manual does."""
+    opened = open_database(None, NOW)
+    yield peopled(opened, judge)
+    opened.conn.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("Settings.", "/settings"),
+        ("/ settings", "/settings"),
+        ("//settings", "/settings"),
+        ("news today?", "/latest"),
+        ("unmute", "/mute off"),
+        ("/follow Ukraine 🇺🇦", "/subscribe ukraine"),
+        ("subscribe to Ukraine, please!", "/subscribe ukraine"),
+        ("/subscribe Sudan, the Red Sea", "/subscribe sudan & red sea"),
+        ("/subscribe Ukraine-Russia", "/subscribe russia-ukraine"),
+        ("/subscribe everything", "/subscribe world"),
+        ("/topics sudan", "/topics 1"),
+        ("level three", "/level 3"),
+        ("/level high!", "/level 3"),
+        ("/level 3 and above", "/level 3"),
+        ("/level ３", "/level 3"),
+        ("/mute 2h sudan", "/mute sudan 2h"),
+        ("mute Sudan for the next two hours.", "/mute sudan 2h"),
+        ("mute half an hour", "/mute 30m"),
+        ("mute everything for a day", "/mute 24h"),
+        ("mute until 11 am", "/mute till 11:00"),
+        ("mute sudan till tomorrow", "/mute sudan until 7:00"),
+        ("/mute sudan off", "/mute off sudan"),
+        ("/quiet from 22 to 7 in New York", "/quiet 22-7 America/New_York"),
+        ("/quiet hours 22-7", "/quiet 22-7"),
+        ("/quiet UTC+3", "/quiet Etc/GMT-3"),
+        ("/timezone Kyiv time", "/quiet kyiv"),
+        ("/digest Morning, weekly", "/digest weekly morning"),
+        ("/digest morning morning", "/digest morning"),
+        ("/digest daily", "/digest morning"),
+        ("/latest 3 ukraine", "/latest ukraine 3"),
+        ("/latest news about ukraine", "/latest ukraine"),
+        ("/trend dark ukraine", "/trend ukraine dark"),
+        ("/trend Ukraine last month", "/trend ukraine 30d"),
+        ("/trend ukraine 1 year", "/trend ukraine 1y"),
+        ('/search "aid convoy"', "/search aid\u00a0convoy"),
+        ("/why #e1.", "/why e1"),
+        ("help mutes", "/help mute"),
+        ("/threshold 60 world", "/threshold world 60"),
+        ("/threshold world: 60%", "/threshold world 60"),
+        ("/threshold world=sixty", "/threshold world 60"),
+        ("/threshold sudan 60 down", "/threshold sudan de-escalation 60"),
+        ("/threshold sudan de-escalation: 60", "/threshold sudan de-escalation 60"),
+        ("/threshold escalation sudan 60.", "/threshold sudan escalation 60"),
+        ("/threshold Red Sea 60", "/threshold red-sea 60"),
+        ("/thresholds", "/threshold"),
+        ("/silence 6h sudan", "/silence sudan 6h"),
+        ("/silence RUS-UKR 6h", "/silence rus:ukr 6h"),
+        ("/silence Russia-Ukraine 6h", "/silence russia-ukraine 6h"),
+        ("/silence off", "/silence"),
+        ("/topic list", "/topic"),
+        ('/topic add x "X", RUS-UKR, SYR', '/topic add x "X" RUS-UKR SYR'),
+        ("/feeds list", "/feeds"),
+        ("/feeds page 99", "/feeds"),
+        ("/subscribers page 99", "/subscribers"),
+        ("/keywords list", "/keywords"),
+        ("/undo last", "/undo"),
+        ("/invite three", "/invite 3"),
+        ("/health?", "/health"),
+    ],
+)
+async def test_a_line_is_understood_as_it_is_meant(
+    phone: Talk, other: Talk, said: str, plain: str
+) -> None:
+    for talk in (phone, other):
+        await talk.say("/start")
+    assert await phone.say(said) == await other.say(plain)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "ready"),
+    [
+        ("/threshold escalation 60", "Of which topic?", "threshold world escalation 60"),
+        ("/preview 60", "Of which topic?", "preview world 60"),
+        ("/threshold ukrane 60", "Did you mean Russia – Ukraine?", "threshold russia-ukraine 60"),
+        ("/threshold world escalation 60 70", "Say /threshold TOPIC", ""),
+        ("/threshold world +5", "not “+5”", ""),
+        ("/threshold world 1e2", "not “1e2”", ""),
+        ("/threshold world off", "not “off”", ""),
+        ("/threshold world escalation", "World: escalation 45", ""),
+        ("/threshold world 45", "That is so already", ""),
+        ("/threshhold world 60", "Did you mean /threshold?", "threshold world 60"),
+        ("/mut 2h", "Did you mean /mute?", "mute 2h"),
+        ("/mute 30", "Minutes or hours?", "mute 30m"),
+        ("/mute tonight", "Say how long", "mute 8h"),
+        ("/level important", "Levels go from 1", "level 3"),
+        ("/quiet 23", "from when to when", "quiet 22:00-7:00"),
+        ("/quiet at night", "/quiet 22-7", "quiet 22:00-7:00"),
+        ("/quiet UTC+19", "no time zone “UTC+19”", "quiet 22:00-7:00"),
+        ("/digest 7:00", "morning, evening and weekly", "digest morning"),
+        ("/subscribe Port Sudan", "Did you mean Sudan?", "subscribe sudan"),
+        ("/subscribe Sudan, Mars", "I know no topic “Mars”", ""),
+        ("/stop world", "or follow one topic less?", "unsubscribe world"),
+        ("/silence sudan", "Tell nobody about Sudan for:", "silence sudan 6h"),
+        ("/silence 6h", "/silence sudan 6h", ""),
+        ("/feeds check", "/feeds check bbc", ""),
+        ("/topic edit sudan", "changes it", ""),
+        ("/topic remove", "Say /topic add", ""),
+        ('/keywords add "the" strike', "nearly every article", ""),
+        ('/keywords add "drone swarm" stike', "Did you mean strike?", ""),
+        ("/invite id 0", "numeric id", ""),
+        ("Ukraine", "About Russia – Ukraine:", "latest russia-ukraine"),
+        ("My grandson lives in Kharkiv. Is he safe?", "About Russia – Ukraine:", "trend russia-ukraine"),
+        ("thank you", "I only understand commands", "settings"),
+        ("/ukraine", "I know no command /ukraine. About", "subscribe russia-ukraine"),
+    ],
+)  # fmt: skip
+async def test_what_is_left_unclear_is_asked_back_with_what_may_be_meant(
+    phone: Talk, said: str, words: str, ready: str
+) -> None:
+    await phone.say("/start")
+    (message,) = await phone.hears(Incoming(ADMIN, ADMIN, "Somebody", said))
+    assert words in message.plain
+    offered = [b.data for row in message.buttons for b in row]
+    assert (f"1/{ready}" in offered) if ready else not offered
+
+
+async def test_stop_without_a_topic_stops_at_once(phone: Talk) -> None:
+    await phone.say("/start")
+    assert "Stopped." in await phone.say("stop it!")
+    one = subscribers.get(phone.db, ADMIN)
+    assert one and not one.enabled
+
+
+async def test_who_is_no_admin_is_sent_to_nothing_that_only_admins_can_say(phone: Talk) -> None:
+    access.admit(phone.db, STRANGER, "test", NOW)
+    for line in ("/why https://example.org/x", "/tresholds", "/help"):
+        assert not {"/test", "/threshold"} & set((await phone.say(line, STRANGER)).split())
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+async def test_each_example_of_the_help_can_be_said(phone: Talk, name: str) -> None:
+    assert name in ORDER
+    await phone.say("/start")
+    shown = await phone.say(f"/help {name}")
+    for line in EXAMPLES[name]:
+        assert f"/{line} – " in shown
+        said = await phone.say(f"/{line}")
+        assert not said.startswith(
+            ("I know no topic", "Say ", "That went wrong", "There is no cat")
+        ), said
