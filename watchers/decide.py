@@ -94,7 +94,7 @@ def _told(
     event: Assessed,
     now: datetime,
 ) -> Reason:
-    assessment, by_hand = event.assessment, event.article.source == SEEDS
+    by_hand = event.article.source == SEEDS
     mention = "" if by_hand else mentioned(situation, case, event, now)
     if mention and not (before and before.waiting):  # whatever it is, it adds a source
         return _told_before(before, after, case) or _reason(
@@ -117,7 +117,7 @@ def _told(
         return _reason(kind, case, before, after, "the same story, the other way")
     if before is not None and before.waiting:
         return _reason(ReasonKind.CONFIRMED, case, before, after, _sources(after))
-    undone = answered(situation, case, after, assessment, now)
+    undone = answered(situation, case, after, event, now)
     if undone is not None:
         return _reason(_answer(case.axis), case, before, after, earlier=undone.alert)
     detail = rarity(situation, case, event, now)
@@ -140,7 +140,7 @@ def _told_again(
     if lone_unlisted(before.origins) and not lone_unlisted(after.origins):
         return _reason(ReasonKind.CONFIRMED, case, before, after, _sources(after))
     trusted = article.tier is not Tier.UNLISTED or not lone_unlisted(after.origins)
-    undone = answered(situation, case, after, event.assessment, now)
+    undone = answered(situation, case, after, event, now)
     if trusted and undone is not None and _new_acts(before, case, event):
         return _reason(_answer(case.axis), case, before, after, earlier=undone.alert)
     telling = event.telling

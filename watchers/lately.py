@@ -9,7 +9,7 @@ from storage.assessment import Assessment, Axis, Signal
 from storage.model.situation import Situation
 from storage.model.story import Story
 from watchers.cases import Case
-from watchers.likeness import WORDS
+from watchers.likeness import HARM, WORDS
 from watchers.stories import dated_alike
 from watchers.telling import FIGHTS, VIOLENCE, Assessed, acts, sides_of, stems
 
@@ -47,8 +47,12 @@ OPPOSITES: dict[str, frozenset[str]] = {
 """What undoes what: only such news *answers* an earlier alert. Read in both directions."""
 
 
+LOCAL = frozenset({"pull-back", "stand-down", "release"})
+"""Steps of one place, or with some people: fighting elsewhere, or new captives, undo none of them."""
+
+
 def answered(
-    situation: Situation, case: Case, after: Story, assessment: Assessment, now: datetime
+    situation: Situation, case: Case, after: Story, event: Assessed, now: datetime
 ) -> Story | None:
     """Return the told story that this news undoes: the pair's latest, if it points the other way.
 
@@ -66,7 +70,9 @@ def answered(
     latest = max(told, key=lambda story: (story.opened, story.id), default=None)
     if latest is None or latest.alert is None or case.axis.other not in latest.told:
         return None
-    return latest if _undone_by(assessment, case.axis) & set(latest.categories) else None
+    undone = _undone(event.assessment, case.axis, latest)
+    everywhere = undone - {(harm, step) for harm in HARM for step in LOCAL}
+    return latest if everywhere or (undone and _same_place(event, latest)) else None
 
 
 def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
@@ -130,9 +136,13 @@ def _other_way(event: Assessed, axis: Axis) -> bool:
 
 
 def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
-    """Say that the strongest act was not seen for this pair in a long time, or nothing."""
+    """Say that the strongest act was not seen for this pair in a long time, or nothing.
+
+    Of one side, or one place, alone it says nothing: most that it does is told of it and another.
+    """
     published = event.article.published
-    if published is not None and now - published > ANSWERS_WITHIN:
+    late = published is not None and now - published > ANSWERS_WITHIN
+    if late or len(case.score.pair.actors) < 2:
         return ""
     said = _said(event, case.axis)
     for signal in sorted(said, key=lambda s: (-s.score, s.sentence, s.start)):
@@ -144,8 +154,15 @@ def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> 
     return ""
 
 
-def _undone_by(assessment: Assessment, axis: Axis) -> frozenset[str]:
+def _undone(assessment: Assessment, axis: Axis, story: Story) -> set[tuple[str, str]]:
+    """The acts of the text and of the story that undo each other: what harms, and the step back."""
     said = {s.category for s in assessment.signals if s.axis is axis and s.score > 0}
-    if axis is Axis.ESCALATION:
-        return frozenset(other for name in said for other in OPPOSITES.get(name, ()))
-    return frozenset(name for name, others in OPPOSITES.items() if said & others)
+    before = set(story.categories)
+    harms, steps = (said, before) if axis is Axis.ESCALATION else (before, said)
+    return {(harm, step) for harm in harms for step in OPPOSITES.get(harm, frozenset()) & steps}
+
+
+def _same_place(event: Assessed, story: Story) -> bool:
+    """Whether both name a place or somebody beside the two sides."""
+    told = event.telling
+    return told is not None and not told.names.isdisjoint(story.stems)

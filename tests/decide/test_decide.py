@@ -176,6 +176,15 @@ def test_after_six_hours_a_lone_source_is_told_as_unconfirmed_once() -> None:
     assert unconfirmed.alert is not None and unconfirmed.alert.level is Level.HIGH
 
 
+def _clash(words: str) -> Assessed:
+    return told(words, pair_score(up=66), hours=5, categories=("clash",))
+
+
+PULLED_BACK = told(
+    "Alba's last troops leave the Dorvan valley", pair_score(down=66), categories=("pull-back",)
+)
+
+
 @pytest.mark.parametrize(
     ("events", "kind"),
     [
@@ -190,6 +199,16 @@ def test_after_six_hours_a_lone_source_is_told_as_unconfirmed_once() -> None:
             [truce(), strike(hours=5), other("Rockets land in Dorvan suburbs overnight", hours=6)],
             K.FIRST_SIGNAL,
             id="only the first news of a turn answers",
+        ),
+        pytest.param(
+            [PULLED_BACK, _clash("Troops fight for the bridge over the Dorvan")],
+            K.CONTRADICTED,
+            id="fighting where troops had left",
+        ),
+        pytest.param(
+            [PULLED_BACK, _clash("Troops fight for the docks of Kelmar")],
+            K.FIRST_SIGNAL,
+            id="fighting elsewhere undoes no pull-back",
         ),
         pytest.param(
             [strike(published=at(-2000)), truce(hours=1, published=at(0))],
@@ -343,6 +362,9 @@ def test_an_act_long_unseen_for_a_pair_is_said_to_be_rare() -> None:
     assert last(truce(), truce(hours=24 * 214)).detail == "first truce in 214 days for this pair"
     assert last(truce(), truce(hours=24 * 20)).detail == ""
     assert last(truce(), truce(hours=24 * 214, published=at(0))).detail == ""
+    alone = pair_score("BBB:", down=62)
+    one, again = (told("A truce", alone, hours=h, categories=("truce",)) for h in (0, 24 * 214))
+    assert last(one, again).detail == "", "of one side alone most is told with another"
 
 
 def test_belief_is_part_of_the_reason() -> None:
