@@ -7,16 +7,35 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.assessment import Level
-from storage.model.situation import STORY_WINDOW, TOLD_WINDOW, Situation
+from storage.model.situation import STORY_WINDOW, Situation
 from storage.model.story import Story
+from watchers.accounts import accounted
 from watchers.cases import Case
-from watchers.counts import dates, days, numbers, tallies
+from watchers.counts import days, numbers, tallies
 from watchers.gravity import GRAVE
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
-from watchers.stories import EVEN, MUCH, before_it, counts_alike, deadlier, within
-from watchers.telling import FIGHTING, VIOLENT, Assessed, Telling, acts, kinds, stems
-from watchers.tolls import NEARLY, dead
+from watchers.stories import (
+    EVEN,
+    MUCH,
+    before_it,
+    counts_alike,
+    deadlier,
+    last_sounded,
+    within,
+)
+from watchers.telling import (
+    FIGHTING,
+    INVASION,
+    VIOLENT,
+    Assessed,
+    Telling,
+    acts,
+    kinds,
+    stems,
+    takes,
+)
+from watchers.tolls import dead
 
 LATELY = timedelta(hours=72)
 """How long an event is told only once, in whatever story; its rising toll, as long as is known."""
@@ -25,16 +44,8 @@ SUMMED = timedelta(hours=18)
 """So long after it, the sum of a day tells fighting again, and is no graver for being a sum."""
 DAILY = 2
 """So many stories of fighting told in the two days before say that there is fighting every day."""
-SAME_DAY = timedelta(hours=12)
-"""So long after it, another account of fighting that names nothing new is of the same."""
 LIKELY, SURE, NO_ODDS = -0.6, 0.4, float("inf")
 """Odds from which a story that was told is of the same event, beside ``EVEN``."""
-RARE_NAME = 4.0
-"""A name that weighs so much is in one of fifty articles of late, or fewer."""
-MANY = 10
-"""Twice so many are seldom killed in one town within a day."""
-NEVER = timedelta(-1)
-INVASION = "invasion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ def _often(
 ) -> Heard | None:
     """The same act between the same sides, told often enough for a day.
 
-    Two bombings of a day are two; but where there is fighting every day only what is graver than
+    Two bombings of a day are two, and a town taken is a third; but where there is fighting every day only what is graver than
     the day's other fighting sounds once more. What sums up a stretch of time, or counts on after
     an event, adds nothing to one of them; and a sum is loud by how much it sums up.
     """
@@ -94,9 +105,12 @@ def _often(
     sums = telling if telling and telling.sums and act & VIOLENT else None
     told = [s for s in sounded if s in as_told or (sums and _summed_up(s, case, sums, now))]
     of_days = _since(told, case, act, now - LATELY)
-    alike = [story for story in of_days if _sounded(story) > now - ENOUGH_WITHIN]
+    ground = telling is not None and telling.ground
+    if ground:
+        of_days = [story for story in of_days if takes(story.title, event.wording)]
+    alike = [story for story in of_days if last_sounded(story) > now - ENOUGH_WITHIN]
     counts = telling is not None and (telling.tally or telling.rising)
-    single = FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY
+    single = ground or FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY
     if len(alike) < (1 if single else 2) or (FIGHTING in act and _graver(event, alike)):
         return None
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
@@ -115,7 +129,9 @@ def _summed_up(story: Story, case: Case, telling: Telling, now: datetime) -> boo
     named = frozenset(map(str.lower, telling.named))
     sums = tallies(story.title, telling.wording) or bool(days(story.title, telling.wording))
     held = named <= story.stems if named else sums
-    return held and now - _sounded(story) <= SUMMED and case.level - story.told[case.axis] < MUCH
+    return (
+        held and now - last_sounded(story) <= SUMMED and case.level - story.told[case.axis] < MUCH
+    )
 
 
 def _opens_a_war(event: Assessed, case: Case, told: Sequence[Story]) -> bool:
@@ -139,67 +155,11 @@ def _nothing_new(
 ) -> Heard | None:
     """Violence told of late, of which this names nothing else: no place, person, target or figure."""
     telling = event.telling
-    act = kinds(acts(event.assessment, case.axis)[:1])
-    if telling is None or not act & VIOLENT:
+    if telling is None or not kinds(acts(event.assessment, case.axis)[:1]) & VIOLENT:
         return None
-    if not (telling.names or telling.struck or telling.gravity > GRAVE):
-        return None
-    rarity = Rarity(situation.frequencies, telling)
-    same = [
-        story
-        for story in told
-        if within(story, case.score)
-        and VIOLENT & kinds(story.categories)
-        and now - _sounded(story) <= _known_for(story, telling, rarity)
-        and case.level - story.told[case.axis] < MUCH
-        and telling.gravity - story.gravity < MUCH
-        and not before_it(story, telling)
-        and not deadlier(story, case.axis, telling)
-    ]
-    latest = max(same, key=lambda story: (story.opened, story.id), default=None)
+    story = accounted(told, telling, situation.frequencies, case, now)
     why = "names no other place or figure than one told of late"
-    return Heard(latest, why, latest.told[case.axis]) if latest else None
-
-
-def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
-    """For how long after ``story`` this is another account of it, by what both name.
-
-    The figures of a grave event change with each account of it; its place, if it is not in the
-    news every day, and what was hit stay. Where many died, a headline that counts about as many,
-    or says what was hit, need not name the place.
-    """
-    grave = story.gravity >= GRAVE
-    named = frozenset(map(str.lower, (grave and telling.named) or telling.names))
-    alike = telling.struck <= story.stems if grave else telling.numbers <= set(story.numbers)
-    many = grave and telling.gravity > GRAVE
-    as_many = many and story.gravity >= telling.gravity
-    if as_many and not telling.names and _tolls_alike(story, telling):
-        return STORY_WINDOW
-    placeless = many and not telling.named and telling.struck
-    rare = rarity.rarest(named & telling.words) >= RARE_NAME
-    if not (named <= story.stems or placeless):
-        return NEVER
-    if not alike:
-        return SAME_DAY if grave and rare and telling.gravity <= story.gravity else NEVER
-    if not grave or not (telling.struck or rare or _as_many_dead(story, telling)):
-        return SAME_DAY
-    # Of a town in the news every day, what is hit the next day is another of its houses.
-    known = STORY_WINDOW if rare or many else ENOUGH_WITHIN
-    return TOLD_WINDOW if telling.rising else known
-
-
-def _as_many_dead(story: Story, telling: Telling) -> bool:
-    """Whether both tell of many dead, and of about as many."""
-    fewer, more = sorted((story.toll, telling.dead))
-    return fewer >= MANY and fewer >= NEARLY * more
-
-
-def _tolls_alike(story: Story, telling: Telling) -> bool:
-    """Whether the figures allow for two counts of the same dead."""
-    mine, theirs = (
-        [int(n) for n in each - dates(each)] for each in (telling.numbers, frozenset(story.numbers))
-    )
-    return any(min(a, b) >= NEARLY * max(a, b) for a in mine for b in theirs)
+    return Heard(story, why, story.told[case.axis]) if story else None
 
 
 def _since(told: Sequence[Story], case: Case, act: frozenset[str], since: datetime) -> list[Story]:
@@ -209,12 +169,8 @@ def _since(told: Sequence[Story], case: Case, act: frozenset[str], since: dateti
         for story in told
         if kinds(story.categories[:1]) == act
         and within(story, case.score)
-        and _sounded(story) > since
+        and last_sounded(story) > since
     ]
-
-
-def _sounded(story: Story) -> datetime:
-    return story.sounded or story.opened
 
 
 def _again(

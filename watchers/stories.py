@@ -220,6 +220,11 @@ def within(one: Story, other: Story | PairScore) -> bool:
     return one.ends <= other.ends or other.ends <= one.ends
 
 
+def last_sounded(story: Story) -> datetime:
+    """Return when a story that was told last sounded, or if it never did when it opened."""
+    return story.sounded or story.opened
+
+
 def _kept(stems: frozenset[str], new: frozenset[str]) -> frozenset[str]:
     """The words of the first tellings; later ones would only blur what the story is about."""
     room = MOST_STEMS - len(stems)

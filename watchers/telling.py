@@ -26,7 +26,8 @@ TITLE_CASE = 0.6
 ONE_SIDED = 0.6
 """From this ratio of the lower to the higher axis a text is mixed: no direction clearly leads."""
 FIGHTING = "fighting"
-FIGHTS = frozenset({"invasion", "strike", "clash"})
+INVASION = "invasion"
+FIGHTS = frozenset({INVASION, "strike", "clash"})
 """Acts that one text calls this and the next one that."""
 VIOLENCE = FIGHTS | {"terror", "mass killing"}
 """What is one and the same when it is spoken of afterwards: a strike becomes a massacre."""
@@ -58,6 +59,8 @@ class Telling:
     """How grave its violence is (``watchers.gravity``); 0 where it tells no single act anew."""
     dead: int
     """How many it says were killed; 0 where it tells no single act anew."""
+    ground: bool
+    """Its headline says that ground changed hands."""
     rising: bool
     """Its headline says that the count of an event has risen."""
     fresh: bool
@@ -127,6 +130,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         struck=stems(struck, wording),
         gravity=gravity(struck, killed) if anew else 0,
         dead=killed,
+        ground=_taken(article, assessment, wording),
         rising=wording.toll is not None and wording.toll.search(article.title.lower()) is not None,
         fresh=wording.fresh is not None and wording.fresh.search(words.lower()) is not None,
         words=stems(words, wording) - publisher,
@@ -142,6 +146,17 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
 
 def _retells(title: str, wording: Wording) -> bool:
     return wording.retelling is not None and wording.retelling.search(title.lower()) is not None
+
+
+def _taken(article: Article, assessment: Assessment, wording: Wording) -> bool:
+    """Whether the headline tells an invasion, and in words for ground that changed hands."""
+    heads = (s for s in assessment.signals if s.field == "title" and s.score > 0)
+    return takes(article.title, wording) and any(each.category == INVASION for each in heads)
+
+
+def takes(title: str, wording: Wording) -> bool:
+    """Whether a headline is worded as one of ground that changed hands."""
+    return wording.taking is not None and wording.taking.search(title.lower()) is not None
 
 
 def _hit(article: Article, violent: Sequence[Signal], wording: Wording) -> str:

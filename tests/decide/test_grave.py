@@ -39,6 +39,33 @@ def test_each_grave_event_sounds_however_busy_the_day_and_once(
 
 
 @pytest.mark.parametrize(
+    ("titles", "kind"),
+    [
+        pytest.param(["Alban troops retake Ostvik"], K.FIRST_SIGNAL, id="a town"),
+        pytest.param(["Alban army seizes four villages"], K.FIRST_SIGNAL, id="villages"),
+        pytest.param(["Alban army advances 30 km into Dorvan"], K.FIRST_SIGNAL, id="much ground"),
+        pytest.param(["Alban troops seize fuel"], K.ALSO, id="booty"),
+        pytest.param(["Alban troops try to retake Ostvik"], K.ALSO, id="only an attempt"),
+        pytest.param(["Albans have retaken 900 villages"], K.ALSO, id="the sum of a war"),
+        pytest.param(
+            ["Alban troops retake Ostvik", "Dorvan army recaptures Arnheim docks"],
+            K.ALSO,
+            id="the second of a day",
+        ),
+    ],
+)
+def test_ground_that_changes_hands_sounds_once_a_day_however_busy_it_is(
+    titles: list[str], kind: ReasonKind
+) -> None:
+    score = pair_score(up=65)
+    taken = [
+        titled(told(words, score, hours=58 + hour, categories=("invasion",)))
+        for hour, words in enumerate(titles)
+    ]
+    assert last(*WAR, other("Rockets near Arn", hours=56), *taken).kind is kind
+
+
+@pytest.mark.parametrize(
     ("toll", "kind"),
     [
         pytest.param("Rockets on aid convoy near Pelusk kill 30", K.LEVEL_ROSE, id="so many there"),

@@ -57,6 +57,7 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         others=_words(telling, "others"),
         earlier=_any(telling, "earlier", faults),
         shelter=_any(telling, "shelters", faults),
+        taking=_any(telling, "takings", faults),
         intent=_any(telling, "intents", faults),
     )
 

@@ -50,6 +50,8 @@ class Wording:
     """Finds that a sentence speaks of another time than that of the news."""
     shelter: re.Pattern[str] | None = None
     """Finds what it is grave to hit, whoever dies in it."""
+    taking: re.Pattern[str] | None = None
+    """Finds that ground changed hands: a town taken, villages won back."""
     intent: re.Pattern[str] | None = None
     """Finds what is only planned, threatened or possible: to deny that takes back no event."""
 
