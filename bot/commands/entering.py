@@ -105,9 +105,10 @@ def stop(ask: Ask) -> list[Message]:
 @command("help", Who.READER, "What you can say")
 def help_(ask: Ask) -> list[Message]:
     name = ask.words.strip().lstrip("/").casefold()
-    name = ALIASES.get(name, name).partition(" ")[0]
+    name = ALIASES[name].split()[0] if name in ALIASES else name
     known = [c.name for c in offered() if ask.admin or c.who is not Who.ADMIN]
-    name = next(iter(difflib.get_close_matches(name, known, 1, LIKE)), name)
+    if " " not in name:
+        name = next(iter(difflib.get_close_matches(name, known, 1, LIKE)), name)
     if name in known:
         wanted = COMMANDS[name]
         examples = [f"\n/{line} – {does}" for line, does in EXAMPLES.get(name, {}).items()]

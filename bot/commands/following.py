@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat import Button, Message
 from bot.commands import naming
 from bot.commands.asking import Ask, Refusal, own
@@ -22,8 +24,10 @@ MOST_TOPICS = 50
 @command("topics", Who.OWNER, "Pick what you follow", "[page]")
 def topics_(ask: Ask) -> list[Message]:
     one = own(ask)
-    chosen = None if whole(ask.words) else naming.find(ask.db, ask.words)
-    return _screen(ask, one, _page_of(ask, chosen) if chosen else whole(ask.words) or 1)
+    page = whole(ask.words.removeprefix("page").strip())
+    if page is None and not naming.empty(ask.words) and ask.words != "list":
+        page = _page_of(ask, naming.topic(ask.db, ask.words, ask.desk.judge))
+    return _screen(ask, one, page or 1)
 
 
 @command("subscribe", Who.OWNER, "Follow a topic", "TOPIC")
@@ -37,9 +41,11 @@ def subscribe(ask: Ask) -> list[Message]:
     new = [t for t in chosen if subscribers.subscribe(ask.db, one.id, t.id, ask.now)]
     word = "You now follow" if new else "You follow"
     line = f"{word} {listed([topic.name for topic in chosen])}."
+    less: list[Button] = []
     if new and WORLD.id in one.topics and WORLD not in new:
         line += f" {WORLD.name} covers everything; turn it off to hear only the topics you pick."
-    return _screen(ask, own(ask), _page_of(ask, chosen[0]), line)
+        less = [press(f"Turn off {WORLD.name}", f"unsubscribe {WORLD.id}")]
+    return _screen(ask, own(ask), _page_of(ask, chosen[0]), line, less)
 
 
 @command("unsubscribe", Who.OWNER, "Stop following a topic", "TOPIC")
@@ -64,7 +70,9 @@ def _page_of(ask: Ask, chosen: Topic) -> int:
     return ids.index(chosen.id) // PAGE + 1
 
 
-def _screen(ask: Ask, one: Subscriber, page: int, line: str = "") -> list[Message]:
+def _screen(
+    ask: Ask, one: Subscriber, page: int, line: str = "", less: Sequence[Button] = ()
+) -> list[Message]:
     known = topics.every(ask.db)
     pages = pages_of(len(known), PAGE)
     page = min(max(1, page), pages)
@@ -81,7 +89,7 @@ def _screen(ask: Ask, one: Subscriber, page: int, line: str = "") -> list[Messag
         "\n\n",
         bold(f"{counted(len(known), 'topic')}{where}"),
         "\nPress one to follow it or to stop.",
-        buttons=[*rows, turn, [press("Settings", "settings")]],
+        buttons=[less, *rows, turn, [press("Settings", "settings")]],
     )
 
 

@@ -17,6 +17,8 @@ from storage.assessment import Pair
 from storage.model.policy import Topic
 
 ALL_TOPICS = "/topics lists them."
+LONGEST = 200
+"""Characters of a line in which a name is looked for."""
 SHOWN = 3
 """Topics that may be meant, at most."""
 EVERYTHING = ("everything", "all", "everywhere")
@@ -55,10 +57,12 @@ def topic(db: Database, text: str, judge: Judge) -> Topic:
     of that name belongs to."""
     known = topics.every(db)
     forms = _forms(known)
-    wanted = _plain(text)
+    wanted = _plain(text[:LONGEST])
     found = _found(wanted, forms)
     if found is None:
-        raise UnknownTopic(text.strip(), _likely(wanted, text, forms, known, judge)[:SHOWN])
+        raise UnknownTopic(
+            text.strip(), _likely(wanted, text[:LONGEST], forms, known, judge)[:SHOWN]
+        )
     return found
 
 
@@ -75,7 +79,7 @@ def several(db: Database, text: str, judge: Judge) -> list[Topic]:
 
 def mentioned(db: Database, text: str, judge: Judge) -> list[Topic]:
     """The topics that a line of plain talk is about, those it says most of first."""
-    known = topics.every(db)
+    known, text = topics.every(db), text[:LONGEST]
     return _sharing(_plain(text), _forms(known)) or _about(judge.named(text), known)
 
 
@@ -147,19 +151,15 @@ def _likely(
     """Those that may be meant: by their words, by who or what is named, by words like theirs."""
     if not _bare(wanted):
         return []
-    begun = _begun(wanted, forms) or _sharing(wanted, forms) or _about(judge.named(text), known)
-    if begun:
-        return list({t.id: t for t in begun}.values())
     every = sorted({word for form in forms for word in form.split()} - _FILLERS)
     corrected = " ".join(
         next(iter(difflib.get_close_matches(word, every, 1, 0.75)), word) for word in wanted.split()
     )
     meant = _found(corrected, forms)
-    if meant is not None:
-        return [meant]
+    near = _begun(wanted, forms) or ([meant] if meant else _sharing(wanted, forms))
+    near = near or _about(judge.named(text), known) or _sharing(corrected, forms)
     close = difflib.get_close_matches(wanted, list(forms), SHOWN, 0.6)
-    near = _sharing(corrected, forms) or [forms[form] for form in close]
-    return list({t.id: t for t in near}.values())
+    return list({t.id: t for t in near or [forms[form] for form in close]}.values())
 
 
 def _sharing(wanted: str, forms: Mapping[str, Topic]) -> list[Topic]:

@@ -24,7 +24,7 @@ _DOORS = [
 
 def plain_talk(ask: Ask) -> list[Message]:
     """Nobody answers questions here; but what they are about can be shown."""
-    about = naming.mentioned(ask.db, ask.incoming.text[:500], ask.desk.judge)[: naming.SHOWN]
+    about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
     if not about:
         head = "I only understand commands, such as latest or mute 8h."
         return [say(f"{head} /help lists them.", buttons=_DOORS)]

@@ -35,7 +35,9 @@ MOST_PARTS = 60
 def topic(ask: Ask) -> list[Message]:
     said = [word.strip(",;") for word in words.arguments(ask.words) if word.strip(",;")]
     if not said or said == ["list"]:
-        return ask.screen(bold(counted(len(topics.every(ask.db)), "topic")), f" /topics\n{USAGE}")
+        return ask.screen(
+            bold(counted(len(topics.every(ask.db)), "topic")), f": /topics lists them.\n{USAGE}"
+        )
     verb = said[0].casefold()
     if verb == "add":
         return _add(ask, said[1:])

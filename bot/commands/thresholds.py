@@ -69,7 +69,12 @@ def threshold(ask: Ask) -> list[Message]:
     "TOPIC [escalation|de-escalation] SCORE",
 )
 def preview(ask: Ask) -> list[Message]:
-    return ask.screen(*_shown(ask, _wish(ask, "preview")), "\nNothing was changed.")
+    wish = _wish(ask, "preview")
+    directions = f" {wish.axes[0]}" if len(wish.axes) == 1 else ""
+    line = f"threshold {wish.topic.id}{directions} {wish.score:g}"
+    return ask.screen(
+        *_shown(ask, wish), "\nNothing was changed.", buttons=[[press("Set it", line)]]
+    )
 
 
 def _now(ask: Ask, topic: str, axes: Sequence[Axis]) -> dict[str, float]:

@@ -152,13 +152,14 @@ def level(text: str) -> Level:
 
 
 def axis(text: str) -> Axis | None:
-    """``escalation``, ``down`` and the like, or None."""
+    """``escalation``, ``down`` and the like, with a slip in writing too; or None."""
     word = text.casefold().replace("_", "-")
     if word in ("escalation", "esc", "up", "red"):
         return Axis.ESCALATION
     if word in ("de-escalation", "deescalation", "deesc", "down", "green"):
         return Axis.DE_ESCALATION
-    return None
+    close = difflib.get_close_matches(word, [axis.value for axis in Axis], 1, 0.8)
+    return Axis(close[0]) if close else None
 
 
 def arguments(text: str) -> list[str]:
