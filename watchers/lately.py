@@ -88,14 +88,14 @@ def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) 
     heard = [
         at for (pair, name), at in situation.last.items() if pair in pairs and name in alike_acts
     ]
-    if event.retells:
+    said = _said(event, case.axis)
+    if event.retells or (_silent(said) and _unspoken(said, event)):
         # whoever speaks of it need not be of the pair that it was heard of
         heard += [s.updated for s in situation.stories if alike_acts & set(s.categories)]
     if all(now - at >= RARE_AFTER for at in heard):
         return ""
     if event.retells:
         return f"the headline looks back; {act} was heard of lately"
-    said = _said(event, case.axis)
     if not _silent(said):
         return ""
     if act in ANEW and not (_aside(said, event) or _other_way(event, case.axis)):
@@ -110,6 +110,14 @@ def _said(event: Assessed, axis: Axis) -> list[Signal]:
 def _silent(said: Sequence[Signal]) -> bool:
     """Whether the headline says nothing of it."""
     return all(each.sentence > 0 for each in said)
+
+
+def _unspoken(said: Sequence[Signal], event: Assessed) -> bool:
+    """Whether the headline has no word of how the text tells it, but for the names of its sides."""
+    told = stems(" ".join(each.text for each in said), event.wording)
+    sides = tuple(each.lower() for each in sides_of(event.assessment.pairs, event.wording))
+    shared = told & stems(event.article.title, event.wording)
+    return all(word.startswith(sides) for word in shared)
 
 
 def _aside(said: Sequence[Signal], event: Assessed) -> bool:

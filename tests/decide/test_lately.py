@@ -189,6 +189,23 @@ def test_a_word_on_an_event_that_waits_for_a_second_source_is_one() -> None:
     assert last(*STRIKES, word).kind is K.MENTIONED
 
 
+@pytest.mark.parametrize(
+    ("headline", "kind"),
+    [
+        pytest.param("Osterfeld sends flour to bakers", K.MENTIONED, id="another matter"),
+        pytest.param("Osterfeld speaks of penalties", K.FIRST_SIGNAL, id="its own words for it"),
+    ],
+)
+def test_an_act_below_a_headline_that_has_no_word_of_it_may_be_known_of_others(
+    headline: str, kind: ReasonKind
+) -> None:
+    far = told(headline, pair_score("AAA:CCC", up=60), hours=9, categories=("sanctions",))
+    (act,) = below(far).assessment.signals
+    signals = (act._replace(text="banking penalties"),)
+    far = replace(far, assessment=far.assessment._replace(signals=signals))
+    assert last(sanctions(60), far).kind is kind
+
+
 def test_whoever_speaks_of_a_strike_need_not_be_a_side_of_it() -> None:
     word = told(
         "Envoy: shelling of Dorvan must be punished",
