@@ -36,7 +36,7 @@ def told_to(db: Database, chat: str, limit: int, before: int | None) -> list[Ale
 def latest(
     db: Database, topics: Sequence[str] | None, limit: int, before: int | None
 ) -> list[Alert]:
-    """Alerts of any of the topic ids (None: all), newest first."""
+    """Alerts of any of the topic ids (None: all), newest first; ``before`` is an alert id."""
     sql = """
         SELECT * FROM alerts WHERE id < :before AND (:topics IS NULL OR id IN (
             SELECT alert FROM alert_topics WHERE topic IN (SELECT value FROM json_each(:topics))))

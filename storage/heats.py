@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage import rows
 from storage.db import Parameters, select, transaction, write
-from storage.model.situation import Heat
+from storage.model.situation import AT_REST, Heat
 from storage.times import moment, stamp
 
 _KEEP = """
@@ -31,8 +31,6 @@ _SUMS = """
         sum(faint_escalation) AS faint_escalation,
         sum(faint_de_escalation) AS faint_de_escalation
     FROM heat_series WHERE pair IN (SELECT value FROM json_each(?))"""
-AT_REST = 0.5
-"""Points below which a pair is as if nothing had ever been heard of it."""
 _COLD = """state = 'normal' AND max(
     escalation + faint_escalation, de_escalation + faint_de_escalation, abs(baseline)) < ?"""
 

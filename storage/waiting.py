@@ -1,4 +1,4 @@
-"""What is looked up about a waiting delivery: what its chat wants, and which messages it touches."""
+"""A waiting delivery: what its chat wants, which messages it touches, and its being held or dropped."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def _alert(
 
 
 def _told_of(reason: Reason, after: Story, scores: Sequence[PairScore]) -> PairScore:
-    """The score that is told: the article's own of the pair, or where it counts on, its story's."""
+    """The score that is told: the article's own, or its story's where it only counts the dead on."""
     own = (each for each in scores if each.pair == reason.pair and each.top >= reason.score)
     return next(own, as_score(after))
 

@@ -113,11 +113,8 @@ def _silent(said: Sequence[Signal]) -> bool:
 
 
 def _unspoken(said: Sequence[Signal], event: Assessed) -> bool:
-    """Whether the headline has no word of how the text tells it, but for the names of its sides."""
-    told = stems(" ".join(each.text for each in said), event.wording)
-    sides = tuple(each.lower() for each in sides_of(event.assessment.pairs, event.wording))
-    shared = told & stems(event.article.title, event.wording)
-    return all(word.startswith(sides) for word in shared)
+    """Whether the headline has no word of how the text tells it."""
+    return _apart(" ".join(each.text for each in said), event)
 
 
 def _aside(said: Sequence[Signal], event: Assessed) -> bool:
@@ -130,7 +127,12 @@ def _aside(said: Sequence[Signal], event: Assessed) -> bool:
         return False
     act, text = said[0], getattr(event.article, said[0].field)
     words = [*text[: act.start].split()[-BESIDE:], act.text, *text[act.end :].split()[:BESIDE]]
-    shared = stems(" ".join(words), event.wording) & stems(event.article.title, event.wording)
+    return _apart(" ".join(words), event)
+
+
+def _apart(words: str, event: Assessed) -> bool:
+    """Whether the headline shares none of these words but the names of the sides."""
+    shared = stems(words, event.wording) & stems(event.article.title, event.wording)
     sides = tuple(each.lower() for each in sides_of(event.assessment.pairs, event.wording))
     return all(word.startswith(sides) for word in shared)
 

@@ -52,7 +52,7 @@ class Telling:
     tally: bool
     """It sums up a stretch of time."""
     sums: bool
-    """So it does, or what a day of which its headline names the date brought."""
+    """So it does, or it sums up one day, whose date its headline names."""
     struck: frozenset[str]
     """Beginnings of the words for what was hit, where that is grave in itself."""
     gravity: int

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 
-from storage.model.situation import Heat
+from storage.model.situation import AT_REST, Heat
 
 HOUR = timedelta(hours=1)
 HALF_LIFE = timedelta(days=3)
@@ -27,7 +27,6 @@ BASELINE_HALF_LIFE = timedelta(days=14)
 SPREAD_FLOOR, SPREAD_CAP = 10.0, 30.0
 SHIFT_BY, SHIFT_SPREADS, SHIFT_STORIES = 30.0, 2.0, 2
 CLEAR_BELOW = 10.0
-AT_REST = 0.5
 LONGEST_WALK = timedelta(days=60)
 """Beyond this, missed hours are crossed in one stride: every heat has long gone cold."""
 LEAP = timedelta(hours=36)

@@ -69,9 +69,11 @@ class Reason:
     topics: tuple[str, ...] = ()
     """Ids of the topics for which the score reached the threshold."""
     level: Level = Level.NONE
+    """Of the score that was told."""
     level_before: Level = Level.NONE
     """The level told before; of ALSO the one at which this very event was told, if it was."""
     confidence: float = 0.0
+    """How far its sources are believed, 0 to 1."""
     detail: str = ""
     """A further fact in plain words (``first truce in 214 days for this pair``)."""
     earlier: int | None = field(default=None, compare=False)
@@ -110,7 +112,7 @@ class Alert:
     lines: tuple[PairScore, ...] = ()
     """The other pairs over threshold, shown as lines."""
     reply_to: int | None = None
-    """The alert that this one answers (level rose, contradicted)."""
+    """The id of the alert that it answers, or of its story's latest one; its message replies to that."""
 
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation

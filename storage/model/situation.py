@@ -18,8 +18,11 @@ class Heat:
     at: datetime
     escalation: float = 0.0
     de_escalation: float = 0.0
+    """Points, 0 or more: scores of stories, each times how far it is believed."""
     baseline: float = 0.0
+    """The temperature, -100 to 100, that is usual for the pair."""
     spread: float = 10.0
+    """How far from it the temperature usually is."""
     state: str = "normal"
     """``normal``, ``up`` or ``down``."""
     stories: int = 0
@@ -27,6 +30,10 @@ class Heat:
     faint_escalation: float = 0.0
     """Heat of stories whose strongest severity is at most 3, which cools twice as fast."""
     faint_de_escalation: float = 0.0
+
+
+AT_REST = 0.5
+"""Points below which a pair is as if nothing had ever been heard of it."""
 
 
 STORY_WINDOW = timedelta(hours=36)
@@ -60,12 +67,12 @@ class Situation:
 
     policy: Policy
     stories: tuple[Story, ...] = ()
-    """Stories that share an end of one of the event's pairs, last 36 hours, newest first.
+    """The open ones (``STORY_WINDOW``) that share an end with one of the event's pairs, newest first.
 
     For a tick: the stories that wait for a second source.
     """
     told: tuple[Story, ...] = ()
-    """The stories that share an end and had an alert in the last 72 hours, latest alert first."""
+    """Those that share an end and had an alert of late (``TOLD_WINDOW``), latest alert first."""
     heats: Mapping[str, Heat] = field(default_factory=dict)
     """By pair key: those of the event's pairs. For a tick: every heat that is not at rest."""
     last: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
