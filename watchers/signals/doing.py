@@ -16,7 +16,7 @@ from watchers.signals.scan import Mention, Scan, clauses, mentions, scan
 from watchers.signals.scenes import is_scene
 from watchers.signals.tokens import Tokens
 
-OBJECT_REACH = 6
+OBJECT_REACH = 8
 """So many words may stand between a verb and what it is done to."""
 FOE_REACH = 10
 """The same where that is somebody named: "ripped up the water treaty with X"."""
