@@ -70,12 +70,16 @@ def say(
     )
 
 
+def fits(line: str) -> bool:
+    """Whether a button can say the command ``line``: a chat service carries 64 bytes."""
+    return len(f"{VERSION}/{line}".encode()) <= 64
+
+
 def press(label: str, line: str) -> Button:
-    """A button that says the command ``line`` (without its slash)."""
-    data = f"{VERSION}/{line}"
-    if len(data.encode()) > 64:
-        raise ValueError(f"button data over 64 bytes: {data}")
-    return Button(label, data)
+    """A button that says the command ``line`` (without its slash). ValueError if it does not fit."""
+    if not fits(line):
+        raise ValueError(f"too long for a button: {line}")
+    return Button(label, f"{VERSION}/{line}")
 
 
 def pressed(data: str) -> str | None:

@@ -109,6 +109,7 @@ def help_(ask: Ask) -> list[Message]:
     known = [c.name for c in offered() if ask.admin or c.who is not Who.ADMIN]
     if " " not in name:
         name = next(iter(difflib.get_close_matches(name, known, 1, LIKE)), name)
+    name = next((word for word in name.split() if word in known), name)
     if name in known:
         wanted = COMMANDS[name]
         examples = [f"\n/{line} – {does}" for line, does in EXAMPLES.get(name, {}).items()]

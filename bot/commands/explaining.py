@@ -6,6 +6,7 @@ import re
 
 from bot import account
 from bot.chat import Message, Span
+from bot.commands import naming
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
 from bot.compose import CLIMATE, about, led_to
@@ -71,8 +72,11 @@ def _unknown(ask: Ask, wanted: str) -> Refusal:
         test = " /test LINK judges it now." if ask.admin else ""
         return Refusal(f"That article has not been read: no feed brought it.{test}")
     told = alerts.told_to(ask.db, ask.chat, 1, None)
-    newest = [[press(f"Why #e{told[0].id}, the newest?", "why")]] if told else []
-    return Refusal("Say /why e12 for an alert, /why a12 for an article, or /why LINK.", newest)
+    ways = [[press(f"Why #e{told[0].id}, the newest?", "why")]] if told else []
+    about = naming.mentioned(ask.db, wanted, ask.desk.judge)[: naming.SHOWN]
+    ways += [[press(f"Latest: {topic.name}", f"latest {topic.id}")] for topic in about]
+    usage = "Say /why e12 for an alert, /why a12 for an article of /latest, or /why LINK."
+    return Refusal(usage, ways)
 
 
 def _alert(ask: Ask, alert: Alert) -> Message:

@@ -10,27 +10,21 @@ from bot.chat import Message
 from bot.commands import feed_lists, words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
-from bot.commands.desk import Look
+from bot.commands.feed_adding import PATIENCE, add, looked
 from bot.commands.feed_settings import restored, value
 from bot.commands.listing import pages, turning
 from bot.commands.registry import Who, slow_command
 from bot.commands.undoing import undoing
 from bot.judgement import Judge
 from bot.moments import ago, counted, listed
-from bot.speech import Part, bold, clean, foreign
-from bot.wording import DOTS, pair_words, points
-from storage import audit, feeds, situation
+from bot.speech import Part, bold, clean, fits, foreign, press
+from storage import audit, feeds
 from storage.audit import Entry
 from storage.db import transaction
 from storage.feeds import Feed, FeedState, FullText, host_of
-from storage.model.article import Article, Tier
-from watchers.cases import cases
-from watchers.sources import links
-from watchers.telling import ranked
+from storage.model.article import Tier
 
 PAGE = 10
-PATIENCE = 50.0
-"""Seconds that looking at an address may take."""
 USAGE = (
     "Say /feeds add ADDRESS, check ID, pause ID, resume ID, remove ID, set ID tier major, "
     "import LINK, or export."
@@ -56,9 +50,9 @@ async def feeds_(ask: Ask) -> list[Message]:
     if verb == "export" and not rest:
         return feed_lists.export(ask)
     if not rest:
-        raise Refusal(_asking_back(ask, verb))
+        return _asked_back(ask, verb)
     if verb == "add":
-        return await _add(ask, rest)
+        return await add(ask, rest)
     if verb == "import":
         return await feed_lists.preview(ask, rest)
     if verb == "check":
@@ -75,16 +69,21 @@ async def feeds_(ask: Ask) -> list[Message]:
     raise Refusal(USAGE)
 
 
-def _asking_back(ask: Ask, verb: str) -> str:
-    """What to say for a verb that needs more words."""
+def _asked_back(ask: Ask, verb: str) -> list[Message]:
+    """How the feed is that is named alone. Raises Refusal, for a verb that needs more words."""
     if verb == "set":
-        return SETTINGS
+        raise Refusal(SETTINGS)
     if verb in ("check", "remove", *_STATES):
         known = feeds.every(ask.db)
-        return (
-            f"Which one? Such as /feeds {verb} {known[0].id if known else 'ID'}. /feeds lists them."
-        )
-    return USAGE
+        such = f"/feeds {verb} {known[0].id if known else 'ID'}"
+        raise Refusal(f"Which one? Such as {such}. /feeds lists them.")
+    if verb in ("add", "import"):
+        raise Refusal(USAGE)
+    one = found(ask, ask.words)
+    turn = "resume" if one.state is FeedState.PAUSED else "pause"
+    lines = {word: f"feeds {word} {one.id}" for word in ("check", turn)}
+    deeds = [press(word.capitalize(), line) for word, line in lines.items() if fits(line)]
+    return ask.screen(*_line(ask, one), buttons=[deeds])
 
 
 def found(ask: Ask, said: str) -> Feed:
@@ -124,79 +123,14 @@ def _line(ask: Ask, feed: Feed) -> list[Part]:
     return [f"\n{mark} ", title, foreign(f" ({feed.id}, {feed.tier.value}): {state}")]
 
 
-# --- Adding ----------------------------------------------------------------------------------
-
-
-async def _looked(ask: Ask, address: str) -> Look:
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await ask.desk.look(address)
-    except TimeoutError:
-        return Look(None, fault=f"Nothing came within {PATIENCE:.0f} seconds.")
-
-
-async def _add(ask: Ask, address: str) -> list[Message]:
-    if " " in address:
-        raise Refusal("Say one address: /feeds add https://example.org/rss")
-    look = await _looked(ask, address if "://" in address else f"https://{address}")
-    if look.feed is None:
-        raise Refusal(look.fault)
-    clash = feeds.by_url(ask.db, look.feed.url)
-    if clash is not None and clash.state is not FeedState.REMOVED:
-        raise Refusal(f"That feed is here already: {clash.id}.")
-    plan = {"feed": value(look.feed)}
-    parts: list[Part] = [foreign(clean(look.feed.title, 80)), f"\n{links.masked(look.feed.url)}"]
-    parts += [f"\nBelieved as {look.feed.tier.value}", *_would(ask, look.articles)]
-    with transaction(ask.db):
-        return propose(ask, "add feed", plan, *parts, apply="Add")
-
-
-def _would(ask: Ask, shown: tuple[Article, ...]) -> list[Part]:
-    """What the feed's present items would have alerted, had they been news."""
-    policy = situation.policy(ask.db, ask.now)
-    names = ask.desk.judge.names
-    lines: list[Part] = []
-    alerting = 0
-    for article in shown:
-        judged = ask.desk.judge.assess(article.title, article.text, article.published)
-        over = cases(policy, ranked(judged))
-        if over:
-            alerting += 1
-            if alerting <= 3:
-                title = foreign(clean(article.title, 80))
-                head = over[0].score
-                lines += [f"\n{DOTS[head.verdict]} {points(head.top)} ", title]
-                lines.append(f" ({pair_words(head.pair, names)})")
-    say = f"\n\n{counted(len(shown), 'item')} now, of which {alerting} would have alerted."
-    return [say, *lines, "\nWhat is there now is not told; only what comes next."]
-
-
-@deed("add feed", Who.ADMIN)
-def _added(ask: Ask, plan: Any) -> list[Message]:
-    kept = plan["feed"]
-    feed = Feed(
-        id=kept["id"],
-        url=kept["url"],
-        title=kept["title"],
-        publisher=kept["publisher"],
-        tier=Tier(kept["tier"]),
-        party=kept["party"],
-        site=kept["site"],
-    )
-    try:
-        new = feeds.add(ask.db, feed, ask.now)
-    except ValueError as error:
-        raise Refusal(f"It cannot be added: {error}.") from None
-    audit.write(ask.db, ask.user, "feed", new.id, None, value(new), ask.now)
-    ask.desk.wake()
-    return ask.screen(foreign(f"Added {clean(new.title, 60)} ({new.id})."), " /undo")
+# --- Reading it now --------------------------------------------------------------------------
 
 
 async def _check(ask: Ask, feed: Feed) -> list[Message]:
     """Read it now, as at any other time: what is new is judged, kept and told."""
     name = foreign(clean(feed.title, 60))
     if feed.state is not FeedState.ACTIVE:
-        look = await _looked(ask, feed.url)
+        look = await looked(ask, feed.url)
         fault = f"It fails: {look.fault}" if look.feed is None else "It reads well."
         return ask.screen(
             name, foreign(f"\n{fault}"), f"\nNothing was kept: it is {feed.state.value}."

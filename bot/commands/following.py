@@ -53,7 +53,10 @@ def unsubscribe(ask: Ask) -> list[Message]:
     one = own(ask)
     if not ask.words:
         return _screen(ask, one, 1)
-    chosen = naming.several(ask.db, ask.words, ask.desk.judge)
+    if ask.words.casefold() in naming.EVERYTHING:
+        chosen = [topic for topic in topics.every(ask.db) if topic.id in one.topics] or [WORLD]
+    else:
+        chosen = naming.several(ask.db, ask.words, ask.desk.judge)
     gone = [t.name for t in chosen if subscribers.unsubscribe(ask.db, one.id, t.id)]
     left = own(ask)
     line = f"You no longer follow {listed(gone)}."

@@ -27,10 +27,10 @@ _MODE_WORDS |= {"held": QuietMode.ALL_HELD, "hold": QuietMode.ALL_HELD}
 _BACK = [press("Settings", "settings")]
 _STRETCHES = [press(f"{b}–{e}", f"quiet {b}:00-{e}:00") for b, e in ((22, 7), (23, 8), (0, 6))]
 _AROUND = frozenset(
-    ("and", "at", "between", "from", "hours", "in", "is", "me", "my", "set", "time", "timezone",
-     "to", "zone")
+    ("and", "at", "between", "each", "every", "from", "hours", "in", "is", "me", "my", "please",
+     "set", "the", "time", "timezone", "to", "zone")
 )  # fmt: skip
-"""What people say around their hours and their city."""
+"""What people say around their hours, their city and their digests."""
 
 
 @command("level", Who.OWNER, "How grave news must be", "1-5")
@@ -152,7 +152,7 @@ def _digest_buttons(one: Subscriber) -> list[Button]:
 def _chosen(one: Subscriber, said: str) -> tuple[str, ...]:
     """The digests after ``morning, weekly`` (these too), ``off weekly`` (that not), ``off``."""
     named = [_TIMES.get(word, word) for word in re.findall(r"[^\W_]+", said.casefold())]
-    wanted = [word for word in named if word not in ("off", "and")]
+    wanted = [word for word in named if word not in ("off", *_AROUND)]
     if not set(wanted) <= set(REGULAR):
         words = "Digests are morning, evening and weekly; /digest off ends them."
         raise Refusal(words, [_digest_buttons(one)])

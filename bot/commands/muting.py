@@ -9,7 +9,7 @@ from bot.chat import Button, Message
 from bot.commands import naming, words
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.registry import Who, command
-from bot.moments import clock, spelled
+from bot.moments import clock, listed, spelled
 from bot.speech import bold, press, say
 from bot.wording import pair_words
 from storage import alerts, subscribers, topics
@@ -73,10 +73,13 @@ def _mute(ask: Ask, one: Subscriber, what: str, length: timedelta, alert: str) -
         narrow = _only(ask, alert, length)
         end = [press("Unmute", "mute off")]
         return [say(f"Muted until {moment}. What comes meanwhile is kept.", buttons=[narrow, end])]
-    key, name = naming.subject(ask.db, what, ask.desk.judge)
-    subscribers.mute(ask.db, one.id, key, until, ask.now)
-    unmute = [press("Unmute", f"mute off {key}")]
-    return ask.screen(f"{name} is muted until {moment}.", buttons=[unmute])
+    meant = naming.subjects(ask.db, what, ask.desk.judge)
+    for key, _ in meant:
+        subscribers.mute(ask.db, one.id, key, until, ask.now)
+    unmute = [press("Unmute", f"mute off {meant[0][0]}" if len(meant) == 1 else "mute off")]
+    are = "is" if len(meant) == 1 else "are"
+    names = listed([name for _, name in meant])
+    return ask.screen(f"{names} {are} muted until {moment}.", buttons=[unmute])
 
 
 def _only(ask: Ask, alert: str, length: timedelta) -> list[Button]:

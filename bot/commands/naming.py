@@ -77,6 +77,14 @@ def several(db: Database, text: str, judge: Judge) -> list[Topic]:
         return list(dict.fromkeys(topic(db, part, judge) for part in parts))
 
 
+def subjects(db: Database, text: str, judge: Judge) -> list[tuple[str, str]]:
+    """As ``subject``, for several with commas or “and” between them too. Raises Refusal."""
+    try:
+        return [subject(db, text, judge)]
+    except UnknownTopic:
+        return [(topic.id, topic.name) for topic in several(db, text, judge)]
+
+
 def mentioned(db: Database, text: str, judge: Judge) -> list[Topic]:
     """The topics that a line of plain talk is about, those it says most of first."""
     known, text = topics.every(db), text[:LONGEST]

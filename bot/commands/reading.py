@@ -9,17 +9,18 @@ from bot.commands import naming, words
 from bot.commands.asking import Ask, Refusal
 from bot.commands.listing import article_lines, turning
 from bot.commands.registry import Who, command
+from bot.commands.silencing import name_of
 from bot.moments import ago, counted, listed
-from bot.speech import bold, clean, press
-from storage import articles, feeds, subscribers, topics
+from bot.speech import bold, clean, fits, press
+from storage import articles, feeds, subscribers, thresholds, topics
 from storage.health import health
 from storage.model.policy import Topic
 
 PAGE, LONGEST_PAGE = 5, 15
 """Items of a page, and how many at most for who says a number."""
 MOST_PAGES = 200
-LINE = 48
-"""Bytes of a search that still fit on a button with the page number."""
+MOST_HELD = 8
+"""Silences that /status names."""
 
 
 @command("latest", Who.READER, "The newest items", "[TOPIC] [NUMBER]")
@@ -27,19 +28,23 @@ def latest(ask: Ask) -> list[Message]:
     said, before = _before(ask.words)
     name, size = _sized(said)
     name = "" if naming.empty(name) else name
-    wanted = [naming.topic(ask.db, name, ask.desk.judge)] if name else _followed(ask)
+    wanted = naming.several(ask.db, name, ask.desk.judge) if name else _followed(ask)
     found = articles.latest(ask.db, wanted, size + 1, before)
     if not found:
         return ask.screen("Nothing older." if before else _nothing(wanted, bool(name)))
     shown = found[:size]
     lines = [part for one in shown for part in article_lines(ask, one)]
-    topic = wanted[0] if name and wanted else None
-    head = f"Latest: {topic.name}" if topic else "Latest"
-    line = f"latest {topic.id}" if topic else "latest"
+    head, line = "Latest", "latest"
+    if name and wanted:
+        head = f"Latest: {listed([topic.name for topic in wanted])}"
+        line = f"latest {', '.join(topic.id for topic in wanted)}"
+    elif wanted and not any(topic.everything for topic in wanted):
+        head = "Latest in your topics"
     line += f" {size}" if size != PAGE else ""
+    turns = fits(f"{line} before {shown[-1].id}")
     older = [press("Older →", f"{line} before {shown[-1].id}")] if len(found) > size else []
     newest = [press("Newest", line)] if before else []
-    return ask.screen(bold(head), *lines, buttons=[newest + older])
+    return ask.screen(bold(head), *lines, buttons=[newest + older if turns else []])
 
 
 def _nothing(wanted: Sequence[Topic] | None, named: bool) -> str:
@@ -84,8 +89,8 @@ def search(ask: Ask) -> list[Message]:
         return ask.screen(f"Nothing {'more ' if page > 1 else ''}found for “{shown_as}”.{fewer}")
     shown = found[:PAGE]
     lines = [part for one in shown for part in article_lines(ask, one)]
-    fits = len(said.encode()) <= LINE
-    turns = turning(f"search {said} page", page, len(found) > PAGE) if fits else []
+    line = f"search {said} page"
+    turns = turning(line, page, len(found) > PAGE) if fits(f"{line} {MOST_PAGES}") else []
     return ask.screen(bold(f"Found for “{shown_as}”"), *lines, buttons=[turns])
 
 
@@ -115,6 +120,10 @@ def status(ask: Ask) -> list[Message]:
     if unread:
         languages = listed(sorted(now.unassessed_day))
         lines.append(f"{counted(unread, 'article')} could not be judged ({languages}).")
+    silenced = thresholds.silences(ask.db, ask.now)
+    if silenced:
+        held = [f"{name_of(ask, key)} until {ask.clock(end)}" for key, end in silenced.items()]
+        lines.append(f"Silenced by an admin, told to nobody: {listed(held[:MOST_HELD])}.")
     one = subscribers.get(ask.db, ask.chat)
     if one is not None:
         followed = [t.name for t in topics.every(ask.db) if t.id in one.topics]

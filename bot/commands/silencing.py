@@ -33,22 +33,23 @@ def silence(ask: Ask) -> list[Message]:
     if not what:
         raise Refusal(f"Say what, too: /silence sudan {ask.words}, or /silence world {ask.words}.")
     if length is None:
-        key, name = naming.subject(ask.db, what, ask.desk.judge)
+        key, _ = naming.subject(ask.db, what, ask.desk.judge)
         choice = [press(f"{hours} h", f"silence {key} {hours}h") for hours in (1, 6, 24)]
-        return ask.screen(bold(f"Tell nobody about {name} for:"), buttons=[choice])
-    key, name = naming.subject(ask.db, what, ask.desk.judge)
+        return ask.screen(bold(f"Tell nobody about {name_of(ask, key)} for:"), buttons=[choice])
+    key, _ = naming.subject(ask.db, what, ask.desk.judge)
     until = ask.now + length
     before = thresholds.silences(ask.db, ask.now).get(key)
     thresholds.silence(ask.db, key, until)
     old = before.isoformat() if before else None
     audit.write(ask.db, ask.user, "silence", key, old, until.isoformat(), ask.now)
-    return ask.screen(f"Nobody is told about {name} until {ask.clock(until)}. /undo")
+    return ask.screen(f"Nobody is told about {name_of(ask, key)} until {ask.clock(until)}. /undo")
 
 
 def _end(ask: Ask, what: str) -> list[Message]:
     if not what:
         return _silences(ask)
-    key, name = naming.subject(ask.db, what, ask.desk.judge)
+    key, _ = naming.subject(ask.db, what, ask.desk.judge)
+    name = name_of(ask, key)
     held = thresholds.silences(ask.db, ask.now).get(key)
     if held is None or not thresholds.unsilence(ask.db, key):
         raise Refusal(f"{name} is not silenced.")
@@ -60,21 +61,23 @@ def _end(ask: Ask, what: str) -> list[Message]:
 def _undo_silence(ask: Ask, entry: Entry) -> str:
     if entry.old is None:
         thresholds.unsilence(ask.db, entry.target)
-        return f"{_named(ask, entry.target)} is told about again."
+        return f"{name_of(ask, entry.target)} is told about again."
     thresholds.silence(ask.db, entry.target, datetime.fromisoformat(entry.old))
-    return f"{_named(ask, entry.target)} is silenced as before."
+    return f"{name_of(ask, entry.target)} is silenced as before."
 
 
-def _named(ask: Ask, key: str) -> str:
-    """How people call the topic or the pair of that key."""
+def name_of(ask: Ask, key: str) -> str:
+    """How people call the topic or the pair of that key; of ``world``, that it is everything."""
     known = topics.get(ask.db, key)
+    if known is not None and known.everything:
+        return f"{known.name} (everything)"
     return known.name if known else pair_words(Pair.parse(key), ask.desk.judge.names)
 
 
 def _silences(ask: Ask) -> list[Message]:
     held = thresholds.silences(ask.db, ask.now)
-    lines = [f"\n{_named(ask, key)} until {ask.clock(until)}" for key, until in held.items()]
-    ends = [[press(f"End: {_named(ask, key)}", f"silence off {key}")] for key in held]
+    lines = [f"\n{name_of(ask, key)} until {ask.clock(until)}" for key, until in held.items()]
+    ends = [[press(f"End: {name_of(ask, key)}", f"silence off {key}")] for key in held]
     return ask.screen(
         bold("Silenced:" if lines else "Nothing is silenced."),
         *lines,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 from bot.chat import Button, Message
 from bot.commands import naming
@@ -10,12 +11,11 @@ from bot.commands.asking import Ask
 from bot.commands.hearing import Said
 from bot.commands.naming import UnknownTopic
 from bot.commands.registry import COMMANDS, LIKE, Who
-from bot.speech import press, say
+from bot.speech import fits, press, say
 from storage import subscribers
 from storage.model.policy import Topic
 
-LONGEST = 62
-"""Bytes of a command that a button can say, beside the form of its data."""
+_DOUBTS = frozenset({"error", "fake", "false", "incorrect", "mistake", "untrue", "wrong"})
 _DOORS = [
     [press("Latest", "latest"), press("Topics", "topics"), press("Settings", "settings")],
     [press("How loud", "level"), press("Mute", "mute"), press("Help", "help")],
@@ -24,6 +24,9 @@ _DOORS = [
 
 def plain_talk(ask: Ask) -> list[Message]:
     """Nobody answers questions here; but what they are about can be shown."""
+    if _DOUBTS & set(re.findall(r"[^\W_]+", ask.incoming.text.casefold())):
+        doors = [[press("Why the newest?", "why"), press("Help", "help")]]
+        return [say("If an alert is wrong, press 👎 under it: the admins see that.", buttons=doors)]
     about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
     if not about:
         head = "I only understand commands, such as latest or mute 8h."
@@ -43,8 +46,7 @@ def unknown(ask: Ask, said: Said) -> list[Message]:
     close = difflib.get_close_matches(said.name, shown, 1, LIKE)
     if close:
         line = f"{close[0]} {said.words}"
-        fits = bool(said.words) and len(line.encode()) <= LONGEST
-        again = [[press(f"/{line}", line)]] if fits else []
+        again = [[press(f"/{line}", line)]] if said.words and fits(line) else []
         return [say(f"{head} Did you mean /{close[0]}? /help lists them all.", buttons=again)]
     topic = naming.find(ask.db, said.name)
     if topic is not None:
@@ -74,4 +76,4 @@ def which(said: Said, fault: UnknownTopic) -> list[list[Button]]:
         (topic.name, f"{said.name} {said.words.replace(fault.said, topic.id, 1)}")
         for topic in fault.likely
     ]
-    return [[press(name, line)] for name, line in lines if len(line.encode()) <= LONGEST]
+    return [[press(name, line)] for name, line in lines if fits(line)]

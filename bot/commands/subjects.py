@@ -25,6 +25,8 @@ USAGE = (
     "with @. /topic remove ID takes one away."
 )
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+_PART = re.compile(r"@.*|[^\W\d]+-.*|[A-Z_]{3,}")
+"""What is no word of a topic's name: a pair, a place or a code."""
 MOST = 200
 MOST_PARTS = 60
 
@@ -53,7 +55,9 @@ def topic(ask: Ask) -> list[Message]:
 def _add(ask: Ask, said: list[str]) -> list[Message]:
     if len(said) < 3:
         raise Refusal(USAGE)
-    id, name, parts = said[0].casefold(), clean(said[1], 40), said[2:]
+    id = said[0].casefold()
+    end = next((i for i, word in enumerate(said) if i > 1 and _PART.fullmatch(word)), 2)
+    name, parts = clean(" ".join(said[1:end]), 40), said[end:]
     if not _ID.fullmatch(id):
         raise Refusal("An ID is up to 32 small letters, digits and dashes, such as red-sea.")
     if len(topics.every(ask.db)) >= MOST or len(parts) > MOST_PARTS:

@@ -82,6 +82,7 @@ _LENGTHS = {
     )
 }
 """How people write the lengths that a trend can have."""
+_ANOTHER = re.compile(r"\d\s*(?:day|week|month|year)s?$", re.IGNORECASE)
 
 
 def _said(line: str) -> Said:
@@ -91,7 +92,7 @@ def _said(line: str) -> Said:
     label = next((label for label, said in _LENGTHS.items() if said.search(rest)), "")
     if label:
         rest = _LENGTHS[label].sub(" ", rest).strip()
-    elif rest and words.span(rest.split()[-1]) is not None:
+    elif rest and (words.span(rest.split()[-1]) or _ANOTHER.search(rest)):
         raise Refusal("The trend goes over 7d, 30d or 1y, such as /trend sudan 30d.")
     return Said(rest, SPANS[label or "7d"], looks[-1] if looks else None)
 

@@ -15,8 +15,11 @@ from bot.speech import clean
 from storage.assessment import Axis, Level
 
 LONGEST = timedelta(days=365)
-_SPAN = re.compile(rf"(\d{{1,5}})\s*({UNIT})", re.IGNORECASE | re.ASCII)
-_HOUR = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?"
+_SPAN = re.compile(rf"(\d{{1,5}}(?:[.,]\d)?)\s*({UNIT})", re.IGNORECASE | re.ASCII)
+_HOURS_AND_MINUTES = re.compile(
+    r"(\d{1,4})\s*h(?:ours?)?\s*(?:and\s+)?(\d{1,2})\s*(?:m|min|minutes)?", re.IGNORECASE | re.ASCII
+)
+_HOUR = r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:([ap])\.?m\.?)?"
 _STRETCH = re.compile(
     rf"(?<!\S){_HOUR}(?:\s*[-–—]\s*|\s+(?:to\s+|until\s+)?){_HOUR}(?!\S)", re.IGNORECASE | re.ASCII
 )
@@ -44,10 +47,13 @@ def span(text: str) -> timedelta | None:
 
     Raises Refusal for one of nothing or of over a year.
     """
-    match = _SPAN.fullmatch(in_digits(text.strip()))
-    if match is None:
+    said = in_digits(text.strip())
+    if mixed := _HOURS_AND_MINUTES.fullmatch(said):
+        length = timedelta(hours=int(mixed[1]), minutes=int(mixed[2]))
+    elif match := _SPAN.fullmatch(said):
+        length = float(match[1].replace(",", ".")) * _UNITS[match[2][0].lower()]
+    else:
         return None
-    length = int(match[1]) * _UNITS[match[2][0].lower()]
     if not timedelta() < length <= LONGEST:
         raise Refusal("Say a time between 1m and 365d.")
     return length
@@ -62,7 +68,7 @@ def lasting(text: str, now: datetime, timezone: str) -> tuple[str, timedelta | N
     if until is not None:
         return text[: until.start()].strip(), _until(until, now, zone(timezone))
     words = text.split()
-    for count in (3, 2, 1):
+    for count in (5, 4, 3, 2, 1):
         if len(words) >= count and (length := span(" ".join(words[-count:]))):
             return _AROUND.sub("", " ".join(words[:-count])), length
         if len(words) > count and (length := span(" ".join(words[:count]))):

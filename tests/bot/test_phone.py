@@ -69,16 +69,22 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("mute everything for a day", "/mute 24h"),
         ("mute until 11 am", "/mute till 11:00"),
         ("mute sudan till tomorrow", "/mute sudan until 7:00"),
+        ("mute 1h30", "/mute 90m"),
+        ("mute 1.5 hours", "/mute 90m"),
+        ("/mute sudan, ukraine 2h", "/mute Sudan & Russia-Ukraine 2h"),
         ("/mute sudan off", "/mute off sudan"),
         ("/quiet from 22 to 7 in New York", "/quiet 22-7 America/New_York"),
         ("/quiet hours 22-7", "/quiet 22-7"),
+        ("/quiet 2230-0715", "/quiet 22:30-07:15"),
         ("/quiet UTC+3", "/quiet Etc/GMT-3"),
         ("/timezone Kyiv time", "/quiet kyiv"),
         ("/digest Morning, weekly", "/digest weekly morning"),
         ("/digest morning morning", "/digest morning"),
+        ("/digest every evening, please", "/digest evening"),
         ("/digest daily", "/digest morning"),
         ("/latest 3 ukraine", "/latest ukraine 3"),
         ("/latest news about ukraine", "/latest ukraine"),
+        ("/latest sudan and ukraine", "/latest Sudan, Ukraine"),
         ("/trend dark ukraine", "/trend ukraine dark"),
         ("/trend Ukraine last month", "/trend ukraine 30d"),
         ("/trend ukraine 1 year", "/trend ukraine 1y"),
@@ -86,6 +92,7 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("/why #e1.", "/why e1"),
         ("help mutes", "/help mute"),
         ("help me please", "/help"),
+        ("/help quiet hours", "/help quiet"),
         ("/threshold 60 world", "/threshold world 60"),
         ("/threshold world: 60%", "/threshold world 60"),
         ("/threshold world=sixty", "/threshold world 60"),
@@ -101,6 +108,8 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("/silence off", "/silence"),
         ("/topic list", "/topic"),
         ('/topic add x "X", RUS-UKR, SYR', '/topic add x "X" RUS-UKR SYR'),
+        ("/topic add horn Horn of Africa ETH-SOM", '/topic add horn "Horn of Africa" ETH-SOM'),
+        ("/unsubscribe all", "/unsubscribe world"),
         ("/feeds list", "/feeds"),
         ("/feeds page 99", "/feeds"),
         ("/subscribers page 99", "/subscribers"),
@@ -156,6 +165,11 @@ async def test_a_line_is_understood_as_it_is_meant(
         ("/invite id 0", "numeric id", ""),
         ("Ukraine", "About Russia – Ukraine:", "latest russia-ukraine"),
         ("My grandson lives in Kharkiv. Is he safe?", "About Russia – Ukraine:", "trend russia-ukraine"),
+        ("Why was I not told about Port Sudan?", "an article of /latest", "latest sudan"),
+        ("this is wrong, nobody died", "press 👎 under it", "why"),
+        ("/trend sudan 3 months", "7d, 30d or 1y", ""),
+        ("/feeds bbc", "World News (bbc", "feeds pause bbc"),
+        ("/feeds nonsense", "Which feed is “nonsense”?", ""),
         ("thank you", "I only understand commands", "settings"),
         ("/ukraine", "I know no command /ukraine. About", "subscribe russia-ukraine"),
     ],
@@ -194,3 +208,13 @@ async def test_each_example_of_the_help_can_be_said(phone: Talk, name: str) -> N
         assert not said.startswith(
             ("I know no topic", "Say ", "That went wrong", "There is no cat")
         ), said
+
+
+async def test_who_is_told_nothing_for_a_while_can_see_that(phone: Talk) -> None:
+    await phone.say("/start")
+    assert "about World (everything) until 15:00" in await phone.say("/silence world 6h")
+    await phone.say("/silence rus:ukr 2h")
+    told = (
+        "told to nobody: Russia – Ukraine until 11:00 UTC and World (everything) until 15:00 UTC."
+    )
+    assert told in await phone.say("/status")
