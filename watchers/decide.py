@@ -19,7 +19,7 @@ from storage.model.story import Story
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
 from watchers.lately import answered, mentioned, rarity
-from watchers.origins import SEEDS, confidence, lone_unlisted, votes
+from watchers.origins import SEEDS, confidence, listed, lone_unlisted, votes
 from watchers.repeats import heard, rises
 from watchers.stories import as_score, deadlier, vouched
 from watchers.telling import Assessed, acts, kinds, leading, ranked
@@ -146,7 +146,9 @@ def _told_again(
     telling = event.telling
     # A turn to fighting is none where there was fighting anyway.
     rose = rises(before, case, event) and (telling is None or vouched(before, telling))
-    step = not rose and _another_step(before, case, event)
+    # Who vouches for a story vouches for none of what a stranger adds to it.
+    hearsay = article.tier is Tier.UNLISTED and listed(before.origins)
+    step = not rose and not hearsay and _another_step(before, case, event)
     if trusted and (rose or step) and not heard(situation, after, case, event, now):
         kind = ReasonKind.LEVEL_ROSE if rose else ReasonKind.FIRST_SIGNAL
         return _reason(kind, case, before, after, _toll(before, case.axis, event))

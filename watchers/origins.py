@@ -84,9 +84,14 @@ def confidence(origins: Sequence[Origin], pair: Pair) -> float:
     return round(1 - doubt, 2)
 
 
+def listed(origins: Iterable[Origin]) -> bool:
+    """Whether a publisher of the list is among them."""
+    return any(each.tier is not Tier.UNLISTED for each in origins)
+
+
 def lone_unlisted(origins: Sequence[Origin]) -> bool:
     """Whether all rests on a single origin that is in no list of known publishers."""
-    return len(votes(origins)) == 1 and all(each.tier is Tier.UNLISTED for each in origins)
+    return len(votes(origins)) == 1 and not listed(origins)
 
 
 def partisan(one: Origin, pair: Pair) -> bool:

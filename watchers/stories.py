@@ -18,7 +18,7 @@ from storage.model.situation import STORY_WINDOW, Frequencies
 from storage.model.story import Story
 from watchers.counts import dates, tallies
 from watchers.likeness import Rarity, known_from, odds
-from watchers.origins import copied, joined
+from watchers.origins import copied, joined, listed
 from watchers.telling import VIOLENT, Telling, direction, kinds, leading
 from watchers.tolls import NEARLY, worsened
 
@@ -166,10 +166,13 @@ def opened(told: Telling, title: str) -> Story:
 def grown(story: Story, told: Telling) -> Story:
     """Return ``story`` with one more telling of it."""
     mine = next((each for each in told.pairs if each.pair == story.pair), told.head)
+    # What one unlisted source adds to others' story is news still when one of the list tells it.
+    hearsay = told.origin.tier is Tier.UNLISTED and listed(story.origins)
+    acts = () if hearsay else told.acts
     return replace(
         story,
         updated=max(story.updated, told.seen),
-        categories=tuple(dict.fromkeys((*story.categories, *told.acts))),
+        categories=tuple(dict.fromkeys((*story.categories, *acts))),
         places=tuple(sorted({*story.places, *mine.places})),
         numbers=tuple(sorted({*story.numbers, *told.numbers})),
         stems=_kept(story.stems, told.words | told.names),

@@ -244,6 +244,27 @@ def test_news_in_the_story_of_a_strike_answers_the_truce_that_was_told_since(
     assert (third.alert.reply_to if third.alert else None) == (2 if third.alert else None)
 
 
+@pytest.mark.parametrize(
+    ("papers", "kind"),
+    [
+        pytest.param({"b": UNLISTED}, K.GREW, id="a stranger"),
+        pytest.param({"b": Tier.MAJOR}, K.FIRST_SIGNAL, id="one of the list"),
+        pytest.param({"b": UNLISTED, "c": Tier.MAJOR}, K.FIRST_SIGNAL, id="both, one by one"),
+    ],
+)
+def test_a_new_step_in_a_story_sounds_once_one_of_the_list_tells_it(
+    papers: dict[str, Tier], kind: ReasonKind
+) -> None:
+    words = f"{WORDS['sanctions']} and close embassies"
+    steps = [
+        titled(
+            told(words, pair_score(up=50), hours=hour, by=by, tier=tier, categories=("rupture",))
+        )
+        for hour, (by, tier) in enumerate(papers.items(), 1)
+    ]
+    assert last(titled(sanctions(50)), *steps).kind is kind
+
+
 def test_a_rise_replies_to_the_storys_latest_alert() -> None:
     alerts = [
         each.alert for each in happens(*(sanctions(each, hours=each) for each in (50, 62, 78)))
