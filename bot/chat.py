@@ -90,6 +90,8 @@ class Incoming:
     """The chat's own number of the update, for idempotency."""
     manages: bool = True
     """Whether the user may change this chat's own settings (a group's admins)."""
+    cites: str = ""
+    """``e12`` where the line answers the bot's message of that alert; empty elsewhere."""
     about: str | None = None
     """The subscriber that is meant where it is not ``chat``: a channel managed from a private
     chat by someone the chat service says may do so. Answers still go to ``chat``."""

@@ -7,7 +7,7 @@ import re
 from bot import account
 from bot.chat import Message, Span
 from bot.commands import naming
-from bot.commands.asking import Ask, Refusal
+from bot.commands.asking import Ask, Refusal, own
 from bot.commands.registry import Who, command
 from bot.compose import CLIMATE, about, led_to
 from bot.moments import counted, listed
@@ -40,7 +40,7 @@ _ID = re.compile(r"#?([ea]?)(\d{1,15})", re.IGNORECASE | re.ASCII)
 
 @command("why", Who.READER, "Why an alert came, or did not", "[e12 | LINK | not LINK]")
 def why(ask: Ask) -> list[Message]:
-    said = ask.words.strip()
+    said = ask.words.strip() or ask.incoming.cites
     wanted = said[4:].strip() if said.casefold().startswith("not ") else said
     found = _ID.fullmatch(wanted)
     if not wanted:
@@ -222,6 +222,6 @@ def vote(ask: Ask) -> list[Message]:
     alert = alerts.get(ask.db, int(found[2])) if found and way in ("up", "down") else None
     if alert is None:
         raise Refusal("I know no such alert.")
-    alerts.feedback(ask.db, alert.id, ask.chat, ask.user, 1 if way == "up" else -1, ask.now)
+    alerts.feedback(ask.db, alert.id, own(ask).id, ask.user, 1 if way == "up" else -1, ask.now)
     thanks = "Thanks." if way == "up" else "Thanks. /why shows what made me say it."
     return [say(thanks, fleeting=True)]

@@ -35,7 +35,7 @@ def mute(ask: Ask) -> list[Message]:
     if last.casefold() in _OFF:
         return _unmute(ask, one, before.strip())
     button = _UNDER_AN_ALERT.fullmatch(ask.words)
-    said, alert = button.groups() if button else (ask.words, "")
+    said, alert = button.groups() if button else (ask.words, ask.incoming.cites)
     what, length = words.lasting(said, ask.now, one.timezone)
     if length is None:
         return _how_long(ask, what)

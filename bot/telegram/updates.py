@@ -40,6 +40,8 @@ REMEMBERED = 60.0
 MANAGERS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 CHANNEL_LINE = re.compile(r"\s*(@[A-Za-z]\w{3,31}|-\d{5,20})\s+(/.*)", re.DOTALL)
 """A channel, then a command: how a channel is managed from a private chat."""
+ALERT_MARK = re.compile(r"\s{2}#(e\d{1,15})\s*$", re.ASCII)
+"""How the message of an alert ends (``bot/render.py``); a list names several, each after one space."""
 ELSEWHERE = "0"
 """The pressed message where the answer goes to another chat: nothing there can be replaced."""
 NAME = 60
@@ -83,14 +85,39 @@ class Reader:
         if message.chat.type == ChatType.PRIVATE:
             if line := CHANNEL_LINE.fullmatch(message.text):
                 return await self._channel_line(message, person, line, number)
-            return _said(message, person, message.text, number)
+            return self._said(message, person, message.text, number)
         if message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
             return None
         text = self._addressed(message.text)
         if text is None:
             return None
         manages = await self._manages(message.chat.id, person.id)
-        return _said(message, person, text, number, manages)
+        return self._said(message, person, text, number, manages)
+
+    def _said(
+        self, message: Message, person: User, text: str, number: int, manages: bool = True
+    ) -> Incoming:
+        private = message.chat.type == ChatType.PRIVATE
+        topic = message.message_thread_id if message.is_topic_message else None
+        return Incoming(
+            chat=addresses.subscriber(message.chat.id, topic),
+            user=addresses.user(person.id),
+            name=_name(person),
+            text=text,
+            kind="private" if private else "group",
+            place="" if private else clean(message.chat.title or "")[:NAME],
+            update=number,
+            manages=manages,
+            cites=self._cited(message.reply_to_message),
+        )
+
+    def _cited(self, answered: Message | None) -> str:
+        """The alert that a message of ours told, by the mark at its end; empty for all else."""
+        author = answered.from_user if answered else None
+        if answered is None or author is None or author.username != self._username():
+            return ""
+        mark = ALERT_MARK.search(answered.text or answered.caption or "")
+        return mark[1] if mark else ""
 
     def _addressed(self, text: str) -> str | None:
         """A group's command for us, without our name; None for talk and for other bots."""
@@ -107,7 +134,7 @@ class Reader:
         name, command = line.groups()
         chat = await self._channel(name)
         if chat is None or not await self._manages(chat.id, person.id):
-            return _said(message, person, message.text or "", number)
+            return self._said(message, person, message.text or "", number)
         return Incoming(
             chat=addresses.subscriber(message.chat.id),
             user=addresses.user(person.id),
@@ -203,21 +230,6 @@ class Reader:
         self._managers = {who: found for who, found in self._managers.items() if found[0] > now}
         self._managers[chat, person] = now + REMEMBERED, member.status in MANAGERS
         return member.status in MANAGERS
-
-
-def _said(message: Message, person: User, text: str, number: int, manages: bool = True) -> Incoming:
-    private = message.chat.type == ChatType.PRIVATE
-    topic = message.message_thread_id if message.is_topic_message else None
-    return Incoming(
-        chat=addresses.subscriber(message.chat.id, topic),
-        user=addresses.user(person.id),
-        name=_name(person),
-        text=text,
-        kind="private" if private else "group",
-        place="" if private else clean(message.chat.title or "")[:NAME],
-        update=number,
-        manages=manages,
-    )
 
 
 def _pressed_in(query: CallbackQuery) -> str:

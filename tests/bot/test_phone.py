@@ -17,6 +17,7 @@ from storage.feeds import Feed
 from storage.model.article import Tier
 from storage.model.policy import Topic
 from tests.bot.conftest import ADMIN, NOW, STRANGER, Talk
+from tests.storage import making
 
 BBC = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
 
@@ -218,3 +219,16 @@ async def test_who_is_told_nothing_for_a_while_can_see_that(phone: Talk) -> None
         "told to nobody: Russia – Ukraine until 11:00 UTC and World (everything) until 15:00 UTC."
     )
     assert told in await phone.say("/status")
+
+
+async def test_what_is_said_to_an_alert_is_about_that_alert(phone: Talk) -> None:
+    await phone.say("/start")
+    for _ in range(2):
+        making.tell(phone.db, NOW)
+    assert (await phone.say("why?", cites="e1")).startswith("Why #e1")
+    assert (await phone.say("/why e2", cites="e1")).startswith("Why #e2")
+
+
+async def test_an_opinion_from_where_nobody_is_known_is_refused_in_words(phone: Talk) -> None:
+    making.tell(phone.db, NOW)
+    assert await phone.say("/vote e1 up") == "Say /start first."

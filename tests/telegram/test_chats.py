@@ -317,6 +317,28 @@ async def test_a_forum_topic_is_heard_as_itself(server: Emulator, connect: Conne
     assert line.said[0].chat == "telegram:-1005/12"
 
 
+@pytest.mark.parametrize(
+    ("ending", "cited"),
+    [
+        ("score 64 · calms what was told before (#e2)   #e3", "e3"),
+        ("🔴 64 Troops mass #e3", ""),
+        ("#e3   is no end", ""),
+    ],
+)
+async def test_an_answer_to_an_alert_is_heard_with_its_number(
+    server: Emulator, connect: Connect, ending: str, cited: str
+) -> None:
+    line = await connect()
+    server.world.person(7)
+    await line.chat.send("telegram:7", Message((Span(ending),)))
+    told = server.world.as_message(server.world.posted[0])
+    theirs = server.world.as_message(Posted(7, 5, "fake   #e3", [], mine=False))
+    await server.say(7, "why", reply_to_message=told)
+    await server.say(7, "why", reply_to_message=theirs)
+    await server.until(lambda: len(line.said) == 2)
+    assert [heard.cites for heard in line.said] == [cited, ""]
+
+
 async def test_a_press_is_heard_and_its_notice_is_shown(server: Emulator, connect: Connect) -> None:
     line = await connect()
     server.world.person(7)
