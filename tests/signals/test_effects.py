@@ -97,7 +97,7 @@ CHANGED = [
     ("historical", "In 1982 Argentina invaded the Falkland Islands of Britain.", "invasion", 10, 0.1),
     ("historical", "In 1979 Egypt signed a truce with Israel.", "truce", 8, 0.1),
     ("recent", "Last month Cambodia shelled a Thai village.", "strike", 9, 0.8),
-    ("recent", "Last month Cambodia withdrew its troops from the Thai border.", "pull-back", 8, 0.8),
+    ("recent", "Last month Cambodia withdrew its troops from the Thai border.", "pull-back", 8, 0.9),
     ("question", "Has Hungary expelled the Ukrainian ambassador?", "rupture", 6, 0.3),
     ("question", "Has Hungary lifted its sanctions on Belarus?", "relief", 5, 0.3),
     ("conditional", "It is unclear whether Libya has bombed Chad.", "strike", 9, 0.3),

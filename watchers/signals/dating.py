@@ -12,6 +12,9 @@ from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
 
+NONE: frozenset[str] = frozenset()
+HELPED_REACH = 4
+"""So far before a verb stand its helping words."""
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
 COUNT_REACH = 2
@@ -177,6 +180,9 @@ def dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit
     A year in the name of an event ("the 2003 invasion", "the May 2003 raid") dates that event only.
     """
     clause, words = seen.clause, seen.tokens.words
+    ahead = language.recall.get("sure", NONE)
+    if not ahead.isdisjoint(words[max(0, hit.operator - HELPED_REACH) : hit.end]):
+        return False  # "will reopen on 31st January 2022"
     named = [
         y for y in years if words[y - 1 - (words[y - 1] in language.months)] in language.articles
     ]

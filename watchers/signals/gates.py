@@ -189,7 +189,13 @@ class Gate:
             where = mention.name.role == "place" or (
                 subject is not None and words[mention.start - 1] in prepositions
             )
-            if mention.end <= hit.operator and not where:
+            # "troops and police" are troops
+            joint = (
+                subject is not None
+                and subject.name.kind in FIGHTS
+                and words[subject.end : mention.start] == [*self.language.sides.joining]
+            )
+            if mention.end <= hit.operator and not where and not joint:
                 subject = mention
         return (
             subject is not None

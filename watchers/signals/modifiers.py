@@ -19,7 +19,7 @@ from watchers.signals.scan import Scan
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
 
-REPORTED_REACH = 8
+REPORTED_REACH = 12
 JOINED_REACH = 2
 """So far behind "and" stands the verb that it joins to another."""
 SAYING_REACH = 4
@@ -211,6 +211,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         same = here == there
         if here > there or (not same and _told_apart(language, seen, found, hit.start)):
             return None
+        if _ended(language, seen.tokens.words, found, hit.start):
+            return None
         if same and _done_besides(language, seen.tokens.words, found, hit):
             return None
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
@@ -227,6 +229,15 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if gap > modifier.reach or not (same or modifier.crosses):
         return None
     return gap
+
+
+def _ended(language: Language, words: list[str], cue: Found, stop: int) -> bool:
+    """Whether a cue stands in what ends at a comma: "at odds over whether troops may stay, X freed ..."."""
+    if "," not in words[cue.end : stop]:
+        return False
+    whether = language.recall.get("whether", frozenset())
+    opens = next((i for i in range(cue.start, 0, -1) if words[i] in whether), 0)
+    return opens > 0 and "," not in words[opens : cue.start]
 
 
 def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:

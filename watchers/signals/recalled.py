@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchers.signals.dating import ENDS
+from watchers.signals.dating import ENDS, HELPED_REACH
 from watchers.signals.lexicon import PASSIVE, Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import EARLY, Scan
@@ -14,8 +14,8 @@ UNDONE_BEHIND = 8
 """So far behind a step back may stand the harm that it undoes."""
 TRIED = frozenset({"talks", "intent", "access", "soft"})
 """What is only a way towards agreement."""
-HELPED_REACH, NAMED_REACH = 4, 3
-"""So far before a verb stand its helping words, and before "that" the article of its noun."""
+NAMED_REACH = 3
+"""So far before "that" stands the article of its noun."""
 EARLIER_REACH = 6
 """So far behind a verb may stand when it was: "broke out there last week"."""
 
@@ -55,7 +55,14 @@ def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
     finite = language.recall.get("finite", frozenset())
     behind = range(hit.operator + 1, len(words))
     rest = [i for i in behind if clause[i] == mine and i not in hit.core]
-    goes_on = any(words[i] in finite and words[i - 1] not in language.links for i in rest)
+    # "who were held captive are to be released": what goes on is the hit itself
+    alone = language.sides.joining.isdisjoint(words[first : hit.operator])
+    goes_on = any(
+        words[i] in finite
+        and words[i - 1] not in language.links
+        and not (hit.operator < i < hit.end and alone)
+        for i in rest
+    )
     if words[first] in language.relatives and first:
         if goes_on or min(clause[hit.end - 1 :]) < mine:
             return True
