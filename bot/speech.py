@@ -70,14 +70,14 @@ def say(
     )
 
 
-def fits(line: str) -> bool:
+def fits_button(line: str) -> bool:
     """Whether a button can say the command ``line``: a chat service carries 64 bytes."""
     return len(f"{VERSION}/{line}".encode()) <= 64
 
 
 def press(label: str, line: str) -> Button:
     """A button that says the command ``line`` (without its slash). ValueError if it does not fit."""
-    if not fits(line):
+    if not fits_button(line):
         raise ValueError(f"too long for a button: {line}")
     return Button(label, f"{VERSION}/{line}")
 

@@ -83,6 +83,8 @@ class Commands:
             return self._stray(ask)
         known = COMMANDS.get(said.name)
         if known is not None and known.who is Who.ADMIN and not ask.admin:
+            if incoming.pressed is None and not incoming.text.lstrip().startswith("/"):
+                return self._stray(ask)
             known = None
         refusal = self._refusal(ask, known, said)
         if refusal is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
 from bot.access import Access
@@ -22,6 +23,10 @@ from storage.model.chat import Subscriber
 from storage.model.policy import WORLD
 
 _STOP = [press("Stop all alerts", "stop")]
+_STOPPING = frozenset(
+    ("alerts", "all", "everything", "it", "me", "messages", "now", "please", "sending", "this")
+)
+"""What people say after /stop that adds nothing to it."""
 FIRST_LEVEL = Level.ELEVATED
 
 
@@ -94,10 +99,11 @@ def stop(ask: Ask) -> list[Message]:
     one = subscribers.get(ask.db, ask.chat)
     if one is None or not one.enabled:
         return [say("No alerts come here. /start begins.")]
-    meant = naming.mentioned(ask.db, ask.words, ask.desk.judge)[: naming.SHOWN]
-    if meant:
+    if set(re.findall(r"\w+", ask.words.casefold())) - _STOPPING:
+        meant = naming.mentioned(ask.db, ask.words, ask.desk.judge)[: naming.SHOWN]
         fewer = [[press(f"Unfollow {t.name}", f"unsubscribe {t.id}")] for t in meant]
-        raise Refusal("Stop all alerts, or follow one topic less?", [*fewer, _STOP])
+        only = ", or follow one topic less" if meant else ""
+        raise Refusal(f"Stop all alerts{only}?", [*fewer, _STOP])
     subscribers.disable(ask.db, one.id, "said /stop", ask.now)
     return [say("Stopped. Your settings are kept; /start brings the alerts back.")]
 

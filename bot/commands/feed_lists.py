@@ -9,6 +9,7 @@ from typing import Any
 from bot.chat import Document, Message
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
+from bot.commands.feed_adding import PATIENCE
 from bot.commands.feed_settings import restored
 from bot.commands.registry import Who
 from bot.commands.undoing import undoing
@@ -24,8 +25,6 @@ from watchers.sources.opml import Outlines, read_opml, write_opml
 MOST = 500
 """Feeds that one list may add from a chat; a longer one is the command line's."""
 SHOWN = 8
-PATIENCE = 50.0
-"""Seconds that fetching a list may take."""
 ACTION = "feed list"
 
 

@@ -17,7 +17,7 @@ from bot.commands.registry import Who, slow_command
 from bot.commands.undoing import undoing
 from bot.judgement import Judge
 from bot.moments import ago, counted, listed
-from bot.speech import Part, bold, clean, fits, foreign, press
+from bot.speech import Part, bold, clean, fits_button, foreign, press
 from storage import audit, feeds
 from storage.audit import Entry
 from storage.db import transaction
@@ -82,7 +82,7 @@ def _asked_back(ask: Ask, verb: str) -> list[Message]:
     one = found(ask, ask.words)
     turn = "resume" if one.state is FeedState.PAUSED else "pause"
     lines = {word: f"feeds {word} {one.id}" for word in ("check", turn)}
-    deeds = [press(word.capitalize(), line) for word, line in lines.items() if fits(line)]
+    deeds = [press(word.capitalize(), line) for word, line in lines.items() if fits_button(line)]
     return ask.screen(*_line(ask, one), buttons=[deeds])
 
 

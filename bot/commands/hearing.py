@@ -6,7 +6,7 @@ import unicodedata
 from typing import NamedTuple
 
 from bot.chat import Incoming
-from bot.commands.registry import ORDER
+from bot.commands.registry import COMMANDS, Who
 from bot.speech import pressed
 
 MARKS = ".,;:!?…"
@@ -14,8 +14,7 @@ GLUE = "\u200d\ufe0f"
 """What joins the parts of an emoji."""
 ALIASES = {
     "alerts": "latest", "commands": "help", "delete": "deleteme", "digests": "digest",
-    "feed": "feeds", "find": "search", "follow": "subscribe", "forget": "deleteme",
-    "keyword": "keywords", "levels": "level", "menu": "help", "news": "latest", "pause": "mute",
+    "feed": "feeds", "find": "search", "follow": "subscribe", "keyword": "keywords", "levels": "level", "menu": "help", "news": "latest", "pause": "mute",
     "resume": "mute off", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
     "thresholds": "threshold", "timezone": "quiet", "trends": "trend", "unfollow": "unsubscribe",
     "unmute": "mute off", "unsilence": "silence off", "zone": "quiet",
@@ -40,20 +39,33 @@ def heard(incoming: Incoming) -> Said | None:
     text = pressed(incoming.text) if incoming.pressed is not None else incoming.text
     line = (text or "").strip()
     if incoming.kind == "private" and incoming.pressed is None:
-        bare = line.lstrip("/ ")
-        first = bare.split(maxsplit=1)[0].casefold().rstrip(MARKS) if bare else ""
-        if line.startswith("/") or first in ORDER or first in ALIASES:
-            line = f"/{bare}"
+        line = _slashed(line)
     if not line.startswith("/") or len(line) < 2 or line[1].isspace():
         return None
     name, *rest = line[1:].split(maxsplit=1)
     name = name.partition("@")[0].casefold().rstrip(MARKS)
     if not name:
         return None
-    words = " ".join(rest)
     name, _, before = ALIASES.get(name, name).partition(" ")
-    words = f"{before} {words}".strip()
+    words = f"{before} {' '.join(rest)}".strip()
     return Said(name, words if name in VERBATIM else tidied(words))
+
+
+def _slashed(line: str) -> str:
+    """The line with its slash, where it is a command without one.
+
+    A question is none that would change something: “quiet in Kyiv?” sets no time zone.
+    """
+    bare = line.lstrip("/ ")
+    if line.startswith("/"):
+        return f"/{bare}"
+    name, _, words = bare.partition(" ")
+    name = name.casefold().rstrip(MARKS)
+    known = COMMANDS.get(ALIASES.get(name, name).partition(" ")[0])
+    asks = bool(words) and line.endswith("?")
+    if known is None or not known.help or (asks and known.who in (Who.OWNER, Who.ANYONE)):
+        return line
+    return f"/{bare}"
 
 
 def tidied(words: str) -> str:

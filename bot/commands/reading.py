@@ -11,7 +11,7 @@ from bot.commands.listing import article_lines, turning
 from bot.commands.registry import Who, command
 from bot.commands.silencing import name_of
 from bot.moments import ago, counted, listed
-from bot.speech import bold, clean, fits, press
+from bot.speech import bold, clean, fits_button, press
 from storage import articles, feeds, subscribers, thresholds, topics
 from storage.health import health
 from storage.model.policy import Topic
@@ -41,7 +41,7 @@ def latest(ask: Ask) -> list[Message]:
     elif wanted and not any(topic.everything for topic in wanted):
         head = "Latest in your topics"
     line += f" {size}" if size != PAGE else ""
-    turns = fits(f"{line} before {shown[-1].id}")
+    turns = fits_button(f"{line} before {shown[-1].id}")
     older = [press("Older →", f"{line} before {shown[-1].id}")] if len(found) > size else []
     newest = [press("Newest", line)] if before else []
     return ask.screen(bold(head), *lines, buttons=[newest + older if turns else []])
@@ -90,7 +90,7 @@ def search(ask: Ask) -> list[Message]:
     shown = found[:PAGE]
     lines = [part for one in shown for part in article_lines(ask, one)]
     line = f"search {said} page"
-    turns = turning(line, page, len(found) > PAGE) if fits(f"{line} {MOST_PAGES}") else []
+    turns = turning(line, page, len(found) > PAGE) if fits_button(f"{line} {MOST_PAGES}") else []
     return ask.screen(bold(f"Found for “{shown_as}”"), *lines, buttons=[turns])
 
 

@@ -11,7 +11,7 @@ from bot.commands.asking import Ask
 from bot.commands.hearing import Said
 from bot.commands.naming import UnknownTopic
 from bot.commands.registry import COMMANDS, LIKE, Who
-from bot.speech import fits, press, say
+from bot.speech import fits_button, press, say
 from storage import subscribers
 from storage.model.policy import Topic
 
@@ -46,7 +46,7 @@ def unknown(ask: Ask, said: Said) -> list[Message]:
     close = difflib.get_close_matches(said.name, shown, 1, LIKE)
     if close:
         line = f"{close[0]} {said.words}"
-        again = [[press(f"/{line}", line)]] if said.words and fits(line) else []
+        again = [[press(f"/{line}", line)]] if said.words and fits_button(line) else []
         return [say(f"{head} Did you mean /{close[0]}? /help lists them all.", buttons=again)]
     topic = naming.find(ask.db, said.name)
     if topic is not None:
@@ -76,4 +76,4 @@ def which(said: Said, fault: UnknownTopic) -> list[list[Button]]:
         (topic.name, f"{said.name} {said.words.replace(fault.said, topic.id, 1)}")
         for topic in fault.likely
     ]
-    return [[press(name, line)] for name, line in lines if fits(line)]
+    return [[press(name, line)] for name, line in lines if fits_button(line)]

@@ -155,6 +155,10 @@ async def test_a_line_is_understood_as_it_is_meant(
         ("/digest 7:00", "morning, evening and weekly", "digest morning"),
         ("/subscribe Port Sudan", "Did you mean Sudan?", "subscribe sudan"),
         ("/subscribe Sudan, Mars", "I know no topic “Mars”", ""),
+        ("Stop the killing!", "Stop all alerts?", "stop"),
+        ("quiet in Kyiv?", "About Russia – Ukraine:", "latest russia-ukraine"),
+        ("Stop the war in Ukraine?", "About Russia – Ukraine:", "latest russia-ukraine"),
+        ("level of violence in Darfur?", "About Sudan:", "latest sudan"),
         ("/stop world", "or follow one topic less?", "unsubscribe world"),
         ("/silence sudan", "Tell nobody about Sudan for:", "silence sudan 6h"),
         ("/silence 6h", "/silence sudan 6h", ""),
@@ -187,13 +191,14 @@ async def test_what_is_left_unclear_is_asked_back_with_what_may_be_meant(
 
 async def test_stop_without_a_topic_stops_at_once(phone: Talk) -> None:
     await phone.say("/start")
-    assert "Stopped." in await phone.say("stop it!")
+    assert "Stopped." in await phone.say("stop it, please!")
     one = subscribers.get(phone.db, ADMIN)
     assert one and not one.enabled
 
 
 async def test_who_is_no_admin_is_sent_to_nothing_that_only_admins_can_say(phone: Talk) -> None:
     access.admit(phone.db, STRANGER, "test", NOW)
+    assert "About Sudan:" in await phone.say("health workers killed in Darfur", STRANGER)
     for line in ("/why https://example.org/x", "/tresholds", "/help"):
         assert not {"/test", "/threshold"} & set((await phone.say(line, STRANGER)).split())
 
