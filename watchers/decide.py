@@ -22,7 +22,7 @@ from watchers.lately import answered, mentioned, rarity
 from watchers.origins import SEEDS, confidence, listed, lone_unlisted, votes
 from watchers.repeats import heard, rises
 from watchers.stories import as_score, deadlier, vouched
-from watchers.telling import Assessed, acts, kinds, leading, ranked
+from watchers.telling import INVASION, Assessed, acts, kinds, leading, ranked
 
 UNCONFIRMED_AFTER = timedelta(hours=6)
 """How long a lone unlisted source waits for a second origin before it is told all the same."""
@@ -172,10 +172,15 @@ def _toll(before: Story | None, axis: Axis, event: Assessed) -> str:
 
 
 def _another_step(before: Story, case: Case, event: Assessed) -> bool:
-    """Whether the headline tells, as loudly, a leading act that is new to its story."""
+    """Whether the headline tells, as loudly, a leading act that is new to its story.
+
+    Ground that changes hands is new where the story told of no more than clashes and strikes.
+    """
     act = kinds(acts(event.assessment, case.axis)[:1])
+    telling = event.telling
+    taken = telling is not None and telling.ground and INVASION not in before.categories
     loud = case.level >= before.told[case.axis]
-    return loud and bool(act & _new_acts(before, case, event))
+    return loud and (taken or bool(act & _new_acts(before, case, event)))
 
 
 def _new_acts(before: Story, case: Case, event: Assessed) -> frozenset[str]:

@@ -60,7 +60,7 @@ class Telling:
     dead: int
     """How many it says were killed; 0 where it tells no single act anew."""
     ground: bool
-    """Its headline says that ground changed hands."""
+    """Its headline says that ground changed hands, or that an offensive begins."""
     rising: bool
     """Its headline says that the count of an event has risen."""
     fresh: bool
@@ -149,13 +149,13 @@ def _retells(title: str, wording: Wording) -> bool:
 
 
 def _taken(article: Article, assessment: Assessment, wording: Wording) -> bool:
-    """Whether the headline tells an invasion, and in words for ground that changed hands."""
+    """Whether the headline tells of fighting, and in words for ground that changes hands."""
     heads = (s for s in assessment.signals if s.field == "title" and s.score > 0)
-    return takes(article.title, wording) and any(each.category == INVASION for each in heads)
+    return takes(article.title, wording) and any(each.category in FIGHTS for each in heads)
 
 
 def takes(title: str, wording: Wording) -> bool:
-    """Whether a headline is worded as one of ground that changed hands."""
+    """Whether a headline is worded as one of ground that changes hands, or of an offensive for it."""
     return wording.taking is not None and wording.taking.search(title.lower()) is not None
 
 

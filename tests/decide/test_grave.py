@@ -44,6 +44,10 @@ def test_each_grave_event_sounds_however_busy_the_day_and_once(
         pytest.param(["Alban troops retake Ostvik"], K.FIRST_SIGNAL, id="a town"),
         pytest.param(["Alban army seizes four villages"], K.FIRST_SIGNAL, id="villages"),
         pytest.param(["Alban army advances 30 km into Dorvan"], K.FIRST_SIGNAL, id="much ground"),
+        pytest.param(
+            ["Alban army begins offensive near Ostvik"], K.FIRST_SIGNAL, id="an offensive"
+        ),
+        pytest.param(["Альба начала наступление на Оствик"], K.FIRST_SIGNAL, id="in Russian"),
         pytest.param(["Alban troops seize fuel"], K.ALSO, id="booty"),
         pytest.param(["Alban troops try to retake Ostvik"], K.ALSO, id="only an attempt"),
         pytest.param(["Albans have retaken 900 villages"], K.ALSO, id="the sum of a war"),
@@ -63,6 +67,15 @@ def test_ground_that_changes_hands_sounds_once_a_day_however_busy_it_is(
         for hour, words in enumerate(titles)
     ]
     assert last(*WAR, other("Rockets near Arn", hours=56), *taken).kind is kind
+
+
+def test_a_town_taken_sounds_in_the_story_of_the_fighting_for_it() -> None:
+    words, score = "Alban troops {} Ostvik harbour town", pair_score(up=65)
+    fight = told(words.format("fight for"), score, categories=("clash",))
+    taken = told(words.format("retake"), score, hours=4, by=TWO, categories=("invasion",))
+    again = told(words.format("retake"), score, hours=5, categories=("invasion",))
+    kinds = [each.reason.kind for each in happens(titled(fight), titled(taken), titled(again))]
+    assert kinds == [K.FIRST_SIGNAL, K.FIRST_SIGNAL, K.ALREADY_TOLD]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class Wording:
     shelter: re.Pattern[str] | None = None
     """Finds what it is grave to hit, whoever dies in it."""
     taking: re.Pattern[str] | None = None
-    """Finds that ground changed hands: a town taken, villages won back."""
+    """Finds that ground changes hands: a town taken, villages won back, an offensive begun."""
     intent: re.Pattern[str] | None = None
     """Finds what is only planned, threatened or possible: to deny that takes back no event."""
 
