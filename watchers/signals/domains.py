@@ -20,6 +20,10 @@ class Told(Enum):
     """Where it opens with them and goes on in them, what is told in passing is none of its news."""
 
 
+OPENS, FRAMES, ACTS, SPREADS = Told.OPENS, Told.FRAMES, Told.ACTS, Told.SPREADS
+"""By their own names: an enumeration is slow to ask for its members."""
+
+
 class Domain(NamedTuple):
     """Another world whose words, in number, say that a text is not about conflict."""
 

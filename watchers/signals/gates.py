@@ -7,7 +7,7 @@ from datetime import date
 
 from storage.assessment import DE_ESCALATION, ESCALATION, Pair
 from watchers.signals.bystanders import conferring
-from watchers.signals.domains import Told
+from watchers.signals.domains import OPENS
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit
@@ -91,7 +91,7 @@ class Gate:
         for _, _, number in strange:
             self.domains[number] += 1
             domain = self.language.domain_list[number]
-            if domain.told is Told.OPENS:
+            if domain.told is OPENS:
                 self.about = domain.name
         self.sentences += 1
 

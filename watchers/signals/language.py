@@ -9,11 +9,13 @@ SAMPLE = 1500
 """So many characters of a text are looked at."""
 OPENING = 24
 """So many words at its beginning are enough if they are clearly of the only language in these letters."""
+OPENING_LETTERS = 400
+"""More than nearly any so many words have."""
 UNASSESSED_LETTERS = 200
 FUNCTION_WORD_SHARE = 0.12
 """Least share of a language's function words in a text that is written in it."""
-CLEARLY = 0.15
-"""Where so large a share are function words of the only language in these letters, it is that one."""
+CLEARLY = 4
+"""Where so many of them are function words of the only language in these letters, it is that one."""
 FOREIGN_SCRIPT_SHARE = 0.4
 _BITS = 12
 _MOST = 4_000
@@ -36,17 +38,9 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     english = ascii_only and _only_english(lexicon)
     if english and len(sample) < UNASSESSED_LETTERS:
         return "en"
+    if english and _opens(lexicon.languages["en"], sample[:OPENING_LETTERS].lower()):
+        return "en"
     sample = sample.lower()
-    if english:
-        known, common = lexicon.languages["en"], 0
-        small, foreign = known.function_words, known.foreign_words
-        for piece in sample.split(None, OPENING)[:OPENING]:
-            if piece in small:
-                common += 1
-            elif piece in foreign:
-                common -= 1
-        if common >= CLEARLY * OPENING:
-            return "en"
     pieces = sample.split()
     best, best_share, letters = "und", 0.0, 0
     spelled: list[str] = []
@@ -69,6 +63,17 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
     if spelled and 0 < letters <= UNASSESSED_LETTERS:
         return spelled[0]
     return "und" if letters else "en"
+
+
+def _opens(language: Language, opening: str) -> bool:
+    """Whether a text opens clearly in a language: strange words count against its own."""
+    own, strange, common = language.function_words, language.foreign_words, 0
+    for piece in opening.split(None, OPENING)[:OPENING]:
+        if piece in own:
+            common += 1
+        elif piece in strange:
+            common -= 1
+    return common >= CLEARLY
 
 
 def _only_english(lexicon: Lexicon) -> bool:

@@ -175,17 +175,21 @@ def _pair(start: int, end: int, o_start: int, o_end: int, rule: int, mode: int, 
 def _patterns(language: Language, seen: Scan) -> list[Hit]:
     words = seen.tokens.words
     members = [*seen.objects, *_virtual(seen)]
-    mask = classes_in(members)
-    matcher = Matcher(seen.tokens, seen.clause, members, language.helpers)
+    missing = ~classes_in(members)
     found: list[Hit] = []
     hidden = {i for start, end, _ in seen.masks for i in range(start, end)}
     places: list[tuple[int, int]] = []
     for number in seen.patterns:
         pattern = language.patterns[number]
-        if not pattern.classes & ~mask:
+        if not pattern.classes & missing:
             standing = _standing(pattern.first, words)
             places += [(i, number) for i in standing if i not in hidden]
-    for i, number in sorted(places):
+    if not places:
+        return []
+    if len(places) > 1:
+        places.sort()
+    matcher = Matcher(seen.tokens, seen.clause, members, language.helpers)
+    for i, number in places:
         pattern = language.patterns[number]
         span = matcher.match(pattern, i)
         if span is not None:
@@ -266,4 +270,6 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
         if all(leads(hit, other) for other in rivals):
             kept = [other for other in kept if other not in rivals]
             kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.start)
+    if len(kept) > 1:
+        kept.sort(key=lambda hit: hit.start)
+    return kept

@@ -8,8 +8,6 @@ then turns the refusal.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from storage.assessment import DE_ESCALATION, ESCALATION, Axis
 from watchers.signals.dating import dated, is_total, of_the_harm
 from watchers.signals.lexicon import Language, Modifier, Rule
@@ -27,13 +25,14 @@ SOURCE_REACH = 6
 OPENS_BEHIND = frozenset({":", "|", '"'})
 
 
-class Found(NamedTuple):
+class Found:
     """A cue in the sentence."""
 
-    start: int
-    end: int
-    modifier: int
-    backward: bool
+    __slots__ = ("backward", "end", "modifier", "start")
+
+    def __init__(self, start: int, end: int, modifier: int, backward: bool) -> None:
+        self.start, self.end = start, end
+        self.modifier, self.backward = modifier, backward
 
 
 class Statement:

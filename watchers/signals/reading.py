@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from storage.assessment import ESCALATION, Pair, Signal
 from watchers.signals import actors, bystanders, gates, modifiers, sides
@@ -26,12 +25,14 @@ FAINT_FACTOR, FAINTEST = 0.3, 1.25
 no direction."""
 
 
-class Scored(NamedTuple):
+class Scored:
     """A signal with what the article formula needs."""
 
-    signal: Signal
-    pair: Pair
-    event: float
+    __slots__ = ("event", "pair", "signal")
+
+    def __init__(self, signal: Signal, pair: Pair, event: float) -> None:
+        """``event`` is its score by where it stands in the article."""
+        self.signal, self.pair, self.event = signal, pair, event
 
 
 class Reader:
@@ -175,13 +176,13 @@ class Reader:
             sentence.raw[start:end],
             said.category.name,
             said.category.axis,
-            round(severity, 2),
-            round(score, 3),
+            rounded(severity, 2),
+            rounded(score, 3),
             rule.name,
             tuple(names),
             codes if pair == own else pair.actors,
             who.place,
-            round(factor * boost, 4),
+            rounded(factor * boost, 4),
             sentence.index,
             position,
             quotes[hit.operator],
@@ -230,6 +231,11 @@ class Reader:
     def _able(self, pair: Pair, harm: float) -> bool:
         alone = len(pair.actors) < 2
         return alone or self.gate.facing(pair.actors) or self.harm.get(pair, 0.0) >= harm
+
+
+def rounded(value: float, digits: int) -> float:
+    """To so many digits behind the point; what is whole is not worth asking."""
+    return value if value == int(value) else round(value, digits)
 
 
 def _first(named: list[Mention]) -> str | None:

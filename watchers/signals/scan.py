@@ -129,7 +129,8 @@ def _wanted(tokens: Tokens) -> list[Sought]:
 
 
 def _found(language: Language, tokens: Tokens, wanted: list[Sought]) -> list[int]:
-    missing = ~(tokens.bits | language.layout.anywhere)
+    every = language.layout.objects | OF_NAMES
+    missing = every ^ (tokens.bits & every | language.layout.anywhere)
     here: list[str] | None = None
     found: list[int] = []
     for _, rows, by_second, _ in wanted:
@@ -151,12 +152,16 @@ def _found(language: Language, tokens: Tokens, wanted: list[Sought]) -> list[int
     return sorted(set(found)) if found else found
 
 
+OF_NAMES = (1 << len(VIRTUAL)) - 1
+"""The bits of the classes that names fill."""
+
+
 def equipped(
     language: Language, patterns: list[int], objects: list[tuple[int, int, int]]
 ) -> list[int]:
     """Those of the patterns that have their objects; of names only first words were looked at."""
-    missing = ~(classes_in(objects) | (1 << len(VIRTUAL)) - 1)
-    return [number for number in patterns if not language.patterns[number].classes & missing]
+    known, missing = language.patterns, ~(classes_in(objects) | OF_NAMES)
+    return [number for number in patterns if not known[number].classes & missing]
 
 
 def _completed(language: Language, tokens: Tokens, patterns: list[int]) -> Scan:

@@ -21,7 +21,7 @@ from watchers.signals.actors import SAID
 from watchers.signals.finding import lines
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon
-from watchers.signals.reading import LEAD_SENTENCES, Reader, Scored
+from watchers.signals.reading import LEAD_SENTENCES, Reader, Scored, rounded
 from watchers.signals.sentences import sentences
 from watchers.signals.text import LONGEST_TEXT
 
@@ -37,6 +37,7 @@ _ALONE = {
     DE_ESCALATION: Verdict.DE_ESCALATION,
 }
 """The verdict where only one axis has a voice."""
+_QUIET, _MIXED, _UNASSESSED = Verdict.QUIET, Verdict.MIXED, Verdict.UNASSESSED
 
 BATTLE = frozenset({"invasion", "mass killing", "strike"})
 """Categories of what in a state at war its enemy does, or is done to him."""
@@ -57,10 +58,10 @@ def _assess(title: str, text: str, published: datetime | None, lexicon: Lexicon)
     code = language_of(title, text, lexicon)
     language = lexicon.languages.get(code)
     if language is None:
-        return _silent(Verdict.UNASSESSED, code, lexicon.version)
+        return _silent(_UNASSESSED, code, lexicon.version)
     told = lines(language, sentences(title, text, language.abbreviations))
     if not told:
-        return _silent(Verdict.QUIET, code, lexicon.version)
+        return _silent(_QUIET, code, lexicon.version)
     reader = Reader(language, lexicon.opposed, published.date() if published else None, told)
     return _judge(_placed(reader.read(), reader.gate), reader.gate, code, lexicon.version)
 
@@ -94,9 +95,10 @@ def peaks(scored: Iterable[Scored], axis: Axis) -> list[tuple[str, float]]:
     """
     best: dict[str, float] = {}
     lines: dict[str, set[int]] = {}
-    for signal, _, event in scored:
-        if signal.axis is axis and event > 0:
-            best[signal.category] = max(best.get(signal.category, 0.0), event)
+    for row in scored:
+        signal = row.signal
+        if row.event > 0 and signal.axis is axis:
+            best[signal.category] = max(best.get(signal.category, 0.0), row.event)
             lines.setdefault(signal.category, set()).add(signal.sentence)
     if not best:
         return []
@@ -104,7 +106,9 @@ def peaks(scored: Iterable[Scored], axis: Axis) -> list[tuple[str, float]]:
         (name, min(TOP_EVENT, peak * min(REPEAT_MOST, 1 + REPEAT_STEP * (len(lines[name]) - 1))))
         for name, peak in best.items()
     ]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
+    if len(rows) > 1:
+        rows.sort(key=lambda row: (-row[1], row[0]))
+    return rows
 
 
 def _judge(scored: list[Scored], gate: gates.Gate, language: str, version: str) -> Assessment:
@@ -113,10 +117,10 @@ def _judge(scored: list[Scored], gate: gates.Gate, language: str, version: str) 
         combine(scored, DE_ESCALATION),
     )
     verdict, lean = verdict_of(escalation, de_escalation, scored)
-    by_pair: dict[str, list[Scored]] = {}
+    by_pair: dict[Pair, list[Scored]] = {}
     for row in scored:
         if row.event > 0 and (row.pair.actors or row.pair.place):
-            by_pair.setdefault(row.pair.key, []).append(row)
+            by_pair.setdefault(row.pair, []).append(row)
     pairs = [_pair_score(rows) for rows in by_pair.values()]
     if len(pairs) > 1:
         # of equals the opponents, then those told first
@@ -124,8 +128,8 @@ def _judge(scored: list[Scored], gate: gates.Gate, language: str, version: str) 
     return Assessment(
         verdict,
         lean,
-        round(escalation, 1),
-        round(de_escalation, 1),
+        rounded(escalation, 1),
+        rounded(de_escalation, 1),
         language,
         version,
         tuple(pairs),
@@ -211,8 +215,8 @@ def _pair_score(rows: list[Scored]) -> PairScore:
         rows[0].pair,
         verdict,
         lean,
-        round(escalation, 1),
-        round(de_escalation, 1),
+        rounded(escalation, 1),
+        rounded(de_escalation, 1),
         tuple(sorted({r.signal.place for r in rows if r.signal.place})),
     )
 
@@ -235,11 +239,11 @@ def verdict_of(
     else:
         high, low_score, high_score = DE_ESCALATION, escalation, de_escalation
     if high_score < QUIET_BELOW:
-        return Verdict.QUIET, None
+        return _QUIET, None
     if low_score >= QUIET_BELOW and low_score >= MIXED_RATIO * high_score:
         leads = {
             r.signal.axis for r in scored if r.event > 0 and r.signal.sentence < LEAD_SENTENCES
         }
         if high.other in leads or high not in leads:
-            return Verdict.MIXED, high if high_score - low_score >= LEAN_STEP else None
+            return _MIXED, high if high_score - low_score >= LEAN_STEP else None
     return _ALONE[high], None

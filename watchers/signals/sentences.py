@@ -55,25 +55,33 @@ def sentences(title: str, text: str, abbreviations: frozenset[str]) -> list[Sent
     if title.strip():
         folded = fold(title[:LONGEST_TEXT])
         title_key = _key(folded)
-        for start, end in _cut(folded, 0, len(folded), abbreviations):
+        dashed, marked = _dashed(folded), _marked(folded)
+        for start, end in _cut(folded, 0, len(folded), abbreviations, dashed, marked):
             found.append(Sentence("title", start, title[start:end], folded[start:end], len(found)))
     folded = _unwrapped(fold(text))
-    for seg_start, seg_end in _segments("text", folded, title_key):
-        long = seg_end - seg_start > 30
-        begin = _behind_dateline(folded, seg_start, seg_end) if long else seg_start
-        for start, end in _cut(folded, begin, seg_end, abbreviations):
+    dashed, marked = _dashed(folded), _marked(folded)
+    for begin, seg_end in _segments("text", folded, title_key):
+        if dashed and seg_end - begin > 30:
+            begin = _behind_dateline(folded, begin, seg_end)
+        for start, end in _cut(folded, begin, seg_end, abbreviations, dashed, marked):
             found.append(Sentence("text", start, text[start:end], folded[start:end], len(found)))
     return found
 
 
-def _cut(folded: str, begin: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    start = begin
+def _cut(
+    folded: str, begin: int, end: int, abbreviations: frozenset[str], dashed: bool, marked: bool
+) -> list[tuple[int, int]]:
+    """``dashed`` and ``marked`` say whether the text around has what these ask for."""
     if folded.find("\n", begin, end) >= 0:
         breaks = _BREAK
+    elif marked:
+        breaks = _MARK
+    elif folded.find(".", begin, end - 1) >= 0:
+        breaks = _STOP
     else:
-        breaks = _MARK if _marked(folded, begin, end) else _STOP
-    dashed = _dashed(folded, begin, end)
+        return _trimmed(folded, begin, end)
+    found: list[tuple[int, int]] = []
+    start = begin
     for gap in breaks.finditer(folded, begin, end):
         if folded[gap.start()] == ".":
             word = _last_word(folded[max(start, gap.start() - 20) : gap.start()]).lower()
@@ -153,28 +161,18 @@ def _key(line: str) -> bytes:
 def _behind_dateline(folded: str, start: int, end: int) -> int:
     """Where the text begins that follows a dateline; ``start`` where there is none."""
     end = min(end, start + LONGEST_DATELINE)
-    if not _dashed(folded, start, end):
-        return start
     dateline = _AGENCY.match(folded, start, end)
     if dateline is None and _BEHIND_AGENCY.search(folded, start, end):
         dateline = _DATELINE.match(folded, start, end)
     return dateline.end() if dateline else start
 
 
-# searched for one by one: a loop over the signs costs the compiled engine more than all the searching
-def _marked(folded: str, begin: int, end: int) -> bool:
-    """Whether a sentence may end there otherwise than with a full stop."""
-    return (
-        folded.find("?", begin, end) >= 0
-        or folded.find("!", begin, end) >= 0
-        or folded.find("…", begin, end) >= 0
-    )
+# asked once for a whole text, sign by sign: a loop over them costs the compiled engine more
+def _marked(folded: str) -> bool:
+    """Whether a sentence may end anywhere otherwise than with a full stop."""
+    return "?" in folded or "!" in folded or "…" in folded
 
 
-def _dashed(folded: str, begin: int, end: int) -> bool:
+def _dashed(folded: str) -> bool:
     """Whether there is what every dateline has."""
-    return (
-        folded.find("- ", begin, end) >= 0
-        or folded.find("– ", begin, end) >= 0
-        or folded.find("— ", begin, end) >= 0
-    )
+    return "- " in folded or "– " in folded or "— " in folded

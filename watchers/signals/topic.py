@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watchers.signals.domains import Told
+from watchers.signals.domains import ACTS, FRAMES, OPENS, SPREADS, Told
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
@@ -50,18 +50,16 @@ def counted(language: Language, tokens: Tokens, sentence: int) -> list[Found]:
         if _stands(listed[row[2]].told, tokens.words, row[0], sentence)
         # in a "flood-hit" province no flood does anything
         and not (
-            listed[row[2]].told is Told.ACTS
-            and row[1] < len(tokens.words)
-            and tokens.hyphenated(row[1])
+            listed[row[2]].told is ACTS and row[1] < len(tokens.words) and tokens.hyphenated(row[1])
         )
     ]
 
 
 def _stands(told: Told, words: list[str], at: int, sentence: int) -> bool:
     """Whether words of a domain that begin there stand where they count."""
-    if told is Told.OPENS:
+    if told is OPENS:
         return sentence == 0 and at < OPENING
-    if told is Told.FRAMES:
+    if told is FRAMES:
         # what somebody is quoted with opens nothing
         opens = at < FRAME_REACH or not _BREAKS.isdisjoint(words[at - ASIDE_REACH : at])
         return opens and not words[:at].count('"') % 2
@@ -82,13 +80,13 @@ class Topic:
         """``found`` holds the words of other worlds in each sentence, ``hits`` what fired in it."""
         self._language = language
         listed = language.domain_list
-        self._agents = [[row for row in rows if listed[row[2]].told is Told.ACTS] for rows in found]
+        self._agents = [[row for row in rows if listed[row[2]].told is ACTS] for rows in found]
         first = next((n for n, fired in enumerate(hits) if fired), 0)
         frames = (
             (n, *row)
             for n, rows in enumerate(found[: first + 1])
             for row in rows
-            if listed[row[2]].told is Told.FRAMES
+            if listed[row[2]].told is FRAMES
         )
         self._frame = min(frames, default=None)
         """The first words that open a tale, if no act is told before them."""
@@ -102,7 +100,7 @@ class Topic:
     ) -> str | None:
         acts = ACT_WEIGHT * sum(map(bool, hits))
         for number, domain in enumerate(self._language.domain_list):
-            if domain.told is not Told.SPREADS:
+            if domain.told is not SPREADS:
                 continue
             per = [len({i for i, _, n in rows if n == number}) for rows in found]
             spread = [min(SENTENCE_MOST, count) for count in per]
