@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.access import Access
 from bot.chat import Button, Message
-from bot.commands import naming
+from bot.commands import naming, times
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.confirming import deed, propose
 from bot.commands.examples import EXAMPLES
@@ -16,7 +16,7 @@ from bot.commands.hearing import ALIASES
 from bot.commands.registry import COMMANDS, LIKE, Command, Who, command, offered
 from bot.commands.samples import first_look
 from bot.moments import listed
-from bot.speech import Part, bold, clean, press, say
+from bot.speech import Part, bold, clean, fits_button, press, say
 from storage import access, subscribers, topics
 from storage.assessment import Level
 from storage.model.chat import Subscriber
@@ -102,6 +102,9 @@ def stop(ask: Ask) -> list[Message]:
     if set(re.findall(r"\w+", ask.words.casefold())) - _STOPPING:
         meant = naming.mentioned(ask.db, ask.words, ask.desk.judge)[: naming.SHOWN]
         fewer = [[press(f"Unfollow {t.name}", f"unsubscribe {t.id}")] for t in meant]
+        length = times.lasting(ask.words, ask.now, ask.zone)[1]
+        if length is not None and fits_button(f"mute {ask.words}"):
+            fewer.insert(0, [press(f"Mute {ask.words}", f"mute {ask.words}")])
         only = ", or follow one topic less" if meant else ""
         raise Refusal(f"Stop all alerts{only}?", [*fewer, _STOP])
     subscribers.disable(ask.db, one.id, "said /stop", ask.now)

@@ -36,13 +36,15 @@ ARTICLES = 6
 ORIGINS = 6
 SIGNALS = 6
 _ID = re.compile(r"#?([ea]?)(\d{1,15})", re.IGNORECASE | re.ASCII)
+_MARK = re.compile(r"#?([ea])(\d{1,15})[.,;:?!]?", re.IGNORECASE | re.ASCII)
+"""An alert's or an article's mark among other words, where it needs its letter."""
 
 
 @command("why", Who.READER, "Why an alert came, or did not", "[e12 | LINK | not LINK]")
 def why(ask: Ask) -> list[Message]:
     said = ask.words.strip() or ask.incoming.cites
     wanted = said[4:].strip() if said.casefold().startswith("not ") else said
-    found = _ID.fullmatch(wanted)
+    found = _ID.fullmatch(wanted) or next(filter(None, map(_MARK.fullmatch, wanted.split())), None)
     if not wanted:
         newest = alerts.told_to(ask.db, ask.chat, 1, None)
         if not newest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -91,7 +92,10 @@ def found(ask: Ask, said: str) -> Feed:
     wanted = said.strip().casefold()
     known = feeds.every(ask.db)
     exact = [f for f in known if wanted in (f.id.casefold(), f.title.casefold(), f.url.casefold())]
-    near = exact or [f for f in known if wanted in f.title.casefold() or wanted in f.id]
+    begun = re.compile(rf"\b{re.escape(wanted)}", re.IGNORECASE)
+    near = exact or [f for f in known if begun.search(f.title) or begun.search(f.id)]
+    if wanted == "all":
+        raise Refusal("One feed at a time, by its id. /feeds lists them.")
     if len(near) == 1:
         return near[0]
     names = listed([f.id for f in near[:4]])

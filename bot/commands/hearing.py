@@ -48,6 +48,9 @@ def heard(incoming: Incoming) -> Said | None:
         return None
     name, _, before = ALIASES.get(name, name).partition(" ")
     words = f"{before} {' '.join(rest)}".strip()
+    if name == "settings" and words.partition(" ")[0].casefold() in COMMANDS:
+        name, _, words = words.partition(" ")
+        name = name.casefold()
     return Said(name, words if name in VERBATIM else tidied(words))
 
 

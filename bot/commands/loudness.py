@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.chat import Button, Message
-from bot.commands import words
+from bot.commands import times, words
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.muting import muted
 from bot.commands.registry import Who, command
@@ -67,7 +67,7 @@ def _levels(now: Level) -> list[list[Button]]:
 )
 def quiet(ask: Ask) -> list[Message]:
     one = own(ask)
-    stretch, rest = words.hours(ask.words)
+    stretch, rest = times.hours(ask.words)
     if stretch is not None:
         one = subscribers.change(ask.db, one.id, ask.now, quiet=stretch)
     for said in _apart(rest):

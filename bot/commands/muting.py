@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from bot.chat import Button, Message
-from bot.commands import naming, words
+from bot.commands import naming, times, words
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.registry import Who, command
 from bot.moments import clock, listed, spelled
@@ -36,7 +36,7 @@ def mute(ask: Ask) -> list[Message]:
         return _unmute(ask, one, before.strip())
     button = _UNDER_AN_ALERT.fullmatch(ask.words)
     said, alert = button.groups() if button else (ask.words, ask.incoming.cites)
-    what, length = words.lasting(said, ask.now, one.timezone)
+    what, length = times.lasting(said, ask.now, one.timezone)
     if length is None:
         return _how_long(ask, what)
     if what.startswith("only "):

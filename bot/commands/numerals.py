@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-UNIT = r"(?:m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)"
+UNIT = r"(?:mo|months?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)"
 """What a span of time is counted in, as people write it."""
 _ONES = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",

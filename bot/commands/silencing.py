@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.chat import Message
-from bot.commands import naming, words
+from bot.commands import naming, times
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
@@ -29,7 +29,7 @@ def silence(ask: Ask) -> list[Message]:
     front, _, last = ask.words.rpartition(" ")
     if "off" in (first.casefold(), last.casefold()):
         return _end(ask, after if first.casefold() == "off" else front)
-    what, length = words.lasting(ask.words, ask.now, ask.zone)
+    what, length = times.lasting(ask.words, ask.now, ask.zone)
     if not what:
         raise Refusal(f"Say what, too: /silence sudan {ask.words}, or /silence world {ask.words}.")
     if length is None:

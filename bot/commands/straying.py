@@ -16,6 +16,8 @@ from storage import subscribers
 from storage.model.policy import Topic
 
 _DOUBTS = frozenset({"error", "fake", "false", "incorrect", "mistake", "untrue", "wrong"})
+_PRESSED = frozenset({"apply", "cancel", "confirm", "no", "ok", "okay", "send", "yes"})
+"""What people say in place of pressing a button."""
 _DOORS = [
     [press("Latest", "latest"), press("Topics", "topics"), press("Settings", "settings")],
     [press("How loud", "level"), press("Mute", "mute"), press("Help", "help")],
@@ -24,7 +26,10 @@ _DOORS = [
 
 def plain_talk(ask: Ask) -> list[Message]:
     """Nobody answers questions here; but what they are about can be shown."""
-    if _DOUBTS & set(re.findall(r"[^\W_]+", ask.incoming.text.casefold())):
+    said = set(re.findall(r"[^\W_]+", ask.incoming.text.casefold()))
+    if said and said <= _PRESSED:
+        return [say("If a button waits for you, press it: nothing is changed without that.")]
+    if _DOUBTS & said:
         doors = [[press("Why the newest?", "why"), press("Help", "help")]]
         return [say("If an alert is wrong, press 👎 under it: the admins see that.", buttons=doors)]
     about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]

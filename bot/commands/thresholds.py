@@ -27,6 +27,7 @@ DAYS = 7
 MOST_ASKED = 4
 """Topics among which somebody may choose who named none."""
 _DEFAULT = frozenset({"default", "reset", "normal"})
+_BETWEEN = frozenset({"at", "both", "directions", "to"})
 _SEPARATORS = re.compile(r"=|(?<!\d)[,;:]|[,;:](?!\d)")
 _USAGE = "Say /{0} TOPIC [escalation|de-escalation] SCORE, such as /{0} world 60."
 
@@ -84,7 +85,8 @@ def _now(ask: Ask, topic: str, axes: Sequence[Axis]) -> dict[str, float]:
 
 def _wish(ask: Ask, command: str) -> Wish:
     """What is wanted, the three parts in any order. Raises Refusal, asking for what is left out."""
-    said = _apart(ask, _SEPARATORS.sub(" ", ask.words).split())
+    line = _SEPARATORS.sub(" ", ask.words).split()
+    said = _apart(ask, [word for word in line if word.casefold() not in _BETWEEN])
     usage = _USAGE.format(command)
     if not said.score:
         raise Refusal(_as_it_is(ask, said.topic) + usage)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.chat import Button, Message
-from bot.commands import naming, words
+from bot.commands import naming, times
 from bot.commands.asking import Ask, Refusal
 from bot.commands.registry import Who, command
 from bot.moments import counted
@@ -92,7 +92,7 @@ def _said(line: str) -> Said:
     label = next((label for label, said in _LENGTHS.items() if said.search(rest)), "")
     if label:
         rest = _LENGTHS[label].sub(" ", rest).strip()
-    elif rest and (words.span(rest.split()[-1]) or _ANOTHER.search(rest)):
+    elif rest and (times.span(rest.split()[-1]) or _ANOTHER.search(rest)):
         raise Refusal("The trend goes over 7d, 30d or 1y, such as /trend sudan 30d.")
     return Said(rest, SPANS[label or "7d"], looks[-1] if looks else None)
 

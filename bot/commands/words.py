@@ -1,92 +1,22 @@
-"""Reads what people type: numbers, spans of time, hours, levels, axes, time zones."""
+"""Reads what people type: numbers, levels, directions, time zones, quoted words."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import shlex
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from bot.commands.asking import Refusal
-from bot.commands.numerals import UNIT, in_digits
-from bot.moments import zone
+from bot.commands.numerals import in_digits
 from bot.speech import clean
 from storage.assessment import Axis, Level
 
-LONGEST = timedelta(days=365)
-_SPAN = re.compile(rf"(\d{{1,5}}(?:[.,]\d)?)\s*({UNIT})", re.IGNORECASE | re.ASCII)
-_HOURS_AND_MINUTES = re.compile(
-    r"(\d{1,4})\s*h(?:ours?)?\s*(?:and\s+)?(\d{1,2})\s*(?:m|min|minutes)?", re.IGNORECASE | re.ASCII
-)
-_HOUR = r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:([ap])\.?m\.?)?"
-_STRETCH = re.compile(
-    rf"(?<!\S){_HOUR}(?:\s*[-–—]\s*|\s+(?:to\s+|until\s+)?){_HOUR}(?!\S)", re.IGNORECASE | re.ASCII
-)
-_UNTIL = re.compile(
-    rf"(?:^|\s)(?:until|till|til)\s+(?:(tomorrow|morning)(?:\s+morning)?|{_HOUR})$",
-    re.IGNORECASE | re.ASCII,
-)
-_AROUND = re.compile(r"(?:^|\s+)for(?:\s+the)?(?:\s+next)?$", re.IGNORECASE)
 _AROUND_LEVEL = frozenset(
     ["level", "from", "only", "and", "above", "up", "or", "more", "at", "least", "to", "over"]
 )
 _AHEAD = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?", re.IGNORECASE | re.ASCII)
 _PLAIN_NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*%?", re.ASCII)
-_NO_HOUR = "Hours go from 0:00 to 23:59, such as 22:00-07:00."
-_UNITS = {
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
-}
-
-
-def span(text: str) -> timedelta | None:
-    """``2h``, ``90 min``, ``one day``: the span of time, or None where the text is none.
-
-    Raises Refusal for one of nothing or of over a year.
-    """
-    said = in_digits(text.strip())
-    if mixed := _HOURS_AND_MINUTES.fullmatch(said):
-        length = timedelta(hours=int(mixed[1]), minutes=int(mixed[2]))
-    elif match := _SPAN.fullmatch(said):
-        length = float(match[1].replace(",", ".")) * _UNITS[match[2][0].lower()]
-    else:
-        return None
-    if not timedelta() < length <= LONGEST:
-        raise Refusal("Say a time between 1m and 365d.")
-    return length
-
-
-def lasting(text: str, now: datetime, timezone: str) -> tuple[str, timedelta | None]:
-    """What a line is about, and for how long: ``sudan 2h``, ``2 hours sudan``, ``sudan until 7:00``.
-
-    The length is None where none is said. Raises Refusal as ``span``.
-    """
-    until = _UNTIL.search(text)
-    if until is not None:
-        return text[: until.start()].strip(), _until(until, now, zone(timezone))
-    words = text.split()
-    for count in (5, 4, 3, 2, 1):
-        if len(words) >= count and (length := span(" ".join(words[-count:]))):
-            return _AROUND.sub("", " ".join(words[:-count])), length
-        if len(words) > count and (length := span(" ".join(words[:count]))):
-            return " ".join(words[count:]), length
-    return text.strip(), None
-
-
-def _until(said: re.Match[str], now: datetime, zone: ZoneInfo) -> timedelta:
-    """From ``now`` until it is next so late there; mornings are at 7:00."""
-    here = now.astimezone(zone)
-    try:
-        then = time(7) if said[1] else _o_clock(*said.group(2, 3, 4))
-    except ValueError:
-        raise Refusal(_NO_HOUR) from None
-    moment = datetime.combine(here.date(), then, zone)
-    if moment <= here or (said[1] or "").casefold() == "tomorrow":
-        moment = datetime.combine(here.date() + timedelta(days=1), then, zone)
-    return moment.astimezone(UTC) - now
 
 
 def timezone_named(text: str) -> str:
@@ -119,42 +49,15 @@ def _cities(names: set[str]) -> list[str]:
     return sorted({name.rpartition("/")[2] for name in names})
 
 
-def hours(text: str) -> tuple[tuple[str, str] | None, str]:
-    """A daily stretch of time as two ``HH:MM``, where the text has one, and the rest of the text.
-
-    ``22-7``, ``22:00 to 07:30`` and ``10pm-7am`` are such stretches. Raises Refusal for hours that
-    no clock has.
-    """
-    match = _STRETCH.search(text)
-    if match is None:
-        return None, text
-    try:
-        begin, end = _o_clock(*match.group(1, 2, 3)), _o_clock(*match.group(4, 5, 6))
-    except ValueError:
-        raise Refusal(_NO_HOUR) from None
-    if begin == end:
-        raise Refusal("Quiet hours need a beginning and another end, such as 22:00-07:00.")
-    rest = f"{text[: match.start()]} {text[match.end() :]}"
-    return (begin.strftime("%H:%M"), end.strftime("%H:%M")), rest
-
-
-def _o_clock(hour: str, minute: str | None, half: str | None) -> time:
-    """A time of the day; 24:00 is 0:00. Raises ValueError."""
-    number = int(hour)
-    if half:
-        if not 1 <= number <= 12:
-            raise ValueError(hour)
-        number = number % 12 + (12 if half.casefold() == "p" else 0)
-    return time(0 if number == 24 else number, int(minute or 0))
-
-
 def level(text: str) -> Level:
     """``3``, ``high`` or ``from three up``. Raises Refusal."""
     said = set(re.findall(r"[\w.-]+", in_digits(text).casefold())) - _AROUND_LEVEL
     for one in list(Level)[1:]:
         if said in ({str(int(one))}, {one.word}, {str(int(one)), one.word}):
             return one
-    raise Refusal("Levels go from 1 notable to 5 critical, such as /level 3.")
+    raise Refusal(
+        "Levels go from 1 notable to 5 critical, such as /level 3, and hold for the whole chat."
+    )
 
 
 def axis(text: str) -> Axis | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from bot.commands import naming, words
+from bot.commands import naming, times, words
 from bot.commands.asking import Refusal
 from bot.judgement import Judge
 from bot.moments import ago, clock, counted, listed, spelled
@@ -34,13 +34,13 @@ H = timedelta(hours=1)
 def test_a_span_at_the_end_is_told_from_what_comes_before(
     text: str, rest: str, length: timedelta | None
 ) -> None:
-    assert words.lasting(text, NOW, "Europe/Kyiv") == (rest, length)
+    assert times.lasting(text, NOW, "Europe/Kyiv") == (rest, length)
 
 
 @pytest.mark.parametrize("text", ["0m", "0 h", "366d", "99999w"])
 def test_a_span_of_nothing_or_over_a_year_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="between 1m and 365d"):
-        words.span(text)
+        times.span(text)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_a_span_of_nothing_or_over_a_year_is_refused(text: str) -> None:
     ],
 )
 def test_hours_are_read_in_any_common_form(text: str, stretch: tuple[str, str] | None) -> None:
-    assert words.hours(text) == (stretch, " " if stretch else text)
+    assert times.hours(text) == (stretch, " " if stretch else text)
 
 
 def test_hours_stand_anywhere_among_the_other_words() -> None:
-    assert words.hours("Kabul 22-7 held") == (("22:00", "07:00"), "Kabul   held")
+    assert times.hours("Kabul 22-7 held") == (("22:00", "07:00"), "Kabul   held")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_hours_stand_anywhere_among_the_other_words() -> None:
 )
 def test_hours_that_make_no_stretch_are_refused(text: str, said: str) -> None:
     with pytest.raises(Refusal, match=said):
-        words.hours(text)
+        times.hours(text)
 
 
 @pytest.mark.parametrize(
