@@ -23,8 +23,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
     "actors", "bystanders", "dating", "doers", "doing", "finding", "gates", "glosses", "known",
-    "language", "match", "matcher", "modifiers", "patterns", "pending", "phrases", "quoting", "reading",
-    "recalled", "scan", "scenes", "scoring", "sentences", "sides", "starts", "stems", "text", "tokens",
+    "language", "match", "matcher", "modifiers", "patterns", "pending", "phrases", "quoting", "reach",
+    "reading", "recalled", "scan", "scenes", "scoring", "sentences", "sides", "starts", "stems", "text", "tokens",
     "topic", "trie", "voice",
 )  # fmt: skip
 """The modules of ``watchers.signals`` that work on texts. The values that a lexicon holds are alike in

@@ -208,6 +208,13 @@ KINDS = {
     "temples of a century, not a war": (
         "Thailand and Cambodia agreed to pull their troops back from a 12th-century temple.", D,
     ),
+    "what the men who did it did": ("Kamal was the commander of the militants who ambushed a patrol near Bosaso, killing nine soldiers.", None),
+    "an end and its when, both then": ("The war came to an end when Baku and Yerevan signed a truce in 1994.", None),
+    "ready for a day to come": ("Baku is ready to open its borders when Yerevan pulls out its troops.", None),
+    "a truce nobody is sure of": ("The impact of the ceasefire declared in Tigray remains unclear.", None),
+    "a soldier in the dock": ("A military court charged an Israeli soldier who shot dead a Palestinian.", None),
+    "troops against cartels": ("Mexico will deploy more soldiers to combat drug cartels in Sonora.", None),
+    "a raid that somebody describes": ("Khartoum described the clash with the rebels as a quarrel over goats.", None),
     "no keyword: human shields": ("Fighters of the militia held villagers as human shields in Idlib.", E),
     "no keyword: rockets": ("Rockets hit a barracks near Haifa and rocket fire went on at night.", E),
     "no keyword: martial law": ("Myanmar's interim government declares martial law in two towns to quell insurgents.", E),

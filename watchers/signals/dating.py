@@ -218,6 +218,13 @@ def dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit
         for y in years
     ):
         return True
+    # "came to an end when X and Y signed in 1994": both were then
+    meanwhile = language.recall.get("meanwhile", NONE)
+    if any(
+        clause[y] == clause[hit.operator] + 1 and words[clause.index(clause[y])] in meanwhile
+        for y in years
+    ):
+        return True
     return len(hits) == 1 and _nearest(hits, years, seen) is hit
 
 

@@ -9,30 +9,18 @@ then turns the refusal.
 from __future__ import annotations
 
 from storage.assessment import DE_ESCALATION, ESCALATION, Axis
-from watchers.signals.dating import dated, is_total, of_the_harm
+from watchers.signals.dating import dated, is_total
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
 from watchers.signals.pending import hangs
+from watchers.signals.reach import Found, gap_with, goes_with
 from watchers.signals.scan import Scan
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
 
 REPORTED_REACH = 12
-JOINED_REACH = 2
-"""So far behind "and" stands the verb that it joins to another."""
-SAYING_REACH = 4
 SOURCE_REACH = 6
 OPENS_BEHIND = frozenset({":", "|", '"'})
-
-
-class Found:
-    """A cue in the sentence."""
-
-    __slots__ = ("backward", "end", "modifier", "start")
-
-    def __init__(self, start: int, end: int, modifier: int, backward: bool) -> None:
-        self.start, self.end = start, end
-        self.modifier, self.backward = modifier, backward
 
 
 class Statement:
@@ -108,17 +96,22 @@ def apply(
     rule: Rule,
 ) -> Statement:
     """Judge one hit by the cues that reach it."""
+    before = goes_with(language, seen.tokens.words, hits, hit)
     reaching = [
         (gap, found.start, _as_told(language, seen, found))
         for found in cues
-        if (gap := gap_between(language, seen, found, hit)) is not None
+        if (gap := gap_with(language, seen, found, hit, before)) is not None
     ]
     reaching.sort(key=lambda row: row[:2])
     statement = Statement(rule)
     absorbed = set(rule.shielded)
     for _, _, modifier in reaching:
         effect = modifier.effects[rule.category.axis]
-        if modifier.absorbs and (effect.category is None or rule.severity >= effect.at_least):
+        if (
+            modifier.absorbs
+            and (not modifier.only or rule.category.name in modifier.only)
+            and (effect.category is None or rule.severity >= effect.at_least)
+        ):
             absorbed |= modifier.absorbs
     for _, start, modifier in reaching:
         if modifier.name not in absorbed and change(statement, modifier) and modifier.observer:
@@ -169,14 +162,15 @@ def _as_told(language: Language, seen: Scan, found: Found) -> Modifier:
     return language.modifiers[modifier.reported] if told else modifier
 
 
+def _may(modifier: Modifier, category: str) -> bool:
+    """Whether a modifier changes events of this category at all."""
+    return category not in modifier.spares and (not modifier.only or category in modifier.only)
+
+
 def change(statement: Statement, modifier: Modifier) -> bool:
     """Let a modifier weigh a statement down, or turn it into one of another category, if it may."""
     category = statement.category.name
-    if (
-        modifier.name in statement.names
-        or category in modifier.spares
-        or (modifier.only and category not in modifier.only)
-    ):
+    if modifier.name in statement.names or not _may(modifier, category):
         return False
     effect = modifier.effects[statement.axis]
     if effect.category is not None and statement.severity >= effect.at_least:
@@ -186,93 +180,3 @@ def change(statement: Statement, modifier: Modifier) -> bool:
         statement.factor *= effect.factor
     statement.names.append(modifier.name)
     return True
-
-
-def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:
-    """How many tokens lie between cue and hit, or None where the cue does not reach it."""
-    modifier = language.modifiers[found.modifier]
-    shared = sum(p in hit.core for p in range(found.start, found.end))
-    if shared == found.end - found.start:
-        return None
-    clause = seen.clause
-    if shared:
-        # "have died" dates what "died in the fighting" tells
-        return 0
-    if modifier.direction == "sentence":
-        return 99
-    if modifier.dates and of_the_harm(language, seen, hit, found.start):
-        return None
-    if hit.start < found.start and found.end <= hit.end:
-        return 0
-    if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
-        gap = hit.start - found.end
-        here, there = clause[found.end - 1], clause[hit.start]
-        same = here == there
-        if here > there or (not same and _told_apart(language, seen, found, hit.start)):
-            return None
-        if _ended(language, seen.tokens.words, found, hit.start):
-            return None
-        if same and _done_besides(language, seen.tokens.words, found, hit):
-            return None
-    elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
-        gap = found.start - hit.end
-        same = clause[hit.end - 1] == clause[found.start]
-        if modifier.dates and any(
-            hit.end <= start < found.start and participle for start, _, _, participle in seen.verbs
-        ):
-            return None
-    else:
-        return None
-    # "In the past, X shelled": a date that opens the sentence dates what stands behind its comma
-    same = same or (modifier.dates and found.start == 0 and clause[hit.start] == 1)
-    if gap > modifier.reach or not (same or modifier.crosses):
-        return None
-    return gap
-
-
-def _ended(language: Language, words: list[str], cue: Found, stop: int) -> bool:
-    """Whether a cue stands in what ends at a comma: "at odds over whether troops may stay, X freed ..."."""
-    if "," not in words[cue.end : stop]:
-        return False
-    whether = language.recall.get("whether", frozenset())
-    opens = next((i for i in range(cue.start, 0, -1) if words[i] in whether), 0)
-    return opens > 0 and "," not in words[opens : cue.start]
-
-
-def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:
-    """Whether it was done beside what a cue governs: "refused to talk and bombed", "did not wait and sent".
-
-    What the cue governs is in the infinitive, which nobody has done; what "and" joins to the cue's own
-    verb is in the past.
-    """
-    last, recall = words[cue.end - 1], language.recall
-    bare = recall.get("bare", frozenset())
-    if not (last in bare or words[cue.end] in bare or words[cue.end - 2] in bare):
-        return False
-    pasts = recall.get("pasts", frozenset())
-    for i in range(cue.end, hit.operator):
-        if words[i] in language.sides.joining:
-            told = words[max(i + 1, hit.start) : min(i + 1 + JOINED_REACH, hit.end)]
-            if any(word in pasts or word[-2:] in pasts for word in told):
-                return True
-    return False
-
-
-def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
-    """Whether the hit is told by itself: "accused X, but freed ...", "After denying it, X freed ..."."""
-    clause, words, said = seen.clause, seen.tokens.words, language.attribution
-    opener = words[0]
-    if clause[cue.start] == 0:
-        if cue.start > 0 and opener in language.background:
-            return True
-        if language.modifiers[cue.modifier].direction == "forward" and (
-            opener in language.openers and opener not in language.prepositions
-            if cue.start
-            else language.gerund and opener.endswith(language.gerund)
-        ):
-            return True
-    return any(
-        (words[i] in language.turns and stop - i < SAYING_REACH)
-        or (clause[i] != clause[i - 1] and not said.isdisjoint(words[i:stop][:SAYING_REACH]))
-        for i in range(cue.end, stop)
-    )

@@ -20,8 +20,6 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
     """Whether a hit is a condition still to be met, or a step that hangs on one."""
     recall, words, clause = language.recall, seen.tokens.words, seen.clause
     modals = recall.get("modals", NONE)
-    if modals.isdisjoint(words):
-        return False
     occasions = recall.get("occasions", NONE)
     openers = occasions | recall.get("conditions", NONE)
     for i, word in enumerate(words):
@@ -30,6 +28,8 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
             continue
         end = _end(words, clause, i)
         main = range(i) if i else range(end, min(end + MAIN_REACH, len(words)))
+        if not (word in occasions or pair in occasions) and i <= hit.operator < end:
+            return True
         modal = next((j for j in (reversed(main) if i else main) if words[j] in modals), None)
         if modal is None or (i and clause[i] - clause[modal] > 1):
             continue

@@ -12,6 +12,7 @@ from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.quoting import quoted_to
+from watchers.signals.reach import Found as Cue
 from watchers.signals.recalled import recalled
 from watchers.signals.scan import EARLY, Mention, Scan, mentions
 from watchers.signals.sentences import Sentence
@@ -75,7 +76,7 @@ class Reader:
                 self._sentence(line.sentence, line.seen, line.hits, replies)
         return self.scored
 
-    def _replies(self, at: int) -> list[modifiers.Found]:
+    def _replies(self, at: int) -> list[Cue]:
         """What the next sentence says of this one: an answer, or since when a title's figure counts."""
         line, behind = self.lines[at], self.lines[at + 1]
         alone = not behind.hits
@@ -107,7 +108,7 @@ class Reader:
         sentence: Sentence,
         seen: Scan,
         found: list[Hit],
-        replies: list[modifiers.Found],
+        replies: list[Cue],
     ) -> None:
         language, tokens = self.language, seen.tokens
         cues = [c for c in modifiers.cues_in(language, tokens) if not seen.named(c.start, c.end)]
@@ -123,10 +124,10 @@ class Reader:
         seen: Scan,
         found: list[Hit],
         hit: Hit,
-        cues: list[modifiers.Found],
+        cues: list[Cue],
         years: list[int],
         quotes: list[bool],
-        replies: list[modifiers.Found],
+        replies: list[Cue],
     ) -> Scored:
         language, rule = self.language, self.language.rules[hit.rule]
         said = modifiers.apply(language, seen, cues, years, found, hit, rule)

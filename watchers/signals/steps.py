@@ -14,6 +14,7 @@ from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, hits
 from watchers.signals.modifiers import Statement
+from watchers.signals.reach import gap_with, goes_with
 from watchers.signals.reading import boosted
 from watchers.signals.recalled import BACKGROUND
 from watchers.signals.scan import scan_whole
@@ -85,11 +86,12 @@ class _Line:
 
     def cue(self, name: str, hit: Hit) -> tuple[str, ...]:
         """The words by which a modifier reaches a hit."""
+        before = goes_with(self.language, self.words, self.hits, hit)
         reaching = [
             (gap, cue.start, cue.end)
             for cue in self.cues
             if self.language.modifiers[cue.modifier].name == name
-            and (gap := modifiers.gap_between(self.language, self.seen, cue, hit)) is not None
+            and (gap := gap_with(self.language, self.seen, cue, hit, before)) is not None
         ]
         if reaching:
             _, start, end = min(reaching)

@@ -1,0 +1,130 @@
+"""How far a modifier's cue reaches, and which of a sentence's hits it reaches at all."""
+
+from __future__ import annotations
+
+from watchers.signals.dating import of_the_harm
+from watchers.signals.lexicon import Language
+from watchers.signals.match import Hit
+from watchers.signals.scan import Scan
+
+JOINED_REACH = 2
+"""So far behind "and" stands the verb that it joins to another."""
+SAYING_REACH = 4
+
+
+class Found:
+    """A cue in the sentence."""
+
+    __slots__ = ("backward", "end", "modifier", "start")
+
+    def __init__(self, start: int, end: int, modifier: int, backward: bool) -> None:
+        self.start, self.end = start, end
+        self.modifier, self.backward = modifier, backward
+
+
+def goes_with(language: Language, words: list[str], hits: list[Hit], hit: Hit) -> Hit | None:
+    """The hit before it that it only goes on from: "commanded the men who ambushed a patrol, killing nine"."""
+    at = hit.operator
+    if not (
+        at and words[at - 1] == "," and language.gerund and words[at].endswith(language.gerund)
+    ):
+        return None
+    return max((h for h in hits if h.end <= at), key=lambda h: h.end, default=None)
+
+
+def gap_with(
+    language: Language, seen: Scan, found: Found, hit: Hit, before: Hit | None
+) -> int | None:
+    """How many tokens lie between a cue and a hit, or the one it goes on from."""
+    gap = gap_between(language, seen, found, hit)
+    return gap if gap is not None or before is None else gap_between(language, seen, found, before)
+
+
+def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:
+    """How many tokens lie between cue and hit, or None where the cue does not reach it."""
+    modifier = language.modifiers[found.modifier]
+    shared = sum(p in hit.core for p in range(found.start, found.end))
+    if shared == found.end - found.start:
+        return None
+    clause = seen.clause
+    if shared:
+        # "have died" dates what "died in the fighting" tells
+        return 0
+    if modifier.direction == "sentence":
+        return 99
+    if modifier.dates and of_the_harm(language, seen, hit, found.start):
+        return None
+    if hit.start < found.start and found.end <= hit.end:
+        return 0
+    if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
+        gap = hit.start - found.end
+        here, there = clause[found.end - 1], clause[hit.start]
+        same = here == there
+        if here > there or (not same and _told_apart(language, seen, found, hit.start)):
+            return None
+        if _ended(language, seen.tokens.words, found, hit.start):
+            return None
+        if same and _done_besides(language, seen.tokens.words, found, hit):
+            return None
+    elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
+        gap = found.start - hit.end
+        same = clause[hit.end - 1] == clause[found.start]
+        if modifier.dates and any(
+            hit.end <= start < found.start and participle for start, _, _, participle in seen.verbs
+        ):
+            return None
+    else:
+        return None
+    # "In the past, X shelled": a date that opens the sentence dates what stands behind its comma
+    same = same or (modifier.dates and found.start == 0 and clause[hit.start] == 1)
+    if gap > modifier.reach or not (same or modifier.crosses):
+        return None
+    return gap
+
+
+def _ended(language: Language, words: list[str], cue: Found, stop: int) -> bool:
+    """Whether a cue stands in what ends at a comma: "at odds over whether troops may stay, X freed ..."."""
+    if "," not in words[cue.end : stop]:
+        return False
+    whether = language.recall.get("whether", frozenset())
+    opens = next((i for i in range(cue.start, 0, -1) if words[i] in whether), 0)
+    return opens > 0 and "," not in words[opens : cue.start]
+
+
+def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:
+    """Whether it was done beside what a cue governs: "refused to talk and bombed", "did not wait and sent".
+
+    What the cue governs is in the infinitive, which nobody has done; what "and" joins to the cue's own
+    verb is in the past.
+    """
+    last, recall = words[cue.end - 1], language.recall
+    bare = recall.get("bare", frozenset())
+    if not (last in bare or words[cue.end] in bare or words[cue.end - 2] in bare):
+        return False
+    pasts = recall.get("pasts", frozenset())
+    for i in range(cue.end, hit.operator):
+        if words[i] in language.sides.joining:
+            told = words[max(i + 1, hit.start) : min(i + 1 + JOINED_REACH, hit.end)]
+            if any(word in pasts or word[-2:] in pasts for word in told):
+                return True
+    return False
+
+
+def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
+    """Whether the hit is told by itself: "accused X, but freed ...", "After denying it, X freed ..."."""
+    clause, words, said = seen.clause, seen.tokens.words, language.attribution
+    opener = words[0]
+    if clause[cue.start] == 0:
+        if cue.start > 0 and opener in language.background:
+            return True
+        if language.modifiers[cue.modifier].direction == "forward" and (
+            opener in language.openers and opener not in language.prepositions
+            if cue.start
+            else language.gerund and opener.endswith(language.gerund)
+        ):
+            return True
+    return any(
+        (words[i] in language.turns and stop - i < SAYING_REACH)
+        or (clause[i] != clause[i - 1] and not said.isdisjoint(words[i:stop][:SAYING_REACH]))
+        for i in range(cue.end, stop)
+    )
