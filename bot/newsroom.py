@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.commands.desk import Look
+from bot.commands.desk import FeedLook
 from bot.speech import clean
 from storage.articles import StoredArticle
 from storage.assessment import Verdict
@@ -83,13 +83,13 @@ class Newsroom:
         """Poll what is due, for a few seconds in all."""
         return await self.rounds.once(HURRY)
 
-    async def look(self, address: str) -> Look:
+    async def look(self, address: str) -> FeedLook:
         """The feed at an address, or at the site behind it, with what it shows now."""
         try:
             found = await find_feed(address, self._fetcher, self._worker, self._clock())
         except NoFeed as fault:
-            return Look(None, fault=f"{fault}.")
-        return Look(found.feed, found.articles)
+            return FeedLook(None, fault=f"{fault}.")
+        return FeedLook(found.feed, found.articles)
 
     async def outlines(self, address: str) -> Outlines:
         """The feeds that an OPML file lists. Raises ValueError with words for people."""

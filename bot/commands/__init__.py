@@ -35,6 +35,7 @@ from bot.commands.naming import UnknownTopic
 from bot.commands.patience import Patience
 from bot.commands.registry import COMMANDS, Command, Who, menu
 from bot.speech import say
+from bot.telegram import addresses
 from storage import access, subscribers
 from storage.db import StorageError, transaction
 
@@ -42,7 +43,7 @@ __all__ = ["Commands", "Desk", "menu"]
 
 log = logging.getLogger(__name__)
 
-NO_PERSON = frozenset({"telegram:1087968824", "telegram:777000", "telegram:136817688"})
+NO_PERSON = frozenset(map(addresses.user, addresses.SERVICE_USERS))
 """Ids under which the chat service speaks for anonymous admins and channels: never an admin."""
 
 

@@ -18,7 +18,7 @@ from watchers.sources.opml import Outlines
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FeedLook:
     """What one look at an address brought."""
 
     feed: Feed | None
@@ -29,8 +29,8 @@ class Look:
     """Why there is no feed, in words that say what to do."""
 
 
-async def _nothing_there(address: str) -> Look:
-    return Look(None, fault=f"{address} cannot be looked at: this program reads no feeds.")
+async def _nothing_there(address: str) -> FeedLook:
+    return FeedLook(None, fault=f"{address} cannot be looked at: this program reads no feeds.")
 
 
 async def _no_poll(feed: Feed) -> Polled:
@@ -62,7 +62,7 @@ class Desk:
     """A fresh secret of at most 16 characters of ``[A-Za-z0-9_-]``."""
     invitation: Callable[[str], str] = lambda code: f"/start {code}"
     """How someone uses an invite code in this chat service: a link, or the line to say."""
-    look: Callable[[str], Awaitable[Look]] = _nothing_there
+    look: Callable[[str], Awaitable[FeedLook]] = _nothing_there
     """Fetch an address (a feed's, or a site's that names one) and read what it shows."""
     poll: Callable[[Feed], Awaitable[Polled]] = _no_poll
     """Read a feed of ours now, due or not, and take in what is new."""

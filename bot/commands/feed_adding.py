@@ -8,7 +8,7 @@ from typing import Any
 from bot.chat import Message
 from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
-from bot.commands.desk import Look
+from bot.commands.desk import FeedLook
 from bot.commands.feed_settings import value
 from bot.commands.registry import Who
 from bot.moments import counted
@@ -26,12 +26,12 @@ PATIENCE = 50.0
 """Seconds that looking at an address may take."""
 
 
-async def looked(ask: Ask, address: str) -> Look:
+async def looked(ask: Ask, address: str) -> FeedLook:
     try:
         async with asyncio.timeout(PATIENCE):
             return await ask.desk.look(address)
     except TimeoutError:
-        return Look(None, fault=f"Nothing came within {PATIENCE:.0f} seconds.")
+        return FeedLook(None, fault=f"Nothing came within {PATIENCE:.0f} seconds.")
 
 
 async def add(ask: Ask, address: str) -> list[Message]:

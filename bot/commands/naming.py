@@ -19,6 +19,8 @@ from storage.model.policy import Topic
 ALL_TOPICS = "/topics lists them."
 LONGEST = 200
 """Characters of a line in which a name is looked for."""
+MOST = 20
+"""Topics that one line may name."""
 SHOWN = 3
 """Topics that may be meant, at most."""
 EVERYTHING = ("everything", "all", "everywhere")
@@ -72,7 +74,7 @@ def several(db: Database, text: str, judge: Judge) -> list[Topic]:
         return [topic(db, text, judge)]
     except UnknownTopic:
         parts = [part for part in _BETWEEN.split(text.strip()) if part]
-        if len(parts) < 2:
+        if not 1 < len(parts) <= MOST:
             raise
         return list(dict.fromkeys(topic(db, part, judge) for part in parts))
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.chat import Incoming, Span
-from bot.commands.desk import Look
+from bot.commands.desk import FeedLook
 from bot.compose import Composer
 from storage import access, audit, feeds, notices, subscribers
 from storage.assessment import Level
@@ -29,8 +29,8 @@ ITEM = Article(
 async def test_a_feed_is_shown_with_what_would_have_alerted_and_added_on_request(
     talk: Talk,
 ) -> None:
-    async def look(address: str) -> Look:
-        return Look(FEED, (ITEM, replace(ITEM, title="A bridge opens")))
+    async def look(address: str) -> FeedLook:
+        return FeedLook(FEED, (ITEM, replace(ITEM, title="A bridge opens")))
 
     talk.desk.look = look
     said = await talk.say("/feeds add example.org")
@@ -43,8 +43,8 @@ async def test_a_feed_is_shown_with_what_would_have_alerted_and_added_on_request
 
 
 async def test_an_address_without_a_feed_is_one_plain_line(talk: Talk) -> None:
-    async def look(address: str) -> Look:
-        return Look(None, fault="example.org is no feed.")
+    async def look(address: str) -> FeedLook:
+        return FeedLook(None, fault="example.org is no feed.")
 
     talk.desk.look = look
     assert await talk.say("/feeds add example.org") == "example.org is no feed."
@@ -63,8 +63,8 @@ async def test_feeds_are_listed_with_what_is_wrong_first(talk: Talk) -> None:
 async def test_a_password_in_a_feeds_address_is_shown_to_nobody(talk: Talk) -> None:
     secret = replace(FEED, url="https://me:hunter2@example.org/rss")
 
-    async def look(address: str) -> Look:
-        return Look(secret)
+    async def look(address: str) -> FeedLook:
+        return FeedLook(secret)
 
     talk.desk.look = look
     shown = await talk.say("/feeds add https://me:hunter2@example.org/rss")
