@@ -44,6 +44,8 @@ SUMMED = timedelta(hours=18)
 """So long after it, the sum of a day tells fighting again, and is no graver for being a sum."""
 DAILY = 2
 """So many stories of fighting told in the two days before say that there is fighting every day."""
+PLACED = frozenset({"pull-back"})
+"""Acts of one place: each place named is another one."""
 LIKELY, SURE, NO_ODDS = -0.6, 0.4, float("inf")
 """Odds from which a story that was told is of the same event, beside ``EVEN``."""
 
@@ -108,6 +110,9 @@ def _often(
     ground = telling is not None and telling.ground
     if ground:
         of_days = [story for story in of_days if takes(story.title, event.wording)]
+    if act <= PLACED and telling is not None and telling.named:
+        named = frozenset(map(str.lower, telling.named))
+        of_days = [story for story in of_days if named & story.stems]
     alike = [story for story in of_days if last_sounded(story) > now - ENOUGH_WITHIN]
     counts = telling is not None and (telling.tally or telling.rising)
     single = ground or FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY

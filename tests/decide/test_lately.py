@@ -247,6 +247,20 @@ def test_one_telling_a_day_is_enough_for(first: Assessed, second: Assessed) -> N
     assert last(first, second).kind is K.ALSO
 
 
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        pytest.param("Last troops are out of Pelusk", K.FIRST_SIGNAL, id="another place"),
+        pytest.param("Guns silent as soldiers quit Dorvan", K.ALSO, id="the same place"),
+        pytest.param("Army columns are heading home", K.ALSO, id="no place"),
+    ],
+)
+def test_each_place_that_troops_leave_is_news(second: str, kind: ReasonKind) -> None:
+    calm = pair_score(down=66)
+    first = told("Alba pulls its brigades back from Dorvan", calm, categories=("pull-back",))
+    assert last(first, told(second, calm, hours=6, categories=("pull-back",))).kind is kind
+
+
 def test_what_more_sources_tell_is_worth_a_sound_of_its_own() -> None:
     third = [other("Drones over Pelusk refinery", hours=4, by=f"{n}.example") for n in range(2)]
     decided = happens(*STRIKES, *third)
