@@ -13,6 +13,8 @@ MODAL_REACH = 6
 """So far before the verb of what is promised stands its "will"."""
 MAIN_REACH = 12
 """So far behind the comma that ends a condition stands the "will" of what hangs on it."""
+PAIR = 3
+"""Among so many first words stands an opener of several words."""
 NONE: frozenset[str] = frozenset()
 
 
@@ -27,11 +29,15 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
         if word not in openers and pair not in openers:
             continue
         end = _end(words, clause, i)
-        main = range(i) if i else range(end, min(end + MAIN_REACH, len(words)))
+        first = i == 0 or (i < PAIR and word not in openers)  # "As soon as they disarm, ..."
+        if first and words[end : end + 1] != [","]:
+            # "When the guns fall silent we will ...": its verb begins what hangs on it
+            end = next((j for j in range(i + 1, end) if words[j] in modals), end)
+        main = range(end, min(end + MAIN_REACH, len(words))) if first else range(i)
         if not (word in occasions or pair in occasions) and i <= hit.operator < end:
             return True
-        modal = next((j for j in (reversed(main) if i else main) if words[j] in modals), None)
-        if modal is None or (i and clause[i] - clause[modal] > 1):
+        modal = next((j for j in (main if first else reversed(main)) if words[j] in modals), None)
+        if modal is None or (not first and clause[i] - clause[modal] > 1):
             continue
         timed = word in occasions or pair in occasions
         # "Once they disarm, it will leave", but "When they fled, he said it would leave"
