@@ -99,7 +99,7 @@ def audit(limit: int) -> None:
     with the_database() as db:
         found = entries.latest(db, limit, None)
         for entry in found:
-            click.echo(line(entry, f"{utc(entry.at):%Y-%m-%d %H:%M} UTC"))
+            click.echo(line(entry, lambda moment: f"{utc(moment):%Y-%m-%d %H:%M} UTC"))
         if not found:
             click.echo("Nothing has been changed yet.")
 

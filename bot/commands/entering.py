@@ -116,7 +116,7 @@ def help_(ask: Ask) -> list[Message]:
     name = ask.words.strip().lstrip("/").casefold()
     name = ALIASES[name].split()[0] if name in ALIASES else name
     known = [c.name for c in offered() if ask.admin or c.who is not Who.ADMIN]
-    if " " not in name:
+    if " " not in name and len(name) > 2:
         name = next(iter(difflib.get_close_matches(name, known, 1, LIKE)), name)
     name = next((word for word in name.split() if word in known), name)
     if name in known:
@@ -125,7 +125,7 @@ def help_(ask: Ask) -> list[Message]:
         more = ["\n", *examples] if examples else []
         return [say(bold(_usage(wanted)), f"\n{wanted.help}.", *more)]
     parts: list[Part] = [
-        f"There is no /{clean(name, 32)}.\n\n" if name and " " not in name else "",
+        f"There is no /{clean(name, 32)}.\n\n" if len(name) > 2 and " " not in name else "",
         bold("What you can say"),
         *_lines(who for who in Who if who is not Who.ADMIN),
     ]

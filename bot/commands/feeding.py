@@ -177,7 +177,7 @@ def _set(ask: Ask, said: str) -> list[Message]:
     name, _, key = name.rpartition(" ")
     if not name:
         raise Refusal(SETTINGS)
-    feed, value = found(ask, name), rest.casefold()
+    feed, value, key = found(ask, name), rest.casefold(), key.rstrip(":=").casefold()
     if key == "party":
         voice = party(rest, ask.desk.judge)
         done = f"Speaks for {ask.desk.judge.names(voice)}." if voice else "Speaks for nobody."

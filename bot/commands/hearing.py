@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -13,13 +14,14 @@ MARKS = ".,;:!?…"
 GLUE = "\u200d\ufe0f"
 """What joins the parts of an emoji."""
 ALIASES = {
-    "alerts": "latest", "commands": "help", "delete": "deleteme", "digests": "digest",
-    "feed": "feeds", "find": "search", "follow": "subscribe", "keyword": "keywords", "levels": "level", "menu": "help", "news": "latest", "pause": "mute",
-    "resume": "mute off", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
+    "add": "subscribe", "alerts": "latest", "chart": "trend", "commands": "help", "delete": "deleteme", "digests": "digest",
+    "explain": "why", "feed": "feeds", "find": "search", "follow": "subscribe", "keyword": "keywords", "levels": "level", "menu": "help", "news": "latest", "pause": "mute", "remove": "unsubscribe",
+    "resume": "mute off", "set": "settings", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
     "thresholds": "threshold", "timezone": "quiet", "trends": "trend", "unfollow": "unsubscribe",
     "unmute": "mute off", "unsilence": "silence off", "zone": "quiet",
 }  # fmt: skip
 """What people say → the command that it means."""
+_COURTESY = re.compile(r"[,\s]*\b(?:please|pls|plz|thanks|thank you)\W*$", re.IGNORECASE)
 VERBATIM = frozenset({"broadcast", "keywords", "search", "start", "test", "topic"})
 """Commands whose words are taken as they stand: a full stop or an emoji belongs to them."""
 
@@ -46,7 +48,9 @@ def heard(incoming: Incoming) -> Said | None:
     name = name.partition("@")[0].casefold().rstrip(MARKS)
     if not name:
         return None
-    name, _, before = ALIASES.get(name, name).partition(" ")
+    # In a group other bots have commands of these names.
+    meant = name if incoming.kind == "group" else ALIASES.get(name, name)
+    name, _, before = meant.partition(" ")
     words = f"{before} {' '.join(rest)}".strip()
     if name == "settings" and words.partition(" ")[0].casefold() in COMMANDS:
         name, _, words = words.partition(" ")
@@ -72,7 +76,8 @@ def _slashed(line: str) -> str:
 
 
 def tidied(words: str) -> str:
-    """The words without emoji, and without the marks that end a sentence."""
+    """The words without emoji, and without a please and the marks that end a sentence."""
     same = unicodedata.normalize("NFKC", words)
+    same = _COURTESY.sub("", same)
     kept = "".join(c for c in same if unicodedata.category(c) not in ("So", "Sk") and c not in GLUE)
     return kept.strip().rstrip(MARKS).rstrip()

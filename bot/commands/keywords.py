@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -109,7 +110,8 @@ async def _taught(ask: Ask, known: list[Keyword]) -> Judge:
     try:
         return await asyncio.to_thread(learning.taught, ask.desk.lexicon, known)
     except LexiconError as error:
-        raise Refusal(f"The lexicon refuses it: {clean(error.faults[0], 200)}") from None
+        fault = re.sub(r"^\S+\.toml: keyword ", "", error.faults[0])
+        raise Refusal(f"The lexicon refuses it: {clean(fault, 200)}") from None
 
 
 async def _put_to_use(ask: Ask, judge: Judge, known: list[Keyword]) -> None:

@@ -77,6 +77,7 @@ def quiet(ask: Ask) -> list[Message]:
         head = f"Quiet from {begin} to {end}: {MODES[one.quiet_mode]}."
     else:
         head = "No quiet hours."
+    holds = one.quiet and one.quiet_mode is not QuietMode.ALL_SILENT
     modes = [
         press(f"{'✓ ' if one.quiet_mode is mode else ''}{label}", f"quiet {mode.value}")
         for mode, label in (
@@ -89,7 +90,7 @@ def quiet(ask: Ask) -> list[Message]:
     return ask.screen(
         bold(head),
         f"\nYour time zone: {zone_words(one.timezone)}. Another one: /quiet {_another(one.timezone)}",
-        "\nWhat is held comes as one message when they end." if one.quiet else "",
+        "\nWhat is held comes as one message when they end." if holds else "",
         buttons=[_STRETCHES, modes if one.quiet else [], off, _BACK],
     )
 
@@ -152,11 +153,11 @@ def _digest_buttons(one: Subscriber) -> list[Button]:
 def _chosen(one: Subscriber, said: str) -> tuple[str, ...]:
     """The digests after ``morning, weekly`` (these too), ``off weekly`` (that not), ``off``."""
     named = [_TIMES.get(word, word) for word in re.findall(r"[^\W_]+", said.casefold())]
-    wanted = [word for word in named if word not in ("off", *_AROUND)]
+    wanted = [word for word in named if word not in ("off", "none", *_AROUND)]
     if not set(wanted) <= set(REGULAR):
         words = "Digests are morning, evening and weekly; /digest off ends them."
         raise Refusal(words, [_digest_buttons(one)])
-    if "off" in named:
+    if {"off", "none"} & set(named):
         return tuple(d for d in one.digests if wanted and d not in wanted)
     return tuple(d for d in REGULAR if d in one.digests or d in wanted)
 

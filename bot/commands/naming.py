@@ -26,8 +26,8 @@ SHOWN = 3
 EVERYTHING = ("everything", "all", "everywhere")
 _A_PAIR = "A pair is RUS:UKR."
 _FILLERS = frozenset(
-    ("a", "about", "an", "and", "between", "by", "conflict", "crisis", "for", "from", "in", "last",
-     "me", "my", "news", "now", "of", "on", "over", "please", "situation", "thanks", "that", "the",
+    ("a", "about", "alerts", "also", "an", "and", "between", "by", "conflict", "crisis", "for", "from", "in", "just", "last",
+     "me", "my", "news", "now", "of", "on", "only", "over", "please", "situation", "thanks", "that", "the",
      "this", "to", "today", "topic", "topics", "war", "with")
 )  # fmt: skip
 """What people say around a name; it tells no topic from another."""

@@ -79,7 +79,7 @@ def _followed(ask: Ask) -> list[Topic] | None:
 
 @command("search", Who.READER, "Find in what was read", "WORDS")
 def search(ask: Ask) -> list[Message]:
-    said, page = _paged(ask.words)
+    said, page = _paged(ask.words.removeprefix("for "))
     if not any(letter.isalnum() for letter in said):
         raise Refusal('Say what to look for: /search grain corridor, or /search "grain corridor"')
     found = articles.search(ask.db, said, PAGE + 1, (page - 1) * PAGE)

@@ -23,7 +23,7 @@ MOST_ENDS = 8
     "silence", Who.ADMIN, "Tell nobody about a topic for a while", "[TOPIC|AAA:BBB 6h | off TOPIC]"
 )
 def silence(ask: Ask) -> list[Message]:
-    if not ask.words:
+    if ask.words in ("", "list"):
         return _silences(ask)
     first, _, after = ask.words.partition(" ")
     front, _, last = ask.words.rpartition(" ")

@@ -27,7 +27,7 @@ DAYS = 7
 MOST_ASKED = 4
 """Topics among which somebody may choose who named none."""
 _DEFAULT = frozenset({"default", "reset", "normal"})
-_BETWEEN = frozenset({"at", "both", "directions", "to"})
+_BETWEEN = frozenset({"at", "both", "directions", "for", "in", "to"})
 _SEPARATORS = re.compile(r"=|(?<!\d)[,;:]|[,;:](?!\d)")
 _USAGE = "Say /{0} TOPIC [escalation|de-escalation] SCORE, such as /{0} world 60."
 

@@ -77,19 +77,21 @@ def audit_(ask: Ask) -> list[Message]:
     found = audit.latest(ask.db, PAGE + 1, before)
     if not found:
         return ask.screen("Nothing has been changed yet.")
-    lines = [foreign(f"\n{line(entry, ask.clock(entry.at))}") for entry in found[:PAGE]]
+    lines = [foreign(f"\n{line(entry, ask.clock)}") for entry in found[:PAGE]]
     older = [press("Older →", f"audit before {found[PAGE - 1].id}")] if len(found) > PAGE else []
     return ask.screen(bold("Changes, newest first"), *lines, buttons=[older])
 
 
-def line(entry: Entry, when: str) -> str:
-    """``12 · 14:02 UTC telegram:7: threshold world: 45 → 60 (taken back)``."""
+def line(entry: Entry, clock: Callable[[datetime], str]) -> str:
+    """``12 · 14:02 UTC telegram:7: threshold world: 45 → 60 (taken back)``, moments by ``clock``."""
     change = ""
     if entry.old is not None or entry.new is not None:
         old, new = _differing(entry.old, entry.new)
-        change = f": {_value(old)} → {_value(new)}"
+        change = f": {_value(old, clock)} → {_value(new, clock)}"
     undone = " (taken back)" if entry.undone else ""
-    return f"{entry.id} · {when} {entry.who}: {entry.action} {entry.target}{change}{undone}"
+    return (
+        f"{entry.id} · {clock(entry.at)} {entry.who}: {entry.action} {entry.target}{change}{undone}"
+    )
 
 
 def _differing(old: Any, new: Any) -> tuple[Any, Any]:
@@ -102,8 +104,8 @@ def _differing(old: Any, new: Any) -> tuple[Any, Any]:
     return {key: old.get(key) for key in changed}, {key: new[key] for key in changed}
 
 
-def _value(value: Any) -> str:
-    """A JSON value in few words: the name of a thing, a moment to the minute, yes or no."""
+def _value(value: Any, clock: Callable[[datetime], str]) -> str:
+    """A JSON value in few words: the name of a thing, a moment, yes or no."""
     if value is None:
         return "none"
     if isinstance(value, bool):
@@ -111,16 +113,16 @@ def _value(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, dict):
-        return _thing(value)
+        return _thing(value, clock)
     if isinstance(value, list):
-        return clean(", ".join(map(_value, value)), 60) or "none"
+        return clean(", ".join(_value(each, clock) for each in value), 60) or "none"
     text = str(value)
     with suppress(ValueError):
-        return f"{datetime.fromisoformat(text):%-d %b %H:%M}" if "T" in text else clean(text, 60)
+        return clock(datetime.fromisoformat(text)) if "T" in text else clean(text, 60)
     return clean(text, 60)
 
 
-def _thing(value: dict[str, Any]) -> str:
+def _thing(value: dict[str, Any], clock: Callable[[datetime], str]) -> str:
     if "category" in value:
         weight = f" {value['severity']:g}" if value.get("severity") else ""
         return f"{value['category']}{weight}"
@@ -128,7 +130,7 @@ def _thing(value: dict[str, Any]) -> str:
         return clean(f"{value['title']}, {value['state']}, {value['tier']}", 60)
     if "name" in value:
         return clean(value["name"], 60)
-    shown = {_value(each) for each in value.values()}
+    shown = {_value(each, clock) for each in value.values()}
     if len(shown) == 1:
         return shown.pop()
-    return clean(", ".join(f"{key} {_value(each)}" for key, each in value.items()), 60)
+    return clean(", ".join(f"{key} {_value(each, clock)}" for key, each in value.items()), 60)

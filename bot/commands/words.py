@@ -13,7 +13,21 @@ from bot.speech import clean
 from storage.assessment import Axis, Level
 
 _AROUND_LEVEL = frozenset(
-    ["level", "from", "only", "and", "above", "up", "or", "more", "at", "least", "to", "over"]
+    [
+        "level",
+        "from",
+        "only",
+        "and",
+        "above",
+        "up",
+        "or",
+        "more",
+        "at",
+        "least",
+        "to",
+        "over",
+        "just",
+    ]
 )
 _AHEAD = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?", re.IGNORECASE | re.ASCII)
 _PLAIN_NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*%?", re.ASCII)
@@ -50,8 +64,10 @@ def _cities(names: set[str]) -> list[str]:
 
 
 def level(text: str) -> Level:
-    """``3``, ``high`` or ``from three up``. Raises Refusal."""
+    """``3``, ``high``, ``from three up`` or ``all``. Raises Refusal."""
     said = set(re.findall(r"[\w.-]+", in_digits(text).casefold())) - _AROUND_LEVEL
+    if said & {"all", "any", "everything"}:
+        return Level.NOTABLE
     for one in list(Level)[1:]:
         if said in ({str(int(one))}, {one.word}, {str(int(one)), one.word}):
             return one
@@ -65,7 +81,7 @@ def axis(text: str) -> Axis | None:
     word = text.casefold().replace("_", "-")
     if word in ("escalation", "esc", "up", "red"):
         return Axis.ESCALATION
-    if word in ("de-escalation", "deescalation", "deesc", "down", "green"):
+    if word in ("de-escalation", "deescalation", "deesc", "de-esc", "down", "green"):
         return Axis.DE_ESCALATION
     close = difflib.get_close_matches(word, [axis.value for axis in Axis], 1, 0.8)
     return Axis(close[0]) if close else None

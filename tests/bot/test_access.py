@@ -216,7 +216,7 @@ async def test_whatever_is_said_there_is_an_answer_and_no_crash(talk: Talk, line
 
 async def test_people_in_a_group_talk_without_the_bot_chiming_in(talk: Talk) -> None:
     await talk.say("/start", chat="telegram:-9", kind="group")
-    for line in ("hello", "/nonsense", "/otherbot"):
+    for line in ("hello", "/nonsense", "/otherbot", "/add", "/remove world"):
         assert await talk.say(line, STRANGER, chat="telegram:-9", kind="group") == ""
 
 
