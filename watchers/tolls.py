@@ -49,6 +49,10 @@ def dead(words: str, wording: Wording) -> int:
 
 def counted(words: str, wording: Wording) -> Counted:
     """Return the toll of the event that a text tells, its headline being the first line."""
+    said = words.lower()
+    risen = wording.toll is not None and wording.toll.search(said)
+    if not risen and wording.killed.isdisjoint(_SPOKEN.findall(said)):
+        return Counted(0, words)  # most texts
     headline, *sentences = _SENTENCE.split(words)
     told = _toll(headline, wording)
     own = [headline]
