@@ -25,7 +25,7 @@ MOST_TOPICS = 50
 def topics_(ask: Ask) -> list[Message]:
     one = own(ask)
     page = whole(ask.words.removeprefix("page").strip())
-    if page is None and not naming.empty(ask.words) and ask.words != "list":
+    if page is None and not naming.empty(ask.db, ask.words) and ask.words != "list":
         page = _page_of(ask, naming.topic(ask.db, ask.words, ask.desk.judge))
     return _screen(ask, one, page or 1)
 

@@ -44,9 +44,9 @@ class UnknownTopic(Refusal):
         super().__init__(f"I know no topic “{clean(said, 40)}”. {hint}")
 
 
-def empty(text: str) -> bool:
+def empty(db: Database, text: str) -> bool:
     """Whether the text names nothing: ``today``, ``the news please``."""
-    return not _bare(_plain(text))
+    return find(db, text) is None and not _bare(_plain(text))
 
 
 def find(db: Database, text: str) -> Topic | None:
@@ -136,15 +136,16 @@ def _forms(known: Sequence[Topic]) -> Mapping[str, Topic]:
     """Each way to write a topic's name or id → the topic; a plain name goes before a bare one."""
     plain = {word: t for t in known if t.everything for word in EVERYTHING}
     plain |= {form: t for t in known for form in (_plain(t.name), _plain(t.id))}
-    return {_bare(form): t for form, t in plain.items()} | plain
+    bare = {_bare(form): t for form, t in plain.items()} | plain
+    return {form: t for form, t in bare.items() if form}
 
 
 def _found(wanted: str, forms: Mapping[str, Topic]) -> Topic | None:
     bare = _bare(wanted)
-    if not bare:
-        return None
     if wanted in forms or bare in forms:
         return forms.get(wanted) or forms[bare]
+    if not bare:
+        return None
     told = " ".join(word for word in wanted.split() if word not in _FILLERS)
     begun = list({t.id: t for t in _begun(wanted, forms) or _begun(told, forms)}.values())
     return begun[0] if len(begun) == 1 else None

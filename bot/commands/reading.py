@@ -27,7 +27,7 @@ MOST_HELD = 8
 def latest(ask: Ask) -> list[Message]:
     said, before = _before(ask.words)
     name, size = _sized(said)
-    name = "" if naming.empty(name) else name
+    name = "" if naming.empty(ask.db, name) else name
     wanted = naming.several(ask.db, name, ask.desk.judge) if name else _followed(ask)
     found = articles.latest(ask.db, wanted, size + 1, before)
     if not found:

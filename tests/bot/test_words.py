@@ -131,6 +131,16 @@ def test_a_topic_is_found_however_it_is_written(known: Database, judge: Judge, t
     assert naming.topic(known, text, judge).id == "russia-ukraine"
 
 
+def test_a_topic_named_by_a_word_that_tells_nothing_is_found_by_it_alone(
+    known: Database, judge: Judge
+) -> None:
+    topics.save(known, Topic("war", "The War", actors=("RUS",)), NOW)
+    assert naming.topic(known, "the war", judge).id == "war"
+    assert naming.topic(known, "the war in ukraine", judge).id == "russia-ukraine"
+    assert naming.empty(known, "news")
+    assert not naming.empty(known, "war")
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
