@@ -5,6 +5,8 @@ Neither has the condition been met yet, nor the step been taken that is promised
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
@@ -24,8 +26,9 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
     modals = recall.get("modals", NONE)
     occasions = recall.get("occasions", NONE)
     openers = occasions | recall.get("conditions", NONE)
+    lasts = _lasts(openers)
     for i, word in enumerate(words):
-        pair = f"{words[i - 1]} {word}" if i else word
+        pair = f"{words[i - 1]} {word}" if i and word in lasts else word
         if word not in openers and pair not in openers:
             continue
         end = _end(words, clause, i)
@@ -49,6 +52,12 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
         if modal < hit.end <= main.stop and main.start <= hit.operator <= modal + MODAL_REACH:
             return True
     return False
+
+
+@lru_cache(maxsize=64)
+def _lasts(openers: frozenset[str]) -> frozenset[str]:
+    """With which words those of them end that are of two."""
+    return frozenset(opener.rpartition(" ")[2] for opener in openers if " " in opener)
 
 
 def _end(words: list[str], clause: list[int], start: int) -> int:
