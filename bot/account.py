@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from bot.chat import Span
 from bot.speech import Part, bold, clean
 from bot.wording import DOTS, Names, act_words, pair_words, points, scores_words, verdict_words
-from storage.assessment import Assessment, Axis, Signal, Verdict
+from storage.assessment import Assessment, Axis, Pair, Signal, Verdict
 
 LINES = 12
+NOBODY = Pair()
 
 
 def judgement(assessment: Assessment, names: Names) -> list[Part]:
@@ -37,11 +38,24 @@ def left_out(assessment: Assessment) -> list[str]:
     return [f"\nThe last {assessment.unread:,} characters were left out: the text is too long."]
 
 
-def signals(found: Iterable[Signal], names: Names, most: int = LINES) -> list[Part]:
-    """The signals by direction, strongest first; what does not count is shown as such."""
-    rows = sorted(found, key=lambda s: (-s.score * s.position, s.sentence, s.start))
+def leading(assessment: Assessment) -> Axis:
+    """The direction that it speaks for, or of two alike for escalation."""
+    return max(Axis, key=assessment.score)
+
+
+def signals(
+    found: Iterable[Signal], names: Names, first: Axis, most: int = LINES, pair: Pair = NOBODY
+) -> list[Part]:
+    """The signals of the ``first`` direction, then what spoke for the other.
+
+    In each those between the sides of ``pair`` come before those of others with them, and the
+    strongest before the weaker; what does not count is shown as such.
+    """
+    rows = sorted(
+        found, key=lambda s: (_strange(s, pair), -s.score * s.position, s.sentence, s.start)
+    )
     parts: list[Part] = []
-    for axis in Axis:
+    for axis in (first, first.other):
         mine = [s for s in rows if s.axis is axis]
         if mine:
             parts.append(bold(f"\n\n{DOTS[Verdict(axis.value)]} {axis.value.capitalize()}"))
@@ -51,6 +65,11 @@ def signals(found: Iterable[Signal], names: Names, most: int = LINES) -> list[Pa
         if len(mine) > most:
             parts.append(f"\n… and {len(mine) - most} weaker")
     return parts
+
+
+def _strange(signal: Signal, pair: Pair) -> bool:
+    """Whether somebody else than the sides of the pair has a part in it."""
+    return bool(pair.actors) and not set(signal.actors) <= set(pair.actors)
 
 
 def signal_line(signal: Signal, names: Names) -> list[Part]:

@@ -42,7 +42,7 @@ async def test(ask: Ask) -> list[Message]:
     return ask.screen(
         *head,
         *account.judgement(judged, names),
-        *account.signals(judged.signals, names),
+        *account.signals(judged.signals, names, account.leading(judged)),
         f"\n\n{_would(ask, judged)}",
         *account.left_out(judged),
     )

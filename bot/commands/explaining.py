@@ -96,7 +96,9 @@ def _alert(ask: Ask, alert: Alert) -> Message:
     parts += _before(ask, alert)
     if own is not None:
         mine = [s for s in own.assessment.signals if not s.actors or _touches(s.actors, alert)]
-        parts += account.signals(mine or own.assessment.signals, names, SIGNALS)
+        axis = alert.reason.axis or account.leading(own.assessment)
+        found = mine or own.assessment.signals
+        parts += account.signals(found, names, axis, SIGNALS, alert.pair)
     if story is not None:
         voices = sources_words(story, alert.reason) or "one source"
         parts.append(bold(f"\n\n{counted(story.articles, 'article')}, {voices}"))
@@ -193,7 +195,8 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
         parts += ["; told as ", code(f"#e{story.alert}")] if story.alert else []
         parts.append(".")
     parts += ["\n\n", *account.judgement(one.assessment, names)]
-    parts += account.signals(one.assessment.signals, names, SIGNALS)
+    axis = near.axis or account.leading(one.assessment)
+    parts += account.signals(one.assessment.signals, names, axis, SIGNALS)
     parts.append(f"\n\nRead: its {_REACH[one.article.reach.value]}")
     parts += account.left_out(one.assessment)
     return say(*parts)

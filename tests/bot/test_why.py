@@ -11,7 +11,7 @@ from bot.compose import about
 from bot.render import alert_message
 from bot.trend import SCALE
 from storage import alerts, stories, subscribers
-from storage.assessment import Level
+from storage.assessment import Axis, Level, Verdict
 from storage.model.alert import ReasonKind
 from storage.model.article import Reach
 from storage.model.policy import WORLD
@@ -33,6 +33,32 @@ async def test_an_alert_is_named_by_its_number_with_or_without_its_letter(
     said = await talk.say(f"/why {number.format(told.alert)}")
     assert said.startswith(f"Why #e{told.alert}")
     assert "I know no alert #e99." in await talk.say(f"/why {number.format(99)}")
+
+
+@pytest.mark.parametrize(
+    ("axis", "words"),
+    [
+        pytest.param(Axis.ESCALATION, ["strike", "threat", "truce"], id="what made it worse"),
+        pytest.param(Axis.DE_ESCALATION, ["truce", "strike", "threat"], id="what calmed it"),
+    ],
+)
+async def test_why_begins_with_what_made_the_alert_its_own_sides_before_others(
+    talk: Talk, axis: Axis, words: list[str]
+) -> None:
+    strike = making.signal()._replace(score=6.0)
+    other = making.signal(category="threat")._replace(score=9.0, actors=("AAA", "CCC"))
+    truce = making.signal(category="truce")._replace(score=7.0, axis=Axis.DE_ESCALATION)
+    judged = making.assessment(
+        making.pair_score(up=64, down=50), signals=[strike, other, truce], verdict=Verdict.MIXED
+    )
+    why = making.reason(axis=axis)
+    made = Decision(why, making.story(), making.alert(reason=why))
+    record(talk.db, making.article(), judged, made, NOW)
+    headings = [axis.value.capitalize(), axis.other.value.capitalize()]
+    for line in ("/why e1", "/why a1"):
+        assert re.findall(r"(\S+), each from 0", await talk.say(line)) == headings
+    said = await talk.say("/why e1")
+    assert re.findall(r"^\d (\w+) “", said, re.MULTILINE) == words
 
 
 async def test_the_newest_few_are_shown_and_the_button_goes_on_with_as_many(talk: Talk) -> None:
