@@ -24,6 +24,10 @@ SCAN = 50_000
 LEAD = 600
 """How many characters of the text ``scores_since`` hands over."""
 PAGE = 500
+MOST = 20
+"""Words that a search looks for, and so many that it leaves out."""
+_QUOTES = str.maketrans("“”„«»", '"""""')
+_WORD = re.compile(r"""(?:(?<!\S)([-–—−]))?(?:"([^"]+)"|([^\s"]+))""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +119,38 @@ def _about(db: Database, topics: Sequence[Topic], limit: int, before: int) -> li
 
 
 def search(db: Database, words: str, limit: int, offset: int) -> list[StoredArticle]:
-    """Articles with all of ``words`` (a "quoted phrase" stays together), newest first.
+    """Articles with all of ``words`` and none that has a minus before it, newest first.
 
-    Any text is safe; text without a letter or digit finds nothing. Without signals.
+    A "quoted phrase" stays together. Any text is safe; text without a letter or digit, or with
+    such behind a minus only, finds nothing. Without signals.
     """
-    phrases = _phrases(words)
-    if not phrases:
+    wanted, unwanted = _phrases(words)
+    if not wanted:
         return []
     sql = """
         SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH ?
         ORDER BY rowid DESC LIMIT ? OFFSET ?"""
-    found = select(db, sql, (" ".join(phrases), limit, offset))
+    found = select(db, sql, (" NOT ".join([" ".join(wanted), *unwanted]), limit, offset))
     return _by_ids(db, [row["id"] for row in found])
 
 
-def _phrases(words: str) -> list[str]:
-    """Each word or quoted phrase as an FTS5 string, in which nothing is an operator."""
-    parts = (quoted or bare for quoted, bare in re.findall(r'"([^"]+)"|([^\s"]+)', words[:500]))
-    sayable = (re.sub(r"[\x00\ud800-\udfff]", " ", part) for part in parts)
-    return [f'"{part}"' for part in sayable if any(letter.isalnum() for letter in part)][:20]
+def leaves_out_all(words: str) -> bool:
+    """Whether the words only say what not to find."""
+    wanted, unwanted = _phrases(words)
+    return bool(unwanted and not wanted)
+
+
+def _phrases(words: str) -> tuple[list[str], list[str]]:
+    """Each word or quoted phrase as an FTS5 string, in which nothing is an operator; those with a
+    minus before them apart."""
+    straight = words[:500].translate(_QUOTES)
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for minus, quoted, bare in _WORD.findall(straight):
+        said = re.sub(r"[\x00\ud800-\udfff]", " ", quoted or bare)
+        if any(letter.isalnum() for letter in said):
+            (unwanted if minus else wanted).append(f'"{said}"')
+    return wanted[:MOST], unwanted[:MOST]
 
 
 def since(db: Database, moment: datetime) -> Iterator[StoredArticle]:

@@ -27,7 +27,11 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "latest": {"latest ukraine 3": "the newest three about one topic"},
     "why": {"why": "the newest alert here", "why e12": "the one with #e12 at its end"},
     "trend": {"trend sudan 30d": "the last month", "trend world 1y dark": "a dark picture"},
-    "search": {"search grain corridor": "both words", 'search "grain corridor"': "as they stand"},
+    "search": {
+        "search grain corridor": "both words",
+        'search "grain corridor"': "as they stand",
+        "search grain -corridor": "without the second",
+    },
     "threshold": {
         "threshold world 60": "both directions",
         "threshold sudan escalation 60": "one direction",
