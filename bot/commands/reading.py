@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.chat import Message
@@ -19,7 +18,6 @@ from storage.model.policy import Topic
 
 PAGE, LONGEST_PAGE = 5, 15
 """Items of a page, and how many at most for who says a number."""
-_QUOTES = re.compile('["“”„«»]')
 MOST_PAGES = 200
 MOST_HELD = 8
 """Silences that /status names."""
@@ -87,7 +85,7 @@ def search(ask: Ask) -> list[Message]:
     if articles.leaves_out_all(said):
         raise Refusal(f"Say what to look for, too: /search border {clean(said, 60)}")
     found = articles.search(ask.db, said, PAGE + 1, (page - 1) * PAGE)
-    shown_as = _QUOTES.sub("", clean(said, 60))
+    shown_as = words.straight(clean(said, 60)).replace('"', "")
     if not found:
         fewer = " Fewer words find more." if len(said.split()) > 1 and page == 1 else ""
         return ask.screen(f"Nothing {'more ' if page > 1 else ''}found for “{shown_as}”.{fewer}")

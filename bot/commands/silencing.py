@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.chat import Message
 from bot.commands import naming, times
 from bot.commands.asking import Ask, Refusal
+from bot.commands.confirming import deed, propose
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
 from bot.speech import bold, press
@@ -15,6 +17,8 @@ from storage import audit, thresholds, topics
 from storage.assessment import Pair
 from storage.audit import Entry
 
+LONG = timedelta(days=7)
+"""A silence of more than this is asked back, and so is one of everything."""
 MOST_ENDS = 8
 """Silences that can be ended by a button."""
 
@@ -38,6 +42,25 @@ def silence(ask: Ask) -> list[Message]:
         return ask.screen(bold(f"Tell nobody about {name_of(ask, key)} for:"), buttons=[choice])
     key, _ = naming.subject(ask.db, what, ask.desk.judge)
     until = ask.now + length
+    known = topics.get(ask.db, key)
+    everything = known is not None and known.everything
+    if everything or length > LONG:
+        so = " No alert goes to anybody then." if everything else ""
+        plan = {"what": key, "until": until.isoformat()}
+        asked = f"Tell nobody about {name_of(ask, key)} until {ask.clock(until)}?{so}"
+        return propose(ask, "silence", plan, asked)
+    return _begin(ask, key, until)
+
+
+@deed("silence", Who.ADMIN)
+def _confirmed(ask: Ask, plan: Any) -> list[Message]:
+    until = datetime.fromisoformat(plan["until"])
+    if until <= ask.now:
+        raise Refusal("That time is over by now. Say the command again.")
+    return _begin(ask, plan["what"], until)
+
+
+def _begin(ask: Ask, key: str, until: datetime) -> list[Message]:
     before = thresholds.silences(ask.db, ask.now).get(key)
     thresholds.silence(ask.db, key, until)
     old = before.isoformat() if before else None

@@ -14,7 +14,7 @@ from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
 from bot.judgement import Judge
 from bot.moments import counted, listed
-from bot.speech import bold, clean
+from bot.speech import bold, clean, fits_button, press
 from bot.wording import Names
 from storage import audit, topics
 from storage.audit import Entry
@@ -53,11 +53,7 @@ def topic(ask: Ask) -> list[Message]:
 
 
 def _add(ask: Ask, said: list[str]) -> list[Message]:
-    if len(said) < 3:
-        raise Refusal(USAGE)
-    id = said[0].casefold()
-    end = next((i for i, word in enumerate(said) if i > 1 and _PART.fullmatch(word)), 2)
-    name, parts = clean(" ".join(said[1:end]), 40), said[end:]
+    id, name, parts = _apart(ask, said)
     if not _ID.fullmatch(id):
         raise Refusal("An ID is up to 32 small letters, digits and dashes, such as red-sea.")
     if len(topics.every(ask.db)) >= MOST or len(parts) > MOST_PARTS:
@@ -70,6 +66,41 @@ def _add(ask: Ask, said: list[str]) -> list[Message]:
     audit.write(ask.db, ask.user, "topic", id, _value(old), _value(new), ask.now)
     done = "Changed" if old else "Added"
     return ask.screen(f"{done}: {new.name} ({described(new, ask.desk.judge.names)}). /undo")
+
+
+def _apart(ask: Ask, said: list[str]) -> tuple[str, str, list[str]]:
+    """The ID, the name and the parts of a new topic. Raises Refusal, with the line that may be
+    meant where the ID or the quotation marks around the name are left out."""
+    quoted = len(said) > 2 and words.quoted(ask.words) and " " not in said[0]
+    end = _end(ask, said, 2 if quoted else 1)
+    first, *rest = said[:end] or [""]
+    name, parts = clean(" ".join(rest), 40), said[end:]
+    if not parts:
+        raise Refusal(USAGE)
+    if quoted or (rest and first == first.casefold() and (name[0].isupper() or first in rest)):
+        return first.casefold(), name, parts
+    whole = clean(" ".join(said[:end]), 40)
+    whole = whole[:1].upper() + whole[1:]
+    id = _id_of(whole) or _id_of(" ".join(parts))
+    line = f'topic add {id} "{whole}" {" ".join(parts)}'
+    verb = "Change" if topics.get(ask.db, id) else "Add"
+    choice = [[press(f"{verb} {whole}", line)]] if fits_button(line) else []
+    asked = f"Do you mean /{line}? First an ID, then the name in quotation marks."
+    raise Refusal(asked, choice)
+
+
+def _end(ask: Ask, said: list[str], least: int) -> int:
+    """Where the name ends: at the first pair, place or code, or before names of actors."""
+    first = next((i for i in range(least, len(said)) if _PART.fullmatch(said[i])), None)
+    if first is not None:
+        return first
+    named = range(min(2, len(said) - 1), len(said))
+    code = ask.desk.judge.code
+    return next((i for i in named if all(map(code, said[i:]))), least if least == 2 else len(said))
+
+
+def _id_of(name: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", name.casefold()))[:32].rstrip("-")
 
 
 def _read(id: str, name: str, parts: list[str], judge: Judge) -> Topic:

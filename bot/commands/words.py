@@ -30,6 +30,7 @@ _AROUND_LEVEL = frozenset(
     ]
 )
 _AHEAD = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?", re.IGNORECASE | re.ASCII)
+_QUOTES = str.maketrans("“”„«»", '"""""')
 _PLAIN_NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*%?", re.ASCII)
 
 
@@ -87,10 +88,19 @@ def axis(text: str) -> Axis | None:
     return Axis(close[0]) if close else None
 
 
+def straight(text: str) -> str:
+    """The text with “curly” quotation marks as plain ones."""
+    return text.translate(_QUOTES)
+
+
+def quoted(text: str) -> bool:
+    """Whether a part of the text stands in quotation marks."""
+    return '"' in straight(text)
+
+
 def arguments(text: str) -> list[str]:
     """Words, with "quoted phrases" (“curly” too) kept together. Raises Refusal."""
-    straight = text.translate(str.maketrans("“”„«»", '"""""'))
-    lexer = shlex.shlex(straight, posix=True)
+    lexer = shlex.shlex(straight(text), posix=True)
     lexer.whitespace_split, lexer.commenters, lexer.quotes, lexer.escape = True, "", '"', ""
     try:
         return list(lexer)

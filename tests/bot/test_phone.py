@@ -182,6 +182,14 @@ async def test_a_line_is_understood_as_it_is_meant(
         ("/silence 6h", "/silence sudan 6h", ""),
         ("/feeds check", "/feeds check bbc", ""),
         ("/topic edit sudan", "changes it", ""),
+        ("/topic add Red Sea YEM", "the name in quotation marks", 'topic add red-sea "Red Sea" YEM'),
+        ("/topic add the gulf iran", "the name in", 'topic add the-gulf "The gulf" iran'),
+        ('/topic add "Horn" ETH-SOM', "the name in", 'topic add horn "Horn" ETH-SOM'),
+        ("/topic add gulf IRN-SAU KWT", "the name in", 'topic add gulf "Gulf" IRN-SAU KWT'),
+        ("/topic add Иран IRN", "the name in", 'topic add irn "Иран" IRN'),
+        ("/topic add red sea monsters", "Say /topic add", ""),
+        ("/silence everything 1h", "Tell nobody about World (everything)", "confirm code-1"),
+        ("/silence sudan 8d", "about Sudan until 1 Dec", "confirm code-1"),
         ("/topic remove", "Say /topic add", ""),
         ('/keywords add "the" strike', "nearly every article", ""),
         ('/keywords add "drone swarm" stike', "Did you mean strike?", ""),
@@ -241,7 +249,9 @@ async def test_each_example_of_the_help_can_be_said(phone: Talk, name: str) -> N
 
 async def test_who_is_told_nothing_for_a_while_can_see_that(phone: Talk) -> None:
     await phone.say("/start")
-    assert "about World (everything) until 15:00" in await phone.say("/silence world 6h")
+    assert "about World (everything) until 15:00" in await phone.press(
+        (await phone.offers("/silence world 6h"))["Apply"]
+    )
     await phone.say("/silence rus:ukr 2h")
     told = (
         "told to nobody: Russia – Ukraine until 11:00 UTC and World (everything) until 15:00 UTC."
