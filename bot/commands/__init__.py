@@ -30,6 +30,7 @@ from bot.commands import (  # noqa: F401  (each registers its commands)
 )
 from bot.commands.asking import Ask, Refusal
 from bot.commands.desk import Desk
+from bot.commands.further import Further
 from bot.commands.hearing import Said, heard
 from bot.commands.naming import UnknownTopic
 from bot.commands.patience import Patience
@@ -54,6 +55,7 @@ class Commands:
         self.db = db
         self.desk = desk
         self._patience = Patience()
+        self._further = Further()
 
     async def answer(self, incoming: Incoming, now: datetime) -> list[Message]:
         """The messages for ``incoming.chat``, in order; none where silence is the answer.
@@ -64,6 +66,11 @@ class Commands:
         wait = self._patience.spend(incoming.user, now)
         if wait is not None:
             return [say(f"Too many at once. Try again in {wait} s.")] if wait else []
+        answers = await self._answers(self._further.meant(incoming), now)
+        self._further.note(incoming, answers)
+        return answers
+
+    async def _answers(self, incoming: Incoming, now: datetime) -> list[Message]:
         said = heard(incoming)
         try:
             return await self._answer(incoming, said, now)

@@ -7,7 +7,7 @@ import re
 from bot.chat import Button, Message
 from bot.commands import times, words
 from bot.commands.asking import Ask, Refusal, own
-from bot.commands.muting import muted
+from bot.commands.muting import NIGHTS, muted
 from bot.commands.registry import Who, command
 from bot.moments import listed, zone_words
 from bot.speech import bold, press
@@ -25,7 +25,6 @@ _MODE_WORDS = {"severe": QuietMode.SEVERE_PASSES, "silent": QuietMode.ALL_SILENT
 _TIMES = {"daily": "morning", "mornings": "morning", "evenings": "evening", "week": "weekly"}
 _MODE_WORDS |= {"held": QuietMode.ALL_HELD, "hold": QuietMode.ALL_HELD}
 _BACK = [press("Settings", "settings")]
-_STRETCHES = [press(f"{b}–{e}", f"quiet {b}:00-{e}:00") for b, e in ((22, 7), (23, 8), (0, 6))]
 _AROUND = frozenset(
     ("and", "at", "between", "each", "every", "from", "hours", "in", "is", "me", "my", "please",
      "set", "the", "time", "timezone", "to", "zone")
@@ -91,7 +90,7 @@ def quiet(ask: Ask) -> list[Message]:
         bold(head),
         f"\nYour time zone: {zone_words(one.timezone)}. Another one: /quiet {_another(one.timezone)}",
         "\nWhat is held comes as one message when they end." if holds else "",
-        buttons=[_STRETCHES, modes if one.quiet else [], off, _BACK],
+        buttons=[NIGHTS, modes if one.quiet else [], off, _BACK],
     )
 
 
@@ -116,11 +115,11 @@ def _quieter(ask: Ask, one: Subscriber, said: str) -> Subscriber:
     if plain in _MODE_WORDS:
         return subscribers.change(ask.db, one.id, ask.now, quiet_mode=_MODE_WORDS[plain])
     if not any(letter.isalpha() for letter in said):
-        raise Refusal("Say from when to when, such as /quiet 22-7.", [_STRETCHES])
+        raise Refusal("Say from when to when, such as /quiet 22-7.", [NIGHTS])
     try:
         zone = words.timezone_named(said)
     except Refusal as refusal:
-        raise Refusal(f"{refusal}\nHours are written like /quiet 22-7.", [_STRETCHES]) from None
+        raise Refusal(f"{refusal}\nHours are written like /quiet 22-7.", [NIGHTS]) from None
     return subscribers.change(ask.db, one.id, ask.now, timezone=zone)
 
 

@@ -18,6 +18,10 @@ from storage.model.chat import Subscriber
 
 _BACK = [press("Settings", "settings")]
 _OFF = frozenset({"off", "none", "end"})
+NIGHT = frozenset({"bedtime", "night", "nights", "nighttime", "overnight", "sleep", "sleeping"})
+"""By such words people mean hours of every day."""
+NIGHTS = [press(f"{b}–{e}", f"quiet {b}:00-{e}:00") for b, e in ((22, 7), (23, 8), (0, 6))]
+"""Buttons for common quiet hours."""
 _EVERYTHING = frozenset({"all", "everything"})
 _UNDER_AN_ALERT = re.compile(r"(\S+) (e\d+)")
 """``8h e12``, as the button under an alert says it."""
@@ -50,9 +54,18 @@ def _how_long(ask: Ask, what: str) -> list[Message]:
     if number := words.whole(what):
         choice = [press(f"{number} {unit}", f"mute {number}{unit[0]}") for unit in ("min", "h")]
         raise Refusal(f"Minutes or hours? Such as /mute {number}m or /mute {number}h.", [choice])
+    stretch, _ = times.hours(what)
+    if stretch is not None:
+        begin, end = stretch
+        choice = [press(f"Quiet {begin}–{end}", f"quiet {begin}-{end}")]
+        raise Refusal(f"From {begin} to {end} each day? Those are quiet hours.", [choice])
+    if NIGHT & set(what.casefold().split()):
+        raise Refusal("Each night? Those are quiet hours, such as /quiet 22-7.", [NIGHTS])
     try:
         key, name = naming.subject(ask.db, what, ask.desk.judge)
-    except Refusal:
+    except Refusal as refusal:
+        if isinstance(refusal, naming.UnknownTopic) and refusal.likely:
+            raise
         usage = "Say how long: /mute 8h, /mute sudan 2h or /mute until 7:00. /mute off ends it."
         raise Refusal(usage, [_lengths()]) from None
     return ask.screen(bold(f"Mute {name} for:"), buttons=[_lengths(key), _BACK])

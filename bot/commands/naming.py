@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sqlite_utils import Database
@@ -12,7 +13,7 @@ from bot.commands.asking import Refusal
 from bot.judgement import Judge
 from bot.speech import clean
 from bot.wording import pair_words
-from storage import topics
+from storage import alerts, topics
 from storage.assessment import Pair
 from storage.model.policy import Topic
 
@@ -22,7 +23,9 @@ LONGEST = 200
 MOST = 20
 """Topics that one line may name."""
 SHOWN = 3
-"""Topics that may be meant, at most."""
+"""Topics that may be meant, at most, and pairs besides."""
+LOOKED_AT = 200
+"""The newest alerts in which a side's pairs are looked for."""
 EVERYTHING = ("everything", "all", "everywhere")
 _A_PAIR = "A pair is RUS:UKR."
 _FILLERS = frozenset(
@@ -35,13 +38,25 @@ _BETWEEN = re.compile(r"\s*[,;\n]\s*|\s+(?:and|&|\+)\s+", re.IGNORECASE)
 
 
 class UnknownTopic(Refusal):
-    """Nothing is called that. ``said`` is what was asked for, ``likely`` the topics it may mean."""
+    """Nothing is called that. ``said`` is what was asked for, ``likely`` the key and the name of
+    each topic, or pair, that it may mean."""
 
-    def __init__(self, said: str, likely: Sequence[Topic] = ()) -> None:
+    def __init__(self, said: str, likely: Sequence[tuple[str, str]] = ()) -> None:
         self.said, self.likely = said, likely
-        names = " or ".join(topic.name for topic in likely)
+        names = " or ".join(name for _, name in likely)
         hint = f"Did you mean {names}?" if names else ALL_TOPICS
         super().__init__(f"I know no topic “{clean(said, 40)}”. {hint}")
+
+
+class OneSide(UnknownTopic):
+    """Somebody, or a place, where a topic or a pair was asked for."""
+
+    def __init__(self, said: str, name: str, likely: Sequence[tuple[str, str]]) -> None:
+        super().__init__(said, likely)
+        head = f"{name} is neither a topic nor a pair."
+        names = " or ".join(name for _, name in likely)
+        hint = f"Did you mean {names}?" if names else "Say with whom, as in russia:ukraine."
+        self.args = (f"{head} {hint}",)
 
 
 def empty(db: Database, text: str) -> bool:
@@ -62,9 +77,8 @@ def topic(db: Database, text: str, judge: Judge) -> Topic:
     wanted = _plain(text[:LONGEST])
     found = _found(wanted, forms)
     if found is None:
-        raise UnknownTopic(
-            text.strip(), _likely(wanted, text[:LONGEST], forms, known, judge)[:SHOWN]
-        )
+        likely = _likely(wanted, text[:LONGEST], forms, known, judge)[:SHOWN]
+        raise UnknownTopic(text.strip(), [(t.id, t.name) for t in likely])
     return found
 
 
@@ -73,7 +87,7 @@ def several(db: Database, text: str, judge: Judge) -> list[Topic]:
     try:
         return [topic(db, text, judge)]
     except UnknownTopic:
-        parts = [part for part in _BETWEEN.split(text.strip()) if part]
+        parts = _parts(text)
         if not 1 < len(parts) <= MOST:
             raise
         return list(dict.fromkeys(topic(db, part, judge) for part in parts))
@@ -83,8 +97,15 @@ def subjects(db: Database, text: str, judge: Judge) -> list[tuple[str, str]]:
     """As ``subject``, for several with commas or “and” between them too. Raises Refusal."""
     try:
         return [subject(db, text, judge)]
-    except UnknownTopic:
-        return [(topic.id, topic.name) for topic in several(db, text, judge)]
+    except Refusal:
+        parts = _parts(text)
+        if not 1 < len(parts) <= MOST:
+            raise
+        return list(dict.fromkeys(subject(db, part, judge) for part in parts))
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _BETWEEN.split(text.strip()) if part]
 
 
 def mentioned(db: Database, text: str, judge: Judge) -> list[Topic]:
@@ -105,7 +126,7 @@ def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
         sides = re.split(r"\s*[-–—]\s*", text)
         if found is None and len(sides) == 2 and all(judge.code(side) for side in sides):
             return subject(db, ":".join(sides), judge)
-        found = found or topic(db, text, judge)
+        found = found or _topic_or_side(db, text, judge)
         return found.id, found.name
     said = Pair.parse(text)
     codes = [party(name, judge, _A_PAIR) for name in said.ends]
@@ -113,6 +134,27 @@ def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
     if said.actors and pair.actors != tuple(sorted(codes)):
         raise Refusal("A pair has two different sides, such as RUS:UKR.")
     return pair.key, pair_words(pair, judge.names)
+
+
+def _topic_or_side(db: Database, text: str, judge: Judge) -> Topic:
+    """As ``topic``; of a side alone, OneSide with its topics and the pairs that were told lately."""
+    try:
+        return topic(db, text, judge)
+    except UnknownTopic as fault:
+        code = judge.code(text)
+        if code is None:
+            raise
+        told = (alert.pair for alert in alerts.latest(db, None, LOOKED_AT, None))
+        counts = Counter(pair for pair in told if code in pair.ends and pair.key != "@")
+        pairs = [(pair.key, _pair_name(pair, judge)) for pair, _ in counts.most_common(SHOWN)]
+        raise OneSide(fault.said, clean(judge.names(code), 40), [*fault.likely, *pairs]) from None
+
+
+def _pair_name(pair: Pair, judge: Judge) -> str:
+    name = pair_words(pair, judge.names)
+    if len(pair.actors) == 2:
+        return name
+    return f"{name} alone" if pair.actors else f"events in {name}"
 
 
 def party(said: str, judge: Judge, otherwise: str) -> str:

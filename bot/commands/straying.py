@@ -8,7 +8,9 @@ import re
 from bot.chat import Button, Message
 from bot.commands import naming
 from bot.commands.asking import Ask
+from bot.commands.further import is_more
 from bot.commands.hearing import Said
+from bot.commands.muting import NIGHT, NIGHTS
 from bot.commands.naming import UnknownTopic
 from bot.commands.registry import COMMANDS, LIKE, Who
 from bot.speech import fits_button, press, say
@@ -16,11 +18,16 @@ from storage import subscribers
 from storage.model.policy import Topic
 
 _DOUBTS = frozenset({"error", "fake", "false", "incorrect", "mistake", "untrue", "wrong"})
+_TOO_LOUD = frozenset({"annoying", "fewer", "less", "loud", "many", "noise", "noisy", "spam"})
 _PRESSED = frozenset({"apply", "cancel", "confirm", "no", "ok", "okay", "send", "yes"})
 """What people say in place of pressing a button."""
 _DOORS = [
     [press("Latest", "latest"), press("Topics", "topics"), press("Settings", "settings")],
     [press("How loud", "level"), press("Mute", "mute"), press("Help", "help")],
+]
+_LESS = [
+    [press("Only graver news", "level"), press("Fewer topics", "topics")],
+    [press("Mute", "mute"), press("Quiet hours", "quiet"), press("Digests", "digest")],
 ]
 
 
@@ -32,7 +39,15 @@ def plain_talk(ask: Ask) -> list[Message]:
     if _DOUBTS & said:
         doors = [[press("Why the newest?", "why"), press("Help", "help")]]
         return [say("If an alert is wrong, press 👎 under it: the admins see that.", buttons=doors)]
+    if is_more(ask.incoming.text):
+        return [say("More of what?", buttons=_DOORS[:1])]
     about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
+    if not about and NIGHT & said:
+        return [
+            say("Quiet hours keep alerts back each night, such as /quiet 22-7.", buttons=[NIGHTS])
+        ]
+    if not about and _TOO_LOUD & said:
+        return [say("There are several ways to hear less:", buttons=_LESS)]
     if not about:
         head = "I only understand commands, such as latest or mute 8h."
         return [say(f"{head} /help lists them.", buttons=_DOORS)]
@@ -41,6 +56,8 @@ def plain_talk(ask: Ask) -> list[Message]:
 
 def unknown(ask: Ask, said: Said) -> list[Message]:
     """There is no such command: the nearest one, or the topic of that name."""
+    if is_more(said.name):
+        return [say("More of what?", buttons=_DOORS[:1])]
     head = f"I know no command /{said.name[:32]}."
     private = ask.incoming.kind == "private"
     shown = [
@@ -74,11 +91,11 @@ def _offer(ask: Ask, about: list[Topic], head: str) -> Message:
 
 
 def which(said: Said, fault: UnknownTopic) -> list[list[Button]]:
-    """The same line with each topic that may be meant; none where it would not fit a button."""
+    """The same line with each topic or pair that may be meant; none where it would not fit a button."""
     if fault.said not in said.words:
         return []
     lines = [
-        (topic.name, f"{said.name} {said.words.replace(fault.said, topic.id, 1)}")
-        for topic in fault.likely
+        (name, f"{said.name} {said.words.replace(fault.said, key, 1)}")
+        for key, name in fault.likely
     ]
     return [[press(name, line)] for name, line in lines if fits_button(line)]

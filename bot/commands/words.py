@@ -65,10 +65,12 @@ def _cities(names: set[str]) -> list[str]:
 
 
 def level(text: str) -> Level:
-    """``3``, ``high``, ``from three up`` or ``all``. Raises Refusal."""
+    """``3``, ``high``, ``lowest``, ``from three up`` or ``all``. Raises Refusal."""
     said = set(re.findall(r"[\w.-]+", in_digits(text).casefold())) - _AROUND_LEVEL
-    if said & {"all", "any", "everything"}:
+    if said & {"all", "any", "everything"} or said in ({"low"}, {"lowest"}, {"minimum"}):
         return Level.NOTABLE
+    if said in ({"highest"}, {"maximum"}):
+        return Level.CRITICAL
     for one in list(Level)[1:]:
         if said in ({str(int(one))}, {one.word}, {str(int(one)), one.word}):
             return one

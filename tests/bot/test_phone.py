@@ -12,6 +12,7 @@ from bot.commands.examples import EXAMPLES
 from bot.commands.registry import ORDER
 from bot.judgement import Judge
 from storage import access, feeds, subscribers, topics
+from storage.assessment import Pair
 from storage.db import open_database
 from storage.feeds import Feed
 from storage.model.article import Tier
@@ -64,6 +65,8 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("/subscribe everything", "/subscribe world"),
         ("/topics sudan", "/topics 1"),
         ("level three", "/level 3"),
+        ("level low", "/level 1"),
+        ("/level highest", "/level 5"),
         ("/level high!", "/level 3"),
         ("/level 3 and above", "/level 3"),
         ("/level ３", "/level 3"),
@@ -81,6 +84,7 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("mute 1h30", "/mute 90m"),
         ("mute 1.5 hours", "/mute 90m"),
         ("/mute sudan, ukraine 2h", "/mute Sudan & Russia-Ukraine 2h"),
+        ("/mute sudan & rus:ukr 2h", "/mute Sudan, RUS:UKR 2h"),
         ("/mute sudan off", "/mute off sudan"),
         ("/quiet from 22 to 7 in New York", "/quiet 22-7 America/New_York"),
         ("/quiet hours 22-7", "/quiet 22-7"),
@@ -166,6 +170,15 @@ async def test_a_line_is_understood_as_it_is_meant(
         ("/mut 2h", "Did you mean /mute?", "mute 2h"),
         ("/mute 30", "Minutes or hours?", "mute 30m"),
         ("/mute tonight", "Say how long", "mute 8h"),
+        ("/mute at night", "Those are quiet hours", "quiet 22:00-7:00"),
+        ("/mute 22-7", "From 22:00 to 07:00 each day?", "quiet 22:00-07:00"),
+        ("no alerts at night", "Quiet hours keep alerts back", "quiet 22:00-7:00"),
+        ("far too many alerts", "several ways to hear less", "level"),
+        ("older", "More of what?", "latest"),
+        ("/more", "More of what?", "latest"),
+        ("/mute kremlin", "Russia is neither a topic nor a pair", "mute russia-ukraine"),
+        ("/silence kremlin 2h", "Did you mean Russia – Ukraine?", "silence russia-ukraine 2h"),
+        ("/silence cuba 2h", "Say with whom, as in russia:ukraine.", ""),
         ("/level important", "Levels go from 1", "level 3"),
         ("/quiet 23", "from when to when", "quiet 22:00-7:00"),
         ("/quiet at night", "/quiet 22-7", "quiet 22:00-7:00"),
@@ -257,6 +270,14 @@ async def test_who_is_told_nothing_for_a_while_can_see_that(phone: Talk) -> None
         "told to nobody: Russia – Ukraine until 11:00 UTC and World (everything) until 15:00 UTC."
     )
     assert told in await phone.say("/status")
+
+
+async def test_of_a_side_alone_its_pairs_of_late_are_offered(phone: Talk) -> None:
+    for key in ("RUS:UKR", "@ISR", "ISR:", "HEZB:ISR"):
+        making.tell(phone.db, NOW, pair=Pair.parse(key))
+    offered = await phone.offers("/silence israel 2h")
+    assert list(offered) == ["Hezbollah – Israel", "Israel alone", "events in Israel"]
+    assert "about Hezbollah – Israel until" in await phone.press(offered["Hezbollah – Israel"])
 
 
 async def test_what_is_said_to_an_alert_is_about_that_alert(phone: Talk) -> None:
