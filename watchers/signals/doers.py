@@ -36,23 +36,23 @@ def possible(language: Language, tokens: Tokens) -> bool:
     wanted = language.layout.acts
     if not wanted or tokens.bits & wanted != wanted:
         return False
-    verbs = verbs_in(tokens)
-    if not verbs:
-        return False
     words, doers = tokens.words, language.acts.doers
-    if not doers:
-        return True
-    for verb in verbs:
-        if not doers.isdisjoint(words[max(0, verb - SUBJECT_REACH) : verb]):
-            return True
-    return any(
-        not doers.isdisjoint(words[by + 1 : by + 1 + SUBJECT_REACH]) for by in _bys(language, words)
+    anywhere = not doers or any(
+        not doers.isdisjoint(words[by + 1 : by + 1 + SUBJECT_REACH]) for by in _bys(tokens)
     )
+    for at, term in enumerate(tokens.terms):
+        if (
+            term.acts is not None
+            and (anywhere or not doers.isdisjoint(words[max(0, at - SUBJECT_REACH) : at]))
+            and not (term.acts and term.acts.isdisjoint(words))
+        ):
+            return True
+    return False
 
 
 def led(language: Language, seen: Scan) -> bool:
     """Whether somebody does one of the verbs, whoever it is done to; the names must be known."""
-    words, parties = seen.tokens.words, [m for m in seen.mentions if able(m)]
+    parties = [m for m in seen.mentions if able(m)]
     if not parties:
         return False
     verbs = [
@@ -60,7 +60,7 @@ def led(language: Language, seen: Scan) -> bool:
         for verb in verbs_in(seen.tokens)
         if any(m.end <= verb <= m.end + SUBJECT_REACH for m in parties)
     ]
-    by = any(by < m.start <= by + BEHIND for by in _bys(language, words) for m in parties)
+    by = any(by < m.start <= by + BEHIND for by in _bys(seen.tokens) for m in parties)
     if not (verbs or by):
         return False
     if not seen.clause:
@@ -77,10 +77,8 @@ def verbs_in(tokens: Tokens) -> list[int]:
     ]
 
 
-def _bys(language: Language, words: list[str]) -> list[int]:
-    if language.passive_by.isdisjoint(words):
-        return []
-    return [i for i, word in enumerate(words) if word in language.passive_by]
+def _bys(tokens: Tokens) -> list[int]:
+    return [i for i, term in enumerate(tokens.terms) if term.agent]
 
 
 def able(mention: Mention) -> bool:
@@ -105,7 +103,7 @@ def agent_of(language: Language, seen: Scan, verb: int, where: range) -> Doer | 
     """Who follows "by" there, in the clause of a verb."""
     words, clause = seen.tokens.words, seen.clause
     by = next(
-        (i for i in _bys(language, words) if i in where and clause[i] == clause[verb]),
+        (i for i in _bys(seen.tokens) if i in where and clause[i] == clause[verb]),
         None,
     )
     if by is None:

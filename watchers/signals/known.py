@@ -21,7 +21,7 @@ class Term:
     """A word, and everything that the lexicon looks for by it."""
 
     __slots__ = (
-        "acts", "bits", "boosts", "cues", "cuts", "domains", "entries", "further", "masks", "names", "sought", "text",
+        "acts", "agent", "bits", "boosts", "cues", "cuts", "domains", "entries", "further", "masks", "names", "personal", "sought", "text",
     )  # fmt: skip
 
     def __init__(self, language: Language, word: str) -> None:
@@ -40,6 +40,10 @@ class Term:
         """The word, or stems of it, where patterns need it besides their rarest."""
         self.cuts = word == "," or word in language.cuts or word in language.cuts_before
         """Whether a clause may begin with it or end at it."""
+        self.personal = word in language.persons or word in language.reader
+        """Whether a writer speaks of himself with it, or to the reader."""
+        self.agent = word in language.passive_by
+        """Whether who did it stands behind it: "by"."""
         self.acts = language.acts.heads.get(word)
         """Where it is a verb of an act: what must stand behind it, empty where it stands alone."""
         self.entries = starting(word, language.entries, language.entry_stems)

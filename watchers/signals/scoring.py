@@ -77,7 +77,8 @@ def combine(scored: Iterable[Scored], axis: Axis) -> float:
 
     The score follows gravity, not length: each further category counts with half the exponent.
     """
-    return summed(peak for _, peak in peaks(scored, axis))
+    found = peaks(scored, axis)
+    return summed([peak for _, peak in found]) if found else 0.0
 
 
 def summed(strengths: Iterable[float]) -> float:

@@ -56,6 +56,10 @@ def _long_ago(words: Sequence[str], day: date | None) -> bool:
     return any(len(word) == 4 and word.isdecimal() and 1000 < int(word) < before for word in words)
 
 
+def _personal(tokens: Tokens) -> bool:
+    return any(term.personal for term in tokens.terms)
+
+
 def _is_own(language: Language, split: Sequence[Tokens], acts: Sequence[Sequence[Hit]]) -> bool:
     """Whether a writer speaks of himself, or of an act to the reader, in more than a stray sentence.
 
@@ -63,11 +67,7 @@ def _is_own(language: Language, split: Sequence[Tokens], acts: Sequence[Sequence
     nothing is known. A text that opens with an act in the voice of the news is news, unless most of
     it is his own: what a page adds ("tell us what you think") is no letter.
     """
-    if not any(
-        not language.persons.isdisjoint(tokens.words)
-        or not language.reader.isdisjoint(tokens.words)
-        for tokens in split
-    ):
+    if not any(_personal(tokens) for tokens in split):
         return False
     voices = language.persons | language.reader
     if sum(tokens.words.count('"') for tokens in split) % 2:
