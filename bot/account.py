@@ -59,7 +59,7 @@ def signals(
         mine = [s for s in rows if s.axis is axis]
         if mine:
             parts.append(bold(f"\n\n{DOTS[Verdict(axis.value)]} {axis.value.capitalize()}"))
-            parts.append(", each from 0 to 10")
+            parts.append(", each from 0 to 10, what counted most first")
         for signal in mine[:most]:
             parts += signal_line(signal, names)
         if len(mine) > most:

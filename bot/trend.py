@@ -143,7 +143,7 @@ def columns(heats: Sequence[Heat], since: datetime, until: datetime) -> list[Poi
 
 
 def chart(found: Sequence[Point], alerts: Mapping[Axis, Sequence[datetime]]) -> list[str]:
-    """Two rows of bars on one scale, marks for the alerts, and the dates at the ends."""
+    """Two rows of bars on one scale, marks for the alerts, the dates at the ends, and what a mark is."""
     if not found:
         return []
     top = max(1.0, *(p.escalation for p in found), *(p.de_escalation for p in found))
@@ -157,7 +157,7 @@ def chart(found: Sequence[Point], alerts: Mapping[Axis, Sequence[datetime]]) -> 
             lines.append(f"{'   '}{''.join('▴' if m else ' ' for m in marks)}".rstrip())
     begin, end = day(found[0].at - step), day(found[-1].at)
     lines.append(f"   {begin}{end.rjust(max(1, len(found) - len(begin)))}")
-    return lines
+    return [*lines, *(["   ▴ an alert"] if any("▴" in line for line in lines) else [])]
 
 
 def _bar(share: float) -> str:

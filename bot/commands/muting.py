@@ -85,7 +85,12 @@ def _mute(ask: Ask, one: Subscriber, what: str, length: timedelta, alert: str) -
         subscribers.change(ask.db, one.id, ask.now, muted_until=until)
         narrow = _only(ask, alert, length)
         end = [press("Unmute", "mute off")]
-        return [say(f"Muted until {moment}. What comes meanwhile is kept.", buttons=[narrow, end])]
+        return [
+            say(
+                f"Muted until {moment}. What comes meanwhile is summed up then.",
+                buttons=[narrow, end],
+            )
+        ]
     meant = naming.subjects(ask.db, what, ask.desk.judge)
     for key, _ in meant:
         subscribers.mute(ask.db, one.id, key, until, ask.now)

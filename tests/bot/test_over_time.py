@@ -85,6 +85,7 @@ def test_a_chart_has_both_directions_on_one_scale_with_the_alerts_marked() -> No
     assert lines[0].startswith("🔴 ")
     assert lines[0].index("█") == 2 + 15, "the sixteenth of 28 stretches of six hours"
     assert lines[1] == " " * (3 + 15) + "▴", "a dot before the bars is two columns wide"
+    assert lines[-1] == "   ▴ an alert"
     assert lines[2].startswith("🟢 ")
     assert "█" not in lines[2]
     assert lines[3].split() == ["16", "Nov", "2026", "23", "Nov", "2026"]
