@@ -24,7 +24,7 @@ test: lint  ## Format, lint, types, import contracts, lexicon, tests
 	$(BIN)/detente lexicon check
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-lint: tools  ## Format, lint, types and import contracts only
+lint: tools  ## Format, lint, types (of the tests too) and import contracts only
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

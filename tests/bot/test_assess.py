@@ -49,7 +49,11 @@ def test_each_line_is_answered_in_order_in_the_documented_form() -> None:
 
 
 def test_evidence_points_into_the_field_it_names() -> None:
-    line = {"id": 1, "title": "Kyiv: “" + WAR, "text": f"«Ну» – 😀 {WAR}\r\n{PEACE}"}
+    line: dict[str, Any] = {
+        "id": 1,
+        "title": "Kyiv: “" + WAR,
+        "text": f"«Ну» – 😀 {WAR}\r\n{PEACE}",
+    }
     (answer,) = answers(judged(line))
     assert {s["field"] for s in answer["signals"]} == {"title", "text"}
     for signal in answer["signals"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_nothing_to_divide_by_is_zero() -> None:
 # --- The command -----------------------------------------------------------------------------
 
 
-def written(path: Path, *rows: dict[str, object]) -> str:
+def written(path: Path, *rows: Mapping[str, object]) -> str:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return str(path)
 

@@ -6,6 +6,7 @@ import io
 import logging
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,7 +16,7 @@ TOKEN = "123456789:" + "AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 
 
 @pytest.fixture
-def printed() -> io.StringIO:
+def printed() -> Iterator[io.StringIO]:
     """What a handler prints that was added after redaction was set up."""
     redact.keep_secret(TOKEN, "proxy-password")
     stream = io.StringIO()

@@ -208,7 +208,7 @@ def test_a_database_of_a_newer_version_is_refused_with_what_to_do(
     db = open_database(home / "d.db", NOW)
     table = next(name for name in db.table_names() if "migration" in name)
     row = dict(next(iter(db[table].rows)))
-    db[table].insert(
+    db.table(table).insert(
         {**row, "name": "m9999_from_the_future", **({"id": 9999} if "id" in row else {})}
     )
     db.conn.close()

@@ -9,6 +9,7 @@ from bot.commands.undoing import UNDO
 from storage import access, audit, feeds, keywords, thresholds, topics
 from storage.feeds import Feed
 from storage.model.article import Tier
+from storage.model.policy import Topic
 from tests.bot.conftest import ADMIN, NOW, Talk
 
 FEED = Feed("bbc", "https://example.org/rss", "World News", "example.org", Tier.MAJOR)
@@ -47,7 +48,7 @@ def state(talk: Talk) -> object:
 async def test_a_change_is_audited_with_who_and_what_and_undone_whole(
     talk: Talk, line: str, button: str | None
 ) -> None:
-    topics.save(talk.db, topics.Topic("sahel", "Sahel", actors=("MLI",)), NOW)
+    topics.save(talk.db, Topic("sahel", "Sahel", actors=("MLI",)), NOW)
     feeds.add(talk.db, FEED, NOW)
     before = state(talk)
     if button:

@@ -270,15 +270,12 @@ def test_what_more_sources_tell_is_worth_a_sound_of_its_own() -> None:
 
 def test_what_another_message_named_does_not_sound_the_next_day_unless_it_is_graver() -> None:
     named = other("Drones over Pelusk refinery", hours=4)
-    again = {"hours": 31, "text": "Nobody was hurt."}
-    graver = {"hours": 31, "by": TWO, "text": "One man died."}
+    title = "Drones over Pelusk refinery"
+    again = other(title, hours=31, text="Nobody was hurt.")
+    graver = other(title, hours=31, by=TWO, text="One man died.")
 
-    assert (
-        last(*STRIKES, named, other("Drones over Pelusk refinery", **again)).kind is K.ALREADY_TOLD
-    )
-    assert (
-        last(*STRIKES, named, other("Drones over Pelusk refinery", **graver)).kind is K.FIRST_SIGNAL
-    )
+    assert last(*STRIKES, named, again).kind is K.ALREADY_TOLD
+    assert last(*STRIKES, named, graver).kind is K.FIRST_SIGNAL
 
 
 def test_the_reader_of_why_not_learns_how_often_it_was_told() -> None:

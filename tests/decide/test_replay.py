@@ -37,8 +37,10 @@ from .making import (
     truce,
 )
 
-ENDINGS = ("near the harbour", "in the old town of Kelmar", "along the Dorvan road", "at dawn")
-ENDINGS += ("", ": key events of the week", ", 6 killed", ", 26 killed overnight")
+ENDINGS = (
+    "near the harbour", "in the old town of Kelmar", "along the Dorvan road", "at dawn",
+    "", ": key events of the week", ", 6 killed", ", 26 killed overnight",
+)  # fmt: skip
 RISES = "Death toll of strike on Pelusk hostel rises to {}"
 PAIRS = ("AAA:BBB", "AAA:CCC", "BBB:", "@BBB", "DDD:EEE")
 ACTS = dict.fromkeys(

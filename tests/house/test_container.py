@@ -19,7 +19,7 @@ COMPOSE = Path(sys.executable).with_name("docker-compose")
 
 
 def compose(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [COMPOSE, "--file", "docker-compose.yml", "--env-file", os.devnull, *arguments]
+    command = [str(COMPOSE), "--file", "docker-compose.yml", "--env-file", os.devnull, *arguments]
     clean = {key: value for key, value in os.environ.items() if not key.startswith("DETENTE_")}
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, env=clean | environment

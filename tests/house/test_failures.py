@@ -26,8 +26,9 @@ def marked() -> set[str]:
         text = path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(text)) if "mark.failure(" in text else ():
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.failure":
-                found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
-    return {number for number in found if isinstance(number, str)}
+                values = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+                found |= {value for value in values if isinstance(value, str)}
+    return found
 
 
 def test_the_promises_are_numbered_without_a_gap() -> None:

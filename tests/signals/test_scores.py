@@ -67,4 +67,4 @@ def test_the_body_adds_10_at_most_to_what_the_lead_tells_of_a_pair(lexicon: Lexi
 def test_mixed_is_what_speaks_with_two_voices(
     escalation: float, de_escalation: float, verdict: Verdict, lean: Axis | None
 ) -> None:
-    assert verdict_of(escalation, de_escalation, ()) == (verdict, lean)
+    assert verdict_of(escalation, de_escalation, []) == (verdict, lean)

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from storage import feeds as register
@@ -56,7 +57,7 @@ async def burst(run: Run) -> Burst:
     names = ",".join(f"{feed.host}:{run.port}" for feed in feeds)
     fetcher = Fetcher(AllowedHosts.parse(names), Manners(host_gap=0), resolve=world.resolve)
     worker = Worker()
-    now = BEGIN + wild.timedelta(minutes=20)
+    now = BEGIN + timedelta(minutes=20)
     taken = 0
 
     def judge(article: Article) -> Assessed:
@@ -75,7 +76,7 @@ async def burst(run: Run) -> Burst:
     start = time.perf_counter()
     await rounds.once()
     middle = time.perf_counter()
-    now += wild.timedelta(days=1, hours=3)
+    now += timedelta(days=1, hours=3)
     await rounds.once()
     end = time.perf_counter()
     measuring.cancel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -64,7 +64,7 @@ class Desk:
             tell=self.told.append,
         )
 
-    def ingest(self, articles: list[Article]) -> None:
+    def ingest(self, articles: Sequence[Article]) -> None:
         """Remember them as the program does, with an engine that finds nothing in anything."""
         self.taken += articles
         pipeline.ingest_all(self.db, articles, quiet, self.now, lambda: None)

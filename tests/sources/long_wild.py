@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -168,7 +168,7 @@ async def watch(run: Run) -> None:
     )
 
 
-def _quick(job: Callable[[], object]) -> Callable[[], object]:
+def _quick(job: Callable[[], object]) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         job()
 

@@ -7,19 +7,20 @@ import gzip
 import itertools
 import logging
 import zlib
+from typing import Any
 
 import pytest
 
 from tests.sources.world import World, answer, bomb, breaks_off, drip, in_turn, redirect, status
 from watchers.sources.addresses import AllowedHosts, is_public
 from watchers.sources.bodies import Limits
-from watchers.sources.fetch import Fetcher, FetchError, Manners
+from watchers.sources.fetch import Fetcher, FetchError, Manners, Page
 
 
-async def get(world: World, url: str, **options: object) -> object:
+async def get(world: World, url: str, **options: Any) -> Page:
     fetcher = world.fetcher()
     try:
-        return await fetcher.get(url, **options)  # type: ignore[arg-type]
+        return await fetcher.get(url, **options)
     finally:
         await fetcher.close()
 

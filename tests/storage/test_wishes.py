@@ -76,8 +76,7 @@ def test_the_answer_to_what_was_told_is_not_hidden_by_the_level(me: Database) ->
     first = tell(me, level=Level.SEVERE)
     deliver(me)
     subscribers.change(me, ME, START, level=Level.SEVERE)
-    answer = {"kind": ReasonKind.CONTRADICTED, "level": Level.NOTABLE}
-    tell(me, reply_to=first.alert, **answer)
+    tell(me, reply_to=first.alert, kind=ReasonKind.CONTRADICTED, level=Level.NOTABLE)
     assert len(deliver(me)) == 1
 
 

@@ -25,10 +25,12 @@ NAMES |= {name: getattr(types, name) for name in types.__all__}
 """What the annotations of the models speak of."""
 
 
-def build(model: type[BaseModel], **settings: Any) -> bool | None:
+def build(model: type[BaseModel], /, **settings: Any) -> bool | None:
     """pydantic calls this for a model that is used and not built yet."""
-    return BaseModel.model_rebuild.__func__(model, **(settings | {"_types_namespace": NAMES}))
+    rebuild: Any = BaseModel.model_rebuild
+    built: bool | None = rebuild.__func__(model, **(settings | {"_types_namespace": NAMES}))
+    return built
 
 
 for kind in (TelegramMethod, TelegramObject):
-    kind.model_rebuild = classmethod(build)  # type: ignore[assignment]
+    setattr(kind, "model_rebuild", classmethod(build))  # noqa: B010 - a method for a method

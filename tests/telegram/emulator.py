@@ -23,9 +23,9 @@ from tests.telegram.world import BOT, Posted, Refused, Sight, World, buttons, wo
 
 TOKEN = "4242:" + "AAtestTESTtestTESTtestTESTtestTEST0"
 METHODS = {
-    one.__api_method__.lower(): one
+    name.lower(): one
     for one in vars(methods).values()
-    if isinstance(one, type) and isinstance(getattr(one, "__api_method__", None), str)
+    if isinstance(one, type) and isinstance(name := getattr(one, "__api_method__", None), str)
 }
 DEPRECATED = {"allow_sending_without_reply", "disable_web_page_preview", "reply_to_message_id"}
 """Fields that the model still takes and Telegram's description no longer has."""
@@ -118,12 +118,17 @@ class Emulator:
             seen = [(p.chat, p.text[:70]) for p in self.world.posted[-8:]]
             raise AssertionError(f"it did not come about; last posted: {seen}") from None
 
+    async def posted(self, number: int, seconds: float = 20.0) -> None:
+        """Wait until so many messages have been posted in all."""
+        await self.until(lambda: len(self.world.posted) >= number, seconds)
+
     async def heard(self, chat: int, part: str, seconds: float = 20.0) -> Posted:
         """Wait for the bot to say something with ``part`` in ``chat``; the newest such."""
-        return await self.until(
+        found: Posted = await self.until(
             lambda: next((p for p in reversed(self.world.seen_in(chat)) if part in p.text), None),
             seconds,
         )
+        return found
 
     # --- What people do ------------------------------------------------------------------------
 
@@ -361,7 +366,7 @@ class Emulator:
         posted = self._editable(form)
         if posted.picture:
             raise Refused(400, "Bad Request: there is no text in the message to edit")
-        return self._change(posted, words(form.text, form.parse_mode, 4096).text, form)
+        return self._change(posted, words(form.text or "", form.parse_mode, 4096).text, form)
 
     async def _editmessagemedia(self, form: methods.EditMessageMedia) -> types.Message:
         posted = self._editable(form)

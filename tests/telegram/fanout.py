@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.telegram.emulator import Emulator
@@ -76,17 +77,22 @@ async def fan_out(people: int) -> Figures:
             assert server.invalid == []
 
 
+def _answered(server: Emulator, before: int) -> bool:
+    return len(server.world.seen_in(ASKER)) > before
+
+
 async def _measured(server: Emulator, program: Program, people: int) -> Figures:
     server.limits = Limits()
     told = server.world.posted
     program.article("shelling")
     await server.until(lambda: len(told) > 20, 60)
-    waits, memory = [], [program.memory()]
+    waits: list[float] = []
+    memory = [program.memory()]
     while len(told) - len(waits) < people:
         asked = asyncio.get_running_loop().time()
         before = len(server.world.seen_in(ASKER))
         await server.say(ASKER, "/status")
-        await server.until(lambda n=before: len(server.world.seen_in(ASKER)) > n, 60)
+        await server.until(partial(_answered, server, before), 60)
         waits.append(asyncio.get_running_loop().time() - asked)
         memory.append(program.memory())
         await asyncio.sleep(ASKED_EVERY)

@@ -50,7 +50,7 @@ async def kills(seed: int) -> str:
         for _ in range(KILLS):
             await program.start()
             goal = len(server.world.posted) + chance.randint(0, 6)
-            await server.until(lambda n=goal: len(server.world.posted) >= n, 60)
+            await server.posted(goal, 60)
             await program.end(signal.SIGKILL)
         await program.start()
         await server.until(

@@ -17,10 +17,11 @@ from bot.membership import Membership
 from bot.pace import Gate
 from bot.replies import Replies
 from bot.telegram.adapter import Telegram
+from storage import alerts, subscribers
 from storage.assessment import Level
 from storage.db import open_database
 from storage.model.chat import Delivery
-from tests.storage.making import START, enrol, tell
+from tests.storage.making import START, enrol, grow, tell
 from tests.telegram.emulator import Emulator
 from tests.telegram.virtual import VirtualConnection, run
 
@@ -83,6 +84,19 @@ class Stage:
         self.courier.wake()
         assert recorded.alert
         return recorded.alert
+
+    def grow(self, alert: int) -> None:
+        """Another article tells the alert's story."""
+        told = alerts.get(self.db, alert)
+        story = told and alerts.story_of(self.db, told)
+        assert story
+        grow(self.db, story, self.clock())
+
+    def enabled(self, chat: str) -> bool:
+        """Whether alerts go to the chat."""
+        one = subscribers.get(self.db, chat)
+        assert one is not None
+        return one.enabled
 
     def seen(self, chat: int = 7, topic: int | None = None) -> list[str]:
         """What the bot has said in a chat."""

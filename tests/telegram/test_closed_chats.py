@@ -29,6 +29,7 @@ def test_a_chat_that_shut_us_out_is_disabled_and_keeps_its_settings(words: str) 
         stage.alert(Level.CRITICAL)
         await asyncio.sleep(10)
         known = subscribers.get(stage.db, "telegram:7")
+        assert known is not None
         assert (known.enabled, known.level, known.topics) == (False, Level.SEVERE, ("world",))
         assert states(stage.db, "telegram:7") == ["failed", "cancelled"]
         assert stage.db.table("notices").count == 0, "who blocked the bot knows it"
@@ -47,7 +48,7 @@ def test_a_chat_that_said_stop_is_not_opened_by_telegram() -> None:
         stage.person(7)
         subscribers.disable(stage.db, "telegram:7", "said /stop", stage.clock())
         stage.membership.opened("telegram:7")
-        assert not subscribers.get(stage.db, "telegram:7").enabled
+        assert not stage.enabled("telegram:7")
 
     play(story)
 
@@ -90,11 +91,11 @@ def test_a_chat_that_is_not_found_for_a_day_is_disabled_and_that_is_said_once() 
         stage.alert()
         stage.alert()
         await asyncio.sleep(23 * HOUR)
-        assert subscribers.get(stage.db, "telegram:7").enabled
+        assert stage.enabled("telegram:7")
         waiting = health(stage.db, stage.clock())
         assert (waiting.missing, waiting.stuck) == (1, None), "one chat makes nothing red"
         await asyncio.sleep(8 * HOUR)
-        assert not subscribers.get(stage.db, "telegram:7").enabled
+        assert not stage.enabled("telegram:7")
         (told,) = stage.seen(99)
         assert told.startswith("Alerts to “chat telegram:7” are off")
         assert "hat not found" in told
@@ -122,14 +123,16 @@ def test_a_closed_topic_is_said_once_in_the_general_one() -> None:
         room = stage.emulator.world.group(-1005, "Forum", is_forum=True)
         room.closed_topics.add(12)
         stage.person(7)
-        subscribers.enrol(stage.db, "telegram:-1005/12", "Kyiv desk", ["world"], 1, stage.clock())
+        subscribers.enrol(
+            stage.db, "telegram:-1005/12", "Kyiv desk", ["world"], Level.NOTABLE, stage.clock()
+        )
         told = stage.alert()
         stage.alert()
         await asyncio.sleep(30)
         (only,) = stage.seen(-1005)
         assert only.startswith("“Kyiv desk” is closed to me")
         assert only.endswith(f"alert {told}")
-        assert not subscribers.get(stage.db, "telegram:-1005/12").enabled
+        assert not stage.enabled("telegram:-1005/12")
 
     play(story)
 
@@ -143,7 +146,7 @@ def test_a_group_in_which_we_may_not_write_is_disabled_and_the_admins_hear_of_it
         subscribers.enrol(stage.db, "telegram:-5", "Desk", ["world"], Level.NOTABLE, stage.clock())
         stage.alert()
         await asyncio.sleep(30)
-        assert not subscribers.get(stage.db, "telegram:-5").enabled
+        assert not stage.enabled("telegram:-5")
         (told,) = stage.seen(99)
         assert told.startswith("Alerts to “Desk” are off")
         assert "ot enough rights" in told

@@ -10,7 +10,7 @@ from bot.chat import Button, Message, Span
 from bot.fit import STYLED_LIMIT, TEXT_LIMIT, cut, fits, parts, units
 
 texts = st.text(
-    st.sampled_from("ab \n🔴é<&>\u2028") | st.characters(exclude_categories=("Cs",)), max_size=60
+    st.sampled_from("ab \n🔴é<&>\u2028") | st.characters(exclude_categories=["Cs"]), max_size=60
 )
 spans = st.builds(Span, texts.map(lambda t: t * 40), st.sampled_from(["", "bold", "quote", "link"]))
 messages = st.builds(lambda s: Message(tuple(s)), st.lists(spans, max_size=12))

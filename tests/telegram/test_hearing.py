@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from bot.chat import Button, Message, MessageGone, Span
 from bot.replies import about
 from tests.telegram.api import types
 from tests.telegram.conftest import Connect
-from tests.telegram.emulator import BOT, Emulator, Fault
-from tests.telegram.world import Posted
+from tests.telegram.emulator import Emulator, Fault
+from tests.telegram.world import BOT, Posted
 
 HELLO = Message((Span("Hello"),))
 WITH_BUTTON = Message((Span("An alert"),), ((Button("Why?", "1/why e1"),),))
@@ -33,7 +34,7 @@ async def test_a_person_is_heard_with_number_name_and_words(
 GROUP_ADMIN = types.User(id=1087968824, is_bot=True, first_name="Group")
 CHANNEL_BOT = types.User(id=136817688, is_bot=True, first_name="Channel")
 SERVICE = types.User(id=777000, is_bot=False, first_name="Telegram")
-ORIGIN = types.MessageOriginHiddenUser(date=0, sender_user_name="x")
+ORIGIN = types.MessageOriginHiddenUser(date=datetime.fromtimestamp(0, UTC), sender_user_name="x")
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from bot.pace import CREDIT, Gate, GateClosed, Pace, Rank
 from tests.telegram.virtual import run
 
 ALERT, ANSWER = Rank.ALERT, Rank.ANSWER
+Log = list[tuple[float, str]]
+"""When something arrived in which chat."""
 
 
-async def sent(gate: Gate, log: list[tuple[float, str]], chat: str, rank: Rank, way: float) -> None:
+async def sent(gate: Gate, log: Log, chat: str, rank: Rank, way: float) -> None:
     """One message that takes ``way`` seconds to the service and as long for the answer."""
     loop = asyncio.get_running_loop()
     async with gate.turn(chat, rank):
@@ -25,9 +27,9 @@ async def sent(gate: Gate, log: list[tuple[float, str]], chat: str, rank: Rank, 
         await asyncio.sleep(way)
 
 
-async def broadcast(chats: Sequence[str], ways: Sequence[float]) -> list[tuple[float, str]]:
+async def broadcast(chats: Sequence[str], ways: Sequence[float]) -> Log:
     """When a message to each of ``chats`` arrives."""
-    gate, log = Gate(), []
+    gate, log = Gate(), Log()
     await asyncio.gather(
         *(sent(gate, log, c, ALERT, ways[i % len(ways)]) for i, c in enumerate(chats))
     )
@@ -84,7 +86,7 @@ def test_a_group_gets_twenty_messages_a_minute_its_topics_together(chats: list[s
 @pytest.mark.failure("F14")
 def test_answers_go_ahead_of_alerts() -> None:
     async def story() -> float:
-        gate, log = Gate(), []
+        gate, log = Gate(), Log()
         crowd = [
             asyncio.create_task(sent(gate, log, f"telegram:{n}", ALERT, 0.02)) for n in range(200)
         ]
@@ -100,8 +102,8 @@ def test_answers_go_ahead_of_alerts() -> None:
 
 @pytest.mark.failure("F14")
 def test_one_slow_chat_delays_nobody_else() -> None:
-    async def story() -> list[tuple[float, str]]:
-        gate, log = Gate(), []
+    async def story() -> Log:
+        gate, log = Gate(), Log()
         slow = asyncio.create_task(sent(gate, log, "telegram:1", ALERT, 30.0))
         more = asyncio.create_task(sent(gate, log, "telegram:1", ALERT, 0.0))
         others = [sent(gate, log, f"telegram:{n}", ALERT, 0.0) for n in range(2, 30)]
@@ -116,8 +118,8 @@ def test_one_slow_chat_delays_nobody_else() -> None:
 
 @pytest.mark.failure("F04")
 def test_a_chat_that_was_told_to_wait_waits_and_the_others_do_not() -> None:
-    async def story() -> list[tuple[float, str]]:
-        gate, log = Gate(), []
+    async def story() -> Log:
+        gate, log = Gate(), Log()
         gate.hold("telegram:1", 100)
         await asyncio.gather(*(sent(gate, log, f"telegram:{n}", ANSWER, 0) for n in (1, 2)))
         return log
@@ -135,7 +137,7 @@ def test_the_console_has_no_limits() -> None:
 @pytest.mark.failure("F21")
 def test_whoever_waits_when_the_program_stops_is_turned_away() -> None:
     async def story() -> bool:
-        gate, log = Gate(), []
+        gate, log = Gate(), Log()
         task = asyncio.create_task(sent(gate, log, "telegram:1", ALERT, 5.0))
         late = asyncio.create_task(sent(gate, log, "telegram:1", ALERT, 0.0))
         await asyncio.sleep(1)
@@ -149,8 +151,8 @@ def test_whoever_waits_when_the_program_stops_is_turned_away() -> None:
 
 
 def test_a_waiter_that_is_cancelled_takes_nobodys_turn() -> None:
-    async def story() -> list[tuple[float, str]]:
-        gate, log = Gate(), []
+    async def story() -> Log:
+        gate, log = Gate(), Log()
         first = asyncio.create_task(sent(gate, log, "telegram:1", ALERT, 1.0))
         dropped = asyncio.create_task(sent(gate, log, "telegram:1", ALERT, 0.0))
         await asyncio.sleep(0.5)

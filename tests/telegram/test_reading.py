@@ -118,7 +118,7 @@ async def test_updates_that_were_not_handled_come_again_after_a_restart(
     await server.until(lambda: line.said)
     line.dies_at = "/two"
     update = await server.say(7, "/two")
-    await server.until(lambda: line.task.done())
+    await server.until(lambda: line.task and line.task.done())
     again = await connect()
     await server.until(lambda: again.said)
     assert [(heard.update, heard.text) for heard in again.said] == [(update, "/two")]
@@ -171,6 +171,7 @@ async def test_updates_come_by_webhook(
     await server.until(lambda: line.said)
     assert line.said[0].text == "/help"
     assert (server.updates, line.chat.state()) == ([], "ok: webhook")
+    assert server.webhook is not None
     assert server.webhook.allowed_updates == ["message", "callback_query", "my_chat_member"]
 
 

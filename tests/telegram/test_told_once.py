@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
-from storage import alerts
-from tests.storage.making import grow, states
+from tests.storage.making import states
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.stage import Stage, play
 from tests.telegram.virtual import run
@@ -29,7 +29,7 @@ def test_an_alert_reaches_everyone_once_and_in_order() -> None:
     "fault", [{"drop": True}, {"status": 502}, {"garbage": True}], ids=["cut", "502", "garbage"]
 )
 def test_an_ambiguous_answer_is_sent_once_more_and_marked(
-    fault: dict[str, object], accepted: bool
+    fault: dict[str, Any], accepted: bool
 ) -> None:
     async def story(stage: Stage) -> None:
         stage.person(7)
@@ -70,8 +70,7 @@ def test_an_edit_in_doubt_is_dropped() -> None:
         told = stage.alert()
         await asyncio.sleep(5)
         stage.emulator.faults.append(Fault("editMessageText", drop=True))
-        known = alerts.get(stage.db, told)
-        grow(stage.db, alerts.story_of(stage.db, known), stage.clock())
+        stage.grow(told)
         stage.courier.wake()
         await asyncio.sleep(60)
         assert stage.seen() == [f"alert {told}"]
@@ -85,8 +84,7 @@ def test_a_story_that_grows_edits_its_message_silently() -> None:
         stage.person(7)
         told = stage.alert()
         await asyncio.sleep(5)
-        known = alerts.get(stage.db, told)
-        grow(stage.db, alerts.story_of(stage.db, known), stage.clock())
+        stage.grow(told)
         stage.courier.wake()
         await asyncio.sleep(60)
         assert stage.seen() == [f"alert {told}, edit 1"]
@@ -101,8 +99,7 @@ def test_an_edit_whose_message_is_gone_is_said_afresh() -> None:
         told = stage.alert()
         await asyncio.sleep(5)
         stage.emulator.world.messages.clear()
-        known = alerts.get(stage.db, told)
-        grow(stage.db, alerts.story_of(stage.db, known), stage.clock())
+        stage.grow(told)
         stage.courier.wake()
         await asyncio.sleep(60)
         assert stage.seen() == [f"alert {told}", f"alert {told}, edit 1"]

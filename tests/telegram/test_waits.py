@@ -121,6 +121,7 @@ def test_a_refused_token_ends_the_program_and_loses_nothing() -> None:
         stage.alert()
         stage.start()
         with pytest.raises(ChatStopped) as stopped:
+            assert stage.task is not None
             await stage.task
         assert stopped.value.code == 3
         assert states(stage.db, "telegram:7") == ["pending"]

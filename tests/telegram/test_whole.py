@@ -166,7 +166,7 @@ async def test_kill_minus_nine_at_any_moment_loses_nothing(
         running.article(name)
     for kill_after in (1, 9):
         await running.start()
-        await server.until(lambda n=kill_after: len(server.world.posted) >= n, 30)
+        await server.posted(kill_after, 30)
         await running.end(signal.SIGKILL)
     await running.start()
 

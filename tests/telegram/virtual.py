@@ -60,7 +60,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._jumping.passed
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> asyncio.Future[Any]:
+    def run_in_executor(  # type: ignore[override]
+        self, executor: Any, func: Any, *args: Any
+    ) -> asyncio.Future[Any]:
         """Work for a thread takes no time here either, but for a ``Slow`` one."""
         done = self.create_future()
 
@@ -100,7 +102,7 @@ class InProcess(BaseRequest):
     async def shutdown(self) -> None:
         pass
 
-    async def do_request(
+    async def do_request(  # type: ignore[override]
         self, url: str, method: str, request_data: RequestData | None = None, **timeouts: Any
     ) -> tuple[int, bytes]:
         token, _, name = url.rpartition("/bot")[2].partition("/")
