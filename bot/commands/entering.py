@@ -13,6 +13,7 @@ from bot.commands.asking import Ask, Refusal, own
 from bot.commands.confirming import deed, propose
 from bot.commands.examples import EXAMPLES
 from bot.commands.hearing import ALIASES
+from bot.commands.muting import NIGHT, NIGHTS
 from bot.commands.registry import COMMANDS, LIKE, Command, Who, command, offered
 from bot.commands.samples import first_look
 from bot.moments import listed
@@ -99,7 +100,10 @@ def stop(ask: Ask) -> list[Message]:
     one = subscribers.get(ask.db, ask.chat)
     if one is None or not one.enabled:
         return [say("No alerts come here. /start begins.")]
-    if set(re.findall(r"\w+", ask.words.casefold())) - _STOPPING:
+    said = set(re.findall(r"\w+", ask.words.casefold()))
+    if said & NIGHT:
+        raise Refusal("Stop all alerts, or keep quiet each night?", [NIGHTS, _STOP])
+    if said - _STOPPING:
         meant = naming.mentioned(ask.db, ask.words, ask.desk.judge)[: naming.SHOWN]
         fewer = [[press(f"Unfollow {t.name}", f"unsubscribe {t.id}")] for t in meant]
         length = times.lasting(ask.words, ask.now, ask.zone)[1]

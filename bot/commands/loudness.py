@@ -7,7 +7,7 @@ import re
 from bot.chat import Button, Message
 from bot.commands import times, words
 from bot.commands.asking import Ask, Refusal, own
-from bot.commands.muting import NIGHTS, muted
+from bot.commands.muting import NIGHT, NIGHTS, muted
 from bot.commands.registry import Who, command
 from bot.moments import listed, zone_words
 from bot.speech import bold, press
@@ -114,7 +114,7 @@ def _quieter(ask: Ask, one: Subscriber, said: str) -> Subscriber:
         return subscribers.change(ask.db, one.id, ask.now, quiet=None)
     if plain in _MODE_WORDS:
         return subscribers.change(ask.db, one.id, ask.now, quiet_mode=_MODE_WORDS[plain])
-    if not any(letter.isalpha() for letter in said):
+    if NIGHT & set(plain.split()) or not any(letter.isalpha() for letter in said):
         raise Refusal("Say from when to when, such as /quiet 22-7.", [NIGHTS])
     try:
         zone = words.timezone_named(said)

@@ -15,10 +15,11 @@ from bot.commands.naming import UnknownTopic
 from bot.commands.registry import COMMANDS, LIKE, Who
 from bot.speech import fits_button, press, say
 from storage import subscribers
+from storage.digests import REGULAR
 from storage.model.policy import Topic
 
 _DOUBTS = frozenset({"error", "fake", "false", "incorrect", "mistake", "untrue", "wrong"})
-_TOO_LOUD = frozenset({"annoying", "fewer", "less", "loud", "many", "noise", "noisy", "spam"})
+_UNWANTED = frozenset({"don", "dont", "fewer", "less", "no", "stop", "without"})
 _PRESSED = frozenset({"apply", "cancel", "confirm", "no", "ok", "okay", "send", "yes"})
 """What people say in place of pressing a button."""
 _DOORS = [
@@ -29,6 +30,25 @@ _LESS = [
     [press("Only graver news", "level"), press("Fewer topics", "topics")],
     [press("Mute", "mute"), press("Quiet hours", "quiet"), press("Digests", "digest")],
 ]
+_HINTS = (
+    (NIGHT, "Quiet hours keep alerts back each night, such as /quiet 22-7.", [NIGHTS]),
+    (
+        frozenset({"daily", "summaries", "summary", "weekly"}),
+        "Summaries come each morning, evening or week:",
+        [[press(name.capitalize(), f"digest {name}") for name in REGULAR]],
+    ),
+    (
+        frozenset({"critical", "grave", "important", "major", "serious", "severe"}),
+        "How grave news must be to come here is its level:",
+        [[press("Level", "level")]],
+    ),
+    (
+        frozenset({"annoying", "fewer", "less", "loud", "many", "noise", "noisy", "spam"}),
+        "There are several ways to hear less:",
+        _LESS,
+    ),
+)
+"""What somebody may be after who names no topic: words of theirs, what to say, and buttons."""
 
 
 def plain_talk(ask: Ask) -> list[Message]:
@@ -42,12 +62,11 @@ def plain_talk(ask: Ask) -> list[Message]:
     if is_more(ask.incoming.text):
         return [say("More of what?", buttons=_DOORS[:1])]
     about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
-    if not about and NIGHT & said:
-        return [
-            say("Quiet hours keep alerts back each night, such as /quiet 22-7.", buttons=[NIGHTS])
-        ]
-    if not about and _TOO_LOUD & said:
-        return [say("There are several ways to hear less:", buttons=_LESS)]
+    if about and _UNWANTED & said and not ask.incoming.text.rstrip().endswith("?"):
+        return [say("I only understand commands. To hear less of it:", buttons=_less(ask, about))]
+    for words, hint, doors in _HINTS:
+        if not about and words & said:
+            return [say(hint, buttons=doors)]
     if not about:
         head = "I only understand commands, such as latest or mute 8h."
         return [say(f"{head} /help lists them.", buttons=_DOORS)]
@@ -74,6 +93,18 @@ def unknown(ask: Ask, said: Said) -> list[Message]:
     if topic is not None:
         return [_offer(ask, [topic], head)]
     return [say(f"{head} /help lists them all.")]
+
+
+def _less(ask: Ask, about: list[Topic]) -> list[list[Button]]:
+    """To mute each of the topics, or to follow it no more."""
+    one = subscribers.get(ask.db, ask.chat)
+    followed = one.topics if one is not None else ()
+    mute = [[press(f"Mute {topic.name}", f"mute {topic.id}")] for topic in about]
+    return mute + [
+        [press(f"Unfollow {topic.name}", f"unsubscribe {topic.id}")]
+        for topic in about
+        if topic.id in followed
+    ]
 
 
 def _offer(ask: Ask, about: list[Topic], head: str) -> Message:
