@@ -62,10 +62,31 @@ def _add(ask: Ask, said: list[str]) -> list[Message]:
     if old is not None and old.everything:
         raise Refusal(f"{old.name} covers everything and stays as it is.")
     new = _read(id, name, parts, ask.desk.judge)
+    covers = described(new, ask.desk.judge.names)
+    if old is None:
+        _save(ask, None, new)
+        return ask.screen(f"Added: {new.name} ({covers}). /undo")
+    if old == new:
+        raise Refusal(f"{old.name} is that already: {covers}.")
+    followers = counted(topics.subscribers_of(ask.db, id), "subscriber")
+    before = described(old, ask.desk.judge.names)
+    asked = f"Change {old.name} for {followers}?\nNow: {before}.\nThen: {covers}."
+    asked += f"\nIts name will be {new.name}." if new.name != old.name else ""
+    return propose(ask, "change topic", {"old": _value(old), "new": _value(new)}, asked)
+
+
+@deed("change topic", Who.ADMIN)
+def _changed(ask: Ask, plan: Any) -> list[Message]:
+    old, new = _topic(plan["old"]), _topic(plan["new"])
+    if topics.get(ask.db, old.id) != old:
+        raise Refusal("That topic was changed meanwhile. Say the command again.")
+    _save(ask, old, new)
+    return ask.screen(f"Changed: {new.name}. /undo")
+
+
+def _save(ask: Ask, old: Topic | None, new: Topic) -> None:
     topics.save(ask.db, new, ask.now)
-    audit.write(ask.db, ask.user, "topic", id, _value(old), _value(new), ask.now)
-    done = "Changed" if old else "Added"
-    return ask.screen(f"{done}: {new.name} ({described(new, ask.desk.judge.names)}). /undo")
+    audit.write(ask.db, ask.user, "topic", new.id, _value(old), _value(new), ask.now)
 
 
 def _apart(ask: Ask, said: list[str]) -> tuple[str, str, list[str]]:
@@ -159,13 +180,18 @@ def _value(one: Topic | None) -> Any:
     return None if one is None else asdict(one)
 
 
+def _topic(kept: Any) -> Topic:
+    """What ``_value`` made of a topic, as a topic again."""
+    pairs = tuple((a, b) for a, b in kept["pairs"])
+    parts = {"pairs": pairs, "actors": tuple(kept["actors"]), "places": tuple(kept["places"])}
+    return Topic(**{**kept, **parts})
+
+
 @undoing("topic")
 def _undo(ask: Ask, entry: Entry) -> str:
     if entry.old is None:
         topics.remove(ask.db, entry.target, ask.now)
         return f"{entry.target} is gone again."
-    kept = dict(entry.old)
-    kept["pairs"] = tuple((a, b) for a, b in kept["pairs"])
-    kept["actors"], kept["places"] = tuple(kept["actors"]), tuple(kept["places"])
-    topics.save(ask.db, Topic(**kept), ask.now)
-    return f"{kept['name']} is as it was."
+    kept = _topic(entry.old)
+    topics.save(ask.db, kept, ask.now)
+    return f"{kept.name} is as it was."

@@ -38,6 +38,7 @@ def state(talk: Talk) -> object:
         pytest.param('/keywords add "dirty bomb" terror', None, id="a keyword"),
         pytest.param('/topic add gulf "Gulf" IRN-SAU', None, id="a topic"),
         pytest.param("/topic remove sahel", "Remove", id="a topic removed"),
+        pytest.param('/topic add sahel "Sahel" BFA', "Apply", id="a topic changed"),
         pytest.param("/feeds pause bbc", None, id="a feed paused"),
         pytest.param("/feeds set bbc tier wire", None, id="a feed believed more"),
         pytest.param("/feeds set bbc full never", None, id="a feed read less"),
