@@ -168,9 +168,8 @@ class Gate:
         """Whether a court, the police or a union is the subject: the last name before the verb."""
         words, prepositions = seen.tokens.words, self.language.prepositions
         # "students killed by rebels" suffer it
-        if hit.mode == PASSIVE or not self.language.passive_by.isdisjoint(
-            words[hit.operator : hit.end + 1]
-        ):
+        suffers = hit.mode == PASSIVE or self.language.rules[hit.rule].suffers
+        if suffers or not self.language.passive_by.isdisjoint(words[hit.operator : hit.end + 1]):
             return False
         here = seen.clause[hit.operator]
         fought = self.language.rules[hit.rule].category.name in FOUGHT
