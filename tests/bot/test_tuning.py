@@ -23,6 +23,17 @@ async def test_a_threshold_that_another_admin_has_changed_since_is_shown_anew(ta
     assert "none → 70\n" in f"{await talk.say('/audit')}\n"
 
 
+async def test_a_topic_that_was_changed_since_is_shown_anew(talk: Talk) -> None:
+    await talk.say('/topic add gulf "Gulf" IRN-SAU IRQ')
+    mine = (await talk.offers('/topic add gulf "The Gulf" IRN-SAU'))["Apply"]
+    other = '/topic add gulf "Gulf" IRN-SAU'
+    said = await talk.say(other)
+    assert "Now: Iran – Saudi Arabia and anything with Iraq.\nThen: Iran – Saudi Arabia." in said
+    await talk.press((await talk.offers(other))["Apply"])
+    assert "changed meanwhile" in await talk.press(mine)
+    assert "is that already" in await talk.say(other)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
