@@ -133,6 +133,6 @@ def muted(ask: Ask, one: Subscriber) -> str:
         said.append(f"everything until {clock(one.muted_until, ask.now, one.timezone)}")
     known = {t.id: t.name for t in topics.every(ask.db)}
     for what, until in subscribers.mutes(ask.db, one.id, ask.now).items():
-        name = known.get(what) or pair_words(Pair.parse(what), ask.desk.judge.names)
+        name = known.get(what) or naming.pair_name(Pair.parse(what), ask.desk.judge)
         said.append(f"{name} until {clock(until, ask.now, one.timezone)}")
     return "; ".join(said)

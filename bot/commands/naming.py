@@ -133,7 +133,7 @@ def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
     pair = Pair.of(*codes) if said.actors else Pair.of(place=codes[0])
     if said.actors and pair.actors != tuple(sorted(codes)):
         raise Refusal("A pair has two different sides, such as RUS:UKR.")
-    return pair.key, pair_words(pair, judge.names)
+    return pair.key, pair_name(pair, judge)
 
 
 def _topic_or_side(db: Database, text: str, judge: Judge) -> Topic:
@@ -146,15 +146,16 @@ def _topic_or_side(db: Database, text: str, judge: Judge) -> Topic:
             raise
         told = (alert.pair for alert in alerts.latest(db, None, LOOKED_AT, None))
         counts = Counter(pair for pair in told if code in pair.ends and pair.key != "@")
-        pairs = [(pair.key, _pair_name(pair, judge)) for pair, _ in counts.most_common(SHOWN)]
+        pairs = [(pair.key, pair_name(pair, judge)) for pair, _ in counts.most_common(SHOWN)]
         raise OneSide(fault.said, clean(judge.names(code), 40), [*fault.likely, *pairs]) from None
 
 
-def _pair_name(pair: Pair, judge: Judge) -> str:
+def pair_name(pair: Pair, judge: Judge) -> str:
+    """``Russia – Ukraine``, ``Sudan (alone)`` or ``Sudan (no side named)``, to tell it from a topic."""
     name = pair_words(pair, judge.names)
     if len(pair.actors) == 2:
         return name
-    return f"{name} alone" if pair.actors else f"events in {name}"
+    return f"{name} (alone)" if pair.actors else f"{name} (no side named)"
 
 
 def party(said: str, judge: Judge, otherwise: str) -> str:

@@ -12,7 +12,6 @@ from bot.commands.confirming import deed, propose
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
 from bot.speech import bold, press
-from bot.wording import pair_words
 from storage import audit, thresholds, topics
 from storage.assessment import Pair
 from storage.audit import Entry
@@ -94,7 +93,7 @@ def name_of(ask: Ask, key: str) -> str:
     known = topics.get(ask.db, key)
     if known is not None and known.everything:
         return f"{known.name} (everything)"
-    return known.name if known else pair_words(Pair.parse(key), ask.desk.judge.names)
+    return known.name if known else naming.pair_name(Pair.parse(key), ask.desk.judge)
 
 
 def _silences(ask: Ask) -> list[Message]:

@@ -281,8 +281,9 @@ async def test_of_a_side_alone_its_pairs_of_late_are_offered(phone: Talk) -> Non
     for key in ("RUS:UKR", "@ISR", "ISR:", "HEZB:ISR"):
         making.tell(phone.db, NOW, pair=Pair.parse(key))
     offered = await phone.offers("/silence israel 2h")
-    assert list(offered) == ["Hezbollah – Israel", "Israel alone", "events in Israel"]
-    assert "about Hezbollah – Israel until" in await phone.press(offered["Hezbollah – Israel"])
+    assert list(offered) == ["Hezbollah – Israel", "Israel (alone)", "Israel (no side named)"]
+    for name, line in offered.items():
+        assert f"about {name} until" in await phone.press(line)
 
 
 async def test_what_is_said_to_an_alert_is_about_that_alert(phone: Talk) -> None:
