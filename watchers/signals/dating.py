@@ -51,7 +51,7 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
     """
     before = language.recall.get("before", ())
     ahead = language.recall.get("ahead", ())
-    milestones = language.recall.get("milestones", frozenset())
+    milestones = language.recall.get("milestones", NONE)
     months = language.months
     found = []
     dates = [i for i, w in enumerate(words) if w in months or (len(w) == 4 and w.isdecimal())]
@@ -95,18 +95,18 @@ def opened(language: Language, words: list[str], years: list[int]) -> bool:
         and years[0] <= OPENING
         and words[0] in language.prepositions
         and words[years[0] + 1 : years[0] + 2] == [","]
-        and language.recall.get("now", frozenset()).isdisjoint(words)
+        and language.recall.get("now", NONE).isdisjoint(words)
     )
 
 
 def of_a_named_year(language: Language, seen: Scan, hit: Hit, named: list[int]) -> bool:
     """Whether a year in its name dates it, or that of the war it was done in: "died in the 2006 war"."""
-    words, wars = seen.tokens.words, language.recall.get("wars", frozenset())
+    words, wars = seen.tokens.words, language.recall.get("wars", NONE)
     if language.rules[hit.rule].category.name in ENDS and _of_today(language, words):
         return False  # "the 2024 truce collapsed on Monday": the year is of what ends today
     return any(0 < hit.start - y <= YEAR_REACH for y in named) or (
         language.rules[hit.rule].category.axis is ESCALATION
-        and language.recall.get("now", frozenset()).isdisjoint(words)
+        and language.recall.get("now", NONE).isdisjoint(words)
         and any(
             hit.start < y < hit.end + WAR_REACH
             and words[y + 1 : y + 2]
@@ -135,7 +135,7 @@ def is_total(language: Language, seen: Scan, hit: Hit) -> bool:
     words = seen.tokens.words
     if _of_today(language, words):
         return False
-    perfect = not language.recall.get("so_far", frozenset()).isdisjoint(
+    perfect = not language.recall.get("so_far", NONE).isdisjoint(
         words[max(0, hit.operator - PERFECT_REACH) : hit.end]
     )
     counted = range(max(0, hit.start - COUNTED_REACH) if perfect else hit.start, len(words))
@@ -146,7 +146,7 @@ def is_total(language: Language, seen: Scan, hit: Hit) -> bool:
 
 def _of_today(language: Language, words: list[str]) -> bool:
     """Whether it names a day of this week for what was done, and not for when somebody said so."""
-    now, said = language.recall.get("now", frozenset()), language.attribution
+    now, said = language.recall.get("now", NONE), language.attribution
     return any(
         word in now and said.isdisjoint(words[max(0, i - SAID_REACH) : i])
         for i, word in enumerate(words)
@@ -156,11 +156,11 @@ def _of_today(language: Language, words: list[str]) -> bool:
 def _over_months(language: Language, seen: Scan, hit: Hit) -> bool:
     """Whether it gives a figure for months or years: "have killed 41 people since March"."""
     words, clause, recall = seen.tokens.words, seen.clause, language.recall
-    if not recall.get("milestones", frozenset()).isdisjoint(words):
+    if not recall.get("milestones", NONE).isdisjoint(words):
         return False  # "the deadliest attack in years"
     if not any(word.isdecimal() or word in recall.get("figures", ()) for word in words):
         return False
-    spans, lately = recall.get("spans", frozenset()), recall.get("lately", frozenset())
+    spans, lately = recall.get("spans", NONE), recall.get("lately", NONE)
     return any(
         word in spans
         and (clause[i] == clause[hit.operator] or i == 0)
@@ -234,7 +234,7 @@ def of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
     The harm may stand before it too ("pilots captured in 1998 were freed"), but does not open
     the sentence: "Since 1998 ...".
     """
-    harm = language.recall.get("harm", frozenset())
+    harm = language.recall.get("harm", NONE)
     inside = hit.start <= hit.operator < where < hit.end - 1  # "captured in 1998 were freed"
     first = 1 if where < hit.operator else hit.operator + (not inside)
     return language.rules[hit.rule].category.axis is DE_ESCALATION and not harm.isdisjoint(

@@ -44,7 +44,7 @@ def possible(language: Language, tokens: Tokens) -> bool:
         if (
             term.acts is not None
             and (anywhere or not doers.isdisjoint(words[max(0, at - SUBJECT_REACH) : at]))
-            and not (term.acts and term.acts.isdisjoint(words))
+            and _whole(term.acts, words)
         ):
             return True
     return False
@@ -73,8 +73,13 @@ def verbs_in(tokens: Tokens) -> list[int]:
     return [
         i
         for i, term in enumerate(tokens.terms)
-        if term.acts is not None and not (term.acts and term.acts.isdisjoint(tokens.words))
+        if term.acts is not None and _whole(term.acts, tokens.words)
     ]
+
+
+def _whole(rest: frozenset[str], words: list[str]) -> bool:
+    """Whether one of the words stands there that must stand behind a verb, if any must."""
+    return not rest or not rest.isdisjoint(words)
 
 
 def _bys(tokens: Tokens) -> list[int]:

@@ -186,10 +186,8 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
             places += [(i, number) for i in standing if i not in hidden]
     if not places:
         return []
-    if len(places) > 1:
-        places.sort()
     matcher = Matcher(seen.tokens, seen.clause, members, language.helpers)
-    for i, number in places:
+    for i, number in sorted(places):
         pattern = language.patterns[number]
         span = matcher.match(pattern, i)
         if span is not None:
@@ -270,6 +268,4 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
         if all(leads(hit, other) for other in rivals):
             kept = [other for other in kept if other not in rivals]
             kept.append(hit)
-    if len(kept) > 1:
-        kept.sort(key=lambda hit: hit.start)
-    return kept
+    return sorted(kept, key=lambda hit: hit.start)

@@ -109,6 +109,7 @@ def apply(
         effect = modifier.effects[rule.category.axis]
         if (
             modifier.absorbs
+            # what it spares it still accounts for: "refuses to meet" is no plan to
             and (not modifier.only or rule.category.name in modifier.only)
             and (effect.category is None or rule.severity >= effect.at_least)
         ):

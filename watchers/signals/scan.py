@@ -9,6 +9,9 @@ from watchers.signals.matcher import classes_in
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens, tokenize
 
+OF_NAMES = (1 << len(VIRTUAL)) - 1
+"""The bits of the classes that names fill."""
+
 
 class Mention:
     """A name in the sentence."""
@@ -150,10 +153,6 @@ def _found(language: Language, tokens: Tokens, wanted: list[Sought]) -> list[int
             else:
                 found.append(number)
     return sorted(set(found)) if found else found
-
-
-OF_NAMES = (1 << len(VIRTUAL)) - 1
-"""The bits of the classes that names fill."""
 
 
 def equipped(
