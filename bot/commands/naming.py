@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -16,6 +17,8 @@ from bot.wording import pair_words
 from storage import alerts, topics
 from storage.assessment import Pair
 from storage.model.policy import Topic
+
+T = TypeVar("T")
 
 ALL_TOPICS = "/topics lists them."
 LONGEST = 200
@@ -84,28 +87,23 @@ def topic(db: Database, text: str, judge: Judge) -> Topic:
 
 def several(db: Database, text: str, judge: Judge) -> list[Topic]:
     """One topic, or several with commas or “and” between them. Raises UnknownTopic."""
-    try:
-        return [topic(db, text, judge)]
-    except UnknownTopic:
-        parts = _parts(text)
-        if not 1 < len(parts) <= MOST:
-            raise
-        return list(dict.fromkeys(topic(db, part, judge) for part in parts))
+    return _each(lambda part: topic(db, part, judge), text)
 
 
 def subjects(db: Database, text: str, judge: Judge) -> list[tuple[str, str]]:
     """As ``subject``, for several with commas or “and” between them too. Raises Refusal."""
+    return _each(lambda part: subject(db, part, judge), text)
+
+
+def _each(one: Callable[[str], T], text: str) -> list[T]:
+    """What the text names, or else each of its parts, once. Raises what ``one`` raises."""
     try:
-        return [subject(db, text, judge)]
+        return [one(text)]
     except Refusal:
-        parts = _parts(text)
+        parts = [part for part in _BETWEEN.split(text.strip()) if part]
         if not 1 < len(parts) <= MOST:
             raise
-        return list(dict.fromkeys(subject(db, part, judge) for part in parts))
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in _BETWEEN.split(text.strip()) if part]
+        return list(dict.fromkeys(map(one, parts)))
 
 
 def mentioned(db: Database, text: str, judge: Judge) -> list[Topic]:

@@ -35,11 +35,10 @@ def silence(ask: Ask) -> list[Message]:
     what, length = times.lasting(ask.words, ask.now, ask.zone)
     if not what:
         raise Refusal(f"Say what, too: /silence sudan {ask.words}, or /silence world {ask.words}.")
+    key, _ = naming.subject(ask.db, what, ask.desk.judge)
     if length is None:
-        key, _ = naming.subject(ask.db, what, ask.desk.judge)
         choice = [press(f"{hours} h", f"silence {key} {hours}h") for hours in (1, 6, 24)]
         return ask.screen(bold(f"Tell nobody about {name_of(ask, key)} for:"), buttons=[choice])
-    key, _ = naming.subject(ask.db, what, ask.desk.judge)
     until = ask.now + length
     known = topics.get(ask.db, key)
     everything = known is not None and known.everything
