@@ -52,9 +52,11 @@ def heard(incoming: Incoming) -> Said | None:
     meant = name if incoming.kind == "group" else ALIASES.get(name, name)
     name, _, before = meant.partition(" ")
     words = f"{before} {' '.join(rest)}".strip()
-    if name == "settings" and words.partition(" ")[0].casefold() in COMMANDS:
-        name, _, words = words.partition(" ")
-        name = name.casefold()
+    if name == "settings":
+        first, _, after = words.partition(" ")
+        first = ALIASES.get(first.casefold(), first.casefold())
+        if first in COMMANDS:
+            name, words = first, after
     return Said(name, words if name in VERBATIM else tidied(words))
 
 

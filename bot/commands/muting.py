@@ -22,7 +22,6 @@ NIGHT = frozenset({"bedtime", "night", "nights", "nighttime", "overnight", "slee
 """By such words people mean hours of every day."""
 NIGHTS = [press(f"{b}–{e}", f"quiet {b}:00-{e}:00") for b, e in ((22, 7), (23, 8), (0, 6))]
 """Buttons for common quiet hours."""
-_EVERYTHING = frozenset({"all", "everything"})
 _UNDER_AN_ALERT = re.compile(r"(\S+) (e\d+)")
 """``8h e12``, as the button under an alert says it."""
 
@@ -46,7 +45,7 @@ def mute(ask: Ask) -> list[Message]:
     if what.startswith("only "):
         subscribers.change(ask.db, one.id, ask.now, muted_until=None)
         what = what.removeprefix("only ")
-    return _mute(ask, one, "" if what.casefold() in _EVERYTHING else what, length, alert)
+    return _mute(ask, one, "" if what.casefold() in naming.EVERYTHING else what, length, alert)
 
 
 def _how_long(ask: Ask, what: str) -> list[Message]:
@@ -107,12 +106,12 @@ def _only(ask: Ask, alert: str, length: timedelta) -> list[Button]:
     if known is None or not known.pair.actors:
         return []
     name = pair_words(known.pair, ask.desk.judge.names)
-    hours = int(length / timedelta(hours=1)) or 1
-    return [press(f"Only {name}", f"mute only {known.pair.key} {hours}h")]
+    hours, minutes = divmod(max(1, length // timedelta(minutes=1)), 60)
+    return [press(f"Only {name}", f"mute only {known.pair.key} {hours}h{minutes}m")]
 
 
 def _unmute(ask: Ask, one: Subscriber, what: str) -> list[Message]:
-    if not what or what.casefold() in _EVERYTHING:
+    if not what or what.casefold() in naming.EVERYTHING:
         subscribers.unmute(ask.db, one.id, None, ask.now)
         return ask.screen("Nothing is muted any more.", buttons=[_BACK])
     key, name = naming.subject(ask.db, what, ask.desk.judge)
@@ -121,8 +120,9 @@ def _unmute(ask: Ask, one: Subscriber, what: str) -> list[Message]:
 
 
 def _mutes(ask: Ask, one: Subscriber) -> list[Message]:
-    off = [press("Unmute", "mute off")] if muted(ask, one) else []
-    line = f"Muted: {muted(ask, one) or 'nothing'}"
+    held = muted(ask, one)
+    off = [press("Unmute", "mute off")] if held else []
+    line = f"Muted: {held or 'nothing'}"
     return ask.screen(bold(line), "\nMute everything for:", buttons=[_lengths(), off, _BACK])
 
 

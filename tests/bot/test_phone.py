@@ -76,6 +76,8 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("mute Sudan for the next two hours.", "/mute sudan 2h"),
         ("mute half an hour", "/mute 30m"),
         ("mute everything for a day", "/mute 24h"),
+        ("/mute everywhere 2h", "/mute 2h"),
+        ("/mute off everywhere", "/mute off"),
         ("mute until 11 am", "/mute till 11:00"),
         ("mute sudan till tomorrow", "/mute sudan until 7:00"),
         ("mute sudan until 7am tomorrow", "/mute sudan till tomorrow"),
@@ -107,6 +109,7 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("/why #e1.", "/why e1"),
         ("why e1, in detail", "/why e1"),
         ("/settings level 3", "/level 3"),
+        ("/set timezone kyiv", "/quiet kyiv"),
         ("help mutes", "/help mute"),
         ("help me please", "/help"),
         ("/help quiet hours", "/help quiet"),
@@ -292,6 +295,17 @@ async def test_what_is_said_to_an_alert_is_about_that_alert(phone: Talk) -> None
         making.tell(phone.db, NOW)
     assert (await phone.say("why?", cites="e1")).startswith("Why #e1")
     assert (await phone.say("/why e2", cites="e1")).startswith("Why #e2")
+
+
+@pytest.mark.parametrize("length", ["30m", "90m", "8h"])
+async def test_a_pair_alone_is_muted_for_as_long_as_was_said(phone: Talk, length: str) -> None:
+    await phone.say("/start")
+    making.tell(phone.db, NOW, pair=Pair.parse("RUS:UKR"))
+    everything = await phone.say(f"/mute {length}", cites="e1")
+    offered = await phone.offers(f"/mute {length} e1")
+    (only,) = (line for label, line in offered.items() if label.startswith("Only "))
+    until = everything.partition("until ")[2].partition(".")[0]
+    assert f"is muted until {until}." in await phone.press(only)
 
 
 async def test_an_opinion_from_where_nobody_is_known_is_refused_in_words(phone: Talk) -> None:
