@@ -276,6 +276,22 @@ KINDS = {
     "no keyword: more forces": ("Eritrea reinforced its forces along the border with Ethiopia.", E),
     "no keyword: access": ("The government of Sudan said it would allow UN aid workers access to Darfur.", D),
     "no keyword: ties upgraded": ("Nicaragua and Iran upgraded diplomatic ties after an eleven-year break.", D),
+    "no revenge is taken": ("Niger's junta said it would not avenge the raid on Tera.", D),
+    "missions are exchanged": ("Rabat and Algiers will exchange delegations in May.", D),
+    "guards stand down": ("Manila's coast guard stood down off the reef after Beijing's did.", D),
+    "an envoy is back": ("Bogota's ambassador is back in Quito, nine months after he was recalled.", D),
+    "a curfew that is gone": ("The curfew in Srinagar is gone, shopkeepers said.", D),
+    "a swap put off": ("The prisoner swap between Aden and the Houthis was put off.", E),
+    "drills that were halted begin anew": ("Seoul restarted live-fire drills near the line that it had halted.", E),
+    "kin parted by a war": ("Sisters parted by the Korean war embraced at an inn in North Korea.", D),
+    "the line works again": ("India and Pakistan switched the phone lines back on.", D),
+    "boats disperse": ("Chinese coast guard vessels dispersed from the shoal.", D),
+    "besiegers let something in": ("Jihadists besieging Timbuktu let the river boats dock with flour.", D),
+    "the year of the harm undone": ("Two Ukrainian girls, taken to Russia in 2022, were freed in Minsk.", D),
+    "soldiers told to rest": ("The junta in Myanmar ordered its gunners to rest over the feast.", D),
+    "soldiers told to fire": ("The Russian officer ordered his soldiers to open fire on cars.", E),
+    "rebels who go back to a hill": ("Cambodia's army has gone back to the ridge that it left.", None),
+    "chess and handshakes": ("Armenian chess players shook hands with Azerbaijani rivals in Baku.", None),
 }  # fmt: skip
 
 
