@@ -185,9 +185,8 @@ VIOLENT = kinds(tuple(sorted(VIOLENCE)))
 
 
 def ranked(assessment: Assessment) -> tuple[PairScore, ...]:
-    """Return the pairs that score on either axis, strongest first, of equals as they were judged."""
-    scoring = (each for each in assessment.pairs if each.top > 0)
-    return tuple(sorted(scoring, key=lambda each: -each.top))
+    """Return the pairs that score on either axis, in the order they were judged to lead in."""
+    return tuple(each for each in assessment.pairs if each.top > 0)
 
 
 def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:

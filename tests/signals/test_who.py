@@ -213,6 +213,22 @@ def test_of_pairs_with_like_weight_opponents_come_first_then_who_is_told_first(
         assert [pair.pair.actors for pair in told.pairs] == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("Iran fires missiles at Israel", ("IRN", "ISR")),
+        ("Norway shells Sweden", ("HEZB", "ISR")),  # no opponents: whom a headline only names
+    ],
+)
+def test_opponents_in_the_headline_go_before_of_whom_the_text_tells_little_more(
+    title: str, first: tuple[str, str], lexicon: Lexicon
+) -> None:
+    text = "Hezbollah shelled Haifa. Hezbollah shelled Tel Aviv."
+    told = assess(title, text, datetime(2024, 10, 1, tzinfo=UTC), lexicon)
+    assert told.pairs[0].pair.actors == first
+    assert max(told.pairs, key=lambda pair: pair.top).pair.actors == ("HEZB", "ISR")
+
+
 def test_a_denial_ends_where_something_else_is_said(lexicon: Lexicon) -> None:
     text = "Moscow denied that it had shelled Kharkiv, and said Kyiv had rejected a truce."
     first, second = assess("", text, None, lexicon).signals

@@ -39,6 +39,9 @@ _ALONE = {
 """The verdict where only one axis has a voice."""
 _QUIET, _MIXED, _UNASSESSED = Verdict.QUIET, Verdict.MIXED, Verdict.UNASSESSED
 
+NEARLY = 5.0
+"""So many points below the highest the pair of the headline still goes first."""
+
 BATTLE = frozenset({"invasion", "mass killing", "strike"})
 """Categories of what in a state at war its enemy does, or is done to him."""
 
@@ -126,6 +129,7 @@ def _judge(scored: list[Scored], gate: gates.Gate, language: str, version: str) 
     if len(pairs) > 1:
         # of equals the opponents, then those told first
         pairs.sort(key=lambda p: (-p.top, not gate.facing(p.pair.actors)))
+        _headline_first(pairs, scored, gate)
     return Assessment(
         verdict,
         lean,
@@ -136,6 +140,22 @@ def _judge(scored: list[Scored], gate: gates.Gate, language: str, version: str) 
         tuple(pairs),
         tuple(row.signal for row in scored),
     )
+
+
+def _headline_first(pairs: list[PairScore], scored: list[Scored], gate: gates.Gate) -> None:
+    """Move the opponents of the headline's gravest act to the front, if told nearly as gravely.
+
+    What the text adds of others is the headline's background; but of two who are no opponents a
+    headline may only name the border.
+    """
+    heads = [row for row in scored if row.signal.field == "title" and row.event > 0]
+    if not heads:
+        return
+    told = max(heads, key=lambda row: row.event).pair
+    at = next((i for i, each in enumerate(pairs) if each.pair == told), 0)
+    near = pairs[0].top - pairs[at].top <= NEARLY
+    if at and near and gate.facing(told.actors):
+        pairs.insert(0, pairs.pop(at))
 
 
 def _placed(scored: list[Scored], gate: gates.Gate) -> list[Scored]:
