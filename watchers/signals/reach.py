@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from watchers.signals.dating import of_the_harm
-from watchers.signals.lexicon import Language
+from watchers.signals.lexicon import ACTIVE, Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
 
 JOINED_REACH = 2
 """So far behind "and" stands the verb that it joins to another."""
 SAYING_REACH = 4
+VERB_REACH = 3
+OF_A_THING = frozenset({"accused", "refused", "appeal"})
+"""Modifiers whose verbs govern a thing, and no clause of which a further verb could be part."""
 
 
 class Found:
@@ -66,6 +69,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
             return None
         if same and _done_besides(language, seen.tokens.words, found, hit):
             return None
+        if modifier.name in OF_A_THING and _goes_on(language, seen.tokens.words, found, hit):
+            return None
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
         gap = found.start - hit.end
         same = clause[hit.end - 1] == clause[found.start]
@@ -107,6 +112,42 @@ def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) ->
             told = words[max(i + 1, hit.start) : min(i + 1 + JOINED_REACH, hit.end)]
             if any(word in pasts or word[-2:] in pasts for word in told):
                 return True
+    return False
+
+
+def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:
+    """Whether a hit is what the cue's own subject does next: "rejects the offer, mobilises reservists".
+
+    Its verb has the form of the cue's own, and an object: not "condemns raids and strikes on Y".
+    """
+    pasts = language.recall.get("pasts", frozenset())
+
+    def form(word: str) -> str:
+        past = word in pasts or word[-2:] in pasts
+        return "past" if past else "present" if word[-1:] == "s" else ""
+
+    # "rejects Y's demand for the port, mobilises": the verb stands before the cue
+    before = range(cue.start, max(-1, cue.start - VERB_REACH), -1)
+    told = next(filter(None, (form(words[i]) for i in before)), "")
+    if not told or hit.mode not in (ACTIVE, None):
+        return False
+    for i in range(cue.end, hit.operator):
+        if words[i] != "," and words[i] not in language.sides.joining:
+            continue
+        adverb = any(map(words[i + 1].endswith, language.sides.adverbs))
+        verb = i + 1 + adverb
+        behind = words[verb + 1 : verb + 2]
+        if (
+            verb <= hit.operator <= verb + VERB_REACH
+            and hit.start >= verb
+            and form(words[verb]) == told
+            and behind
+            and behind[0][0].isalnum()
+            and behind[0] not in language.prepositions
+            and behind[0] not in language.relatives
+            and behind[0] not in language.sides.scenes
+        ):
+            return True
     return False
 
 
