@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage import moving, subscribers
+from storage.assessment import Level
 from storage.model.chat import Subscriber
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Membership:
             _, why = subscribers.why_disabled(self._db, one.id) or (None, "")
             if not one.enabled and why.startswith(CLOSED):
                 log.info("%s is open again", one.id)
-                subscribers.enrol(self._db, one.id, one.name, one.topics, one.level, self._clock())
+                subscribers.enrol(self._db, one.id, one.name, one.topics, Level.NONE, self._clock())
         self._wake()
 
     def _at(self, chat: str) -> list[Subscriber]:

@@ -74,7 +74,7 @@ def _spans(
     if len(told) > count:
         spans.append(Span(f"\n\n… and {len(told) - count:,} more"))
     if not told:
-        spans.append(Span("\n\nNothing reached your level."))
+        spans.append(Span("\n\nNothing that you asked to hear of."))
     still = [f"\n{name}: {turn}" for name, turn in setting.turns.items() if name not in shown]
     return [*spans, Span("\n"), *map(Span, still)] if still else spans
 

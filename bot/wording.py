@@ -12,6 +12,7 @@ from bot.speech import clean
 from storage.assessment import Axis, Level, Pair, PairScore, Signal, Verdict
 from storage.model.alert import Alert, Reason, ReasonKind
 from storage.model.article import Article
+from storage.model.chat import Levels
 from storage.model.story import Story
 from watchers.origins import votes
 
@@ -79,6 +80,26 @@ def level_words(level: Level, axis: Axis | None = None) -> str:
     if not level:
         return "below level 1"
     return f"level {int(level)} {'of 5' if axis is Axis.DE_ESCALATION else level.word}"
+
+
+def levels_words(levels: Levels) -> str:
+    """``from level 2 elevated``; ``only de-escalation, from level 1``; ``escalation from level 4
+    severe, de-escalation from level 1``; ``nothing``."""
+    up, down = levels.escalation, levels.de_escalation
+    if up is None and down is None:
+        return "nothing"
+    if up is None or down is None:
+        axis = Axis.ESCALATION if up else Axis.DE_ESCALATION
+        return f"only {axis.value}, from {_from_words(up or down, axis)}"
+    if up is down:
+        return f"from {_from_words(up)}"
+    return f"escalation from {_from_words(up)}, de-escalation from level {int(down)}"
+
+
+def _from_words(level: Level | None, axis: Axis | None = None) -> str:
+    """``level 4 severe``; of good news ``level 4``."""
+    number = f"level {int(level or 0)}"
+    return number if level is None or axis is Axis.DE_ESCALATION else f"{number} {level.word}"
 
 
 def points(score: float) -> str:

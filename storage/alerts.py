@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
@@ -14,9 +15,21 @@ from storage.assessment import Level, Pair, Verdict
 from storage.db import one, select, transaction, value, write
 from storage.model.alert import Alert
 from storage.model.story import Story
-from storage.times import moment, stamp
+from storage.times import moment, moment_or_none, stamp
 
 _NEWEST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an alert on its way to a chat."""
+
+    state: str
+    """``sent`` where it was told, alone or in a digest; else the delivery's own (``storage.outbox``)."""
+    why: str = ""
+    """Why it ended so, in plain words; the id of a topic may stand at its end."""
+    until: datetime | None = None
+    """For how long it is held."""
 
 
 def get(db: Database, id: int) -> Alert | None:
@@ -98,6 +111,20 @@ def feedback(db: Database, alert: int, chat: str, user: str, vote: int, now: dat
         if vote:
             kept = (alert, chat, user, vote, stamp(now))
             write(db, "INSERT INTO feedback VALUES (?, ?, ?, ?, ?)", kept)
+
+
+def fate(db: Database, alert: int, chat: str) -> Fate | None:
+    """What became of an alert on its way to a chat; None where it was never owed it."""
+    sql = "SELECT 1 FROM told WHERE chat = ? AND alert = ? LIMIT 1"
+    if value(db, sql, (chat, alert)) is not None:
+        return Fate("sent")
+    sql = """
+        SELECT state, why, held_until FROM deliveries
+        WHERE chat = ? AND alert = ? AND revision = 0 ORDER BY id DESC LIMIT 1"""
+    row = one(db, sql, (chat, alert))
+    if row is None:
+        return None
+    return Fate(row["state"], row["why"] or "", moment_or_none(row["held_until"]))
 
 
 def votes(db: Database, alert: int) -> tuple[int, int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.assessment import Level
+from storage.assessment import Axis, Level
 from storage.model.chat import QuietMode, Subscriber
 from storage.model.policy import WORLD
 from storage.quiet import quiet_until
@@ -17,11 +17,14 @@ class Item:
     """What of a delivery matters to its subscriber's wishes."""
 
     level: Level
+    axis: Axis | None
     pair: str
     topics: tuple[str, ...]
     """The alert's topics that the subscriber follows, and those of the alert it answers."""
     answers: bool = False
     """It replies to something that this chat was told."""
+    settles: bool = False
+    """It says the opposite of what this chat was told: all is clear, denied, or undone."""
     belongs: tuple[str, ...] = ()
     """All of the alert's topics, followed or not."""
 
@@ -48,6 +51,8 @@ class Drop:
 
 
 Judgement = Pass | Hold | Drop
+_NEVER = len(Level)
+"""Above every level."""
 
 
 def judge_alert(
@@ -55,15 +60,17 @@ def judge_alert(
 ) -> Judgement:
     """What becomes of an alert. ``mutes`` are topic ids and pair keys with their ends.
 
-    The chat's own level does not hide the answer to something it was told, nor an alert that has
-    no level.
+    No level hides the answer to something the chat was told, nor an alert that has no level. Nor
+    is a direction that is switched off hidden where it puts right what the chat was told.
     """
     if not subscriber.enabled:
         return Drop("the chat is off")
     if not item.topics:
         return Drop("no longer subscribed to its topics")
-    if Level.NONE < item.level < subscriber.level and not item.answers:
-        return Drop(f"below the chat's level {int(subscriber.level)}")
+    level = Level.NONE if item.answers else item.level
+    unwanted = why_unwanted(level, item.axis, item.belongs, subscriber)
+    if unwanted and not item.settles:
+        return Drop(unwanted)
     ends = [_muted_until(item, subscriber, mutes, now)]
     quiet = _quiet(subscriber, now)
     passes = subscriber.quiet_mode is QuietMode.SEVERE_PASSES and item.level >= Level.SEVERE
@@ -73,6 +80,28 @@ def judge_alert(
     if until is not None:
         return Hold(until)
     return Pass(silent=quiet is not None and not passes)
+
+
+def why_unwanted(
+    level: Level, axis: Axis | None, belongs: Sequence[str], subscriber: Subscriber
+) -> str:
+    """Why a chat does not want news of that level and direction about the topics that it
+    ``belongs`` to; empty where it does.
+
+    What it set for a topic of its own holds there, unless the news also belongs to another one
+    that it follows and lets it in. The topic of everything is no way round a special one.
+    """
+    special = [topic for topic in belongs if topic != WORLD.id]
+    followed = [topic for topic in special if topic in subscriber.topics]
+    by = followed or [topic for topic in special if topic in subscriber.own] or [WORLD.id]
+    asked = [(subscriber.own.get(topic, subscriber.levels), topic) for topic in by]
+    if axis is None or any(levels.admit(level, axis) for levels, _ in asked):
+        return ""
+    least, topic = min((levels.least(axis) or _NEVER, topic) for levels, topic in asked)
+    own = f" for {topic}" if topic in subscriber.own else " here"
+    if least == _NEVER:
+        return f"{axis.value} is switched off{own}"
+    return f"below level {int(least)}, which is set{own}"
 
 
 def judge_digest(subscriber: Subscriber, now: datetime) -> Judgement:

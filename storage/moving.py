@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from storage.db import select, transaction, value, write
 from storage.times import stamp
 
-_OWNED = ("subscriptions", "mutes", "feedback", "digests", "deliveries")
+_OWNED = ("subscriptions", "topic_levels", "mutes", "feedback", "digests", "deliveries")
 """Tables with a column ``chat``."""
 
 

@@ -56,16 +56,22 @@ def by_alert(db: Database, alert: int, now: datetime) -> int:
 def by_rise(db: Database, alert: int, before: Level, now: datetime) -> int:
     """What an alert that has risen above level ``before`` owes. Inside a transaction.
 
-    A chat to which it was not loud enough so far is told it now. Who has its message sees it
-    change (``by_growth``), and for whom it is held back by quiet hours is asked again.
+    A chat to which it was not loud enough so far is told it now, if it is by now: what it set for
+    a topic of its own is asked at the claim. Who has its message sees it change (``by_growth``),
+    and for whom it is held back by quiet hours is asked again.
     """
-    moments = {"alert": alert, "before": int(before), "now": stamp(now)}
+    moments = {"alert": alert, "before": int(before), "now": stamp(now), "off": len(Level)}
     owed = f"""
         INSERT INTO deliveries (chat, alert, created, state, due)
         SELECT DISTINCT s.id, :alert, :now, 'pending', :now
         FROM alert_topics t JOIN subscriptions b ON b.topic = t.topic
         JOIN subscribers s ON s.id = b.chat
-        WHERE t.alert = :alert AND s.enabled AND s.level > :before AND NOT {_HEARD_OF_IT}
+        JOIN alerts a ON a.id = :alert
+        WHERE t.alert = :alert AND s.enabled AND NOT {_HEARD_OF_IT} AND (
+            EXISTS (SELECT 1 FROM topic_levels l JOIN alert_topics o ON o.topic = l.topic
+                WHERE l.chat = s.id AND o.alert = :alert)
+            OR :before < coalesce(CASE json_extract(a.reason, '$.axis')
+                WHEN 'escalation' THEN s.escalation_from ELSE s.de_escalation_from END, :off))
         ORDER BY s.created, s.id
         ON CONFLICT (alert, chat, part, revision) DO UPDATE SET state = 'pending',
             due = excluded.due, created = excluded.created, why = NULL, ended = NULL"""  # noqa: S608

@@ -13,7 +13,7 @@ from storage import owed, rows
 from storage.assessment import Level
 from storage.db import one, select, transaction, value, write
 from storage.digests import REGULAR
-from storage.model.chat import Look, QuietMode, Subscriber
+from storage.model.chat import Levels, Look, QuietMode, Subscriber
 from storage.quiet import zone_of
 from storage.times import moment, moment_or_none, stamp, stamp_or_none
 
@@ -40,10 +40,10 @@ def enrol(
     """
     with transaction(db):
         if value(db, "SELECT 1 FROM subscribers WHERE id = ?", (id,)) is None:
-            sql = (
-                "INSERT INTO subscribers (id, name, enabled, level, created) VALUES (?, ?, 1, ?, ?)"
-            )
-            write(db, sql, (id, name, int(level), stamp(now)))
+            sql = """
+                INSERT INTO subscribers (id, name, enabled, escalation_from, de_escalation_from,
+                created) VALUES (?, ?, 1, ?, ?, ?)"""
+            write(db, sql, (id, name, int(level), int(level), stamp(now)))
             for topic in topics:
                 subscribe(db, id, topic, now)
         else:
@@ -72,7 +72,7 @@ def unsubscribe(db: Database, id: str, topic: str) -> bool:
 
 
 def change(db: Database, id: str, now: datetime, **settings: Any) -> Subscriber:
-    """Change any of ``name level timezone quiet quiet_mode muted_until digests look``.
+    """Change any of ``name levels timezone quiet quiet_mode muted_until digests look``.
 
     Unknown settings raise TypeError, an unknown subscriber KeyError, a bad value ValueError.
     What was held back is judged again at once.
@@ -88,6 +88,22 @@ def change(db: Database, id: str, now: datetime, **settings: Any) -> Subscriber:
             db.table("subscribers", pk="id").update(id, columns)
         _judge_again(db, id, now)
         return _required(db, id)
+
+
+def set_own(db: Database, id: str, topic: str, levels: Levels | None, now: datetime) -> None:
+    """Let ``levels`` hold for one topic, or what holds for the rest of the chat (None).
+
+    What was held back is judged again at once. Unknown subscriber or topic: KeyError.
+    """
+    with transaction(db):
+        _required(db, id)
+        if value(db, "SELECT 1 FROM topics WHERE id = ?", (topic,)) is None:
+            raise KeyError(topic)
+        write(db, "DELETE FROM topic_levels WHERE chat = ? AND topic = ?", (id, topic))
+        if levels is not None:
+            sql = "INSERT INTO topic_levels VALUES (?, ?, ?, ?)"
+            write(db, sql, (id, topic, levels.escalation, levels.de_escalation))
+        _judge_again(db, id, now)
 
 
 # --- Mutes -----------------------------------------------------------------------------------
@@ -197,7 +213,7 @@ def _subscriber(db: Database, row: Row) -> Subscriber:
         id=row["id"],
         name=row["name"],
         enabled=bool(row["enabled"]),
-        level=Level(row["level"]),
+        levels=_levels(row),
         topics=tuple(each["topic"] for each in select(db, sql, (row["id"],))),
         timezone=row["timezone"],
         quiet=None if row["quiet_from"] is None else (row["quiet_from"], row["quiet_to"]),
@@ -206,13 +222,29 @@ def _subscriber(db: Database, row: Row) -> Subscriber:
         created=moment(row["created"]),
         digests=rows.texts(row["digests"]),
         look=Look(row["look"]),
+        own=_own(db, row["id"]),
     )
 
 
-def _level(new: int) -> dict[str, Any]:
-    if not 1 <= new <= 5:
-        raise ValueError(f"a level is between 1 and 5, not {new}")
-    return {"level": int(new)}
+def _own(db: Database, id: str) -> dict[str, Levels]:
+    sql = """
+        SELECT l.* FROM topic_levels l JOIN topics ON topics.id = topic
+        WHERE chat = ? AND NOT removed ORDER BY topic"""
+    return {row["topic"]: _levels(row) for row in select(db, sql, (id,))}
+
+
+def _levels(row: Row) -> Levels:
+    up, down = row["escalation_from"], row["de_escalation_from"]
+    return Levels(Level(up) if up else None, Level(down) if down else None)
+
+
+def _level_columns(new: Levels) -> dict[str, Any]:
+    said = {"escalation_from": new.escalation, "de_escalation_from": new.de_escalation}
+    if all(level is None for level in said.values()):
+        raise ValueError("a chat that wants neither direction wants to be stopped")
+    if Level.NONE in said.values():
+        raise ValueError("a level is between 1 and 5")
+    return {name: level and int(level) for name, level in said.items()}
 
 
 def _quiet_hours(new: tuple[str, str] | None) -> dict[str, Any]:
@@ -233,7 +265,7 @@ def _digests(new: Sequence[str]) -> dict[str, Any]:
 
 _COLUMNS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "name": lambda new: {"name": str(new)},
-    "level": _level,
+    "levels": _level_columns,
     "timezone": lambda new: {"timezone": zone_of(new).key},
     "quiet": _quiet_hours,
     "quiet_mode": lambda new: {"quiet_mode": QuietMode(new).value},

@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from storage import owed, rows, subscribers
-from storage.assessment import Level
+from storage.assessment import Axis, Level
 from storage.db import StorageError, one, value, write
 from storage.judging import (
     Drop,
@@ -24,18 +24,28 @@ from storage.judging import (
     judge_digest,
     judge_notice,
 )
+from storage.model.alert import ReasonKind
 from storage.model.chat import Subscriber
-from storage.times import stamp
+from storage.times import moment, stamp
+
+_TURNS = (ReasonKind.CALMED, ReasonKind.CONTRADICTED)
+"""The answers that say the opposite of what they answer."""
+CLEARS = timedelta(days=30)
+"""So long after an escalation was told an all-clear of the two is an answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What of an alert is the same for every chat that is owed it."""
 
+    id: int
+    kind: ReasonKind
     level: Level
+    axis: Axis | None
     pair: str
     topics: tuple[str, ...]
     reply_to: int | None
+    created: datetime
 
 
 class Spoilt(Exception):
@@ -89,11 +99,14 @@ class Wishes:
         alert = self._alert(row["alert"])
         answers = alert.reply_to is not None and _told(self._db, row["chat"], alert.reply_to)
         earlier = self._alert(alert.reply_to).topics if answers else ()
+        clears = alert.kind is ReasonKind.ALL_CLEAR and _alarmed(self._db, row["chat"], alert)
         return Item(
             level=alert.level,
+            axis=alert.axis,
             pair=alert.pair,
             topics=tuple(t for t in subscriber.topics if t in alert.topics or t in earlier),
-            answers=answers,
+            answers=answers or clears,
+            settles=(answers and alert.kind in _TURNS) or clears,
             belongs=alert.topics,
         )
 
@@ -115,19 +128,40 @@ class Wishes:
         row = one(
             self._db,
             """
-            SELECT level, pair, reply_to,
+            SELECT id, level, pair, reply_to, created, json_extract(reason, '$.kind') AS kind,
+                json_extract(reason, '$.axis') AS axis,
                 (SELECT json_group_array(topic) FROM alert_topics WHERE alert = id) AS topics
             FROM alerts WHERE id = ?""",
             (id,),
         )
         if row is None:
             raise KeyError(id)
-        return _Told(Level(row["level"]), row["pair"], rows.texts(row["topics"]), row["reply_to"])
+        return _Told(
+            id=row["id"],
+            kind=ReasonKind(row["kind"]),
+            level=Level(row["level"]),
+            axis=rows.axis_or_none(row["axis"]),
+            pair=row["pair"],
+            topics=rows.texts(row["topics"]),
+            reply_to=row["reply_to"],
+            created=moment(row["created"]),
+        )
 
 
 def _told(db: Database, chat: str, alert: int) -> bool:
     sql = "SELECT 1 FROM told WHERE chat = ? AND alert = ? LIMIT 1"
     return value(db, sql, (chat, alert)) is not None
+
+
+def _alarmed(db: Database, chat: str, clear: _Told) -> bool:
+    """Whether the chat was told lately that it escalates between those who are quiet now."""
+    sql = """
+        SELECT 1 FROM alerts a JOIN told t ON t.alert = a.id AND t.chat = ?
+        WHERE a.pair = ? AND a.created >= ? AND a.id < ?
+            AND json_extract(a.reason, '$.axis') = ? LIMIT 1"""
+    since = stamp(clear.created - CLEARS)
+    asked = (chat, clear.pair, since, clear.id, Axis.ESCALATION.value)
+    return value(db, sql, asked) is not None
 
 
 def cancel(db: Database, id: int, why: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ from bot.commands import (  # noqa: F401  (each registers its commands)
     feeding,
     following,
     keywords,
+    levels,
     loudness,
     muting,
     people,

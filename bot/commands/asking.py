@@ -12,8 +12,9 @@ from bot.chat import Button, Incoming, Message
 from bot.commands.desk import Desk
 from bot.moments import clock
 from bot.speech import Part, say
-from storage import subscribers
+from storage import subscribers, topics
 from storage.model.chat import Subscriber
+from storage.model.policy import Topic
 
 
 class Refusal(Exception):
@@ -70,3 +71,8 @@ def own(ask: Ask) -> Subscriber:
     if one is None:
         raise Refusal("Say /start first.")
     return one
+
+
+def followed(db: Database, one: Subscriber | None) -> list[Topic]:
+    """The topics that a chat follows, in the order of /topics; none where nobody is subscribed."""
+    return [topic for topic in topics.every(db) if one is not None and topic.id in one.topics]

@@ -13,14 +13,13 @@ from bot.commands.asking import Ask, Refusal, own
 from bot.commands.confirming import deed, propose
 from bot.commands.examples import EXAMPLES
 from bot.commands.hearing import ALIASES
+from bot.commands.levels import following_words
 from bot.commands.muting import NIGHT, NIGHTS
 from bot.commands.registry import COMMANDS, LIKE, Command, Who, command, offered
 from bot.commands.samples import first_look
-from bot.moments import listed
+from bot.commands.wishes import FIRST_LEVEL
 from bot.speech import Part, bold, clean, fits_button, press, say
-from storage import access, subscribers, topics
-from storage.assessment import Level
-from storage.model.chat import Subscriber
+from storage import access, subscribers
 from storage.model.policy import WORLD
 
 _STOP = [press("Stop all alerts", "stop")]
@@ -28,7 +27,6 @@ _STOPPING = frozenset(
     ("alerts", "all", "everything", "it", "me", "messages", "now", "please", "sending", "this")
 )
 """What people say after /stop that adds nothing to it."""
-FIRST_LEVEL = Level.ELEVATED
 
 
 @command("start", Who.ANYONE, "Begin, or come back", "[invite]")
@@ -37,8 +35,7 @@ def start(ask: Ask) -> list[Message]:
     known = subscribers.get(ask.db, ask.chat)
     name = ask.incoming.place or ask.incoming.name
     one = subscribers.enrol(ask.db, ask.chat, name, [WORLD.id], FIRST_LEVEL, ask.now)
-    followed = [t.name for t in topics.every(ask.db) if t.id in one.topics]
-    following = f"You follow {listed(followed, 'nothing yet')}, from {_level(one)}."
+    following = following_words(ask.db, one)
     if known is not None and known.enabled:
         return [*opening, say(f"You are subscribed. {following}", buttons=_doors())]
     if known is not None:
@@ -51,10 +48,6 @@ def start(ask: Ask) -> list[Message]:
         buttons=_doors(),
     )
     return [*opening, welcome, *first_look(ask)]
-
-
-def _level(one: Subscriber) -> str:
-    return f"level {int(one.level)} {one.level.word}"
 
 
 def _doors() -> list[list[Button]]:
@@ -104,7 +97,7 @@ def stop(ask: Ask) -> list[Message]:
     if said & NIGHT:
         raise Refusal("Stop all alerts, or keep quiet each night?", [NIGHTS, _STOP])
     if said - _STOPPING:
-        meant = naming.mentioned(ask.db, ask.words, ask.desk.judge)[: naming.SHOWN]
+        meant = naming.unwanted(ask.db, ask.words, ask.desk.judge)[: naming.SHOWN]
         fewer = [[press(f"Unfollow {t.name}", f"unsubscribe {t.id}")] for t in meant]
         length = times.lasting(ask.words, ask.now, ask.zone)[1]
         if length is not None and fits_button(f"mute {ask.words}"):

@@ -8,9 +8,18 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "subscribe": {
         "subscribe ukraine": "one topic, by any part of its name",
         "subscribe sudan, world": "several",
+        "subscribe only sudan": "this, and nothing else",
     },
     "unsubscribe": {"unsubscribe world": "hear only the topics you pick"},
-    "level": {"level 3": "only high, severe and critical", "level 1": "every alert"},
+    "level": {
+        "level 3": "only high, severe and critical",
+        "level sudan 1, ukraine 4": "topics with a level of their own",
+        "level only de-escalation": "only good news",
+        "level sudan only good news": "of one topic",
+        "level escalation 4, de-escalation 1": "each direction from another level",
+        "level sudan off": "nothing of it, though World is followed",
+        "level sudan default": "as for the rest of the chat",
+    },
     "mute": {
         "mute 8h": "everything",
         "mute sudan 2h": "one topic",
@@ -25,7 +34,11 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     },
     "digest": {"digest morning, weekly": "two summaries", "digest off": "none"},
     "latest": {"latest ukraine 3": "the newest three about one topic"},
-    "why": {"why": "the newest alert here", "why e12": "the one with #e12 at its end"},
+    "why": {
+        "why": "the newest alert here",
+        "why e12": "the one with #e12 at its end",
+        "why not sudan": "alerts about it that did not come here",
+    },
     "trend": {"trend sudan 30d": "the last month", "trend world 1y dark": "a dark picture"},
     "search": {
         "search grain corridor": "both words",

@@ -6,7 +6,7 @@ import re
 
 from bot import account
 from bot.chat import Message, Span
-from bot.commands import naming
+from bot.commands import missing, naming
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.registry import Who, command
 from bot.compose import CLIMATE, about, led_to
@@ -32,6 +32,9 @@ from storage.model.story import Story
 from watchers.origins import votes
 from watchers.sources import links
 
+_NOT = frozenset(
+    {"didn", "didnt", "miss", "missed", "no", "not", "nothing", "wasn", "wasnt", "weren"}
+)
 ARTICLES = 6
 ORIGINS = 6
 SIGNALS = 6
@@ -40,7 +43,7 @@ _MARK = re.compile(r"#?([ea])(\d{1,15})[.,;:?!]?", re.IGNORECASE | re.ASCII)
 """An alert's or an article's mark among other words, where it needs its letter."""
 
 
-@command("why", Who.READER, "Why an alert came, or did not", "[e12 | LINK | not LINK]")
+@command("why", Who.READER, "Why an alert came, or did not", "[e12 | LINK | not LINK | not TOPIC]")
 def why(ask: Ask) -> list[Message]:
     said = ask.words.strip() or ask.incoming.cites
     wanted = said[4:].strip() if said.casefold().startswith("not ") else said
@@ -56,6 +59,10 @@ def why(ask: Ask) -> list[Message]:
             raise Refusal(f"I know no alert #e{found[2]}. /why a{found[2]} is about an article.")
         return [_alert(ask, alert)]
     stored = articles.get(ask.db, int(found[2])) if found else _by_link(ask, wanted)
+    if stored is None and _NOT & set(re.findall(r"[a-z]+", said.casefold())):
+        meant = naming.mentioned(ask.db, wanted, ask.desk.judge)
+        if len(meant) == 1:
+            return [missing.untold(ask, meant[0])]
     if stored is None:
         raise _unknown(ask, wanted)
     return [_article(ask, stored)]
@@ -76,6 +83,7 @@ def _unknown(ask: Ask, wanted: str) -> Refusal:
     told = alerts.told_to(ask.db, ask.chat, 1, None)
     ways = [[press(f"Why #e{told[0].id}, the newest?", "why")]] if told else []
     about = naming.mentioned(ask.db, wanted, ask.desk.judge)[: naming.SHOWN]
+    ways += [[press(f"Not told of {topic.name}?", f"why not {topic.id}")] for topic in about]
     ways += [[press(f"Latest: {topic.name}", f"latest {topic.id}")] for topic in about]
     usage = "Say /why e12 for an alert, /why a12 for an article of /latest, or /why LINK."
     return Refusal(usage, ways)
@@ -93,6 +101,8 @@ def _alert(ask: Ask, alert: Alert) -> Message:
     parts += [" (answers ", code(f"#e{alert.reply_to}"), ")"] if alert.reply_to else []
     parts += [f"\nSince then: score {points(now)}"] if (now := grew(alert)) else []
     parts += [f", {rise}"] if (rise := rise_words(alert)) else []
+    parts += [f"\nNot here: {why_not}"] if (why_not := missing.fate_words(ask, alert)) else []
+    parts += [f"\nCame here: {why}"] if (why := missing.despite(ask, alert)) else []
     parts += _before(ask, alert)
     if own is not None:
         mine = [s for s in own.assessment.signals if not s.actors or _touches(s.actors, alert)]
@@ -181,7 +191,7 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
     story = stories.get(ask.db, one.story) if one.story else None
     parts: list[Part] = [bold(f"{verb}{one.id}"), *_cited(ask, one)]
     near = one.reason
-    parts += ["\n\n", *_what_became(near, alert, story)]
+    parts += ["\n\n", *_what_became(ask, near, alert, story)]
     if near.pair is not None and near.threshold:
         parts.append(f"\n{pair_words(near.pair, names)}: score {points(near.score)}, ")
         parts.append(f"threshold {near.threshold:g}")
@@ -202,12 +212,14 @@ def _article(ask: Ask, one: StoredArticle) -> Message:
     return say(*parts)
 
 
-def _what_became(reason: Reason, alert: Alert | None, story: Story | None) -> list[Part]:
+def _what_became(ask: Ask, reason: Reason, alert: Alert | None, story: Story | None) -> list[Part]:
     """The alert that the article made, the message that it was added to, or why neither."""
     if alert is not None:
         # What was told is judged anew when its publisher changes it, and then adds to itself.
         changed = "" if reason.tells else " Its publisher has changed it since."
-        return ["Told as ", code(f"#e{alert.id}"), f": {reason_words(alert.reason)}.{changed}"]
+        here = f" Not here: {why_not}." if (why_not := missing.fate_words(ask, alert)) else ""
+        why = reason_words(alert.reason)
+        return ["Told as ", code(f"#e{alert.id}"), f": {why}.{changed}{here}"]
     if reason.edits and story is not None and story.alert:
         return ["Added to ", code(f"#e{story.alert}"), f": {reason_words(reason)}."]
     return [f"Not told: {reason_words(reason)}."]

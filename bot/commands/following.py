@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.chat import Button, Message
 from bot.commands import naming
-from bot.commands.asking import Ask, Refusal, own
+from bot.commands.asking import Ask, Refusal, followed, own
+from bot.commands.levels import words_of
 from bot.commands.listing import pages as pages_of
+from bot.commands.listing import rows
 from bot.commands.registry import Who, command
 from bot.commands.words import whole
 from bot.moments import counted, listed
@@ -17,6 +20,8 @@ from storage.model.chat import Subscriber
 from storage.model.policy import WORLD, Topic
 
 PAGE = 10
+_ONLY = re.compile(r"only\s+(?=\S)", re.IGNORECASE)
+_ALL_BUT = re.compile(r"(?:all|every(?:thing)?)\s+(?:but|except(?: for)?)\s+(?=\S)", re.IGNORECASE)
 MOST_TOPICS = 50
 """Topics one chat may follow."""
 
@@ -35,7 +40,11 @@ def subscribe(ask: Ask) -> list[Message]:
     one = own(ask)
     if not ask.words:
         return _screen(ask, one, 1)
-    chosen = naming.several(ask.db, ask.words, ask.desk.judge)
+    only = _ONLY.match(ask.words)
+    said = ask.words[only.end() :] if only else ask.words
+    chosen = naming.several(ask.db, said, ask.desk.judge)
+    if only:
+        return _follow_only(ask, one, chosen)
     if len({*one.topics, *(topic.id for topic in chosen)}) > MOST_TOPICS:
         raise Refusal(f"One chat can follow {MOST_TOPICS} topics; drop one first: /topics")
     new = [t for t in chosen if subscribers.subscribe(ask.db, one.id, t.id, ask.now)]
@@ -45,7 +54,20 @@ def subscribe(ask: Ask) -> list[Message]:
     if new and WORLD.id in one.topics and WORLD not in new:
         line += f" {WORLD.name} covers everything; turn it off to hear only the topics you pick."
         less = [press(f"Turn off {WORLD.name}", f"unsubscribe {WORLD.id}")]
+    line += "".join(f" {words_of(t, one.own[t.id])}." for t in chosen if t.id in one.own)
     return _screen(ask, own(ask), _page_of(ask, chosen[0]), line, less)
+
+
+def _follow_only(ask: Ask, one: Subscriber, chosen: Sequence[Topic]) -> list[Message]:
+    """Follow these, and nothing that was followed besides."""
+    gone = [topic for topic in followed(ask.db, one) if topic not in chosen]
+    for topic in gone:
+        subscribers.unsubscribe(ask.db, one.id, topic.id)
+    for topic in chosen:
+        subscribers.subscribe(ask.db, one.id, topic.id, ask.now)
+    line = f"You now follow only {listed([topic.name for topic in chosen])}"
+    line += f", no longer {listed([topic.name for topic in gone])}." if gone else "."
+    return _screen(ask, own(ask), _page_of(ask, chosen[0]), line)
 
 
 @command("unsubscribe", Who.OWNER, "Stop following a topic", "TOPIC")
@@ -53,8 +75,11 @@ def unsubscribe(ask: Ask) -> list[Message]:
     one = own(ask)
     if not ask.words:
         return _screen(ask, one, 1)
+    if but := _ALL_BUT.match(ask.words):
+        kept = naming.several(ask.db, ask.words[but.end() :], ask.desk.judge)
+        return _follow_only(ask, one, kept)
     if ask.words.casefold() in naming.EVERYTHING:
-        chosen = [topic for topic in topics.every(ask.db) if topic.id in one.topics] or [WORLD]
+        chosen = followed(ask.db, one) or [WORLD]
     else:
         chosen = naming.several(ask.db, ask.words, ask.desk.judge)
     gone = [t.name for t in chosen if subscribers.unsubscribe(ask.db, one.id, t.id)]
@@ -62,9 +87,9 @@ def unsubscribe(ask: Ask) -> list[Message]:
     line = f"You no longer follow {listed(gone)}."
     if not gone:
         line = f"You did not follow {listed([topic.name for topic in chosen])}."
-    followed = [t.name for t in topics.every(ask.db) if t.id in left.topics]
-    still = f" You follow {listed(followed)}."
-    line += still if followed else " You follow nothing now, so no alert will come."
+    names = [t.name for t in followed(ask.db, left)]
+    still = f" You follow {listed(names)}."
+    line += still if names else " You follow nothing now, so no alert will come."
     return _screen(ask, left, _page_of(ask, chosen[0]), line)
 
 
@@ -79,11 +104,10 @@ def _screen(
     known = topics.every(ask.db)
     pages = pages_of(len(known), PAGE)
     page = min(max(1, page), pages)
-    followed = [t.name for t in known if t.id in one.topics]
-    head = line or f"You follow {listed(followed, 'nothing yet')}."
+    names = [t.name for t in followed(ask.db, one)]
+    head = line or f"You follow {listed(names, 'nothing yet')}."
     shown = known[(page - 1) * PAGE : page * PAGE]
     buttons = [_button(t, one) for t in shown]
-    rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
     turn = [press("← Back", f"topics {page - 1}")] if page > 1 else []
     turn += [press("More →", f"topics {page + 1}")] if page < pages else []
     where = f" · page {page} of {pages}" if pages > 1 else ""
@@ -92,7 +116,7 @@ def _screen(
         "\n\n",
         bold(f"{counted(len(known), 'topic')}{where}"),
         "\nPress one to follow it or to stop.",
-        buttons=[less, *rows, turn, [press("Settings", "settings")]],
+        buttons=[less, *rows(buttons), turn, [press("Settings", "settings")]],
     )
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from bot.chat import Incoming
+from bot.commands import wishes
 from bot.commands.registry import COMMANDS, Who
 from bot.speech import pressed
 
@@ -15,12 +16,14 @@ GLUE = "\u200d\ufe0f"
 """What joins the parts of an emoji."""
 ALIASES = {
     "add": "subscribe", "alerts": "latest", "chart": "trend", "commands": "help", "delete": "deleteme", "digests": "digest",
-    "explain": "why", "feed": "feeds", "find": "search", "follow": "subscribe", "keyword": "keywords", "levels": "level", "menu": "help", "news": "latest", "pause": "mute", "remove": "unsubscribe",
-    "resume": "mute off", "set": "settings", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
+    "explain": "why", "feed": "feeds", "find": "search", "follow": "subscribe", "keyword": "keywords", "levels": "level", "lvl": "level", "menu": "help", "news": "latest", "pause": "mute", "remove": "unsubscribe",
+    "resume": "mute off", "only": "level only", "set": "settings", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
     "thresholds": "threshold", "timezone": "quiet", "trends": "trend", "unfollow": "unsubscribe",
     "unmute": "mute off", "unsilence": "silence off", "zone": "quiet",
 }  # fmt: skip
 """What people say → the command that it means."""
+_SIGNS = str.maketrans({"🔴": " escalation ", "🟢": " de-escalation "})
+"""The marks of the alerts, which say a direction."""
 _COURTESY = re.compile(r"[,\s]*\b(?:please|pls|plz|thanks|thank you)\W*$", re.IGNORECASE)
 VERBATIM = frozenset({"broadcast", "keywords", "search", "start", "test", "topic"})
 """Commands whose words are taken as they stand: a full stop or an emoji belongs to them."""
@@ -57,6 +60,8 @@ def heard(incoming: Incoming) -> Said | None:
         first = ALIASES.get(first.casefold(), first.casefold())
         if first in COMMANDS:
             name, words = first, after
+        elif any(wish.says for wish in wishes.read(words)):
+            name = "level"
     return Said(name, words if name in VERBATIM else tidied(words))
 
 
@@ -72,6 +77,8 @@ def _slashed(line: str) -> str:
     name = name.casefold().rstrip(MARKS)
     known = COMMANDS.get(ALIASES.get(name, name).partition(" ")[0])
     asks = bool(words) and line.endswith("?")
+    if name == "only" and not any(wish.says for wish in wishes.read(words)):
+        return line
     if known is None or not known.help or (asks and known.who in (Who.OWNER, Who.ANYONE)):
         return line
     return f"/{bare}"
@@ -79,7 +86,7 @@ def _slashed(line: str) -> str:
 
 def tidied(words: str) -> str:
     """The words without emoji, and without a please and the marks that end a sentence."""
-    same = unicodedata.normalize("NFKC", words)
+    same = unicodedata.normalize("NFKC", words).translate(_SIGNS)
     same = _COURTESY.sub("", same)
     kept = "".join(c for c in same if unicodedata.category(c) not in ("So", "Sk") and c not in GLUE)
     return kept.strip().rstrip(MARKS).rstrip()

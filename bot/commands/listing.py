@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat import Button
 from bot.commands.asking import Ask
 from bot.speech import Part, clean, code, foreign, linked, press
@@ -29,6 +31,11 @@ def article_lines(ask: Ask, one: StoredArticle) -> list[Part]:
         foreign(f"\n{where} "),
         code(f"#a{one.id}"),
     ]
+
+
+def rows(buttons: Sequence[Button], wide: int = 2) -> list[list[Button]]:
+    """The buttons in rows of ``wide``."""
+    return [list(buttons[i : i + wide]) for i in range(0, len(buttons), wide)]
 
 
 def pages(items: int, size: int) -> int:

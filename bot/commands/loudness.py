@@ -1,4 +1,4 @@
-"""How loud the bot may be in a chat: /level, /quiet, /digest, /settings."""
+"""When the bot may speak in a chat, and what holds there in all: /quiet, /digest, /settings."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 
 from bot.chat import Button, Message
 from bot.commands import times, words
-from bot.commands.asking import Ask, Refusal, own
+from bot.commands.asking import Ask, Refusal, followed, own
+from bot.commands.levels import own_lines
 from bot.commands.muting import NIGHT, NIGHTS, muted
 from bot.commands.registry import Who, command
 from bot.moments import listed, zone_words
 from bot.speech import bold, press
-from storage import subscribers, topics
-from storage.assessment import LEVEL_FLOORS, Level
+from bot.wording import levels_words
+from storage import subscribers
 from storage.digests import REGULAR
 from storage.model.chat import QuietMode, Subscriber
 
@@ -30,32 +31,6 @@ _AROUND = frozenset(
      "set", "the", "time", "timezone", "to", "zone")
 )  # fmt: skip
 """What people say around their hours, their city and their digests."""
-
-
-@command("level", Who.OWNER, "How grave news must be", "1-5")
-def level(ask: Ask) -> list[Message]:
-    one = own(ask)
-    if ask.words:
-        try:
-            wanted = words.level(ask.words)
-        except Refusal as refusal:
-            raise Refusal(str(refusal), _levels(one.level)) from None
-        one = subscribers.change(ask.db, one.id, ask.now, level=wanted)
-    now = one.level
-    reach = f"alerts from score {LEVEL_FLOORS[now - 1]} up come here"
-    return ask.screen(
-        bold(f"Level {int(now)} {now.word}"),
-        f": {'every alert comes here' if now is Level.NOTABLE else reach}.",
-        buttons=[*_levels(now), _BACK],
-    )
-
-
-def _levels(now: Level) -> list[list[Button]]:
-    buttons = [
-        press(f"{'✓ ' if each is now else ''}{int(each)} {each.word}", f"level {int(each)}")
-        for each in list(Level)[1:]
-    ]
-    return [buttons[:3], buttons[3:]]
 
 
 # --- Quiet hours -----------------------------------------------------------------------------
@@ -164,22 +139,23 @@ def _chosen(one: Subscriber, said: str) -> tuple[str, ...]:
 @command("settings", Who.OWNER, "Everything you have set")
 def settings(ask: Ask) -> list[Message]:
     one = own(ask)
-    known = {t.id: t.name for t in topics.every(ask.db)}
-    followed = [known[id] for id in one.topics if id in known]
+    names = [topic.name for topic in followed(ask.db, one)]
+    loud = levels_words(one.levels).removeprefix("from level ")
     hours = f"{one.quiet[0]} to {one.quiet[1]}, {MODES[one.quiet_mode]}" if one.quiet else "none"
     return ask.screen(
         bold("Settings"),
         "" if one.enabled else "\nAlerts are stopped; /start brings them back.",
-        f"\nTopics: {listed(followed, 'none')}",
-        f"\nLevel: {int(one.level)} {one.level.word}",
+        f"\nTopics: {listed(names, 'none')}",
+        f"\nLevel: {loud}",
+        *own_lines(ask, one),
         f"\nQuiet hours: {hours}",
         f"\nTime zone: {zone_words(one.timezone)}",
         f"\nMuted: {muted(ask, one) or 'nothing'}",
         f"\nDigests: {listed(list(one.digests))}",
         buttons=[
             [
-                press(f"Topics ({len(followed)})", "topics"),
-                press(f"Level {int(one.level)}", "level"),
+                press(f"Topics ({len(names)})", "topics"),
+                press("Level", "level"),
             ],
             [press("Quiet hours", "quiet"), press("Mute", "mute"), press("Digests", "digest")],
         ],

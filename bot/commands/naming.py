@@ -37,6 +37,8 @@ _FILLERS = frozenset(
      "this", "to", "today", "topic", "topics", "war", "with")
 )  # fmt: skip
 """What people say around a name; it tells no topic from another."""
+_KEPT = re.compile(r"\b(?:but not|except|keep|more)\b", re.IGNORECASE)
+"""After these words stands what is wanted."""
 _BETWEEN = re.compile(r"\s*[,;\n]\s*|\s+(?:and|&|\+)\s+", re.IGNORECASE)
 
 
@@ -110,6 +112,11 @@ def mentioned(db: Database, text: str, judge: Judge) -> list[Topic]:
     """The topics that a line of plain talk is about, those it says most of first."""
     known, text = topics.every(db), text[:LONGEST]
     return _sharing(_plain(text), _forms(known)) or _about(judge.named(text), known)
+
+
+def unwanted(db: Database, text: str, judge: Judge) -> list[Topic]:
+    """As ``mentioned``, for a line of what somebody wants less of: not what it says to keep."""
+    return mentioned(db, _KEPT.split(text)[0], judge) or mentioned(db, text, judge)
 
 
 def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
 from bot.moments import counted, spelled
 from bot.speech import bold, clean, code, foreign, press
+from bot.wording import levels_words
 from storage import access, audit, notices, subscribers
 from storage.audit import Entry
 
@@ -38,7 +39,8 @@ def subscribers_(ask: Ask) -> list[Message]:
     lines = [
         foreign(
             f"\n{'' if one.enabled else '✕ '}{clean(one.name, 30) or '(no name)'} · {one.id} · "
-            f"level {int(one.level)} · {counted(len(one.topics), 'topic')}"
+            f"{levels_words(one.levels).removeprefix('from ')} · "
+            f"{counted(len(one.topics), 'topic')}"
         )
         for one in shown
     ]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from bot.chat import Message
 from bot.commands import naming, words
-from bot.commands.asking import Ask, Refusal
+from bot.commands.asking import Ask, Refusal, followed
+from bot.commands.levels import following_words
 from bot.commands.listing import article_lines, turning
 from bot.commands.registry import Who, command
 from bot.commands.silencing import name_of
 from bot.moments import ago, counted, listed
 from bot.speech import bold, clean, fits_button, press
-from storage import articles, feeds, subscribers, thresholds, topics
+from storage import articles, feeds, subscribers, thresholds
 from storage.health import health
 from storage.model.policy import Topic
 
@@ -72,9 +73,7 @@ def _sized(said: str) -> tuple[str, int]:
 
 def _followed(ask: Ask) -> list[Topic] | None:
     """The topics of this chat; None (everything) where it follows none."""
-    one = subscribers.get(ask.db, ask.chat)
-    known = [t for t in topics.every(ask.db) if one is not None and t.id in one.topics]
-    return known or None
+    return followed(ask.db, subscribers.get(ask.db, ask.chat)) or None
 
 
 @command("search", Who.READER, "Find in what was read", "WORDS")
@@ -128,9 +127,5 @@ def status(ask: Ask) -> list[Message]:
         lines.append(f"Silenced by an admin, told to nobody: {listed(held[:MOST_HELD])}.")
     one = subscribers.get(ask.db, ask.chat)
     if one is not None:
-        followed = [t.name for t in topics.every(ask.db) if t.id in one.topics]
-        lines.append(
-            f"You follow {listed(followed, 'nothing')} from level {int(one.level)} "
-            f"{one.level.word}. /settings"
-        )
+        lines.append(f"{following_words(ask.db, one)} /settings")
     return ask.screen(bold("Status\n"), "\n".join(lines))

@@ -6,8 +6,8 @@ import difflib
 import re
 
 from bot.chat import Button, Message
-from bot.commands import naming
-from bot.commands.asking import Ask
+from bot.commands import levels, naming, wishes
+from bot.commands.asking import Ask, Refusal, followed
 from bot.commands.further import is_more
 from bot.commands.hearing import Said
 from bot.commands.muting import NIGHT, NIGHTS
@@ -20,6 +20,8 @@ from storage.model.policy import Topic
 
 _DOUBTS = frozenset({"error", "fake", "false", "incorrect", "mistake", "untrue", "wrong"})
 _UNWANTED = frozenset({"don", "dont", "fewer", "less", "no", "stop", "without"})
+_ONLY = frozenset({"just", "only"})
+_TELL = frozenset({"alert", "give", "hear", "inform", "news", "notify", "send", "tell", "want"})
 _PRESSED = frozenset({"apply", "cancel", "confirm", "no", "ok", "okay", "send", "yes"})
 """What people say in place of pressing a button."""
 _DOORS = [
@@ -61,9 +63,17 @@ def plain_talk(ask: Ask) -> list[Message]:
         return [say("If an alert is wrong, press 👎 under it: the admins see that.", buttons=doors)]
     if is_more(ask.incoming.text):
         return [say("More of what?", buttons=_DOORS[:1])]
+    wished = _wished(ask)
+    if wished is not None:
+        return [wished]
     about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
-    if about and _UNWANTED & said and not ask.incoming.text.rstrip().endswith("?"):
-        return [say("I only understand commands. To hear less of it:", buttons=_less(ask, about))]
+    asks = ask.incoming.text.rstrip().endswith("?")
+    if about and _UNWANTED & said and not asks:
+        less = naming.unwanted(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
+        return [say("I only understand commands. To hear less of it:", buttons=_less(ask, less))]
+    if about and _ONLY & said and not asks:
+        only = [[press(f"Follow only {t.name}", f"subscribe only {t.id}")] for t in about]
+        return [say("I only understand commands. To hear of nothing else:", buttons=only)]
     for words, hint, doors in _HINTS:
         if not about and words & said:
             return [say(hint, buttons=doors)]
@@ -71,6 +81,37 @@ def plain_talk(ask: Ask) -> list[Message]:
         head = "I only understand commands, such as latest or mute 8h."
         return [say(f"{head} /help lists them.", buttons=_DOORS)]
     return [_offer(ask, about, "I only understand commands.")]
+
+
+def _wished(ask: Ask) -> Message | None:
+    """What somebody wants to hear of, in their own words, as one line to set by a button."""
+    one = subscribers.get(ask.db, ask.chat)
+    text = ask.incoming.text.casefold()
+    said = [wish for wish in wishes.read(text) if wish.says and not wish.number]
+    if one is None or not said:
+        return None
+    asked: list[levels.Asked] = []
+    for wish in said:
+        about = naming.mentioned(ask.db, wish.name, ask.desk.judge) if wish.name else []
+        if len(about) > naming.SHOWN or not _firm(wish, text, bool(about)):
+            return None
+        chosen: list[Topic | None] = [*about] or [None]
+        asked += [(topic, wish) for topic in chosen]
+    try:
+        found = levels.settled(one, asked)
+    except Refusal as refusal:
+        return say(str(refusal), buttons=refusal.buttons)
+    lines = [f"\n{levels.words_of(topic, wanted)}" for topic, wanted in found]
+    buttons = [*levels.offer(found), [press("Levels", "level"), press("Help", "help level")]]
+    return say("I only understand commands. Do you mean this?", *lines, buttons=buttons)
+
+
+def _firm(wish: wishes.Wish, text: str, named: bool) -> bool:
+    """Whether plain talk asks for it: “good bot” does not, nor “is there a truce?”."""
+    if wish.axis is None:
+        return bool((wish.level or wish.default) and (named or wish.rest or wish.only))
+    told = _TELL & set(re.findall(r"\w+", text)) and not text.rstrip().endswith("?")
+    return bool(wish.only or wish.off or wish.level or wish.on or told)
 
 
 def unknown(ask: Ask, said: Said) -> list[Message]:
@@ -98,13 +139,15 @@ def unknown(ask: Ask, said: Said) -> list[Message]:
 def _less(ask: Ask, about: list[Topic]) -> list[list[Button]]:
     """To mute each of the topics, or to follow it no more."""
     one = subscribers.get(ask.db, ask.chat)
-    followed = one.topics if one is not None else ()
-    mute = [[press(f"Mute {topic.name}", f"mute {topic.id}")] for topic in about]
-    return mute + [
-        [press(f"Unfollow {topic.name}", f"unsubscribe {topic.id}")]
-        for topic in about
-        if topic.id in followed
-    ]
+    mine = followed(ask.db, one)
+    ways: list[list[Button]] = []
+    for topic in about:
+        end = f"unsubscribe {topic.id}" if topic in mine else f"level {topic.id} off"
+        last = "Unfollow" if topic in mine else "Nothing of"
+        graver = press("Only level 4 and up", f"level {topic.id} 4")
+        ways += [[press(f"Mute {topic.name}", f"mute {topic.id}"), graver]]
+        ways += [[press(f"{last} {topic.name}", end)]]
+    return ways
 
 
 def _offer(ask: Ask, about: list[Topic], head: str) -> Message:
@@ -114,8 +157,8 @@ def _offer(ask: Ask, about: list[Topic], head: str) -> Message:
         return say(f"{head} The latest about:", buttons=rows)
     (topic,) = about
     one = subscribers.get(ask.db, ask.chat)
-    followed = one is not None and topic.id in one.topics
-    follow = press("Unfollow", f"unsubscribe {topic.id}") if followed else None
+    mine = topic in followed(ask.db, one)
+    follow = press("Unfollow", f"unsubscribe {topic.id}") if mine else None
     follow = follow or press("Follow", f"subscribe {topic.id}")
     row = [press("Latest", f"latest {topic.id}"), press("Trend", f"trend {topic.id}"), follow]
     return say(f"{head} About {topic.name}:", buttons=[row])

@@ -9,13 +9,13 @@ from functools import partial
 
 from bot.chat import Button, Message
 from bot.commands import naming, times
-from bot.commands.asking import Ask, Refusal
+from bot.commands.asking import Ask, Refusal, followed
 from bot.commands.registry import Who, command
 from bot.moments import counted
 from bot.past import record_of
 from bot.speech import Part, bold, press, say
 from bot.trend import SPANS, Record, chart, climate, columns, points
-from storage import subscribers, topics
+from storage import subscribers
 from storage.assessment import Axis
 from storage.model.chat import Look
 from storage.model.policy import WORLD, Topic
@@ -100,7 +100,7 @@ def _said(line: str) -> Said:
 def _first(ask: Ask) -> Topic:
     """The first topic of this chat that is not everything, else everything."""
     one = subscribers.get(ask.db, ask.chat)
-    mine = [t for t in topics.every(ask.db) if one and t.id in one.topics]
+    mine = followed(ask.db, one)
     return next((t for t in mine if not t.everything), mine[0] if mine else WORLD)
 
 

@@ -1,4 +1,4 @@
-"""Reads what people type: numbers, levels, directions, time zones, quoted words."""
+"""Reads what people type: numbers, directions, time zones, quoted words."""
 
 from __future__ import annotations
 
@@ -10,25 +10,8 @@ from zoneinfo import available_timezones
 from bot.commands.asking import Refusal
 from bot.commands.numerals import in_digits
 from bot.speech import clean
-from storage.assessment import Axis, Level
+from storage.assessment import Axis
 
-_AROUND_LEVEL = frozenset(
-    [
-        "level",
-        "from",
-        "only",
-        "and",
-        "above",
-        "up",
-        "or",
-        "more",
-        "at",
-        "least",
-        "to",
-        "over",
-        "just",
-    ]
-)
 _AHEAD = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?", re.IGNORECASE | re.ASCII)
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _PLAIN_NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*%?", re.ASCII)
@@ -62,21 +45,6 @@ def _underscored(text: str) -> str:
 
 def _cities(names: set[str]) -> list[str]:
     return sorted({name.rpartition("/")[2] for name in names})
-
-
-def level(text: str) -> Level:
-    """``3``, ``high``, ``lowest``, ``from three up`` or ``all``. Raises Refusal."""
-    said = set(re.findall(r"[\w.-]+", in_digits(text).casefold())) - _AROUND_LEVEL
-    if said & {"all", "any", "everything"} or said in ({"low"}, {"lowest"}, {"minimum"}):
-        return Level.NOTABLE
-    if said in ({"highest"}, {"maximum"}):
-        return Level.CRITICAL
-    for one in list(Level)[1:]:
-        if said in ({str(int(one))}, {one.word}, {str(int(one)), one.word}):
-            return one
-    raise Refusal(
-        "Levels go from 1 notable to 5 critical, such as /level 3, and hold for the whole chat."
-    )
 
 
 def axis(text: str) -> Axis | None:

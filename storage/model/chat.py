@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from storage.assessment import Level
+from storage.assessment import Axis, Level
 
 
 class QuietMode(StrEnum):
@@ -25,6 +26,32 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """From which level on news of each direction is wanted; None: none of that direction."""
+
+    escalation: Level | None
+    de_escalation: Level | None
+
+    @classmethod
+    def alike(cls, level: Level) -> Levels:
+        """The same in both directions."""
+        return cls(level, level)
+
+    def least(self, axis: Axis) -> Level | None:
+        return self.escalation if axis is Axis.ESCALATION else self.de_escalation
+
+    def admit(self, level: Level, axis: Axis | None) -> bool:
+        """Whether news of that level and direction is wanted.
+
+        What has no level is loud enough, and what has no direction is about the sources.
+        """
+        if axis is None:
+            return True
+        least = self.least(axis)
+        return least is not None and (level is Level.NONE or level >= least)
+
+
+@dataclass(frozen=True, slots=True)
 class Subscriber:
     """One place that alerts are delivered to: a person's chat, a group, a forum topic, a channel."""
 
@@ -32,8 +59,7 @@ class Subscriber:
     """``console``, or ``telegram:<chat id>`` with ``/<topic id>`` for a forum topic."""
     name: str
     enabled: bool
-    level: Level
-    """The least level it wants."""
+    levels: Levels
     topics: tuple[str, ...]
     timezone: str = "UTC"
     quiet: tuple[str, str] | None = None
@@ -44,6 +70,8 @@ class Subscriber:
     digests: tuple[str, ...] = ()
     """Regular digests wanted: ``morning``, ``evening``, ``weekly``."""
     look: Look = Look.LIGHT
+    own: Mapping[str, Levels] = field(default_factory=dict)
+    """Topic id → what holds there in place of ``levels``; it need not be followed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from bot.access import Access
 from bot.chat import Incoming
 from bot.commands.registry import COMMANDS, ORDER, Who, menu, offered
 from storage import access, audit, subscribers, thresholds
-from storage.assessment import Axis
+from storage.assessment import Axis, Level
+from storage.model.chat import Levels
 from tests.bot.conftest import ADMIN, STRANGER, Talk
 
 PRIVATE = "This bot is private."
@@ -236,7 +237,7 @@ async def test_a_channel_is_managed_from_a_private_chat(talk: Talk) -> None:
     await talk.say("/level 4", kind="channel", about="telegram:-5", place="News")
     one = subscribers.get(talk.db, "telegram:-5")
     assert one is not None
-    assert (one.name, int(one.level)) == ("News", 4)
+    assert (one.name, one.levels) == ("News", Levels.alike(Level.SEVERE))
     assert subscribers.get(talk.db, ADMIN) is None
 
 

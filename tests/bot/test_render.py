@@ -283,7 +283,7 @@ def test_what_was_missed_is_counted_and_the_strongest_five_are_shown() -> None:
 
 
 def test_an_empty_digest_says_so() -> None:
-    assert "Nothing reached your level." in digest(DigestKind.EVENING, 0)
+    assert "Nothing that you asked to hear of." in digest(DigestKind.EVENING, 0)
 
 
 def test_a_pair_of_nobody_has_words() -> None:

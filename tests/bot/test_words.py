@@ -12,7 +12,7 @@ from bot.commands.asking import Refusal
 from bot.judgement import Judge
 from bot.moments import ago, clock, counted, listed, spelled
 from storage import topics
-from storage.assessment import Axis, Level
+from storage.assessment import Axis
 from storage.model.policy import Topic
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -73,19 +73,6 @@ def test_hours_stand_anywhere_among_the_other_words() -> None:
 def test_hours_that_make_no_stretch_are_refused(text: str, said: str) -> None:
     with pytest.raises(Refusal, match=said):
         times.hours(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "level"), [("3", Level.HIGH), ("High", Level.HIGH), (" 5 ", Level.CRITICAL)]
-)
-def test_a_level_is_a_number_or_a_word(text: str, level: Level) -> None:
-    assert words.level(text) is level
-
-
-@pytest.mark.parametrize("text", ["0", "6", "loud", "", "none"])
-def test_another_level_is_refused(text: str) -> None:
-    with pytest.raises(Refusal, match="1 notable to 5 critical"):
-        words.level(text)
 
 
 @pytest.mark.parametrize(

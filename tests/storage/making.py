@@ -153,10 +153,11 @@ def tell(
     kind: ReasonKind = ReasonKind.FIRST_SIGNAL,
     topics: tuple[str, ...] = ("world",),
     known: Story | None = None,
+    axis: Axis | None = Axis.ESCALATION,
     **more: Any,
 ) -> Recorded:
     """Record a new article that makes an alert; with ``known`` it grows that story."""
-    why = reason(kind, topics=topics, level=level)
+    why = reason(kind, topics=topics, level=level, axis=axis)
     told = alert(level, created=now, reason=why, **more)
     seen = article(next(_next), seen=now)
     decision = Decision(why, known or story(opened=now, updated=now), told)

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage import access, alerts, audit, moving, outbox, subscribers, topics
 from storage.assessment import Level
-from storage.model.chat import QuietMode, Subscriber
+from storage.model.chat import Levels, QuietMode, Subscriber
 from storage.model.policy import Topic
 from tests.storage.making import START, at, claim, deliver, enrol, states, tell
 
@@ -31,17 +31,19 @@ def wishes(db: Database, id: str = ME) -> Subscriber:
 
 def test_a_new_subscriber_has_what_it_was_enrolled_with(db: Database) -> None:
     one = subscribers.enrol(db, "console", "you", ["world"], Level.ELEVATED, START)
-    assert one == Subscriber("console", "you", True, Level.ELEVATED, ("world",), created=START)
+    levels = Levels.alike(Level.ELEVATED)
+    assert one == Subscriber("console", "you", True, levels, ("world",), created=START)
     assert subscribers.every(db) == [one]
 
 
 def test_one_who_comes_back_finds_its_settings(me: Database) -> None:
-    subscribers.change(me, ME, START, level=Level.SEVERE, timezone="Asia/Tokyo")
+    subscribers.change(me, ME, START, levels=Levels.alike(Level.SEVERE), timezone="Asia/Tokyo")
     subscribers.disable(me, ME, "blocked", at(1))
     assert subscribers.why_disabled(me, ME) == (at(1), "blocked")
     back = subscribers.enrol(me, ME, "new name", ["gulf"], Level.NOTABLE, at(2))
     assert (back.enabled, back.name) == (True, "new name")
-    assert (back.level, back.timezone, back.topics) == (Level.SEVERE, "Asia/Tokyo", ("world",))
+    assert (back.levels, back.timezone) == (Levels.alike(Level.SEVERE), "Asia/Tokyo")
+    assert back.topics == ("world",)
     assert subscribers.why_disabled(me, ME) is None
 
 
@@ -65,7 +67,8 @@ def test_what_is_unknown_cannot_be_followed(me: Database, chat: str, topic: str)
     ("setting", "new"),
     [
         ("name", "Kyiv desk"),
-        ("level", Level.CRITICAL),
+        ("levels", Levels.alike(Level.CRITICAL)),
+        ("levels", Levels(None, Level.NOTABLE)),
         ("timezone", "America/St_Johns"),
         ("quiet", ("22:30", "06:00")),
         ("quiet", None),
@@ -84,8 +87,8 @@ def test_a_setting_is_changed(me: Database, setting: str, new: Any) -> None:
 @pytest.mark.parametrize(
     ("setting", "new", "error"),
     [
-        pytest.param("level", 6, ValueError, id="a level above the highest"),
-        pytest.param("level", 0, ValueError, id="no level"),
+        pytest.param("levels", Levels(None, None), ValueError, id="neither direction"),
+        pytest.param("levels", Levels.alike(Level.NONE), ValueError, id="no level"),
         pytest.param("timezone", "Mars/Olympus", ValueError, id="an unknown time zone"),
         pytest.param("quiet", ("25:00", "07:00"), ValueError, id="an hour that is none"),
         pytest.param("quiet", ("07:00", "07:00"), ValueError, id="quiet without an end"),
@@ -167,16 +170,18 @@ def test_a_chat_takes_everything_along_to_its_new_id(me: Database) -> None:
 @pytest.mark.failure("F06")
 def test_a_chat_whose_new_id_is_known_joins_it(me: Database) -> None:
     enrol(me, OTHER, topics=("gulf",), level=Level.SEVERE)
+    subscribers.set_own(me, ME, "gulf", Levels.alike(Level.HIGH), START)
     tell(me)
     tell(me, topics=("gulf",))
     tell(me, topics=("gulf", "world"))
     claim(me)
     moving.migrate(me, ME, OTHER, START)
     joined = wishes(me, OTHER)
-    assert joined.level == Level.SEVERE
+    assert joined.levels == Levels.alike(Level.SEVERE)
+    assert joined.own == {"gulf": Levels.alike(Level.HIGH)}
     assert set(joined.topics) == {"world", "gulf"}
     assert subscribers.get(me, ME) is None
-    subscribers.change(me, OTHER, START, level=Level.NOTABLE)
+    subscribers.change(me, OTHER, START, levels=Levels.alike(Level.NOTABLE))
     outbox.recover(me, START)
     assert [each.alert for each in deliver(me)] == [1, 3], "2 was below the new chat's level"
 

@@ -12,7 +12,7 @@ from storage import digests, folding, notices, outbox, stories, subscribers, top
 from storage.assessment import Level, Pair
 from storage.digests import DigestKind
 from storage.model.alert import ReasonKind
-from storage.model.chat import QuietMode
+from storage.model.chat import Levels, QuietMode
 from storage.model.policy import Topic
 from storage.record import Recorded
 from tests.storage.making import (
@@ -66,16 +66,19 @@ def test_a_chat_hears_from_its_level_on(
     me: Database, level: Level, wanted: Level, passes: bool
 ) -> None:
     tell(me, level=level)
-    subscribers.change(me, ME, START, level=wanted)
+    subscribers.change(me, ME, START, levels=Levels.alike(wanted))
     assert len(deliver(me)) == int(passes)
     if not passes:
-        assert (states(me), whys(me)) == (["cancelled"], [f"below the chat's level {wanted:d}"])
+        assert (states(me), whys(me)) == (
+            ["cancelled"],
+            [f"below level {wanted:d}, which is set here"],
+        )
 
 
 def test_the_answer_to_what_was_told_is_not_hidden_by_the_level(me: Database) -> None:
     first = tell(me, level=Level.SEVERE)
     deliver(me)
-    subscribers.change(me, ME, START, level=Level.SEVERE)
+    subscribers.change(me, ME, START, levels=Levels.alike(Level.SEVERE))
     tell(me, reply_to=first.alert, kind=ReasonKind.CONTRADICTED, level=Level.NOTABLE)
     assert len(deliver(me)) == 1
 
@@ -98,11 +101,11 @@ def test_a_chat_for_which_it_was_not_loud_enough_hears_of_it_once_it_is(me: Data
     assert rise(me, first, at(8)).deliveries == 3
     sent = [(each.chat, each.revision, each.silent) for each in deliver(me, at(8))]
     assert sent == [("telegram:2", 0, False), (ME, 1, True)]
-    assert whys(me, "telegram:3") == ["below the chat's level 5"]
+    assert whys(me, "telegram:3") == ["below level 5, which is set here"]
 
 
 def test_it_is_told_of_the_rise_once_and_then_sees_its_message_change(me: Database) -> None:
-    subscribers.change(me, ME, START, level=Level.SEVERE)
+    subscribers.change(me, ME, START, levels=Levels.alike(Level.SEVERE))
     first = tell(me)
     revisions = []
     for hour, score in enumerate((70.0, 76.0, 80.0)):
@@ -125,7 +128,7 @@ def test_it_is_told_of_the_rise_once_and_then_sees_its_message_change(me: Databa
 def test_what_has_risen_keeps_to_the_wishes_of_its_chat(
     me: Database, wishes: dict[str, Any], comes: datetime
 ) -> None:
-    subscribers.change(me, ME, START, level=Level.SEVERE)
+    subscribers.change(me, ME, START, levels=Levels.alike(Level.SEVERE))
     first = tell(me, now=EVENING)
     deliver(me, EVENING)
     subscribers.change(me, ME, EVENING, **wishes)
@@ -146,7 +149,7 @@ def test_a_story_held_by_quiet_hours_wakes_its_chat_once_it_is_severe(me: Databa
 
 
 def test_one_who_unsubscribed_hears_nothing_of_the_rise(me: Database) -> None:
-    subscribers.change(me, ME, START, level=Level.SEVERE)
+    subscribers.change(me, ME, START, levels=Levels.alike(Level.SEVERE))
     first = tell(me)
     deliver(me)
     subscribers.unsubscribe(me, ME, "world")
@@ -312,7 +315,7 @@ def test_what_was_held_is_judged_again_on_waking(me: Database) -> None:
     for level in (Level.NOTABLE, Level.HIGH, Level.HIGH):
         tell(me, now=EVENING, level=level)
     assert told(me, EVENING) == []
-    subscribers.change(me, ME, EVENING, level=Level.HIGH)
+    subscribers.change(me, ME, EVENING, levels=Levels.alike(Level.HIGH))
     assert told(me, EVENING) == []
     assert told(me, MORNING) == [3, 2]
     assert states(me)[0] == "cancelled"
@@ -460,7 +463,7 @@ def test_what_is_in_doubt_is_not_folded(me: Database) -> None:
 def test_a_backlog_is_folded_by_the_chats_wishes(me: Database) -> None:
     for level in (Level.NOTABLE, Level.HIGH, Level.HIGH):
         tell(me, level=level)
-    subscribers.change(me, ME, START, level=Level.HIGH)
+    subscribers.change(me, ME, START, levels=Levels.alike(Level.HIGH))
     subscribers.mute(me, ME, "AAA:CCC", at(60), START)
     tell(me, pair=Pair.parse("AAA:CCC"))
     assert told(me, at(48)) == [3, 2]

@@ -1,0 +1,174 @@
+"""What people say of how much they want to hear: from which level, which direction, of which topic.
+
+Pure: words in, wishes out. ``only good news``, ``ukraine only high, sudan everything``,
+``escalation from 4, de-escalation from 1``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.commands.numerals import in_digits
+from bot.commands.wish_words import (
+    ALL,
+    AROUND,
+    AS_ONE,
+    DEFAULT,
+    DOWN,
+    LEVELS,
+    OFF,
+    ON,
+    ONLY,
+    REST,
+    UP,
+    VAGUE,
+)
+from storage.assessment import Axis, Level
+from storage.model.chat import Levels
+
+FIRST_LEVEL = Level.ELEVATED
+"""What holds until somebody says otherwise, except in the console."""
+USUAL = Levels.alike(FIRST_LEVEL)
+_BREAK = re.compile(r"\s*[,;\n]\s*|\s+(?:but|while)\s+|\s+(?=(?:only|just)\s)", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|&|plus)\s+", re.IGNORECASE)
+
+
+class Wish(NamedTuple):
+    """What one part of a line asks for."""
+
+    name: str
+    """What is left of it: a topic as people call it; empty for the whole chat."""
+    level: Level | None = None
+    axis: Axis | None = None
+    only: bool = False
+    off: bool = False
+    on: bool = False
+    default: bool = False
+    rest: bool = False
+    """What has no level of its own is meant: the whole chat."""
+    number: str = ""
+    """A figure that is no level."""
+
+    @property
+    def says(self) -> bool:
+        """Whether anything is asked for, and not only a topic named."""
+        return bool(self.level or self.axis or self.off or self.on or self.default)
+
+    def applied(self, now: Levels) -> Levels | None:
+        """The levels that it makes of ``now``; None for those of the rest of the chat."""
+        if self.default:
+            return None
+        known = now.escalation or now.de_escalation or FIRST_LEVEL
+        only = self.only or not (self.level or self.off or self.on)
+        if self.axis is None:
+            if self.off:
+                return Levels(None, None)
+            if self.on or (now.escalation is None and now.de_escalation is None):
+                return Levels(
+                    self.level or now.escalation or known, self.level or now.de_escalation or known
+                )
+            if self.level is None:
+                return now
+            return Levels(now.escalation and self.level, now.de_escalation and self.level)
+        mine = None if self.off else self.level or now.least(self.axis) or known
+        other = None if only else now.least(self.axis.other)
+        if self.off and self.only:
+            mine, other = now.least(self.axis) or known, None
+        return Levels(mine, other) if self.axis is Axis.ESCALATION else Levels(other, mine)
+
+
+def read(line: str) -> list[Wish]:
+    """The wishes of a line, in order; those that name nothing but a topic too."""
+    plain = in_digits(line.casefold())
+    for written, meant in AS_ONE:
+        plain = re.sub(written, meant, plain)
+    found: list[Wish] = []
+    waiting = ""
+    for part in _parts(plain):
+        together = f"{waiting}, {part}" if waiting else part
+        wish = _read(together)
+        if wish.says or wish.number:
+            found.append(_inherited(wish, found))
+            waiting = ""
+        elif found and not found[-1].name and not found[-1].rest:
+            found[-1] = found[-1]._replace(name=wish.name)
+        else:
+            waiting = together
+    if waiting:
+        found.append(_read(waiting))
+    return found
+
+
+def _inherited(wish: Wish, before: Sequence[Wish]) -> Wish:
+    """“sudan escalation 4, de-escalation 1” is about Sudan twice."""
+    if wish.name or wish.rest or not before or not (wish.axis and before[-1].axis):
+        return wish
+    return wish._replace(name=before[-1].name) if not wish.only else wish
+
+
+def _parts(line: str) -> list[str]:
+    """The line at its commas, and at an “and” with something asked for on both sides."""
+    parts: list[str] = []
+    for piece in filter(None, _BREAK.split(line)):
+        halves = _AND.split(piece)
+        asked = [_read(half) for half in halves]
+        whole = len(halves) > 1 and all(wish.says for wish in asked)
+        whole = whole and len({(w.axis, w.level) for w in asked}) > 1
+        parts += halves if whole else [piece]
+    return parts
+
+
+def _read(part: str) -> Wish:
+    words = [word for raw in part.split() if (word := raw.strip(".!?:()\"“”„'’"))]
+    axis, said = _axis(words)
+    kept: list[str] = []
+    wish = Wish("", axis=axis)
+    every = False
+    for at, word in enumerate(words):
+        if word.isdecimal() or re.fullmatch(r"-?\d+(?:[.,]\d+)?", word):
+            wish = _numbered(wish, word)
+        elif word in LEVELS:
+            wish = wish._replace(level=LEVELS[word])
+        elif word in ALL:
+            every = True
+        elif word in ONLY:
+            wish = wish._replace(only=True)
+        elif word in OFF:
+            wish = wish._replace(off=True)
+        elif word in ON and (word != "on" or at == len(words) - 1):
+            wish = wish._replace(on=True)
+        elif word in DEFAULT:
+            wish = wish._replace(default=True)
+        elif word == REST:
+            wish = wish._replace(rest=True)
+        elif word.rstrip(",") not in AROUND | said and word != "on":
+            kept.append(word)
+    name = " ".join(kept).strip(" ,")
+    if every and not wish.says:
+        wish = wish._replace(level=Level.NOTABLE)
+    if wish.off and wish.level and not wish.axis:  # “not high”: what it asks for is not clear
+        wish = wish._replace(level=None, off=False, number="")
+    return wish._replace(name=name)
+
+
+def _numbered(wish: Wish, word: str) -> Wish:
+    known = word.isascii() and word.isdecimal() and 1 <= int(word) <= len(Level) - 1
+    return wish._replace(level=Level(int(word))) if known else wish._replace(number=word)
+
+
+def _axis(words: Sequence[str]) -> tuple[Axis | None, frozenset[str]]:
+    """The one direction that is named, if any, and the words that name it."""
+    after = [*words[1:], ""]
+    names = [a for a, b in zip(words, after, strict=True) if a not in VAGUE or not _telling(b)]
+    down, up = DOWN & set(names), UP & set(names)
+    if down - VAGUE or up - VAGUE:
+        down, up = down - VAGUE, up - VAGUE
+    axis = None if bool(down) == bool(up) else Axis.DE_ESCALATION if down else Axis.ESCALATION
+    return axis, down | up
+
+
+def _telling(word: str) -> bool:
+    """Whether a word is none of those that are read here, and so may belong to a name."""
+    return word.isalpha() and word not in AROUND | ONLY | OFF | ON | ALL | {REST, *LEVELS}
