@@ -174,6 +174,40 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
 
 
 @pytest.mark.parametrize(
+    ("title", "pair"),
+    [
+        # who speaks before a colon, or behind it all
+        ("IAEA: Guns shelled a dam near Poltava", "RUS:UKR"),
+        ("OSCE: Clashes in northern Kosovo leave two dead", "@KOS"),
+        ("Brazil: Ukraine and Russia agree to swap prisoners", "RUS:UKR"),
+        ("Japan's premier: Putin declares a ceasefire", "RUS:UKR"),
+        ("Putin declares a ceasefire, Japan says", "RUS:UKR"),
+        ("Japan: We will expel two Russian envoys", "JPN:RUS"),
+        ("Strikes on Gaza kill nine, Hamas says", "@PSE"),
+        ("Hamas says strikes on Gaza killed nine", "@PSE"),
+        # whose citizens fall in the war of others
+        ("A Kenyan killed in fighting near Poltava", "RUS:UKR"),
+        ("Two Kenyans and a Mexican killed in an ambush in Donbas", "RUS:UKR"),
+        # who is listed beside the one it is done to, or from where forces come
+        ("New sanctions against Iran, Syria take effect", "IRN:"),
+        ("Russia redeploys troops from Georgia to Ukraine", "RUS:UKR"),
+        # whose arms they are, though he is at odds too
+        ("Ukraine downs four Iranian drones near Poltava", "RUS:UKR"),
+        # a group in the war of its state
+        ("Azov Regiment destroys an enemy gun", "AZOV:RUS"),
+        ("The Azov Regiment and Ukrainian marines lay down their arms", "RUS:UKR"),
+        # what only arms of war do
+        ("Nine killed in missile strike on a mill near Poltava", "RUS:UKR"),
+    ],
+)
+def test_the_pair_of_a_headline_is_of_those_who_take_part(
+    title: str, pair: str, lexicon: Lexicon
+) -> None:
+    told = assess(title, "", datetime(2023, 5, 1, tzinfo=UTC), lexicon)
+    assert told.pairs[0].pair.key == pair
+
+
+@pytest.mark.parametrize(
     ("text", "source", "target"),
     [
         ("Chad declared war on Sudan and mobilised its reserves.", "TCD", "SDN"),

@@ -7,7 +7,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from storage.assessment import Pair
-from watchers.signals.bystanders import conferring, stands_aside, without_observers
+from watchers.signals.bystanders import (
+    conferring,
+    stands_aside,
+    without_listed,
+    without_observers,
+    without_origins,
+    without_speaker,
+)
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
@@ -67,6 +74,8 @@ def parties(
     acting = [m for m in named if not stands_aside(language, seen, m, hit)]
     if observers:
         acting = without_observers(acting, observers)
+    if acting:
+        acting = without_speaker(language, seen, acting, hit, facing)
     place = _place(seen, hit)
     if not acting:
         return Parties(None, None, place)
@@ -101,6 +110,8 @@ def _parties(
     if not left and not _rebels_beside(seen, here):
         left = [m for m in acting if m.end <= hit.operator]
     right = [m for m in acting if m.start >= hit.operator and clause[m.start] == here]
+    if rule.category.name in MOVES:
+        right = without_origins(language, seen, right)
     agent = _agent(language, seen, right, hit)
     if agent is not None:
         between = [m for m in right if m.end <= agent.start]
@@ -117,7 +128,7 @@ def _parties(
     source = _nearest_left(_subjects(language, seen, left, hit))
     target = _other(right, source) or _place_target(language, seen, hit, source)
     if source is None and target is not None:
-        rest = [m for m in right if m.name.code != target]
+        rest = without_listed(language, seen, [m for m in right if m.name.code != target])
         return Parties(target, rest[0].name.code if rest else None, place)
     if target is None and len(left) > 1:
         # "X and Y ..." or "in X, Y ...": the other named party of the clause; who says that

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from storage.assessment import DE_ESCALATION
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
 
 OBSERVER_REACH = 6
+COLON_REACH = 3
+"""So many words of an office may stand between the name and its colon: "Macron's office: ..."."""
 ASIDE_REACH = 3
 SAID_REACH = 5
 NEAR = 2
@@ -32,11 +37,39 @@ def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> 
         and words[mention.end] in language.sides.reacts
     ):
         return True
-    trails = mention.start >= hit.end
+    trails = mention.start > hit.operator  # "killed 20, X says" has X in its words
+    if trails and words[mention.start - 1] in language.attribution:
+        return True  # "killed 20, says X"
     verbs = (language.attribution, language.sides.reacts if trails else NOBODYS)
     behind = range(mention.end, min(mention.end + SAID_REACH, len(words)))
     said = next((i for i in behind if any(words[i] in each for each in verbs)), None)
     return said is not None and (trails or words[said + 1 : said + 2] == [","])
+
+
+def without_speaker(
+    language: Language,
+    seen: Scan,
+    acting: list[Mention],
+    hit: Hit,
+    facing: Callable[[Sequence[str]], bool],
+) -> list[Mention]:
+    """Leave out who speaks before a colon of what others do: "X's office: Y and Z agree".
+
+    A watchdog only tells of it whomever it names; whose opponent does harm may be a side himself.
+    """
+    first = acting[0]
+    words = seen.tokens.words
+    near = range(first.end, min(first.end + COLON_REACH + 1, hit.start))
+    colon = next((i for i in near if words[i] == ":"), None)
+    if colon is None or first.start > 1 or words[colon + 1] in language.sides.ours:
+        return acting
+    others = [m for m in acting if m.start > colon and m.name.code != first.name.code]
+    told = others or any(m.start > colon and m.name.place for m in seen.mentions)
+    if first.name.kind == "agency":
+        return [m for m in acting if m.start > colon] if told else acting
+    calms = language.rules[hit.rule].category.axis is DE_ESCALATION
+    aside = calms or not any(facing((first.name.code, m.name.code)) for m in others)
+    return [m for m in acting if m.start > colon] if others and aside else acting
 
 
 def without_observers(acting: list[Mention], observers: set[int]) -> list[Mention]:
@@ -71,6 +104,21 @@ def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) 
         len(words),
     )
     return [m for m in beside if m.start < topic or words[m.start - 1] in sides.together]
+
+
+def without_origins(language: Language, seen: Scan, right: list[Mention]) -> list[Mention]:
+    """Leave out from where forces only come, if it is told where they go: "from X to Y"."""
+    words, origins = seen.tokens.words, language.sides.origins
+    came = [m for m in right if not origins.isdisjoint(words[max(0, m.start - 2) : m.start])]
+    return [m for m in right if m not in came] if len(came) < len(right) else right
+
+
+def without_listed(language: Language, seen: Scan, rest: list[Mention]) -> list[Mention]:
+    """Leave out who is only the next in a list: "sanctions on X, Y" are of neither on the other."""
+    words, joining = seen.tokens.words, language.sides.joining
+    beside = (",", *joining)
+    ends = {m.end for m in seen.mentions}
+    return [m for m in rest if not (words[m.start - 1] in beside and m.start - 1 in ends)]
 
 
 def _is_day(language: Language, word: str) -> bool:

@@ -273,8 +273,9 @@ class Gate:
         return False
 
     def at_war(self, code: str) -> str | None:
-        """The one whom it fights in the open on the article's day, if it fights one alone."""
-        foes = self.opposed.fought(code, self.since, self.until) if self.dated else set()
+        """The one whom it, or for a group its state, fights in the open then, if it fights one alone."""
+        home = self.language.gazetteer.states.get(code, code)
+        foes = self.opposed.fought(code, home, self.since, self.until) if self.dated else set()
         return foes.pop() if len(foes) == 1 else None
 
     def _other_domain(self, pair: Pair, category: Category) -> str | None:

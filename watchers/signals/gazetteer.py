@@ -77,9 +77,16 @@ class Opposition:
     wars: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=dict)
     """Code → whom it fights in the open, from when to when."""
 
-    def fought(self, code: str, since: date | None, until: date | None) -> set[str]:
-        """Whom an actor fought in the open at any time between two days, each of which may be open."""
-        return {foe for foe, s, u in self.wars.get(code, ()) if _meet(s, u, since, until)}
+    def fought(self, code: str, home: str, since: date | None, until: date | None) -> set[str]:
+        """Whom an actor fought in the open at any time between two days, each of which may be open.
+
+        A group fights the foes of its own state that are its opponents too, if the state is none.
+        """
+        foes = {foe for foe, s, u in self.wars.get(code, ()) if _meet(s, u, since, until)}
+        if foes or home == code or self.holds(code, home, since, until):
+            return foes
+        theirs = self.fought(home, home, since, until)
+        return {foe for foe in theirs if self.holds(code, foe, since, until)}
 
     def holds(self, a: str, b: str, since: date | None, until: date | None) -> bool:
         """Whether the two were opponents at any time between two days, each of which may be open."""

@@ -44,6 +44,10 @@ NEARLY = 5.0
 
 BATTLE = frozenset({"invasion", "mass killing", "strike"})
 """Categories of what in a state at war its enemy does, or is done to him."""
+VIOLENT = BATTLE | {"clash", "terror"}
+"""And of what others do in a state too."""
+WAGED = BATTLE | {"truce"}
+"""Those of a war, and of its pause, whoever else is named: "Paris says that X halts its strikes"."""
 
 
 def assess(title: str, text: str, published: datetime | None, lexicon: Lexicon) -> Assessment:
@@ -166,7 +170,7 @@ def _placed(scored: list[Scored], gate: gates.Gate) -> list[Scored]:
     as all others together, opponents counting threefold; or where only one of the others that the
     article names is its opponent. Of those who are no opponents something as grave must be told.
     """
-    rows = [_with_its_opponent(row, gate) for row in scored]
+    rows = [_with_its_opponent(_without_watchdog(row, gate), gate) for row in scored]
     weight: dict[Pair, float] = {}
     worst: dict[Pair, float] = {}
     for row in rows:
@@ -197,11 +201,21 @@ def _harm(row: Scored) -> float:
     return row.signal.severity if row.signal.axis is ESCALATION else 0.0
 
 
+def _without_watchdog(row: Scored, gate: gates.Gate) -> Scored:
+    """Violence of which only an agency is named is told of its place: who watches it is no side."""
+    codes, place = row.pair.actors, row.signal.place
+    if row.signal.category not in VIOLENT or len(codes) != 1:
+        return row
+    place = place or (next(iter(gate.places)) if len(gate.places) == 1 else None)
+    watches = gate.language.gazetteer.kinds.get(codes[0]) == "agency"
+    return Scored(row.signal, Pair.of(place=place), row.event) if watches and place else row
+
+
 def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
     """The pair of a lone actor and the one opponent of its that the article names.
 
     A threat uttered over a third state ("an attack on Y will cost X dear") is meant for the
-    speaker's opponent too. Where nobody opposite is named, an opponent's soil is his, and what is
+    speaker's opponent too. In a war its foe is known. Where nobody opposite is named, an opponent's soil is his, and what is
     fought in a state at war is of that war.
     """
     codes, place = row.pair.actors, row.signal.place
@@ -209,7 +223,10 @@ def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
     if len(codes) == 2 and not said:
         return row
     lone = (row.signal.actors[0] if len(codes) == 2 else codes[0]) if codes else None
-    foe = _opponent(lone, gate) if lone else None
+    foe = gate.at_war(lone) if lone and len(codes) < 2 else None
+    if row.signal.category not in WAGED or place not in (None, lone, foe):
+        foe = None
+    foe = foe or (_opponent(lone, gate) if lone else None)
     if foe is None and len(codes) < 2:
         if lone and place and gate.facing((lone, place)):
             foe = place

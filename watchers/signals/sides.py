@@ -17,6 +17,7 @@ HARM = FOUGHT | {"threat", "release"}
 """Those of what fighters without a name may do to people too, or undo."""
 TARGET_REACH = 3
 WARES_REACH = 3
+FALLEN_REACH = 5
 
 
 def settled(
@@ -28,15 +29,21 @@ def settled(
     """
     if language.rules[hit.rule].suffers:
         who = _suffered(language, gate, seen, who)
+    category = language.rules[hit.rule].category.name
+    if category in FOUGHT:
+        who = _told_at_home(language, gate, seen, hit, who)
+        who = _where_they_fell(language, gate, seen, who)
     if who.source and who.target:
-        category = language.rules[hit.rule].category.name
+        who = _of_its_state(gate, who)
         if category in AIDED and not gate.facing(who.codes):
             return _aided(language, seen, hit, who)
         if category in HARM and _by_nobody_named(language, gate, seen, found, who):
             return _without_its_host(language, gate, seen, who)
         return _without_a_third(language, gate, seen, who) if category in FOUGHT else who
-    told = not language.sides.enemies.isdisjoint(seen.tokens.words)
-    return _with_the_enemy(language, gate, seen, hit, who) if told else who
+    if not language.sides.enemies.isdisjoint(seen.tokens.words):
+        return _with_the_enemy(language, gate, seen, hit, who)
+    alone = category == "clash" and not who.codes
+    return _waged_there(language, gate, seen, who) if alone else who
 
 
 def _suffered(language: Language, gate: Gate, seen: Scan, found: Parties) -> Parties:
@@ -104,13 +111,16 @@ def _without_a_third(language: Language, gate: Gate, seen: Scan, who: Parties) -
     kinds = language.gazetteer.kinds
     for side, third in ((who.source or "", who.target), (who.target or "", who.source)):
         foe = gate.at_war(side)
-        if foe in (None, third) or third is None or gate.facing((side, third)):
+        if foe in (None, third) or third is None or kinds.get(third) == "armed":
             continue
-        if kinds.get(third) == "armed":
+        only = _only_made_it(language, seen, third) or (
+            third == who.source and _fell(language, seen, third)
+        )
+        if gate.facing((side, third)) and not only:
             continue
         there = any(foe in (m.name.code, m.name.place) for m in seen.mentions)
         told = not language.sides.enemies.isdisjoint(seen.tokens.words)
-        if there or told or _only_made_it(language, seen, third):
+        if there or told or only:
             return who._replace(source=foe) if third == who.source else who._replace(target=foe)
         if kinds.get(third) == "agency" and third == who.source:
             return who._replace(source=None)
@@ -127,6 +137,64 @@ def _only_made_it(language: Language, seen: Scan, code: str) -> bool:
         if m.name.code == code
     ]
     return all(not wares.isdisjoint(near) and crews.isdisjoint(near) for near in behind)
+
+
+def _fell(language: Language, seen: Scan, code: str) -> bool:
+    """Whether it is named by its people alone, who came to harm and not with its arms.
+
+    As in "two Canadians and a Swede killed near Odesa".
+    """
+    words, sides = seen.tokens.words, language.sides
+    behind = [
+        words[m.end : m.end + FALLEN_REACH] if m.name.role == "people" else []
+        for m in seen.mentions
+        if m.name.code == code
+    ]
+    return all(not sides.harmed.isdisjoint(b) and sides.forces.isdisjoint(b[:2]) for b in behind)
+
+
+def _where_they_fell(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
+    """The sides of the war in which citizens of a third state fell, or where they did.
+
+    Of one state's citizens abroad that is told where no war is known; of two, neither is a side.
+    """
+    if not who.codes or gate.facing(who.codes) or not who.place or who.place in who.codes:
+        return who
+    if not all(_fell(language, seen, code) for code in who.codes):
+        return who
+    foe = gate.at_war(who.place)
+    if foe is None and len(who.codes) < 2:
+        return who
+    return Parties(foe, who.place if foe else None, who.place, who.elsewhere)
+
+
+def _of_its_state(gate: Gate, who: Parties) -> Parties:
+    """A group and its own state, if they are no opponents, as that state and its foe in war."""
+    for group, state in (who.codes, who.codes[::-1]):
+        foe = gate.at_war(state)
+        if foe and gate.at_home(group, state) and not gate.facing(who.codes):
+            return who._replace(source=state, target=foe)
+    return who
+
+
+def _told_at_home(language: Language, gate: Gate, seen: Scan, hit: Hit, who: Parties) -> Parties:
+    """Without a group that says so of what was hit where it is at home: "X says strikes killed"."""
+    group, place = who.source or "", who.place or ""
+    said = any(
+        m.name.code == group
+        and m.end <= hit.operator
+        and seen.tokens.words[m.end] in language.attribution
+        for m in seen.mentions
+    )
+    alone = bool(place) and who.target in (None, place)
+    return Parties(None, None, place) if said and alone and gate.at_home(group, place) else who
+
+
+def _waged_there(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
+    """The sides of the war of a place where arms of war killed: "nine killed in a missile strike in"."""
+    foe = gate.at_war(who.place) if who.place else None
+    armed = any(klass in language.military for _, _, klass in seen.objects)
+    return who._replace(source=foe, target=who.place) if foe and armed else who
 
 
 def _with_the_enemy(language: Language, gate: Gate, seen: Scan, hit: Hit, who: Parties) -> Parties:

@@ -18,6 +18,8 @@ class Siding(NamedTuple):
     """Nouns by which whose it is only says where ("in the Iraqi capital")."""
     belongs: frozenset[str] = NONE
     """Words before whose it is ("the build-up of Russian troops")."""
+    origins: frozenset[str] = NONE
+    """Words before where forces come from ("from Iraq")."""
     confronts: frozenset[str] = NONE
     """Words by which forces are sent against somebody, not to his help ("on the border of")."""
     sources: frozenset[str] = NONE
@@ -48,5 +50,7 @@ class Siding(NamedTuple):
     """How the words end that may stand there too ("brutally")."""
     own: frozenset[str] = NONE
     """What stands before a thing that is the doer's own ("its jets")."""
+    ours: frozenset[str] = NONE
+    """What begins a sentence of one's own acts ("we")."""
     owners: frozenset[str] = NONE
     """What stands behind the name of whose it is ("Iraq's jets")."""
