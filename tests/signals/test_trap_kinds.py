@@ -318,6 +318,17 @@ KINDS = {
     "soldiers told to fire": ("The Russian officer ordered his soldiers to open fire on cars.", E),
     "rebels who go back to a hill": ("Cambodia's army has gone back to the ridge that it left.", None),
     "chess and handshakes": ("Armenian chess players shook hands with Azerbaijani rivals in Baku.", None),
+    "struck off is not struck": ("Washington strikes Sudan's lender off its blacklist.", D),
+    "a base taken down is not taken": ("Turkey takes its last outpost in Duhok down.", D),
+    "rebels burn their own rifles": ("PKK fighters burned forty rifles in a cauldron near Sulaymaniyah in Iraq.", D),
+    "a unit swears loyalty to the army": ("An SDF brigade swore allegiance to Syria's army.", D),
+    "years behind a step": ("Israeli tanks left a village near Quneitra, three years after they had come.", D),
+    "a step years ago": ("Three years after rebels in Nepal laid down their arms, tourists came.", None),
+    "what others want stopped": ("Jordan and Egypt want Israel to stop the war.", None),
+    "wounded brought out in a pause": ("Medics ferried 40 wounded out of Sweida in Syria under a day's truce.", D),
+    "harm owned up to": ("Tehran owned up to shooting Pakistani herdsmen and promised blood money.", D),
+    "put off so as not to provoke": ("Taipei moves its war games to winter so as not to rattle Beijing.", D),
+    "a trial of missiles put off": ("India put off a missile trial as Pakistan's envoys came.", D),
 }  # fmt: skip
 
 
