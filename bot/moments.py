@@ -65,6 +65,11 @@ def listed(items: Sequence[str], none: str = "none") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def begun(words: str) -> str:
+    """The words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 alert``, ``3 alerts``, ``12,000 alerts``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

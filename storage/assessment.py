@@ -82,6 +82,11 @@ class Pair(NamedTuple):
         return f"@{self.place or ''}"
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """What it may be muted by: its own key, and ``RUS:*`` for each side with anyone."""
+        return (self.key, *(f"{actor}:*" for actor in self.actors))
+
+    @property
     def ends(self) -> tuple[str, ...]:
         """Each actor alone, or the place: a story is a candidate for an article if they share one.
 

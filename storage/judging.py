@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.assessment import Axis, Level
+from storage.assessment import Axis, Level, Pair
 from storage.model.chat import QuietMode, Subscriber
 from storage.model.policy import WORLD
 from storage.quiet import quiet_until
@@ -58,7 +58,8 @@ _NEVER = len(Level)
 def judge_alert(
     item: Item, subscriber: Subscriber, mutes: Mapping[str, datetime], now: datetime
 ) -> Judgement:
-    """What becomes of an alert. ``mutes`` are topic ids and pair keys with their ends.
+    """What becomes of an alert. ``mutes`` are topic ids, pair keys and sides (``RUS:*``) with
+    their ends.
 
     No level hides the answer to something the chat was told, nor an alert that has no level. Nor
     is a direction that is switched off hidden where it puts right what the chat was told.
@@ -141,7 +142,8 @@ def _muted_until(
     A muted topic holds what belongs to it, unless it also belongs to a special topic that is
     followed and not muted. The topic of everything is no way round a special one's mute.
     """
-    ends = [end for end in (subscriber.muted_until, mutes.get(item.pair)) if end and end > now]
+    pairs = [mutes.get(key) for key in Pair.parse(item.pair).keys]
+    ends = [end for end in (subscriber.muted_until, *pairs) if end and end > now]
     muted = {topic: end for topic, end in mutes.items() if end > now}
     special = [topic for topic in item.belongs if topic != WORLD.id]
     followed = [topic for topic in special if topic in item.topics]

@@ -36,11 +36,11 @@ def cases(policy: Policy, pairs: Sequence[PairScore]) -> tuple[Case, ...]:
 
 
 def audible(policy: Policy, case: Case) -> Case | None:
-    """Return ``case``, or None where its pair, or a topic that holds it, is silenced.
+    """Return ``case``, or None where its pair, a side of it, or a topic that holds it is silenced.
 
     What is silenced is told to nobody: not under another topic that holds it too.
     """
-    names = {case.score.pair.key, *topics_of(policy, case.score)}
+    names = {*case.score.pair.keys, *topics_of(policy, case.score)}
     return None if names & set(policy.silences) else case
 
 

@@ -57,7 +57,7 @@ def denied(situation: Situation, event: Assessed) -> Story | None:
     if axis is None or told is None or told.head.top >= QUIET_BELOW:
         return None
     pair = told.head.pair
-    if {pair.key, *topics_of(situation.policy, told.head)} & set(situation.policy.silences):
+    if {*pair.keys, *topics_of(situation.policy, told.head)} & set(situation.policy.silences):
         return None
     of_pair = [story for story in situation.told if story.pair == pair]
     turned = max((s.opened for s in of_pair if axis.other in s.told), default=None)

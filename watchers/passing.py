@@ -124,7 +124,7 @@ def _turned(
     kind = _KINDS.get((turn, was.state if turn is Turn.CLEAR else ""))
     pair = Pair.parse(key)
     topics = tuple(topics_of(policy, PairScore(pair, Verdict.QUIET, None, 0.0, 0.0)))
-    if kind is None or not topics or {key, *topics} & set(policy.silences):
+    if kind is None or not topics or {*pair.keys, *topics} & set(policy.silences):
         return None
     degrees = temperature.temperature(heat, heat.at)
     axis = Axis.ESCALATION if kind is ReasonKind.SHIFT_UP else Axis.DE_ESCALATION

@@ -67,8 +67,10 @@ class Commands:
         wait = self._patience.spend(incoming.user, now)
         if wait is not None:
             return [say(f"Too many at once. Try again in {wait} s.")] if wait else []
-        answers = await self._answers(self._further.meant(incoming), now)
-        self._further.note(incoming, answers)
+        meant = self._further.meant(incoming)
+        ended = self._further.ended(incoming) and self._has_access(self._ask(incoming, now))
+        answers = [straying.all_shown()] if ended else await self._answers(meant, now)
+        self._further.note(incoming if ended else meant, answers)
         return answers
 
     async def _answers(self, incoming: Incoming, now: datetime) -> list[Message]:
@@ -86,8 +88,7 @@ class Commands:
             return [say("That went wrong on our side; nothing was changed. It is in the log.")]
 
     async def _answer(self, incoming: Incoming, said: Said | None, now: datetime) -> list[Message]:
-        words = said.words if said else ""
-        ask = Ask(self.db, self.desk, incoming, words, now, self._is_admin(incoming.user))
+        ask = self._ask(incoming, now, said.words if said else "")
         if said is None:
             return self._stray(ask)
         known = COMMANDS.get(said.name)
@@ -106,6 +107,9 @@ class Commands:
             return await known.slow(ask)
         with transaction(self.db):
             return known.answer(ask) if self._fresh(incoming, known, now) else []
+
+    def _ask(self, incoming: Incoming, now: datetime, words: str = "") -> Ask:
+        return Ask(self.db, self.desk, incoming, words, now, self._is_admin(incoming.user))
 
     def _fresh(self, incoming: Incoming, known: Command, now: datetime) -> bool:
         """Whether this was not handled before; noted with the change that it makes."""

@@ -9,11 +9,10 @@ from bot.chat import Button, Message
 from bot.commands import naming, times, words
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.registry import Who, command
-from bot.moments import clock, listed, spelled
+from bot.moments import begun, clock, listed, spelled
 from bot.speech import bold, press, say
 from bot.wording import pair_words
 from storage import alerts, subscribers, topics
-from storage.assessment import Pair
 from storage.model.chat import Subscriber
 
 _BACK = [press("Settings", "settings")]
@@ -96,7 +95,7 @@ def _mute(ask: Ask, one: Subscriber, what: str, length: timedelta, alert: str) -
     unmute = [press("Unmute", f"mute off {meant[0][0]}" if len(meant) == 1 else "mute off")]
     are = "is" if len(meant) == 1 else "are"
     names = listed([name for _, name in meant])
-    return ask.screen(f"{names} {are} muted until {moment}.", buttons=[unmute])
+    return ask.screen(f"{begun(names)} {are} muted until {moment}.", buttons=[unmute])
 
 
 def _only(ask: Ask, alert: str, length: timedelta) -> list[Button]:
@@ -116,7 +115,7 @@ def _unmute(ask: Ask, one: Subscriber, what: str) -> list[Message]:
         return ask.screen("Nothing is muted any more.", buttons=[_BACK])
     key, name = naming.subject(ask.db, what, ask.desk.judge)
     subscribers.unmute(ask.db, one.id, key, ask.now)
-    return ask.screen(f"{name} is not muted any more.", buttons=[_BACK])
+    return ask.screen(f"{begun(name)} is not muted any more.", buttons=[_BACK])
 
 
 def _mutes(ask: Ask, one: Subscriber) -> list[Message]:
@@ -133,6 +132,6 @@ def muted(ask: Ask, one: Subscriber) -> str:
         said.append(f"everything until {clock(one.muted_until, ask.now, one.timezone)}")
     known = {t.id: t.name for t in topics.every(ask.db)}
     for what, until in subscribers.mutes(ask.db, one.id, ask.now).items():
-        name = known.get(what) or naming.pair_name(Pair.parse(what), ask.desk.judge)
+        name = known.get(what) or naming.key_name(what, ask.desk.judge)
         said.append(f"{name} until {clock(until, ask.now, one.timezone)}")
     return "; ".join(said)

@@ -58,10 +58,8 @@ class OneSide(UnknownTopic):
 
     def __init__(self, said: str, name: str, likely: Sequence[tuple[str, str]]) -> None:
         super().__init__(said, likely)
-        head = f"{name} is neither a topic nor a pair."
-        names = " or ".join(name for _, name in likely)
-        hint = f"Did you mean {names}?" if names else "Say with whom, as in russia:ukraine."
-        self.args = (f"{head} {hint}",)
+        names = " or ".join(dict.fromkeys(name for _, name in likely))
+        self.args = (f"{name} is one side. Do you mean {names}?",)
 
 
 def empty(db: Database, text: str) -> bool:
@@ -120,7 +118,8 @@ def unwanted(db: Database, text: str, judge: Judge) -> list[Topic]:
 
 
 def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
-    """The id and the name of a topic, or the key and the name of a pair: ``RUS:UKR``, ``@SDN``.
+    """The id and the name of a topic, or the key and the name of a pair: ``RUS:UKR``, ``@SDN``,
+    or of a side with anyone: ``RUS:*``.
 
     Sides and places may be called by name, and have a dash between them where they are no topic:
     ``russia:ukraine``, ``rus-ukr``. Raises Refusal.
@@ -133,6 +132,9 @@ def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
             return subject(db, ":".join(sides), judge)
         found = found or _topic_or_side(db, text, judge)
         return found.id, found.name
+    if text.endswith(":*"):
+        key = f"{party(text.removesuffix(':*'), judge, _A_PAIR)}:*"
+        return key, key_name(key, judge)
     said = Pair.parse(text)
     codes = [party(name, judge, _A_PAIR) for name in said.ends]
     pair = Pair.of(*codes) if said.actors else Pair.of(place=codes[0])
@@ -151,8 +153,17 @@ def _topic_or_side(db: Database, text: str, judge: Judge) -> Topic:
             raise
         told = (alert.pair for alert in alerts.latest(db, None, LOOKED_AT, None))
         counts = Counter(pair for pair in told if code in pair.ends and pair.key != "@")
-        pairs = [(pair.key, pair_name(pair, judge)) for pair, _ in counts.most_common(SHOWN)]
-        raise OneSide(fault.said, clean(judge.names(code), 40), [*fault.likely, *pairs]) from None
+        keys = [f"{code}:*", *(pair.key for pair, _ in counts.most_common(SHOWN))]
+        topics_of = {name for _, name in fault.likely}
+        pairs = [(key, name) for key in keys if (name := key_name(key, judge)) not in topics_of]
+        raise OneSide(fault.said, clean(judge.names(code), 40), [*pairs, *fault.likely]) from None
+
+
+def key_name(key: str, judge: Judge) -> str:
+    """As ``pair_name``, of a pair's key or a side's: ``anything with Russia``."""
+    if key.endswith(":*"):
+        return f"anything with {clean(judge.names(key.removesuffix(':*')), 40)}"
+    return pair_name(Pair.parse(key), judge)
 
 
 def pair_name(pair: Pair, judge: Judge) -> str:

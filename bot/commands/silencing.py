@@ -11,9 +11,9 @@ from bot.commands.asking import Ask, Refusal
 from bot.commands.confirming import deed, propose
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
+from bot.moments import begun
 from bot.speech import bold, press
 from storage import audit, thresholds, topics
-from storage.assessment import Pair
 from storage.audit import Entry
 
 LONG = timedelta(days=7)
@@ -23,7 +23,10 @@ MOST_ENDS = 8
 
 
 @command(
-    "silence", Who.ADMIN, "Tell nobody about a topic for a while", "[TOPIC|AAA:BBB 6h | off TOPIC]"
+    "silence",
+    Who.ADMIN,
+    "Tell nobody about a topic for a while",
+    "[TOPIC|AAA:BBB|AAA:* 6h | off TOPIC]",
 )
 def silence(ask: Ask) -> list[Message]:
     if ask.words in ("", "list"):
@@ -73,18 +76,18 @@ def _end(ask: Ask, what: str) -> list[Message]:
     name = name_of(ask, key)
     held = thresholds.silences(ask.db, ask.now).get(key)
     if held is None or not thresholds.unsilence(ask.db, key):
-        raise Refusal(f"{name} is not silenced.")
+        raise Refusal(f"{begun(name)} is not silenced.")
     audit.write(ask.db, ask.user, "silence", key, held.isoformat(), None, ask.now)
-    return ask.screen(f"{name} is told about again. /undo")
+    return ask.screen(f"{begun(name)} is not silenced any more. /undo")
 
 
 @undoing("silence")
 def _undo_silence(ask: Ask, entry: Entry) -> str:
     if entry.old is None:
         thresholds.unsilence(ask.db, entry.target)
-        return f"{name_of(ask, entry.target)} is told about again."
+        return f"{begun(name_of(ask, entry.target))} is not silenced any more."
     thresholds.silence(ask.db, entry.target, datetime.fromisoformat(entry.old))
-    return f"{name_of(ask, entry.target)} is silenced as before."
+    return f"{begun(name_of(ask, entry.target))} is silenced as before."
 
 
 def name_of(ask: Ask, key: str) -> str:
@@ -92,7 +95,7 @@ def name_of(ask: Ask, key: str) -> str:
     known = topics.get(ask.db, key)
     if known is not None and known.everything:
         return f"{known.name} (everything)"
-    return known.name if known else naming.pair_name(Pair.parse(key), ask.desk.judge)
+    return known.name if known else naming.key_name(key, ask.desk.judge)
 
 
 def _silences(ask: Ask) -> list[Message]:

@@ -83,6 +83,11 @@ def plain_talk(ask: Ask) -> list[Message]:
     return [_offer(ask, about, "I only understand commands.")]
 
 
+def all_shown() -> Message:
+    """There is no next page of what was just shown."""
+    return say("That was all of it.", buttons=_DOORS[:1])
+
+
 def _wished(ask: Ask) -> Message | None:
     """What somebody wants to hear of, in their own words, as one line to set by a button."""
     one = subscribers.get(ask.db, ask.chat)

@@ -46,6 +46,7 @@ UP = frozenset(
     ]
 )
 LEVELS = {level.word: level for level in list(Level)[1:]} | {
+    "medium": Level.HIGH, "middle": Level.HIGH, "moderate": Level.HIGH,
     "lowest": Level.NOTABLE, "minimum": Level.NOTABLE, "low": Level.NOTABLE,
     "highest": Level.CRITICAL, "maximum": Level.CRITICAL, "max": Level.CRITICAL,
 }  # fmt: skip

@@ -72,6 +72,7 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("/level ３", "/level 3"),
         ("set level five, please", "/level 5"),
         ("/level all", "/level 1"),
+        ("level medium", "/level 3"),
         ("lvl 3", "/level 3"),
         ("only severe", "/level 4"),
         ("only good news", "/level only de-escalation"),
@@ -149,6 +150,7 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("/silence Russia-Ukraine 6h", "/silence russia-ukraine 6h"),
         ("/silence off", "/silence"),
         ("/silence list", "/silence"),
+        ("/silence kremlin:* 6h", "/silence RUS:* 6h"),
         ("search for corridor", "/search corridor"),
         ("/feeds set bbc tier: wire", "/feeds set bbc tier wire"),
         ("/digest none", "/digest off"),
@@ -216,9 +218,10 @@ async def test_a_line_is_understood_as_it_is_meant(
         ("far too many alerts", "several ways to hear less", "level"),
         ("older", "More of what?", "latest"),
         ("/more", "More of what?", "latest"),
-        ("/mute kremlin", "Russia is neither a topic nor a pair", "mute russia-ukraine"),
-        ("/silence kremlin 2h", "Did you mean Russia – Ukraine?", "silence russia-ukraine 2h"),
-        ("/silence cuba 2h", "Say with whom, as in russia:ukraine.", ""),
+        ("/mute kremlin", "Russia is one side", "mute russia-ukraine"),
+        ("/mute kremlin 2h", "anything with Russia", "mute RUS:* 2h"),
+        ("/silence kremlin 2h", "or Russia – Ukraine?", "silence russia-ukraine 2h"),
+        ("/silence cuba 2h", "anything with Cuba", "silence CUB:* 2h"),
         ("/level important", "Levels go from 1", "level 3"),
         ("/quiet 23", "from when to when", "quiet 22:00-7:00"),
         ("/quiet at night", "/quiet 22-7", "quiet 22:00-7:00"),
@@ -317,7 +320,8 @@ async def test_of_a_side_alone_its_pairs_of_late_are_offered(phone: Talk) -> Non
     for key in ("RUS:UKR", "@ISR", "ISR:", "HEZB:ISR"):
         making.tell(phone.db, NOW, pair=Pair.parse(key))
     offered = await phone.offers("/silence israel 2h")
-    assert list(offered) == ["Hezbollah – Israel", "Israel (alone)", "Israel (no side named)"]
+    pairs = ["Hezbollah – Israel", "Israel (alone)", "Israel (no side named)"]
+    assert list(offered) == ["anything with Israel", *pairs]
     for name, line in offered.items():
         assert f"about {name} until" in await phone.press(line)
 

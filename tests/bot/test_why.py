@@ -75,6 +75,9 @@ async def test_the_newest_few_are_shown_and_the_button_goes_on_with_as_many(talk
     older = (await talk.offers("/latest world 3"))["Older →"]
     assert numbers(await talk.press(older)) == [5, 4, 3]
     assert numbers(await talk.say("More!")) == [2, 1]
+    assert await talk.say("more") == "That was all of it."
+    assert await talk.say("more") == "That was all of it."
+    await talk.say("/settings")
     assert await talk.say("more") == "More of what?"
     newest = (await talk.offers(older.removeprefix("1")))["Newest"]
     assert numbers(await talk.press(newest)) == [8, 7, 6]

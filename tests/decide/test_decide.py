@@ -298,6 +298,9 @@ def policy(*topics: Topic, silences: tuple[str, ...] = (), **scores: float) -> P
             policy(BORDER, silences=("AAA:BBB",)), K.SILENCED, ("border",), id="a silenced pair"
         ),
         pytest.param(
+            policy(BORDER, silences=("BBB:*",)), K.SILENCED, ("border",), id="a silenced side"
+        ),
+        pytest.param(
             policy(BORDER, Topic("world", "World", everything=True), silences=("border",)),
             K.SILENCED,
             ("border", "world"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.assessment import Level, Verdict
+from storage.assessment import Level, Pair, Verdict
 from storage.model.alert import ReasonKind
 from storage.model.article import Tier
 from storage.model.policy import Policy, Topic
@@ -88,6 +88,7 @@ def test_shifts_go_to_the_topics_that_hold_the_pair() -> None:
         pytest.param(Policy(()), id="no topic"),
         pytest.param(Policy(silences=("world",)), id="a silenced topic"),
         pytest.param(Policy(silences=(PAIR,)), id="a silenced pair"),
+        pytest.param(Policy(silences=(f"{Pair.parse(PAIR).ends[0]}:*",)), id="a silenced side"),
     ],
 )
 def test_nobody_is_told_of_a_shift_but_it_is_remembered(policy: Policy) -> None:

@@ -178,7 +178,12 @@ def mute_pair(db: Database) -> None:
     subscribers.mute(db, ME, "AAA:BBB", at(2), START)
 
 
-@pytest.mark.parametrize("mute", [mute_all, mute_topic, mute_pair])
+def mute_side(db: Database) -> None:
+    subscribers.mute(db, ME, "BBB:*", at(2), START)
+    subscribers.mute(db, ME, "CCC:*", at(9), START)
+
+
+@pytest.mark.parametrize("mute", [mute_all, mute_topic, mute_pair, mute_side])
 def test_a_mute_holds_everything_back_until_it_ends(me: Database, mute: Any) -> None:
     mute(me)
     tell(me, level=Level.CRITICAL)
