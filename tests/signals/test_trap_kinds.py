@@ -329,6 +329,18 @@ KINDS = {
     "harm owned up to": ("Tehran owned up to shooting Pakistani herdsmen and promised blood money.", D),
     "put off so as not to provoke": ("Taipei moves its war games to winter so as not to rattle Beijing.", D),
     "a trial of missiles put off": ("India put off a missile trial as Pakistan's envoys came.", D),
+    "troops who go back over a border": ("Ugandan troops went back over the border from Mahagi.", D),
+    "attacks put on hold": ("Kataib Hezbollah put its attacks on American bases in Iraq on hold.", D),
+    "a pause that is over": ("Kataib Hezbollah in Iraq said that its pause on attacks was over.", E),
+    "cameras let back": ("Tehran let the cameras back into Natanz.", D),
+    "farms an army held": ("Sri Lanka's army gave back farms in Jaffna.", D),
+    "jets that stay away": ("Saudi jets stayed away from Saada all week, the Houthis said.", D),
+    "troops told to lower their guns": ("Troops in Kashmir were ordered to lower their guns.", D),
+    "a list of captives": ("Aden and the Houthis agreed on a list of 300 captives.", D),
+    "a list of guests": ("Aden's hoteliers agreed on a list of 300 guests.", None),
+    "leave to open is no leaving": ("Moscow gave Warsaw leave to reopen its consulate.", D),
+    "a ban that is over": ("Beijing said the ban on Japanese scallops was over.", D),
+    "the keys of a town": ("Paramilitaries in Nyala handed the keys of the airport to elders.", D),
 }  # fmt: skip
 
 
