@@ -81,6 +81,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             continue  # "the end", "an attack": a noun that looks like a verb
         if participle and start > 1 and _attributive(language, words, start):
             continue  # "a recently seized town": seized before what is told
+        direct: tuple[int, int, int] | None = None
         for o_start, o_end, klass in seen.objects:
             if o_start >= end:
                 gap, mode = o_start - end, ACTIVE
@@ -89,8 +90,13 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 if gap > reach:
                     continue
                 rule = get((number, ACTIVE, klass))
-                if rule is not None and gap > 2 and _taken_over(language, seen, end, o_start):
-                    continue
+                if rule is not None:
+                    if gap > 2 and _taken_over(language, seen, end, o_start):
+                        continue
+                    if direct is None or o_start < direct[0]:
+                        direct = (o_start, o_end, rule)
+                    elif _only_why(language, words, direct, o_start, rule):
+                        continue
                 if rule is None and language.free_order:
                     mode, rule = ITSELF, get((number, ITSELF, klass))
             elif o_end <= start:
@@ -130,6 +136,15 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             if near:
                 found.append((start, end, o_start, o_end, rule, NOMINAL, gap))
     return found
+
+
+def _only_why(
+    language: Language, words: list[str], direct: tuple[int, int, int], thing: int, rule: int
+) -> bool:
+    """Whether a verb has an object before it: "froze ties over spying" freezes no spying."""
+    _, end, first = direct
+    opposite = language.rules[first].category.axis is not language.rules[rule].category.axis
+    return opposite and not language.prepositions.isdisjoint(words[end:thing])
 
 
 def _acting(language: Language, words: list[str], thing: int, start: int, end: int) -> bool:
