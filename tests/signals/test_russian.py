@@ -265,6 +265,13 @@ SPOKEN = [
         id="a Ukrainian article",
     ),
     pytest.param("Russia and Ukraine agree to a ceasefire", "en", id="English stays English"),
+    pytest.param(
+        "Marinka-based ambulance depot destroyed with Russian shells. Russian gunners shelled Marinka "
+        "district ambulance depot, leaving repair workshops, vehicle garages, spare parts warehouses "
+        "completely destroyed, regional military administration officials said in a post.",
+        "en",
+        id="English in few small words",
+    ),
 ]
 
 

@@ -20,6 +20,7 @@ KINDS = {
     "peacekeepers who leave": ("Rwanda is withdrawing its peacekeepers from the Central African Republic.", E),
     "warships that come": ("Six more warships are heading to the gulf off Libya.", E),
     "units that march to a town": ("Russian units marched towards Kharkiv.", E),
+    "a place where people come together": ("Jets bombed a theatre in Kharkiv that served as a shelter.", E),
     "a ceasefire of nobody named": ("The ceasefire was extended for a week.", D),
     "towards a war, not towards each other": ("Burundi edged closer to a civil war.", E),
     "dead of a war with a year": ("Some 90 Hezbollah fighters died in the 2006 war.", None),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from storage.assessment import Verdict
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
 
@@ -245,6 +246,16 @@ def test_of_pairs_with_like_weight_opponents_come_first_then_who_is_told_first(
     ):
         told = assess("", text.format(*second), None, lexicon)
         assert [pair.pair.actors for pair in told.pairs] == expected
+
+
+def test_in_a_state_at_war_what_is_hit_is_hit_by_arms(lexicon: Lexicon) -> None:
+    day = datetime(2023, 5, 1, tzinfo=UTC)
+    for title, told in (
+        ("Television tower hit in Poltava", Verdict.ESCALATION),
+        ("Pupils paint the destroyed bridges of Poltava", Verdict.QUIET),
+    ):
+        assert assess(title, "", day, lexicon).verdict is told, title
+    assert assess("Television tower hit in Lisbon", "", day, lexicon).verdict is Verdict.QUIET
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from storage.assessment import DE_ESCALATION, ESCALATION, Pair
 from watchers.signals.bystanders import conferring
 from watchers.signals.domains import OPENS
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
-from watchers.signals.lexicon import PASSIVE, Category, Language, Rule
+from watchers.signals.lexicon import NOMINAL, PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
 from watchers.signals.topic import PER_STRAY_WORD, Found, Topic
@@ -121,11 +121,9 @@ class Gate:
         """The severity that remains, and the factor and names of what took it."""
         gated = Gated()
         gate = rule.gate
-        other = (
-            self.about
-            or self.voices[sentence]
-            or (self.topic and self.topic.of(sentence, seen, hit))
-        )
+        other = self.about or self.voices[sentence]
+        if not other and self.topic:
+            other = self.topic.of(sentence, seen, hit)
         if gate == "none" and not other:
             return severity, gated
         other = other or self._other_domain(pair, category)
@@ -158,11 +156,15 @@ class Gate:
             self.regulars + self.rebels + self.groups > 0
             or any(klass in self.language.military for _, _, klass in seen.objects)
             or self._opposed(pair, seen, hit)
-            or (place is not None and self._contested(pair, place))
+            or (place is not None and self._contested(pair, place, hit))
         )
 
-    def _contested(self, pair: Pair, place: str) -> bool:
-        return any(code != place and self.facing((code, place)) for code in pair.actors)
+    def _contested(self, pair: Pair, place: str, hit: Hit) -> bool:
+        """Whether it is an opponent's soil, or a state at war where something is hit, not lies hit."""
+        strikes = self.language.rules[hit.rule].category.name == "strike"
+        hits = strikes and (hit.mode == NOMINAL or hit.operator > hit.start)
+        theirs = any(code != place and self.facing((code, place)) for code in pair.actors)
+        return theirs or (hits and self.at_war(place) is not None)
 
     def _civil(self, seen: Scan, hit: Hit) -> bool:
         """Whether a court, the police or a union is the subject: the last name before the verb."""

@@ -16,6 +16,8 @@ FUNCTION_WORD_SHARE = 0.12
 """Least share of a language's function words in a text that is written in it."""
 CLEARLY = 4
 """Where so many of them are function words of the only language in these letters, it is that one."""
+TERSE_LETTERS, TERSE_SHARE, TERSE_WORDS = 400, 0.055, 3
+"""A headline with a lead so long has fewer; without a word of a neighbour's it may have so few."""
 FOREIGN_SCRIPT_SHARE = 0.4
 _BITS = 12
 _MOST = 4_000
@@ -53,6 +55,8 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
         share = (common - strange) / max(1, words)
         if not strange:
             spelled.append(code)
+            terse = letters <= TERSE_LETTERS and common >= TERSE_WORDS
+            share *= FUNCTION_WORD_SHARE / TERSE_SHARE if terse else 1.0
         if share > best_share:
             best, best_share = code, share
     if best_share >= FUNCTION_WORD_SHARE:
