@@ -81,7 +81,8 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
         )
         spans = behind.isdecimal() and len(behind) in YEAR_DIGITS  # "the 1992-95 war"
         if with_month or spans or any(previous in w for w in (months, before, language.articles)):
-            if (i > 1 and words[i - 2] in ahead) or previous in ahead:
+            named = previous in language.articles  # "before the 1981 raid" is no time to come
+            if previous in ahead or (i > 1 and words[i - 2] in ahead and not named):
                 continue
             if day is None or int(word) < day.year:
                 found.append(i)

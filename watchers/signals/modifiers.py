@@ -57,6 +57,8 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
         opens = language.modifiers[cue.modifier].opens
         if opens and start and words[start - 1] not in OPENS_BEHIND:
             continue
+        if cue.backward and not start and not cue.pseudo:
+            continue  # "UN urges X to ..." has nothing before it: here "urges" reaches forward
         if end == start + 1 and end < len(words) and words[end].isdigit() and len(words[end]) == 4:
             continue  # "since 2014" says when, where "since the war" recalls
         if cue.pseudo:
