@@ -12,7 +12,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from storage import evidence, rows
-from storage.assessment import Assessment, PairScore, Signal, Verdict
+from storage.assessment import Assessment, Axis, PairScore, Signal, Verdict
 from storage.db import one, select, transaction
 from storage.model.alert import Reason
 from storage.model.article import Article, Reach, Tier
@@ -80,33 +80,42 @@ def of_story(db: Database, story: int, limit: int) -> list[StoredArticle]:
 
 
 def latest(
-    db: Database, topics: Sequence[Topic] | None, limit: int, before: int | None
+    db: Database,
+    topics: Sequence[Topic] | None,
+    limit: int,
+    before: int | None,
+    axis: Axis | None = None,
 ) -> list[StoredArticle]:
     """The newest articles that say something (not quiet, not unassessed), newest first.
 
     ``topics`` keeps those with a telling pair in any of them (None: all); ``before`` is an
-    article id, for the next page. Without signals. A topic so rare that it is not among the
+    article id, for the next page; ``axis`` keeps one direction. Without signals. A topic so rare that it is not among the
     newest 50,000 pairs looks empty.
     """
     newest = 2**62 if before is None else before
     if topics is not None:
-        return _by_ids(db, _about(db, topics, limit, newest))
+        return _by_ids(db, _about(db, topics, limit, newest, axis))
     sql = """
-        SELECT id FROM articles WHERE id < ? AND verdict NOT IN ('quiet', 'unassessed')
-        ORDER BY id DESC LIMIT ?"""
-    return _by_ids(db, [row["id"] for row in select(db, sql, (newest, limit))])
+        SELECT id FROM articles WHERE id < :before AND verdict NOT IN ('quiet', 'unassessed')
+            AND (:axis IS NULL OR :axis IN (verdict, lean))
+        ORDER BY id DESC LIMIT :limit"""
+    asked = {"before": newest, "axis": axis, "limit": limit}
+    return _by_ids(db, [row["id"] for row in select(db, sql, asked)])
 
 
-def _about(db: Database, topics: Sequence[Topic], limit: int, before: int) -> list[int]:
+def _about(
+    db: Database, topics: Sequence[Topic], limit: int, before: int, axis: Axis | None
+) -> list[int]:
     """The newest articles with a telling pair in any of the topics; each kind is asked once."""
     sql = """
         SELECT * FROM article_pairs WHERE article < ? AND verdict <> 'quiet'
+            AND (? IS NULL OR ? IN (verdict, lean))
         ORDER BY article DESC, place DESC LIMIT ?"""
     held: dict[tuple[str, str], bool] = {}
     found: list[int] = []
     cursor = db.conn.cursor()
     cursor.row_factory = Row
-    for row in cursor.execute(sql, (before, SCAN)):
+    for row in cursor.execute(sql, (before, axis, axis, SCAN)):
         kind = (row["pair"], row["places"])
         if kind not in held:
             score = rows.pair_score(row)

@@ -78,9 +78,10 @@ class Commands:
         try:
             return await self._answer(incoming, said, now)
         except UnknownTopic as fault:
-            return [say(str(fault), buttons=straying.which(said, fault) if said else ())]
+            ways = straying.which(said, fault) if said else ()
+            return [straying.one_by_one(incoming) or say(str(fault), buttons=ways)]
         except Refusal as refusal:
-            return [say(str(refusal), buttons=refusal.buttons)]
+            return [straying.one_by_one(incoming) or say(str(refusal), buttons=refusal.buttons)]
         except StorageError as error:
             return [say(f"That did not work: {error}")]
         except Exception:

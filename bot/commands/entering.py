@@ -8,12 +8,11 @@ from typing import Any
 
 from bot.access import Access
 from bot.chat import Button, Message
-from bot.commands import naming, times
+from bot.commands import levels, naming, times, wishes
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.confirming import deed, propose
 from bot.commands.examples import EXAMPLES
 from bot.commands.hearing import ALIASES
-from bot.commands.levels import following_words
 from bot.commands.muting import NIGHT, NIGHTS
 from bot.commands.registry import COMMANDS, LIKE, Command, Who, command, offered
 from bot.commands.samples import first_look
@@ -35,7 +34,7 @@ def start(ask: Ask) -> list[Message]:
     known = subscribers.get(ask.db, ask.chat)
     name = ask.incoming.place or ask.incoming.name
     one = subscribers.enrol(ask.db, ask.chat, name, [WORLD.id], FIRST_LEVEL, ask.now)
-    following = following_words(ask.db, one)
+    following = levels.following_words(ask.db, one)
     if known is not None and known.enabled:
         return [*opening, say(f"You are subscribed. {following}", buttons=_doors())]
     if known is not None:
@@ -99,6 +98,10 @@ def stop(ask: Ask) -> list[Message]:
     if said - _STOPPING:
         meant = naming.unwanted(ask.db, ask.words, ask.desk.judge)[: naming.SHOWN]
         fewer = [[press(f"Unfollow {t.name}", f"unsubscribe {t.id}")] for t in meant]
+        axis, rest = wishes.direction(ask.words)
+        if axis:
+            about = naming.unwanted(ask.db, rest, ask.desk.judge)[: naming.SHOWN]
+            fewer = [*levels.switching_off(one, axis, about), *fewer]
         length = times.lasting(ask.words, ask.now, ask.zone)[1]
         if length is not None and fits_button(f"mute {ask.words}"):
             fewer.insert(0, [press(f"Mute {ask.words}", f"mute {ask.words}")])

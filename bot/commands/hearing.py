@@ -15,7 +15,7 @@ MARKS = ".,;:!?…"
 GLUE = "\u200d\ufe0f"
 """What joins the parts of an emoji."""
 ALIASES = {
-    "add": "subscribe", "alerts": "latest", "chart": "trend", "commands": "help", "delete": "deleteme", "digests": "digest",
+    "add": "subscribe", "alerts": "latest", "chart": "trend", "commands": "help", "delete": "deleteme", "digests": "digest", "direction": "level", "directions": "level",
     "explain": "why", "feed": "feeds", "find": "search", "follow": "subscribe", "keyword": "keywords", "levels": "level", "lvl": "level", "menu": "help", "news": "latest", "pause": "mute", "remove": "unsubscribe",
     "resume": "mute off", "only": "level only", "set": "settings", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
     "thresholds": "threshold", "timezone": "quiet", "trends": "trend", "unfollow": "unsubscribe",
@@ -24,6 +24,7 @@ ALIASES = {
 """What people say → the command that it means."""
 _SIGNS = str.maketrans({"🔴": " escalation ", "🟢": " de-escalation "})
 """The marks of the alerts, which say a direction."""
+_THEN = re.compile(r"(?:\s*(?:[,;&\n]|\band\b|\bthen\b|\balso\b))+\s*", re.IGNORECASE)
 _COURTESY = re.compile(r"[,\s]*\b(?:please|pls|plz|thanks|thank you)\W*$", re.IGNORECASE)
 VERBATIM = frozenset({"broadcast", "keywords", "search", "start", "test", "topic"})
 """Commands whose words are taken as they stand: a full stop or an emoji belongs to them."""
@@ -82,6 +83,24 @@ def _slashed(line: str) -> str:
     if known is None or not known.help or (asks and known.who in (Who.OWNER, Who.ANYONE)):
         return line
     return f"/{bare}"
+
+
+def each_of(line: str) -> list[str]:
+    """The commands that stand in one line, without slashes: ``mute haiti 2h and level 3``.
+
+    None where it is one command, or none.
+    """
+    parts: list[str] = []
+    for part in filter(None, map(str.strip, _THEN.split(line))):
+        name = part.lstrip("/").partition(" ")[0].casefold().rstrip(MARKS)
+        known = COMMANDS.get(ALIASES.get(name, name).partition(" ")[0])
+        if known is not None and known.help:
+            parts.append(tidied(part.lstrip("/")))
+        elif parts:
+            parts[-1] = f"{parts[-1]}, {part}"
+        else:
+            return []
+    return parts if len(parts) > 1 else []
 
 
 def tidied(words: str) -> str:

@@ -240,6 +240,20 @@ def _each(ask: Ask, one: Subscriber) -> list[Message]:
     )
 
 
+def switching_off(one: Subscriber, axis: Axis | None, about: Sequence[Topic]) -> list[list[Button]]:
+    """A button for each of the topics, or the whole chat, that switches the direction off."""
+    off = Wish("", axis=axis, off=True)
+    whole: list[Topic | None] = [None]
+    rows = []
+    for topic in about or whole:
+        try:
+            found = settled(one, [(topic, off)])
+        except Refusal:
+            continue
+        rows.append([press(words_of(*found[0]), line_of(found))])
+    return rows
+
+
 def offer(found: Sequence[Setting]) -> list[list[Button]]:
     """One button that sets all of it; none where its line is too long for a button."""
     line = line_of(found)

@@ -129,7 +129,10 @@ def _chosen(one: Subscriber, said: str) -> tuple[str, ...]:
     named = [_TIMES.get(word, word) for word in re.findall(r"[^\W_]+", said.casefold())]
     wanted = [word for word in named if word not in ("off", "none", *_AROUND)]
     if not set(wanted) <= set(REGULAR):
-        words = "Digests are morning, evening and weekly; /digest off ends them."
+        words = (
+            "Digests are morning, evening and weekly, and tell of all that you follow; "
+            "/digest off ends them."
+        )
         raise Refusal(words, [_digest_buttons(one)])
     if {"off", "none"} & set(named):
         return tuple(d for d in one.digests if wanted and d not in wanted)

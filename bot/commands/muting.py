@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from bot.chat import Button, Message
-from bot.commands import naming, times, words
+from bot.commands import levels, naming, times, wishes, words
 from bot.commands.asking import Ask, Refusal, own
 from bot.commands.registry import Who, command
 from bot.moments import begun, clock, listed, spelled
@@ -39,12 +39,22 @@ def mute(ask: Ask) -> list[Message]:
     button = _UNDER_AN_ALERT.fullmatch(ask.words)
     said, alert = button.groups() if button else (ask.words, ask.incoming.cites)
     what, length = times.lasting(said, ask.now, one.timezone)
+    if wishes.direction(what)[0] and naming.find(ask.db, what) is None:
+        raise _one_way(ask, one, what)
     if length is None:
         return _how_long(ask, what)
     if what.startswith("only "):
         subscribers.change(ask.db, one.id, ask.now, muted_until=None)
         what = what.removeprefix("only ")
     return _mute(ask, one, "" if what.casefold() in naming.EVERYTHING else what, length, alert)
+
+
+def _one_way(ask: Ask, one: Subscriber, what: str) -> Refusal:
+    """A direction is not muted for a while, but switched off."""
+    axis, rest = wishes.direction(what)
+    about = naming.mentioned(ask.db, rest, ask.desk.judge)[: naming.SHOWN]
+    words = "A direction is not muted but switched off, until you say /level both:"
+    return Refusal(words, levels.switching_off(one, axis, about))
 
 
 def _how_long(ask: Ask, what: str) -> list[Message]:

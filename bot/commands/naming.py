@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from bot.commands.asking import Refusal
+from bot.commands.tongues import english
 from bot.judgement import Judge
 from bot.speech import clean
 from bot.wording import pair_words
@@ -39,6 +40,10 @@ _FILLERS = frozenset(
 """What people say around a name; it tells no topic from another."""
 _KEPT = re.compile(r"\b(?:but not|except|keep|more)\b", re.IGNORECASE)
 """After these words stands what is wanted."""
+_WEAK = frozenset(
+    {"dr", "east", "its", "neighbours", "north", "red", "sea", "south", "states", "united", "west"}
+)
+"""Words of names that stand in many other lines too."""
 _BETWEEN = re.compile(r"\s*[,;\n]\s*|\s+(?:and|&|\+)\s+", re.IGNORECASE)
 
 
@@ -109,7 +114,8 @@ def _each(one: Callable[[str], T], text: str) -> list[T]:
 def mentioned(db: Database, text: str, judge: Judge) -> list[Topic]:
     """The topics that a line of plain talk is about, those it says most of first."""
     known, text = topics.every(db), text[:LONGEST]
-    return _sharing(_plain(text), _forms(known)) or _about(judge.named(text), known)
+    shared = _sharing(_plain(text), _forms(known)) or _about(judge.named(text), known)
+    return shared or _about(judge.named(english(text)), known)
 
 
 def unwanted(db: Database, text: str, judge: Judge) -> list[Topic]:
@@ -183,7 +189,7 @@ def party(said: str, judge: Judge, otherwise: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+    return " ".join(re.sub(r"[\W_]+", " ", english(text)).split())
 
 
 def _bare(plain: str) -> str:
@@ -237,11 +243,17 @@ def _sharing(wanted: str, forms: Mapping[str, Topic]) -> list[Topic]:
     said = set(wanted.split()) - _FILLERS
     shared: dict[str, tuple[int, Topic]] = {}
     for form, t in forms.items():
-        common = len(said & set(form.split()))
+        common = _common(said & set(form.split()))
         if common > shared.get(t.id, (0, t))[0]:
             shared[t.id] = common, t
     most = max((common for common, _ in shared.values()), default=0)
     return [t for common, t in shared.values() if common == most]
+
+
+def _common(shared: set[str]) -> int:
+    """How much shared words tell: “south” alone is no sign of the South China Sea."""
+    telling = shared - _WEAK
+    return 2 * len(telling) + len(shared & _WEAK) if telling or len(shared) > 1 else 0
 
 
 def _about(codes: Sequence[str], known: Sequence[Topic]) -> list[Topic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat import Message
-from bot.commands import naming, words
+from bot.commands import naming, wishes, words
 from bot.commands.asking import Ask, Refusal, followed
 from bot.commands.levels import following_words
 from bot.commands.listing import article_lines, turning
@@ -14,6 +14,7 @@ from bot.commands.silencing import name_of
 from bot.moments import ago, counted, listed
 from bot.speech import bold, clean, fits_button, press
 from storage import articles, feeds, subscribers, thresholds
+from storage.assessment import Axis
 from storage.health import health
 from storage.model.policy import Topic
 
@@ -24,15 +25,16 @@ MOST_HELD = 8
 """Silences that /status names."""
 
 
-@command("latest", Who.READER, "The newest items", "[TOPIC] [NUMBER]")
+@command("latest", Who.READER, "The newest items", "[TOPIC] [NUMBER] [de-escalation]")
 def latest(ask: Ask) -> list[Message]:
     said, before = _before(ask.words)
     name, size = _sized(said)
-    name = "" if naming.empty(ask.db, name) else name
+    axis, rest = (None, name) if naming.find(ask.db, name) else wishes.direction(name)
+    name = "" if naming.empty(ask.db, rest) else rest
     wanted = naming.several(ask.db, name, ask.desk.judge) if name else _followed(ask)
-    found = articles.latest(ask.db, wanted, size + 1, before)
+    found = articles.latest(ask.db, wanted, size + 1, before, axis)
     if not found:
-        return ask.screen("Nothing older." if before else _nothing(wanted, bool(name)))
+        return ask.screen("Nothing older." if before else _nothing(wanted, bool(name), axis))
     shown = found[:size]
     lines = [part for one in shown for part in article_lines(ask, one)]
     head, line = "Latest", "latest"
@@ -41,6 +43,8 @@ def latest(ask: Ask) -> list[Message]:
         line = f"latest {', '.join(topic.id for topic in wanted)}"
     elif wanted and not any(topic.everything for topic in wanted):
         head = "Latest in your topics"
+    if axis:
+        head, line = f"{head}, only {axis.value}", f"{line} {axis.value}"
     line += f" {size}" if size != PAGE else ""
     turns = fits_button(f"{line} before {shown[-1].id}")
     older = [press("Older →", f"{line} before {shown[-1].id}")] if len(found) > size else []
@@ -48,10 +52,12 @@ def latest(ask: Ask) -> list[Message]:
     return ask.screen(bold(head), *lines, buttons=[newest + older if turns else []])
 
 
-def _nothing(wanted: Sequence[Topic] | None, named: bool) -> str:
+def _nothing(wanted: Sequence[Topic] | None, named: bool, axis: Axis | None) -> str:
+    what = f"No news of {axis.value}" if axis else "Nothing"
     if not wanted or any(topic.everything for topic in wanted):
-        return "Nothing has been read yet."
-    return f"Nothing about {wanted[0].name if named else 'what you follow'} has been read yet."
+        return f"{what} has been read yet."
+    about = listed([topic.name for topic in wanted]) if named else "what you follow"
+    return f"{what} about {about} has been read yet."
 
 
 def _before(said: str) -> tuple[str, int | None]:

@@ -4,58 +4,39 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 
-from bot.chat import Button, Message
-from bot.commands import levels, naming, wishes
+from bot.chat import Button, Incoming, Message
+from bot.commands import hints, levels, naming, tongues, wishes
 from bot.commands.asking import Ask, Refusal, followed
 from bot.commands.further import is_more
-from bot.commands.hearing import Said
-from bot.commands.muting import NIGHT, NIGHTS
+from bot.commands.hearing import Said, each_of
 from bot.commands.naming import UnknownTopic
 from bot.commands.registry import COMMANDS, LIKE, Who
 from bot.speech import fits_button, press, say
 from storage import subscribers
-from storage.digests import REGULAR
+from storage.assessment import Axis
 from storage.model.policy import Topic
 
 _DOUBTS = frozenset({"error", "fake", "false", "incorrect", "mistake", "untrue", "wrong"})
 _UNWANTED = frozenset({"don", "dont", "fewer", "less", "no", "stop", "without"})
 _ONLY = frozenset({"just", "only"})
-_TELL = frozenset({"alert", "give", "hear", "inform", "news", "notify", "send", "tell", "want"})
+_TELL = frozenset(
+    {"alert", "give", "hear", "inform", "know", "news", "notify", "send", "tell", "told", "want"}
+)
 _PRESSED = frozenset({"apply", "cancel", "confirm", "no", "ok", "okay", "send", "yes"})
 """What people say in place of pressing a button."""
 _DOORS = [
     [press("Latest", "latest"), press("Topics", "topics"), press("Settings", "settings")],
     [press("How loud", "level"), press("Mute", "mute"), press("Help", "help")],
 ]
-_LESS = [
-    [press("Only graver news", "level"), press("Fewer topics", "topics")],
-    [press("Mute", "mute"), press("Quiet hours", "quiet"), press("Digests", "digest")],
-]
-_HINTS = (
-    (NIGHT, "Quiet hours keep alerts back each night, such as /quiet 22-7.", [NIGHTS]),
-    (
-        frozenset({"daily", "summaries", "summary", "weekly"}),
-        "Summaries come each morning, evening or week:",
-        [[press(name.capitalize(), f"digest {name}") for name in REGULAR]],
-    ),
-    (
-        frozenset({"critical", "grave", "important", "major", "serious", "severe"}),
-        "How grave news must be to come here is its level:",
-        [[press("Level", "level")]],
-    ),
-    (
-        frozenset({"annoying", "fewer", "less", "loud", "many", "noise", "noisy", "spam"}),
-        "There are several ways to hear less:",
-        _LESS,
-    ),
-)
-"""What somebody may be after who names no topic: words of theirs, what to say, and buttons."""
+_HOW = frozenset({"can", "could", "how", "possible", "way"})
+_CHART = frozenset({"chart", "compare", "graph", "picture", "trend", "trends"})
 
 
 def plain_talk(ask: Ask) -> list[Message]:
     """Nobody answers questions here; but what they are about can be shown."""
-    said = set(re.findall(r"[^\W_]+", ask.incoming.text.casefold()))
+    said = set(re.findall(r"[^\W_]+", tongues.english(ask.incoming.text)))
     if said and said <= _PRESSED:
         return [say("If a button waits for you, press it: nothing is changed without that.")]
     if _DOUBTS & said:
@@ -67,20 +48,36 @@ def plain_talk(ask: Ask) -> list[Message]:
     if wished is not None:
         return [wished]
     about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
-    asks = ask.incoming.text.rstrip().endswith("?")
+    plainly = hints.at_once(ask, said)
+    if plainly is not None:
+        return [plainly]
+    asks = ask.incoming.text.rstrip().endswith("?") and not _HOW & said
     if about and _UNWANTED & said and not asks:
         less = naming.unwanted(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
         return [say("I only understand commands. To hear less of it:", buttons=_less(ask, less))]
     if about and _ONLY & said and not asks:
         only = [[press(f"Follow only {t.name}", f"subscribe only {t.id}")] for t in about]
         return [say("I only understand commands. To hear of nothing else:", buttons=only)]
-    for words, hint, doors in _HINTS:
-        if not about and words & said:
-            return [say(hint, buttons=doors)]
+    if about and _CHART & said:
+        charts = [[press(f"Trend: {t.name}", f"trend {t.id}")] for t in about]
+        return [say("I only understand commands. How it develops:", buttons=charts)]
+    if not about and (hint := hints.hint(ask.incoming.text, said)):
+        return [hint]
+    if not about and tongues.foreign(ask.incoming.text):
+        return [say("I only understand English, such as latest or mute 8h.", buttons=_DOORS)]
     if not about:
         head = "I only understand commands, such as latest or mute 8h."
         return [say(f"{head} /help lists them.", buttons=_DOORS)]
     return [_offer(ask, about, "I only understand commands.")]
+
+
+def one_by_one(incoming: Incoming) -> Message | None:
+    """A button for each command of a line that says several; None where it does not."""
+    if incoming.kind == "group" or incoming.pressed is not None:
+        return None
+    parts = [part for part in each_of(incoming.text) if fits_button(part)]
+    rows = [[press(part[:1].upper() + part[1:], part)] for part in parts]
+    return say("One thing at a time, please:", buttons=rows) if len(rows) > 1 else None
 
 
 def all_shown() -> Message:
@@ -91,13 +88,13 @@ def all_shown() -> Message:
 def _wished(ask: Ask) -> Message | None:
     """What somebody wants to hear of, in their own words, as one line to set by a button."""
     one = subscribers.get(ask.db, ask.chat)
-    text = ask.incoming.text.casefold()
+    text = tongues.english(ask.incoming.text)
     said = [wish for wish in wishes.read(text) if wish.says and not wish.number]
     if one is None or not said:
         return None
     asked: list[levels.Asked] = []
     for wish in said:
-        about = naming.mentioned(ask.db, wish.name, ask.desk.judge) if wish.name else []
+        about = _named(ask, wish.name) if wish.name else []
         if len(about) > naming.SHOWN or not _firm(wish, text, bool(about)):
             return None
         chosen: list[Topic | None] = [*about] or [None]
@@ -107,8 +104,22 @@ def _wished(ask: Ask) -> Message | None:
     except Refusal as refusal:
         return say(str(refusal), buttons=refusal.buttons)
     lines = [f"\n{levels.words_of(topic, wanted)}" for topic, wanted in found]
-    buttons = [*levels.offer(found), [press("Levels", "level"), press("Help", "help level")]]
+    more = [*_latest_of(found), press("Levels", "level"), press("Help", "help level")]
+    buttons = [*levels.offer(found), more]
     return say("I only understand commands. Do you mean this?", *lines, buttons=buttons)
+
+
+def _named(ask: Ask, name: str) -> list[Topic]:
+    found = naming.find(ask.db, name)
+    return [found] if found else naming.mentioned(ask.db, name, ask.desk.judge)
+
+
+def _latest_of(found: Sequence[levels.Setting]) -> list[Button]:
+    """What of one direction was read lately, where the first setting wants only that."""
+    topic, wanted = found[0]
+    axes = [axis for axis in Axis if wanted and wanted.least(axis)]
+    line = f"latest {f'{topic.id} ' if topic else ''}{axes[0].value}" if len(axes) == 1 else ""
+    return [press("Latest of it", line)] if line else []
 
 
 def _firm(wish: wishes.Wish, text: str, named: bool) -> bool:

@@ -34,6 +34,10 @@ _A_MOMENT = re.compile(_HOUR, re.IGNORECASE | re.ASCII)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AROUND_A_DAY = frozenset({"at", "morning", "next", "on", "the"})
 _AROUND = re.compile(r"(?:^|\s+)for(?:\s+the)?(?:\s+next)?$", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r"(?:i['’]?m|i am|because|bc|cause|coz|since|while|busy|ok|thx|thanks|for now)\b", re.IGNORECASE
+)
+"""Begins what people add to a length of time, and what changes nothing of it."""
 _NO_HOUR = "Hours go from 0:00 to 23:59, such as 22:00-07:00."
 
 
@@ -71,6 +75,11 @@ def lasting(text: str, now: datetime, timezone: str) -> tuple[str, timedelta | N
             return _AROUND.sub("", " ".join(words[:-count])), length
         if len(words) > count and (length := span(" ".join(words[:count]))):
             return " ".join(words[count:]), length
+    for count in (3, 2, 1):
+        for at in range(1, len(words) - count):
+            after = " ".join(words[at + count :])
+            if _BECAUSE.match(after) and (length := span(" ".join(words[at : at + count]))):
+                return _AROUND.sub("", " ".join(words[:at])), length
     return text.strip(), None
 
 

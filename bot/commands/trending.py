@@ -13,7 +13,7 @@ from bot.commands.asking import Ask, Refusal, followed
 from bot.commands.registry import Who, command
 from bot.moments import counted
 from bot.past import record_of
-from bot.speech import Part, bold, press, say
+from bot.speech import Part, bold, fits_button, press, say
 from bot.trend import SPANS, Record, chart, climate, columns, points
 from storage import subscribers
 from storage.assessment import Axis
@@ -82,7 +82,7 @@ _LENGTHS = {
     )
 }
 """How people write the lengths that a trend can have."""
-_ANOTHER = re.compile(r"\d\s*(?:day|week|month|year)s?$", re.IGNORECASE)
+_ANOTHER = re.compile(r"\d+\s*(?:d|day|w|week|mo|month|y|year)s?$", re.IGNORECASE)
 
 
 def _said(line: str) -> Said:
@@ -93,7 +93,10 @@ def _said(line: str) -> Said:
     if label:
         rest = _LENGTHS[label].sub(" ", rest).strip()
     elif rest and (times.span(rest.split()[-1]) or _ANOTHER.search(rest)):
-        raise Refusal("The trend goes over 7d, 30d or 1y, such as /trend sudan 30d.")
+        rest = _ANOTHER.sub("", rest).strip() or "world"
+        lines = [(label, f"trend {rest} {label}") for label in SPANS]
+        choice = [press(label, line) for label, line in lines if fits_button(line)]
+        raise Refusal("The trend goes over 7d, 30d or 1y, such as /trend sudan 30d.", [choice])
     return Said(rest, SPANS[label or "7d"], looks[-1] if looks else None)
 
 

@@ -132,6 +132,10 @@ AROUND = frozenset(
 )
 """What people say around these words; it names no topic."""
 AS_ONE = (
+    (
+        r"\b(?:the\s+)?war(?:s)?\s+(?:is\s+|will\s+)?(?:be\s+)?(?:finish(?:ed|es)?|over|ends?|stops?)\b",
+        " peace ",
+    ),
     (r"🟢", " green "),
     (r"🔴", " red "),
     (r"\bde[ _]?(?=escalat)", "de-"),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.commands.numerals import in_digits
+from bot.commands.tongues import english
 from bot.commands.wish_words import (
     ALL,
     AROUND,
@@ -81,7 +82,7 @@ class Wish(NamedTuple):
 
 def read(line: str) -> list[Wish]:
     """The wishes of a line, in order; those that name nothing but a topic too."""
-    plain = in_digits(line.casefold())
+    plain = in_digits(english(line))
     for written, meant in AS_ONE:
         plain = re.sub(written, meant, plain)
     found: list[Wish] = []
@@ -99,6 +100,15 @@ def read(line: str) -> list[Wish]:
     if waiting:
         found.append(_read(waiting))
     return found
+
+
+def direction(line: str) -> tuple[Axis | None, str]:
+    """The direction that a line names, and the line without it: ``good news from sudan``."""
+    words = english(line).split()
+    axis, said = _axis([word.strip(".,!?") for word in words])
+    if axis is None:
+        return None, line
+    return axis, " ".join(word for word in words if word.strip(".,!?") not in said)
 
 
 def _inherited(wish: Wish, before: Sequence[Wish]) -> Wish:
@@ -160,7 +170,7 @@ def _numbered(wish: Wish, word: str) -> Wish:
 
 def _axis(words: Sequence[str]) -> tuple[Axis | None, frozenset[str]]:
     """The one direction that is named, if any, and the words that name it."""
-    after = [*words[1:], ""]
+    after = [*words[1:], ""][: len(words)]
     names = [a for a, b in zip(words, after, strict=True) if a not in VAGUE or not _telling(b)]
     down, up = DOWN & set(names), UP & set(names)
     if down - VAGUE or up - VAGUE:
