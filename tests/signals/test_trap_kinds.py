@@ -370,6 +370,14 @@ KINDS = {
     "leave to open is no leaving": ("Moscow gave Warsaw leave to reopen its consulate.", D),
     "a ban that is over": ("Beijing said the ban on Japanese scallops was over.", D),
     "the keys of a town": ("Paramilitaries in Nyala handed the keys of the airport to elders.", D),
+    "a headline without its articles": ("Armenian, Azerbaijani experts cross border for first time for meeting.", D),
+    "figures who are freed": ("South Sudan releases opposition figures held since March.", D),
+    "figures that are published": ("South Sudan releases annual figures on sorghum.", None),
+    "the wrong body": ("Israel says Hamas handed over the wrong body.", E),
+    "inspectors who will not be let in": ("Iran says inspectors will not be let into Fordow.", E),
+    "opponents named with a comma": ("Ankara, Athens agree to lower temperature over islets.", D),
+    "a fuel convoy gets through": ("Fuel convoy of 900 tankers reaches Bamako past jihadists.", D),
+    "a visit within a peace process": ("Deputies visit Ocalan in prison as part of peace process with the PKK.", D),
 }  # fmt: skip
 
 
