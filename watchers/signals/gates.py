@@ -12,6 +12,7 @@ from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import NOMINAL, PASSIVE, Category, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
+from watchers.signals.scenes import harmed_in
 from watchers.signals.topic import PER_STRAY_WORD, Found, Topic
 
 UNGATED_SEVERITY = 3.0
@@ -171,6 +172,7 @@ class Gate:
         words, prepositions = seen.tokens.words, self.language.prepositions
         # "students killed by rebels" suffer it
         suffers = hit.mode == PASSIVE or self.language.rules[hit.rule].suffers
+        suffers = suffers or harmed_in(self.language, words, hit.operator)
         if suffers or not self.language.passive_by.isdisjoint(words[hit.operator : hit.end + 1]):
             return False
         here = seen.clause[hit.operator]

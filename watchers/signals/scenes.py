@@ -53,6 +53,12 @@ def _says_where(language: Language, seen: Scan, mention: Mention) -> bool:
     return name.role == "seat" or not words or _ends(language, words[0])
 
 
+def harmed_in(language: Language, words: list[str], verb: int) -> bool:
+    """Whether its subject suffers it, with no word that says so: "four miners killed in an attack"."""
+    behind = words[verb + 1 : verb + 2]
+    return words[verb] in language.sides.harmed and not language.sides.scenes.isdisjoint(behind)
+
+
 def _ends(language: Language, word: str) -> bool:
     """Whether no noun that the name goes with can begin here."""
     return (
