@@ -25,6 +25,8 @@ ALIASES = {
 _SIGNS = str.maketrans({"🔴": " escalation ", "🟢": " de-escalation "})
 """The marks of the alerts, which say a direction."""
 _THEN = re.compile(r"(?:\s*(?:[,;&\n]|\band\b|\bthen\b|\balso\b))+\s*", re.IGNORECASE)
+_BACK_TO = re.compile(r"\b(?:it|them|that)\b", re.IGNORECASE)
+"""Points back to what stands before, where a command alone would mean something else."""
 _COURTESY = re.compile(r"[,\s]*\b(?:please|pls|plz|thanks|thank you)\W*$", re.IGNORECASE)
 VERBATIM = frozenset({"broadcast", "keywords", "search", "start", "test", "topic"})
 """Commands whose words are taken as they stand: a full stop or an emoji belongs to them."""
@@ -100,7 +102,8 @@ def each_of(line: str) -> list[str]:
             parts[-1] = f"{parts[-1]}, {part}"
         else:
             return []
-    return parts if len(parts) > 1 else []
+    back = any(_BACK_TO.search(part) for part in parts[1:])
+    return parts if len(parts) > 1 and not back else []
 
 
 def tidied(words: str) -> str:

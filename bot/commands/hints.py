@@ -47,7 +47,7 @@ _HINTS: tuple[tuple[frozenset[str], str, list[list[Button]]], ...] = (
         [NIGHTS],
     ),
     (
-        frozenset({"calculated", "score", "scores", "scoring", "threshold", "thresholds"}),
+        frozenset({"calculated", "mean", "meaning", "means", "score", "scores", "scoring", "threshold", "thresholds"}),
         _SCORES,
         [[press("Why the newest?", "why"), press("Level", "level")]],
     ),
@@ -55,6 +55,11 @@ _HINTS: tuple[tuple[frozenset[str], str, list[list[Button]]], ...] = (
         frozenset({"level", "levels", "lvl", "loudness"}),
         _LEVELS,
         [[press("Level", "level"), press("One topic", "level topics")]],
+    ),
+    (
+        frozenset({"setting", "settings", "setup"}),
+        "All that is set here:",
+        [[press("Settings", "settings"), press("Level", "level")]],
     ),
     (
         frozenset({"feeds", "source", "sources"}),

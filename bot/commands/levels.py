@@ -25,7 +25,7 @@ Asked = tuple[Topic | None, Wish]
 Setting = tuple[Topic | None, Levels | None]
 """A topic (None: the whole chat) and its new levels (None: those of the rest of the chat)."""
 EACH = frozenset(
-    {"topics", "topic", "per topic", "each", "each topic", "by topic", "for each topic"}
+    {"topics", "topic", "per topic", "each", "each topic", "by topic", "for each topic", "list"}
 )
 MOST_SHOWN = 30
 """Topics that are offered to be set one by one."""

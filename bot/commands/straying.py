@@ -13,6 +13,7 @@ from bot.commands.further import is_more
 from bot.commands.hearing import Said, each_of
 from bot.commands.naming import UnknownTopic
 from bot.commands.registry import COMMANDS, LIKE, Who
+from bot.commands.wish_words import GRAVE
 from bot.speech import fits_button, press, say
 from storage import subscribers
 from storage.assessment import Axis
@@ -31,6 +32,9 @@ _DOORS = [
     [press("How loud", "level"), press("Mute", "mute"), press("Help", "help")],
 ]
 _HOW = frozenset({"can", "could", "how", "possible", "way"})
+_FEW = 4
+"""Words of a line that names what alone is wanted, and says no more."""
+_ASKED = frozenset({"explain", "mean", "means", "remind", "what", "which"})
 _CHART = frozenset({"chart", "compare", "graph", "picture", "trend", "trends"})
 
 
@@ -47,7 +51,8 @@ def plain_talk(ask: Ask) -> list[Message]:
     wished = _wished(ask)
     if wished is not None:
         return [wished]
-    about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
+    about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)
+    about = ([t for t in about if not t.everything] or about)[: naming.SHOWN]
     plainly = hints.at_once(ask, said)
     if plainly is not None:
         return [plainly]
@@ -55,12 +60,19 @@ def plain_talk(ask: Ask) -> list[Message]:
     if about and _UNWANTED & said and not asks:
         less = naming.unwanted(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
         return [say("I only understand commands. To hear less of it:", buttons=_less(ask, less))]
-    if about and _ONLY & said and not asks:
+    if about and GRAVE & said:
+        each = [[press(f"Level of {t.name}", f"level {t.id}")] for t in about]
+        return [say("How grave news must be to come here is its level:", buttons=each)]
+    if about and _ONLY & said and not asks and len(said) <= _FEW:
         only = [[press(f"Follow only {t.name}", f"subscribe only {t.id}")] for t in about]
         return [say("I only understand commands. To hear of nothing else:", buttons=only)]
     if about and _CHART & said:
         charts = [[press(f"Trend: {t.name}", f"trend {t.id}")] for t in about]
         return [say("I only understand commands. How it develops:", buttons=charts)]
+    axis = wishes.direction(ask.incoming.text)[0]
+    if not about and axis and asks:
+        latest = [[press(f"Latest {axis.value}", f"latest {axis.value}")]]
+        return [say("I only understand commands. What was read of that:", buttons=latest)]
     if not about and (hint := hints.hint(ask.incoming.text, said)):
         return [hint]
     if not about and tongues.foreign(ask.incoming.text):
@@ -89,16 +101,19 @@ def _wished(ask: Ask) -> Message | None:
     """What somebody wants to hear of, in their own words, as one line to set by a button."""
     one = subscribers.get(ask.db, ask.chat)
     text = tongues.english(ask.incoming.text)
-    said = [wish for wish in wishes.read(text) if wish.says and not wish.number]
-    if one is None or not said:
+    read = wishes.read(text)
+    if one is None or any(wish.number for wish in read):
         return None
     asked: list[levels.Asked] = []
-    for wish in said:
+    for wish in read:
         about = _named(ask, wish.name) if wish.name else []
-        if len(about) > naming.SHOWN or not _firm(wish, text, bool(about)):
-            return None
+        if len(about) > naming.SHOWN or (about and not wish.says):
+            return None  # half of what is wanted would not be heard
         chosen: list[Topic | None] = [*about] or [None]
-        asked += [(topic, wish) for topic in chosen]
+        if wish.says and _firm(wish, text, bool(about)):
+            asked += [(topic, wish) for topic in chosen]
+    if not asked:
+        return None
     try:
         found = levels.settled(one, asked)
     except Refusal as refusal:
@@ -124,9 +139,14 @@ def _latest_of(found: Sequence[levels.Setting]) -> list[Button]:
 
 def _firm(wish: wishes.Wish, text: str, named: bool) -> bool:
     """Whether plain talk asks for it: “good bot” does not, nor “is there a truce?”."""
+    asks = text.rstrip().endswith("?")
     if wish.axis is None:
-        return bool((wish.level or wish.default) and (named or wish.rest or wish.only))
-    told = _TELL & set(re.findall(r"\w+", text)) and not text.rstrip().endswith("?")
+        words = set(re.findall(r"\w+", text))
+        if (asks and not _HOW & words) or _ASKED & words:
+            return False
+        whole = wish.rest or wish.only or bool(re.search(r"\blevels?\b|\bboth\b", text))
+        return bool((wish.level or wish.default or wish.on) and (named or whole))
+    told = _TELL & set(re.findall(r"\w+", text)) and not asks
     return bool(wish.only or wish.off or wish.level or wish.on or told)
 
 

@@ -24,12 +24,12 @@ _LATIN = {
     "bad": "mauvaise mauvaises malas ruins cattive schlechte schlechten",
     "news": "nouvelle nouvelles noticia noticias nachrichten notizie actualites",
     "peace": "paix paz frieden", "truce": "treve tregua waffenstillstand tregue",
-    "alerts": "alerte alertes alerta alertas", "please": "svp bitte",
+    "alerts": "alerte alertes alerta alertas mensajes", "night": "nuit noche nacht noite notte", "please": "svp bitte",
 }  # fmt: skip
 """English → how others write it, one word each."""
 _STEMS = {
     # Ukrainian and Russian, whose names end in many ways
-    "ukraine": "україн украин", "russia": "росі росси", "israel": "ізраїл израил",
+    "ukraine": "україн украин харк львів львов одес київ києв киев херсон запоріж запорож", "russia": "росі росси", "israel": "ізраїл израил",
     "palestine": "палестин газа газі газу газе", "lebanon": "ліван ливан", "iran": "іран иран",
     "syria": "сирі сири", "yemen": "ємен йемен", "china": "китай китаї китая", "taiwan": "тайван",
     "koreas": "корей коре", "india": "індія індії індію индия индии индию",
@@ -39,16 +39,16 @@ _STEMS = {
     "somalia": "сомал", "myanmar": "янм мьянм", "thailand": "таїланд таиланд",
     "cambodia": "камбодж", "venezuela": "венесуел венесуэл", "haiti": "гаїт гаити",
     "only": "тільки лише только лишь", "good": "хорош добр гарн", "bad": "поган плох",
-    "news": "новин новост", "peace": "мир", "truce": "перемир",
+    "news": "новин новост", "night": "ніч ноч", "alerts": "повідомлен сообщен", "peace": "мир", "truce": "перемир",
 }  # fmt: skip
 _ARABIC = {
-    "ukraine": "اوكرانيا", "russia": "روسيا", "israel": "اسرائيل", "palestine": "فلسطين غزة غزه",
-    "lebanon": "لبنان", "iran": "ايران", "syria": "سوريا سورية", "yemen": "يمن", "china": "صين",
+    "ukraine": "اوكرانيا", "russia": "روسيا", "israel": "اسرائيل", "palestine": "فلسطين غزة غزه رفح",
+    "lebanon": "لبنان بيروت", "iran": "ايران طهران", "syria": "سوريا سورية دمشق حلب", "yemen": "يمن صنعاء", "china": "صين",
     "taiwan": "تايوان", "india": "هند", "pakistan": "باكستان", "afghanistan": "افغانستان",
-    "sudan": "سودان خرطوم دارفور", "ethiopia": "اثيوبيا", "eritrea": "اريتريا", "congo": "كونغو",
+    "sudan": "سودان خرطوم دارفور فاشر", "ethiopia": "اثيوبيا", "eritrea": "اريتريا", "congo": "كونغو",
     "rwanda": "رواندا", "somalia": "صومال", "venezuela": "فنزويلا", "haiti": "هايتي",
     "only": "فقط", "good": "جيدة سارة طيبة", "bad": "سيئة", "news": "اخبار خبر", "peace": "سلام",
-    "truce": "هدنة",
+    "truce": "هدنة", "night": "ليل ليلا",
 }  # fmt: skip
 
 

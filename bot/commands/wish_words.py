@@ -46,10 +46,11 @@ UP = frozenset(
     ]
 )
 LEVELS = {level.word: level for level in list(Level)[1:]} | {
-    "medium": Level.HIGH, "middle": Level.HIGH, "moderate": Level.HIGH,
+    "crit": Level.CRITICAL, "medium": Level.HIGH, "middle": Level.HIGH, "moderate": Level.HIGH,
     "lowest": Level.NOTABLE, "minimum": Level.NOTABLE, "low": Level.NOTABLE,
     "highest": Level.CRITICAL, "maximum": Level.CRITICAL, "max": Level.CRITICAL,
 }  # fmt: skip
+GRAVE = frozenset({"big", "grave", "important", "major", "serious"})
 ALL = frozenset({"all", "any", "everything", "anything", "every"})
 ONLY = frozenset({"just", "only", "solely"})
 OFF = frozenset(
@@ -136,6 +137,9 @@ AS_ONE = (
         r"\b(?:the\s+)?war(?:s)?\s+(?:is\s+|will\s+)?(?:be\s+)?(?:finish(?:ed|es)?|over|ends?|stops?)\b",
         " peace ",
     ),
+    (r"[=:]", " "),
+    (r"\bl(?=[1-5]\b)", " level "),
+    (r"\bno\s+(\w+)\s+(?:below|under)\b", r"\1 from "),
     (r"🟢", " green "),
     (r"🔴", " red "),
     (r"\bde[ _]?(?=escalat)", "de-"),

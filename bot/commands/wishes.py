@@ -18,6 +18,7 @@ from bot.commands.wish_words import (
     AS_ONE,
     DEFAULT,
     DOWN,
+    GRAVE,
     LEVELS,
     OFF,
     ON,
@@ -32,7 +33,9 @@ from storage.model.chat import Levels
 FIRST_LEVEL = Level.ELEVATED
 """What holds until somebody says otherwise, except in the console."""
 USUAL = Levels.alike(FIRST_LEVEL)
-_BREAK = re.compile(r"\s*[,;\n]\s*|\s+(?:but|while)\s+|\s+(?=(?:only|just)\s)", re.IGNORECASE)
+_BREAK = re.compile(
+    r"\s*[,;\n]\s*|[.!?]+\s+|\s+(?:but|while)\s+|\s+(?=(?:only|just)\s)", re.IGNORECASE
+)
 _AND = re.compile(r"\s+(?:and|&|plus)\s+", re.IGNORECASE)
 
 
@@ -50,7 +53,7 @@ class Wish(NamedTuple):
     rest: bool = False
     """What has no level of its own is meant: the whole chat."""
     number: str = ""
-    """A figure that is no level."""
+    """A figure or a word that is no level: 11, or “grave”."""
 
     @property
     def says(self) -> bool:
@@ -126,8 +129,24 @@ def _parts(line: str) -> list[str]:
         asked = [_read(half) for half in halves]
         whole = len(halves) > 1 and all(wish.says for wish in asked)
         whole = whole and len({(w.axis, w.level) for w in asked}) > 1
-        parts += halves if whole else [piece]
+        for half in halves if whole else [piece]:
+            parts += _by_level(half)
     return parts
+
+
+def _by_level(part: str) -> list[str]:
+    """“sudan 5 ukraine 3” in two, each with its level; where one comes first, before the names."""
+    words = [word for word in part.split() if word not in AROUND]
+    at = [i for i, word in enumerate(words) if _is_level(word)]
+    if len(at) < 2 or _axis(words)[0] or at[1] - at[0] < 2:
+        return [part]
+    starts = at if at[0] == 0 else [0, *(i + 1 for i in at[:-1])]
+    ends = [*starts[1:], len(words)]
+    return [" ".join(words[a:b]) for a, b in zip(starts, ends, strict=True)]
+
+
+def _is_level(word: str) -> bool:
+    return word in LEVELS or bool(re.fullmatch(r"[1-5]", word))
 
 
 def _read(part: str) -> Wish:
@@ -139,6 +158,8 @@ def _read(part: str) -> Wish:
     for at, word in enumerate(words):
         if word.isdecimal() or re.fullmatch(r"-?\d+(?:[.,]\d+)?", word):
             wish = _numbered(wish, word)
+        elif word in GRAVE:
+            wish = wish._replace(number=word)
         elif word in LEVELS:
             wish = wish._replace(level=LEVELS[word])
         elif word in ALL:
