@@ -393,6 +393,14 @@ KINDS = {
     "opponents named with a comma": ("Ankara, Athens agree to lower temperature over islets.", D),
     "a fuel convoy gets through": ("Fuel convoy of 900 tankers reaches Bamako past jihadists.", D),
     "a visit within a peace process": ("Deputies visit Ocalan in prison as part of peace process with the PKK.", D),
+    "another's people freed": ("Burkina Faso freed eleven Nigerian airmen after a week.", D),
+    "another's turtles freed": ("Burkina Faso freed eleven Nigerian turtles after a week.", None),
+    "children brought back": ("Ukraine brought back eight children from occupied land.", D),
+    "rivals join hands": ("Libya's rivals signed a unified budget.", D),
+    "two patch things up": ("Trump and Petro patched things up by telephone, Bogota said.", D),
+    "a strike of workers halts trams": ("Trams ground to a halt in Brussels as drivers went on strike in Belgium.", None),
+    "calls that grow": ("Calls grew for the release of Palestinian prisoners.", None),
+    "talks that grind to a halt": ("Peace talks on Sudan ground to a halt, the envoy said.", E),
 }  # fmt: skip
 
 
