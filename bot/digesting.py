@@ -10,7 +10,6 @@ from bot.moments import zone
 from storage import alerts, digests, subscribers
 from storage.digests import DigestKind
 from storage.judging import why_unwanted
-from storage.model.alert import Alert
 from storage.model.chat import Subscriber
 from storage.times import utc
 
@@ -60,9 +59,9 @@ def _queue(db: Database, one: Subscriber, kind: DigestKind, now: datetime) -> in
     if now - until > GRACE or (one.created is not None and one.created > until):
         return 0
     told = alerts.between(db, since, until, list(one.topics))
-    loud = [alert.id for alert in told if alert.level and not _unwanted(alert, one)]
+    loud = [
+        alert.id
+        for alert in told
+        if alert.level and not why_unwanted(alert.sides, alert.reason.topics, one)
+    ]
     return int(digests.queue(db, digests.Due(one.id, kind, since, until), loud, now))
-
-
-def _unwanted(alert: Alert, one: Subscriber) -> str:
-    return why_unwanted(alert.level, alert.reason.axis, alert.reason.topics, one)

@@ -89,15 +89,15 @@ def latest(
     """The newest articles that say something (not quiet, not unassessed), newest first.
 
     ``topics`` keeps those with a telling pair in any of them (None: all); ``before`` is an
-    article id, for the next page; ``axis`` keeps one direction. Without signals. A topic so rare that it is not among the
-    newest 50,000 pairs looks empty.
+    article id, for the next page; ``axis`` keeps what tells that direction. Without signals. A
+    topic so rare that it is not among the newest 50,000 pairs looks empty.
     """
     newest = 2**62 if before is None else before
     if topics is not None:
         return _by_ids(db, _about(db, topics, limit, newest, axis))
     sql = """
         SELECT id FROM articles WHERE id < :before AND verdict NOT IN ('quiet', 'unassessed')
-            AND (:axis IS NULL OR :axis IN (verdict, lean))
+            AND (:axis IS NULL OR verdict IN (:axis, 'mixed'))
         ORDER BY id DESC LIMIT :limit"""
     asked = {"before": newest, "axis": axis, "limit": limit}
     return _by_ids(db, [row["id"] for row in select(db, sql, asked)])
@@ -109,7 +109,7 @@ def _about(
     """The newest articles with a telling pair in any of the topics; each kind is asked once."""
     sql = """
         SELECT * FROM article_pairs WHERE article < ? AND verdict <> 'quiet'
-            AND (? IS NULL OR ? IN (verdict, lean))
+            AND (? IS NULL OR verdict IN (?, 'mixed'))
         ORDER BY article DESC, place DESC LIMIT ?"""
     held: dict[tuple[str, str], bool] = {}
     found: list[int] = []

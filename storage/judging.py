@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.assessment import Axis, Level, Pair
+from storage.assessment import Level, Pair
+from storage.model.alert import Sides
 from storage.model.chat import QuietMode, Subscriber
 from storage.model.policy import WORLD
 from storage.quiet import quiet_until
@@ -17,7 +18,6 @@ class Item:
     """What of a delivery matters to its subscriber's wishes."""
 
     level: Level
-    axis: Axis | None
     pair: str
     topics: tuple[str, ...]
     """The alert's topics that the subscriber follows, and those of the alert it answers."""
@@ -27,6 +27,7 @@ class Item:
     """It says the opposite of what this chat was told: all is clear, denied, or undone."""
     belongs: tuple[str, ...] = ()
     """All of the alert's topics, followed or not."""
+    sides: Sides = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def judge_alert(
         return Drop("the chat is off")
     if not item.topics:
         return Drop("no longer subscribed to its topics")
-    level = Level.NONE if item.answers else item.level
-    unwanted = why_unwanted(level, item.axis, item.belongs, subscriber)
+    heard = [(axis, Level.NONE) for axis, _ in item.sides[:1]] if item.answers else []
+    unwanted = why_unwanted((*heard, *item.sides), item.belongs, subscriber)
     if unwanted and not item.settles:
         return Drop(unwanted)
     ends = [_muted_until(item, subscriber, mutes, now)]
@@ -83,11 +84,9 @@ def judge_alert(
     return Pass(silent=quiet is not None and not passes)
 
 
-def why_unwanted(
-    level: Level, axis: Axis | None, belongs: Sequence[str], subscriber: Subscriber
-) -> str:
-    """Why a chat does not want news of that level and direction about the topics that it
-    ``belongs`` to; empty where it does.
+def why_unwanted(told: Sides, belongs: Sequence[str], subscriber: Subscriber) -> str:
+    """Why a chat does not want news of these directions about the topics that it ``belongs`` to;
+    empty where it does.
 
     What it set for a topic of its own holds there, unless the news also belongs to another one
     that it follows and lets it in. The topic of everything is no way round a special one.
@@ -96,8 +95,9 @@ def why_unwanted(
     followed = [topic for topic in special if topic in subscriber.topics]
     by = followed or [topic for topic in special if topic in subscriber.own] or [WORLD.id]
     asked = [(subscriber.own.get(topic, subscriber.levels), topic) for topic in by]
-    if axis is None or any(levels.admit(level, axis) for levels, _ in asked):
+    if not told or any(levels.admit(level, axis) for levels, _ in asked for axis, level in told):
         return ""
+    axis = told[0][0]
     least, topic = min((levels.least(axis) or _NEVER, topic) for levels, topic in asked)
     own = f" for {topic}" if topic in subscriber.own else " here"
     if least == _NEVER:

@@ -13,7 +13,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from storage import owed, rows, subscribers
-from storage.assessment import Axis, Level
+from storage.assessment import Axis, Level, Verdict
 from storage.db import StorageError, one, value, write
 from storage.judging import (
     Drop,
@@ -24,7 +24,7 @@ from storage.judging import (
     judge_digest,
     judge_notice,
 )
-from storage.model.alert import ReasonKind
+from storage.model.alert import ReasonKind, Sides, sides
 from storage.model.chat import Subscriber
 from storage.times import moment, stamp
 
@@ -41,7 +41,7 @@ class _Told:
     id: int
     kind: ReasonKind
     level: Level
-    axis: Axis | None
+    sides: Sides
     pair: str
     topics: tuple[str, ...]
     reply_to: int | None
@@ -102,7 +102,7 @@ class Wishes:
         clears = alert.kind is ReasonKind.ALL_CLEAR and _alarmed(self._db, row["chat"], alert)
         return Item(
             level=alert.level,
-            axis=alert.axis,
+            sides=alert.sides,
             pair=alert.pair,
             topics=tuple(t for t in subscriber.topics if t in alert.topics or t in earlier),
             answers=answers or clears,
@@ -128,7 +128,8 @@ class Wishes:
         row = one(
             self._db,
             """
-            SELECT id, level, pair, reply_to, created, json_extract(reason, '$.kind') AS kind,
+            SELECT id, level, pair, reply_to, created, verdict, escalation, de_escalation,
+                json_extract(reason, '$.kind') AS kind,
                 json_extract(reason, '$.axis') AS axis,
                 (SELECT json_group_array(topic) FROM alert_topics WHERE alert = id) AS topics
             FROM alerts WHERE id = ?""",
@@ -140,7 +141,13 @@ class Wishes:
             id=row["id"],
             kind=ReasonKind(row["kind"]),
             level=Level(row["level"]),
-            axis=rows.axis_or_none(row["axis"]),
+            sides=sides(
+                rows.axis_or_none(row["axis"]),
+                Level(row["level"]),
+                Verdict(row["verdict"]),
+                row["escalation"],
+                row["de_escalation"],
+            ),
             pair=row["pair"],
             topics=rows.texts(row["topics"]),
             reply_to=row["reply_to"],

@@ -46,10 +46,9 @@ def fate_words(ask: Ask, alert: Alert) -> str:
 def despite(ask: Ask, alert: Alert) -> str:
     """Why the alert came although its direction is not wanted here; empty where it is wanted."""
     one = subscribers.get(ask.db, ask.chat)
-    axis, level = alert.reason.axis, alert.level
     if one is None or fate_words(ask, alert) or alert.reason.kind not in SETTLING:
         return ""
-    unwanted = why_unwanted(level, axis, alert.reason.topics, one)
+    unwanted = why_unwanted(alert.sides, alert.reason.topics, one)
     return f"{_named(ask, unwanted)}, but it puts right what was told" if unwanted else ""
 
 

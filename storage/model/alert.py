@@ -93,6 +93,22 @@ class Reason:
         return self.kind in (ReasonKind.GREW, ReasonKind.ALSO)
 
 
+Sides = tuple[tuple[Axis, Level], ...]
+"""The directions that an alert tells, the one it was told for first, each with its level."""
+
+
+def sides(
+    axis: Axis | None, level: Level, verdict: Verdict, escalation: float, de_escalation: float
+) -> Sides:
+    """What an alert tells. News of both directions is news of each, as loud as its own score."""
+    if axis is None:
+        return ()
+    if verdict is not Verdict.MIXED:
+        return ((axis, level),)
+    other = escalation if axis is Axis.DE_ESCALATION else de_escalation
+    return ((axis, level), (axis.other, max(Level.NOTABLE, Level.of(other))))
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """A decision to tell: one message per chat, headed by its strongest pair."""
@@ -116,3 +132,9 @@ class Alert:
 
     def score(self, axis: Axis) -> float:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation
+
+    @property
+    def sides(self) -> Sides:
+        return sides(
+            self.reason.axis, self.level, self.verdict, self.escalation, self.de_escalation
+        )

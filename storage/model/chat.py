@@ -40,13 +40,8 @@ class Levels:
     def least(self, axis: Axis) -> Level | None:
         return self.escalation if axis is Axis.ESCALATION else self.de_escalation
 
-    def admit(self, level: Level, axis: Axis | None) -> bool:
-        """Whether news of that level and direction is wanted.
-
-        What has no level is loud enough, and what has no direction is about the sources.
-        """
-        if axis is None:
-            return True
+    def admit(self, level: Level, axis: Axis) -> bool:
+        """Whether news of that level and direction is wanted; what has no level is loud enough."""
         least = self.least(axis)
         return least is not None and (level is Level.NONE or level >= least)
 

@@ -259,6 +259,18 @@ def test_latest(
     assert [each.id for each in articles.latest(news, topics, limit, before)] == found
 
 
+@pytest.mark.parametrize("topics", [None, [AAA]])
+def test_latest_of_one_direction_has_what_tells_both(
+    news: Database, topics: list[Topic] | None
+) -> None:
+    for number, scores in enumerate(((0.0, 50.0), (60.0, 55.0)), start=6):
+        pair = pair_score("AAA:BBB", *scores)
+        pair = pair._replace(verdict=Verdict.MIXED) if number == 7 else pair
+        record(news, article(number, seen=at(number)), assessment(pair), NOTED, START)
+    calmer = articles.latest(news, topics, 9, None, Axis.DE_ESCALATION)
+    assert [each.id for each in calmer] == [7, 6]
+
+
 def test_since_gives_everything_from_a_moment_on_oldest_first(news: Database) -> None:
     found = list(articles.since(news, at(2)))
     assert [each.id for each in found] == [2, 3, 4, 5]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from storage import subscribers, topics
-from storage.assessment import Axis, Level
+from storage.assessment import Axis, Level, Verdict
 from storage.db import open_database
 from storage.judging import why_unwanted
-from storage.model.alert import ReasonKind
+from storage.model.alert import ReasonKind, sides
 from storage.model.chat import Levels, Subscriber
 from storage.model.policy import Topic
 from tests.storage.making import START, at, deliver, enrol, states, tell, whys
@@ -66,7 +66,25 @@ def test_what_is_set_for_a_topic_holds_there(
     own: dict[str, Levels], follows: str, belongs: str, level: int, axis: Axis | None, why: str
 ) -> None:
     one = Subscriber(ME, "me", True, ELEVATED, tuple(follows.split()), own=own)
-    assert why_unwanted(Level(level), axis, belongs.split(), one) == why
+    told = sides(axis, Level(level), Verdict.ESCALATION, 0, 0)
+    assert why_unwanted(told, belongs.split(), one) == why
+
+
+@pytest.mark.parametrize(
+    ("wanted", "de_escalation", "comes"),
+    [
+        pytest.param(GOOD, 75.0, True, id="the direction that is wanted is told, too"),
+        pytest.param(Levels(None, Level.HIGH), 75.0, True, id="and loud enough"),
+        pytest.param(Levels(None, Level.CRITICAL), 75.0, False, id="but not loud enough"),
+        pytest.param(BAD, 31.0, True, id="it leans the wanted way"),
+    ],
+)
+def test_news_of_both_directions_is_news_of_each(
+    me: Database, wanted: Levels, de_escalation: float, comes: bool
+) -> None:
+    subscribers.change(me, ME, START, levels=wanted)
+    tell(me, verdict=Verdict.MIXED, escalation=80.0, de_escalation=de_escalation)
+    assert bool(deliver(me)) is comes
 
 
 LEVELS = st.sampled_from([None, *list(Level)[1:]])
