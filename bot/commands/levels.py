@@ -36,13 +36,13 @@ _LEVELS = (
 )
 _NOTHING = "Then nothing would come any more. Mute it for a while, or stop all alerts?"
 _WAYS_OUT = [[press("Mute 8 h", "mute 8h"), press("Stop all alerts", "stop")]]
-_RIGHT = "\nWhat you were told is still put right: calmed, denied or undone."
+_RIGHT = "\nYou still hear if what you were told calms, is denied or breaks."
 
 
 @command(
     "level",
     Who.OWNER,
-    "How grave news must be, and which",
+    "How grave news must be, good or bad",
     "[TOPIC] 1-5 | only de-escalation | both | default | off",
 )
 def level(ask: Ask) -> list[Message]:

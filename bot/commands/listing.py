@@ -9,16 +9,22 @@ from bot.commands.asking import Ask
 from bot.speech import Part, clean, code, foreign, linked, press
 from bot.wording import DOTS, pair_words, points, source_words, when_words
 from storage.articles import StoredArticle
-from storage.assessment import Verdict
+from storage.assessment import Axis, Verdict
 
 TITLE = 110
 
 
-def article_lines(ask: Ask, one: StoredArticle) -> list[Part]:
-    """``🔴 64 Russia – Ukraine`` over its linked title, host and time."""
+def article_lines(ask: Ask, one: StoredArticle, axis: Axis | None = None) -> list[Part]:
+    """``🔴 64 Russia – Ukraine`` over its linked title, host and time.
+
+    Of several pairs the first; where an ``axis`` is asked for, the loudest of that direction.
+    """
     article, judged, names = one.article, one.assessment, ask.desk.judge.names
     if judged.pairs:
-        head = judged.pairs[0]
+        telling = [pair for pair in judged.pairs if pair.verdict in (axis, Verdict.MIXED)]
+        head = (
+            max(telling, key=lambda pair: pair.score(axis)) if axis and telling else judged.pairs[0]
+        )
         top, dot, who = head.top, DOTS[head.verdict], pair_words(head.pair, names)
     else:
         top, dot, who = judged.top, DOTS[judged.verdict], ""

@@ -80,5 +80,5 @@ def untold(ask: Ask, topic: Topic) -> Message:
     if not lines:
         every = f"Every alert about {topic.name} came here"
         head = every if told else f"There was no alert about {topic.name}"
-        lines = ["\nWhat was read and made no alert: /latest, then /why with its number."]
+        lines = ["\nFor what was read and made no alert: /latest, then /why and its number."]
     return say(bold(head), *lines, buttons=[ways])

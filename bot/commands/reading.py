@@ -36,7 +36,7 @@ def latest(ask: Ask) -> list[Message]:
     if not found:
         return ask.screen("Nothing older." if before else _nothing(wanted, bool(name), axis))
     shown = found[:size]
-    lines = [part for one in shown for part in article_lines(ask, one)]
+    lines = [part for one in shown for part in article_lines(ask, one, axis)]
     head, line = "Latest", "latest"
     if name and wanted:
         head = f"Latest: {listed([topic.name for topic in wanted])}"

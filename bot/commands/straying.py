@@ -15,8 +15,9 @@ from bot.commands.naming import UnknownTopic
 from bot.commands.registry import COMMANDS, LIKE, Who
 from bot.commands.wish_words import GRAVE
 from bot.speech import fits_button, press, say
+from bot.wording import DOTS
 from storage import subscribers
-from storage.assessment import Axis
+from storage.assessment import Axis, Verdict
 from storage.model.policy import Topic
 
 _DOUBTS = frozenset({"error", "fake", "false", "incorrect", "mistake", "untrue", "wrong"})
@@ -134,7 +135,7 @@ def _latest_of(found: Sequence[levels.Setting]) -> list[Button]:
     topic, wanted = found[0]
     axes = [axis for axis in Axis if wanted and wanted.least(axis)]
     line = f"latest {f'{topic.id} ' if topic else ''}{axes[0].value}" if len(axes) == 1 else ""
-    return [press("Latest of it", line)] if line else []
+    return [press(f"Latest {DOTS[Verdict(axes[0].value)]}", line)] if line else []
 
 
 def _firm(wish: wishes.Wish, text: str, named: bool) -> bool:

@@ -9,7 +9,9 @@ import pytest
 
 from bot.chat import ChatError, ChatStopped
 from bot.outcomes import next_try
-from storage.assessment import Level
+from storage import subscribers
+from storage.assessment import Axis, Level
+from storage.model.chat import Levels
 from tests.storage.making import START, states
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.stage import Stage, play
@@ -72,6 +74,22 @@ def test_a_long_wait_for_one_chat_is_kept_and_delays_no_other() -> None:
         assert (stage.seen(7), stage.seen(8)) == ([], [f"alert {told}"])
         await asyncio.sleep(60)
         assert stage.seen(7) == [f"alert {told}"]
+
+    play(story)
+
+
+def test_what_waits_is_dropped_once_its_direction_is_switched_off() -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(7, 8)
+        wait = Fault("sendMessage", 429, "Too Many Requests", 1, 7, {"retry_after": HOUR})
+        stage.emulator.faults.append(wait)
+        bad = stage.alert(Level.SEVERE)
+        good = stage.alert(Level.SEVERE, axis=Axis.DE_ESCALATION)
+        await asyncio.sleep(60)
+        subscribers.change(stage.db, "telegram:7", stage.clock(), levels=Levels(None, Level.HIGH))
+        await asyncio.sleep(HOUR)
+        assert stage.seen(7) == [f"alert {good}"]
+        assert stage.seen(8) == [f"alert {bad}", f"alert {good}"]
 
     play(story)
 
