@@ -407,6 +407,16 @@ KINDS = {
     "a strike of workers halts trams": ("Trams ground to a halt in Brussels as drivers went on strike in Belgium.", None),
     "calls that grow": ("Calls grew for the release of Palestinian prisoners.", None),
     "talks that grind to a halt": ("Peace talks on Sudan ground to a halt, the envoy said.", E),
+    "the hotline is answered": ("Pyongyang answered the hotline again.", D),
+    "radio contact resumed": ("Manila and Beijing's coast guards resumed radio contact.", D),
+    "the lights are back on": ("Power is back on for half of Kharkiv under the energy truce.", D),
+    "a swap that is off": ("Islamabad says the captured soldiers' swap is off.", E),
+    "monitors at their posts": ("Observers took up posts on the frontier of Thailand with Cambodia.", D),
+    "trains back after a flood": ("Trains between Seoul and Busan run again after floods.", None),
+    "an envoy back from a holiday": ("Ambassador back in Rome after summer break, embassy says.", None),
+    "a curfew for the young": ("The curfew for teenagers in Moscow is gone, its mayor says.", None),
+    "soldiers off parade duty": ("American soldiers stood down from parade duty in Washington.", None),
+    "a dog shot": ("An Israeli policeman owned up to shooting his neighbour's dog.", None),
 }  # fmt: skip
 
 
