@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from storage import owed, rows, subscribers
 from storage.assessment import Axis, Level, Verdict
-from storage.db import StorageError, one, value, write
+from storage.db import StorageError, one, select, value, write
 from storage.judging import (
     Drop,
     Item,
@@ -79,6 +79,7 @@ class Wishes:
         self._now = now
         self._known = cache(self._read)
         self._alert = cache(self._read_alert)
+        self._alarms = cache(self._read_alarms)
 
     def judge(self, row: Row) -> Judgement:
         """What becomes of one row of the outbox now. Raises Spoilt."""
@@ -99,7 +100,9 @@ class Wishes:
         alert = self._alert(row["alert"])
         answers = alert.reply_to is not None and _told(self._db, row["chat"], alert.reply_to)
         earlier = self._alert(alert.reply_to).topics if answers else ()
-        clears = alert.kind is ReasonKind.ALL_CLEAR and _alarmed(self._db, row["chat"], alert)
+        clears = alert.kind is ReasonKind.ALL_CLEAR and any(
+            _told(self._db, row["chat"], alarm) for alarm in self._alarms(alert)
+        )
         return Item(
             level=alert.level,
             sides=alert.sides,
@@ -154,21 +157,19 @@ class Wishes:
             created=moment(row["created"]),
         )
 
+    def _read_alarms(self, clear: _Told) -> list[int]:
+        """The alerts of late that told the two escalate who are quiet now, newest first."""
+        sql = """
+            SELECT id FROM alerts WHERE pair = ? AND created >= ? AND id < ?
+                AND json_extract(reason, '$.axis') = ? ORDER BY id DESC"""
+        since = stamp(clear.created - CLEARS)
+        asked = (clear.pair, since, clear.id, Axis.ESCALATION.value)
+        return [row["id"] for row in select(self._db, sql, asked)]
+
 
 def _told(db: Database, chat: str, alert: int) -> bool:
     sql = "SELECT 1 FROM told WHERE chat = ? AND alert = ? LIMIT 1"
     return value(db, sql, (chat, alert)) is not None
-
-
-def _alarmed(db: Database, chat: str, clear: _Told) -> bool:
-    """Whether the chat was told lately that it escalates between those who are quiet now."""
-    sql = """
-        SELECT 1 FROM alerts a JOIN told t ON t.alert = a.id AND t.chat = ?
-        WHERE a.pair = ? AND a.created >= ? AND a.id < ?
-            AND json_extract(a.reason, '$.axis') = ? LIMIT 1"""
-    since = stamp(clear.created - CLEARS)
-    asked = (chat, clear.pair, since, clear.id, Axis.ESCALATION.value)
-    return value(db, sql, asked) is not None
 
 
 def cancel(db: Database, id: int, why: str, now: datetime) -> None:

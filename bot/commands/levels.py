@@ -99,7 +99,8 @@ def _meant(ask: Ask, wish: Wish, one: Subscriber) -> Sequence[Topic | None]:
             line_of(settled(one, [(topic, wish)])) if wish.says else f"level {topic.id}"
             for topic in known
         ]
-        choice = [[press(t.name, line)] for t, line in zip(known, lines, strict=True)]
+        named = zip(known, lines, strict=True)
+        choice = [[press(t.name, line)] for t, line in named if fits_button(line)]
         raise Refusal(str(fault), choice) from None
 
 
