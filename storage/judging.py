@@ -140,7 +140,8 @@ def _muted_until(
     """The latest of the mutes that hold it.
 
     A muted topic holds what belongs to it, unless it also belongs to a special topic that is
-    followed and not muted. The topic of everything is no way round a special one's mute.
+    followed and not muted. The topic of everything is no way round a special one's mute. What
+    concerns all topics, as the silence of the sources does, is held where all followed are muted.
     """
     pairs = [mutes.get(key) for key in Pair.parse(item.pair).keys]
     ends = [end for end in (subscriber.muted_until, *pairs) if end and end > now]
@@ -148,6 +149,8 @@ def _muted_until(
     special = [topic for topic in item.belongs if topic != WORLD.id]
     followed = [topic for topic in special if topic in item.topics]
     by = special if followed else [*special, WORLD.id]
+    if not item.sides:
+        by, followed = list(item.topics), list(item.topics)
     held = [muted[topic] for topic in by if topic in muted]
     if held and all(topic in muted for topic in followed):
         ends.append(min(held))

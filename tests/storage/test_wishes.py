@@ -218,6 +218,17 @@ def test_a_muted_topic_does_not_hold_what_a_followed_one_brings(me: Database) ->
     assert told(me, START) == [1]
 
 
+@pytest.mark.failure("F38")
+def test_the_silence_of_the_sources_is_held_by_no_mute_of_one_topic(me: Database) -> None:
+    subscribers.mute(me, ME, "gulf", at(8), START)
+    tell(me, axis=None, topics=("gulf", "world"))
+    assert told(me, START) == [1]
+    subscribers.mute(me, ME, "world", at(3), START)
+    tell(me, axis=None, topics=("gulf", "world"))
+    assert told(me, at(2)) == []
+    assert told(me, at(3)) == [2]
+
+
 def test_what_two_muted_topics_hold_comes_when_the_first_mute_ends(me: Database) -> None:
     topics.save(me, Topic("sahel", "Sahel", actors=("CCC",)), START)
     for topic, hours in (("gulf", 8), ("sahel", 2)):
