@@ -120,7 +120,10 @@ def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool
 
     Its verb has the form of the cue's own, and an object: not "condemns raids and strikes on Y".
     """
-    pasts = language.recall.get("pasts", frozenset())
+    recall = language.recall
+    pasts = recall.get("pasts", frozenset()) | recall.get("unbent", frozenset())
+    if _alongside(words, recall.get("alongside", frozenset()), cue, hit):
+        return True
 
     def form(word: str) -> str:
         past = word in pasts or word[-2:] in pasts
@@ -149,6 +152,20 @@ def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool
         ):
             return True
     return False
+
+
+def _alongside(words: list[str], joining: frozenset[str], cue: Found, hit: Hit) -> bool:
+    """Whether a hit is a clause of its own that goes on meanwhile: "blames X as shells hit Y".
+
+    Several do it, and what they do follows: not "condemns it as terror attacks".
+    """
+    first, *rest = sorted(hit.core)[:2]
+    return (
+        cue.end < first
+        and words[first - 1] in joining
+        and words[first][-1:] == "s"
+        and any(words[verb][-1:] != "s" for verb in rest)
+    )
 
 
 def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
