@@ -425,6 +425,13 @@ KINDS = {
     "a curfew for the young": ("The curfew for teenagers in Moscow is gone, its mayor says.", None),
     "soldiers off parade duty": ("American soldiers stood down from parade duty in Washington.", None),
     "a dog shot": ("An Israeli policeman owned up to shooting his neighbour's dog.", None),
+    "a buoy taken away": ("China's coast guard took its buoy out of the waters off Yonaguni in Japan.", D),
+    "warplanes that stop ringing": ("Beijing stopped ringing Taiwan with warplanes.", D),
+    "herders let across": ("Georgia's army let Abkhaz herders cross to their pastures.", D),
+    "a fleet that leaves ships alone": ("The Kremlin ordered its fleet to leave grain ships alone.", D),
+    "with both armies' leave": ("Lorries with seed reached Kadugli with the consent of both armies in Sudan.", D),
+    "a boat given back": ("Caracas gave the Guyanese skipper and his crew their boat back.", D),
+    "rubble is no roadblock": ("Bodies were taken with concrete from under the rubble of Mariupol.", None),
 }  # fmt: skip
 
 
