@@ -25,6 +25,8 @@ ALIASES = {
 _SIGNS = str.maketrans({"🔴": " escalation ", "🟢": " de-escalation "})
 """The marks of the alerts, which say a direction."""
 _THEN = re.compile(r"(?:\s*(?:[,;&\n]|\band\b|\bthen\b|\balso\b))+\s*", re.IGNORECASE)
+_MINE = re.compile(r"^(?:me|my|the)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:hello|hey|hi|kindly|please|pls|plz)\b[\s,!]*)+(?=\S)", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:it|them|that)\b", re.IGNORECASE)
 """Points back to what stands before, where a command alone would mean something else."""
 _COURTESY = re.compile(r"[,\s]*\b(?:please|pls|plz|thanks|thank you)\W*$", re.IGNORECASE)
@@ -59,7 +61,7 @@ def heard(incoming: Incoming) -> Said | None:
     name, _, before = meant.partition(" ")
     words = f"{before} {' '.join(rest)}".strip()
     if name == "settings":
-        first, _, after = words.partition(" ")
+        first, _, after = _MINE.sub("", words).partition(" ")
         first = ALIASES.get(first.casefold(), first.casefold())
         if first in COMMANDS:
             name, words = first, after
@@ -76,6 +78,7 @@ def _slashed(line: str) -> str:
     bare = line.lstrip("/ ")
     if line.startswith("/"):
         return f"/{bare}"
+    bare = _LEAD.sub("", bare) or bare
     name, _, words = bare.partition(" ")
     name = name.casefold().rstrip(MARKS)
     known = COMMANDS.get(ALIASES.get(name, name).partition(" ")[0])
@@ -90,8 +93,15 @@ def _slashed(line: str) -> str:
 def each_of(line: str) -> list[str]:
     """The commands that stand in one line, without slashes: ``mute haiti 2h and level 3``.
 
-    None where it is one command, or none.
+    None where it is one command, or none, or where one points back to another.
     """
+    parts = commands_in(line)
+    back = any(_BACK_TO.search(part) for part in parts[1:])
+    return parts if len(parts) > 1 and not back else []
+
+
+def commands_in(line: str) -> list[str]:
+    """The commands of a line, without slashes; none where it does not begin with one."""
     parts: list[str] = []
     for part in filter(None, map(str.strip, _THEN.split(line))):
         name = part.lstrip("/").partition(" ")[0].casefold().rstrip(MARKS)
@@ -102,8 +112,7 @@ def each_of(line: str) -> list[str]:
             parts[-1] = f"{parts[-1]}, {part}"
         else:
             return []
-    back = any(_BACK_TO.search(part) for part in parts[1:])
-    return parts if len(parts) > 1 and not back else []
+    return parts
 
 
 def tidied(words: str) -> str:

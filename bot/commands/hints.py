@@ -99,8 +99,9 @@ def at_once(ask: Ask, said: set[str]) -> Message | None:
         choice = [[press(f"Time zone {zone_words(city)}", f"quiet {city}")]] if city else []
         head = f"Your time zone is {zone_words(ask.zone)}."
         return say(f"{head} Another one by its city: /quiet Europe/Berlin", buttons=choice)
+    text = _AND.sub(r"\1-", times.named_hours(text))
     try:
-        stretch, _ = times.hours(_AND.sub(r"\1-", text))
+        stretch, _ = times.hours(text)
     except Refusal:
         return None
     if stretch is None or not re.search(r"\d:\d|\d\s*[ap]\.?m\b", text, re.IGNORECASE):

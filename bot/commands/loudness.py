@@ -130,7 +130,8 @@ def _chosen(one: Subscriber, said: str) -> tuple[str, ...]:
     wanted = [word for word in named if word not in ("off", "none", *_AROUND)]
     if not set(wanted) <= set(REGULAR):
         words = (
-            "Digests are morning, evening and weekly, and tell of all that you follow; "
+            "Digests are morning (7:00), evening (19:00) and weekly (Monday, 7:00), of all that "
+            "you follow; "
             "/digest off ends them."
         )
         raise Refusal(words, [_digest_buttons(one)])

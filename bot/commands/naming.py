@@ -40,6 +40,8 @@ _FILLERS = frozenset(
 """What people say around a name; it tells no topic from another."""
 _KEPT = re.compile(r"\b(?:but not|except|keep|more)\b", re.IGNORECASE)
 """After these words stands what is wanted."""
+_SLIP = 0.85
+"""How like a word of plain talk must be to one of a name (0 to 1)."""
 _WEAK = frozenset(
     {"dr", "east", "its", "neighbours", "north", "red", "sea", "south", "states", "united", "west"}
 )
@@ -115,7 +117,8 @@ def mentioned(db: Database, text: str, judge: Judge) -> list[Topic]:
     """The topics that a line of plain talk is about, those it says most of first."""
     known, text = topics.every(db), text[:LONGEST]
     shared = _sharing(_plain(text), _forms(known)) or _about(judge.named(text), known)
-    return shared or _about(judge.named(english(text)), known)
+    shared = shared or _about(judge.named(english(text)), known)
+    return shared or _sharing(_corrected(_plain(text), _forms(known)), _forms(known))
 
 
 def unwanted(db: Database, text: str, judge: Judge) -> list[Topic]:
@@ -236,6 +239,17 @@ def _likely(
     near = near or _about(judge.named(text), known) or _sharing(corrected, forms)
     close = difflib.get_close_matches(wanted, list(forms), SHOWN, 0.6)
     return list({t.id: t for t in near or [forms[form] for form in close]}.values())
+
+
+def _corrected(plain: str, forms: Mapping[str, Topic]) -> str:
+    """The words of plain talk with slips in long words of names put right."""
+    every = sorted({word for form in forms for word in form.split()} - _FILLERS - _WEAK)
+    return " ".join(
+        next(iter(difflib.get_close_matches(word, every, 1, _SLIP)), word)
+        if len(word) > 4
+        else word
+        for word in plain.split()
+    )
 
 
 def _sharing(wanted: str, forms: Mapping[str, Topic]) -> list[Topic]:

@@ -10,7 +10,7 @@ from bot.chat import Button, Incoming, Message
 from bot.commands import hints, levels, naming, tongues, wishes
 from bot.commands.asking import Ask, Refusal, followed
 from bot.commands.further import is_more
-from bot.commands.hearing import Said, each_of
+from bot.commands.hearing import Said, commands_in, each_of
 from bot.commands.naming import UnknownTopic
 from bot.commands.registry import COMMANDS, LIKE, Who
 from bot.commands.wish_words import GRAVE
@@ -35,6 +35,12 @@ _DOORS = [
 _HOW = frozenset({"can", "could", "how", "possible", "way"})
 _FEW = 4
 """Words of a line that names what alone is wanted, and says no more."""
+_LED = re.compile(
+    r"(?:(?:can|could|would|will) you|would you be so kind as to|i(?:['’]d| would) like to|i want to)"
+    r"\s+(?:please\s+)?",
+    re.IGNORECASE,
+)
+_MORE = frozenset({"all", "every", "everything", "more"})
 _ASKED = frozenset({"explain", "mean", "means", "remind", "what", "which"})
 _CHART = frozenset({"chart", "compare", "graph", "picture", "trend", "trends"})
 
@@ -61,9 +67,15 @@ def plain_talk(ask: Ask) -> list[Message]:
     if about and _UNWANTED & said and not asks:
         less = naming.unwanted(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
         return [say("I only understand commands. To hear less of it:", buttons=_less(ask, less))]
+    asked = _LED.match(ask.incoming.text)
+    if asked is not None and (line := _said_politely(ask.incoming.text[asked.end() :])):
+        button = press(line[:1].upper() + line[1:], line)
+        return [say("I only understand commands. Do you mean this?", buttons=[[button]])]
     if about and GRAVE & said:
         each = [[press(f"Level of {t.name}", f"level {t.id}")] for t in about]
         return [say("How grave news must be to come here is its level:", buttons=each)]
+    if about and _MORE & said and not asks and not about[0].everything:
+        return [say("I only understand commands. To hear more of it:", buttons=_more(ask, about))]
     if about and _ONLY & said and not asks and len(said) <= _FEW:
         only = [[press(f"Follow only {t.name}", f"subscribe only {t.id}")] for t in about]
         return [say("I only understand commands. To hear of nothing else:", buttons=only)]
@@ -171,6 +183,24 @@ def unknown(ask: Ask, said: Said) -> list[Message]:
     if topic is not None:
         return [_offer(ask, [topic], head)]
     return [say(f"{head} /help lists them all.")]
+
+
+def _said_politely(rest: str) -> str:
+    """The command behind “could you”, if a button can say it."""
+    parts = commands_in(rest.rstrip("?!. "))
+    return parts[0] if len(parts) == 1 and fits_button(parts[0]) else ""
+
+
+def _more(ask: Ask, about: list[Topic]) -> list[list[Button]]:
+    """To follow each of the topics, and to hear everything of it."""
+    mine = followed(ask.db, subscribers.get(ask.db, ask.chat))
+    return [
+        [
+            *([] if t in mine else [press(f"Follow {t.name}", f"subscribe {t.id}")]),
+            press(f"Every alert of {t.name}", f"level {t.id} 1"),
+        ]
+        for t in about
+    ]
 
 
 def _less(ask: Ask, about: list[Topic]) -> list[list[Button]]:

@@ -38,6 +38,14 @@ _BECAUSE = re.compile(
     r"(?:i['’]?m|i am|because|bc|cause|coz|since|while|busy|ok|thx|thanks|for now)\b", re.IGNORECASE
 )
 """Begins what people add to a length of time, and what changes nothing of it."""
+_NAMED = tuple(
+    (re.compile(said, re.IGNORECASE), meant)
+    for said, meant in (
+        (r"\b(?:noon|midday)\b", "12:00"),
+        (r"\bmidnight\b", "0:00"),
+        (r"\b(?:tmrw|tmr|tmw|tomorow|tommorow|tommorrow)\b", "tomorrow"),
+    )
+)
 _NO_HOUR = "Hours go from 0:00 to 23:59, such as 22:00-07:00."
 
 
@@ -66,6 +74,7 @@ def lasting(text: str, now: datetime, timezone: str) -> tuple[str, timedelta | N
 
     The length is None where none is said. Raises Refusal as ``span``.
     """
+    text = named_hours(text)
     until = _UNTIL.search(text)
     if until is not None and (length := _until(until[1], now, zone(timezone))):
         return text[: until.start()].strip(), length
@@ -81,6 +90,13 @@ def lasting(text: str, now: datetime, timezone: str) -> tuple[str, timedelta | N
             if _BECAUSE.match(after) and (length := span(" ".join(words[at : at + count]))):
                 return _AROUND.sub("", " ".join(words[:at])), length
     return text.strip(), None
+
+
+def named_hours(text: str) -> str:
+    """The text with noon and midnight in figures, and tomorrow in full."""
+    for said, meant in _NAMED:
+        text = said.sub(meant, text)
+    return text
 
 
 def _until(said: str, now: datetime, place: ZoneInfo) -> timedelta | None:
@@ -119,6 +135,7 @@ def hours(text: str) -> tuple[tuple[str, str] | None, str]:
     ``22-7``, ``22:00 to 07:30`` and ``10pm-7am`` are such stretches. Raises Refusal for hours that
     no clock has.
     """
+    text = named_hours(text)
     match = _STRETCH.search(text)
     if match is None:
         return None, text

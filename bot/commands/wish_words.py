@@ -138,6 +138,7 @@ AS_ONE = (
         " peace ",
     ),
     (r"[=:]", " "),
+    (r"\b(?:nwes|newz|nws|enws)\b", "news"),
     (r"\bl(?=[1-5]\b)", " level "),
     (r"\bno\s+(\w+)\s+(?:below|under)\b", r"\1 from "),
     (r"🟢", " green "),

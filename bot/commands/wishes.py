@@ -6,6 +6,7 @@ Pure: words in, wishes out. ``only good news``, ``ukraine only high, sudan every
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -33,6 +34,10 @@ from storage.model.chat import Levels
 FIRST_LEVEL = Level.ELEVATED
 """What holds until somebody says otherwise, except in the console."""
 USUAL = Levels.alike(FIRST_LEVEL)
+_SLIPS = ["de-escalation", "escalation", "ceasefire", "everything", "alerts", "please", *LEVELS]
+_KNOWN = frozenset().union(DOWN, UP, LEVELS, ALL, AROUND, GRAVE)
+_SHORTEST, _LIKE = 5, 0.85
+"""A slip has at least so many letters, and is so like the word (0 to 1)."""
 _BREAK = re.compile(
     r"\s*[,;\n]\s*|[.!?]+\s+|\s+(?:but|while)\s+|\s+(?=(?:only|just)\s)", re.IGNORECASE
 )
@@ -150,7 +155,7 @@ def _is_level(word: str) -> bool:
 
 
 def _read(part: str) -> Wish:
-    words = [word for raw in part.split() if (word := raw.strip(".!?:()\"“”„'’"))]
+    words = [word for raw in part.split() if (word := _righted(raw.strip(".!?:()\"“”„'’")))]
     axis, said = _axis(words)
     kept: list[str] = []
     wish = Wish("", axis=axis)
@@ -182,6 +187,13 @@ def _read(part: str) -> Wish:
     if wish.off and wish.level and not wish.axis:  # “not high”: what it asks for is not clear
         wish = wish._replace(level=None, off=False, number="")
     return wish._replace(name=name)
+
+
+def _righted(word: str) -> str:
+    """The word that is read here, where this is a slip in writing it: ``de-escaltion``."""
+    if len(word) < _SHORTEST or word in _KNOWN:
+        return word
+    return next(iter(difflib.get_close_matches(word, _SLIPS, 1, _LIKE)), word)
 
 
 def _numbered(wish: Wish, word: str) -> Wish:

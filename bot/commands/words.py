@@ -12,6 +12,13 @@ from bot.commands.numerals import in_digits
 from bot.speech import clean
 from storage.assessment import Axis
 
+ZONES = {
+    "aft": "Asia/Kabul", "bst": "Europe/London", "cat": "Africa/Maputo", "cest": "Europe/Berlin",
+    "eat": "Africa/Nairobi", "edt": "America/New_York", "eest": "Europe/Kyiv", "irst": "Asia/Tehran",
+    "msk": "Europe/Moscow", "pkt": "Asia/Karachi", "sast": "Africa/Johannesburg",
+    "trt": "Europe/Istanbul", "wat": "Africa/Lagos",
+}  # fmt: skip
+"""Short names of zones that stand for one place only → that place."""
 _AHEAD = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?", re.IGNORECASE | re.ASCII)
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _PLAIN_NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*%?", re.ASCII)
@@ -23,9 +30,11 @@ def timezone_named(text: str) -> str:
     wanted = (
         f"etc/gmt{ahead_of(ahead[1], int(ahead[2]))}" if ahead else _underscored(text).casefold()
     )
+    wanted = ZONES.get(wanted, wanted).casefold()
+    backwards = "/".join(reversed(wanted.split("/")))
     every = available_timezones()
     for name in sorted(every, key=lambda n: (n.count("/"), n)):
-        if wanted in (name.casefold(), name.rpartition("/")[2].casefold()):
+        if {wanted, backwards} & {name.casefold(), name.rpartition("/")[2].casefold()}:
             return name
     close = difflib.get_close_matches(_underscored(text.title()), _cities(every), 1, 0.75)
     hint = (
