@@ -24,7 +24,8 @@ FOUGHT, FOUGHT_BY = frozenset({"clash", "strike"}), frozenset({"party", "armed"}
 """What police, too, do against a party to a conflict in war, and who is such a party."""
 SUBJECT_REACH = 4
 """A court or a union that stands further before a verb may not be its subject."""
-GATED = frozenset({"no actor", "no armed actor", "not opponents"})
+NO_ARMED = "no armed actor"
+GATED = frozenset({"no actor", NO_ARMED, "not opponents"})
 """Names that a gate leaves on a signal it held back."""
 
 
@@ -143,7 +144,7 @@ class Gate:
         if severity > UNGATED_SEVERITY and (
             (gate == "armed" and not self._armed(pair, place, seen, hit)) or self._civil(seen, hit)
         ):
-            gated.names.append("no armed actor")
+            gated.names.append(NO_ARMED)
             return UNGATED_SEVERITY, gated
         return severity, gated
 

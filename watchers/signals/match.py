@@ -16,7 +16,7 @@ MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}
 class Hit:
     """A rule that fired, as token positions; ``core`` are the words that made it fire."""
 
-    __slots__ = ("core", "end", "gap", "mode", "operator", "rule", "start")
+    __slots__ = ("beaten", "core", "end", "gap", "mode", "operator", "rule", "start")
 
     def __init__(
         self,
@@ -31,6 +31,8 @@ class Hit:
         """``operator`` is where its operator begins: modifiers and actors are judged from there."""
         self.start, self.end, self.rule, self.mode = start, end, rule, mode
         self.operator, self.core, self.gap = operator, core, gap
+        self.beaten: list[Hit] = []
+        """What lost the same words to it and points the same way."""
 
 
 def hits(language: Language, seen: Scan) -> list[Hit]:
@@ -283,4 +285,8 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
         if all(leads(hit, other) for other in rivals):
             kept = [other for other in kept if other not in rivals]
             kept.append(hit)
+        else:
+            winner = rivals[0]
+            if rules[winner.rule].category.axis is rules[hit.rule].category.axis:
+                winner.beaten.append(hit)
     return sorted(kept, key=lambda hit: hit.start)

@@ -29,11 +29,12 @@ no direction."""
 class Scored:
     """A signal with what the article formula needs."""
 
-    __slots__ = ("event", "pair", "signal")
+    __slots__ = ("event", "harm", "pair", "signal")
 
-    def __init__(self, signal: Signal, pair: Pair, event: float) -> None:
-        """``event`` is its score by where it stands in the article."""
-        self.signal, self.pair, self.event = signal, pair, event
+    def __init__(self, signal: Signal, pair: Pair, event: float, harm: float | None = None) -> None:
+        """``event`` is its score by where it stands in the article; ``harm`` how grave what is done
+        to each other is, None where its own words do not name the pair."""
+        self.signal, self.pair, self.event, self.harm = signal, pair, event, harm
 
 
 class Reader:
@@ -114,9 +115,25 @@ class Reader:
         cues = [c for c in modifiers.cues_in(language, tokens) if not seen.named(c.start, c.end)]
         years = dates_of_history(language, tokens.words, self.day)
         quotes = _quoted(tokens.words)
-        self.scored += [
-            self._hit(sentence, seen, found, hit, cues, years, quotes, replies) for hit in found
-        ]
+        for hit in found:
+            told = self._hit(sentence, seen, found, hit, cues, years, quotes, replies)
+            if hit.beaten and gates.NO_ARMED in told.signal.modifiers:
+                # "a jailed American reporter was freed": by whom is not said, so it is read as what
+                # needs no fighters
+                for other in hit.beaten:
+                    less = self._hit(sentence, seen, found, other, cues, years, quotes, replies)
+                    told = max(told, less, key=lambda each: each.signal.score)
+            self._remember(told)
+
+    def _remember(self, told: Scored) -> None:
+        """Carry along who was named, for what comes behind."""
+        self.scored.append(told)
+        pair, index = told.pair, told.signal.sentence
+        if told.harm is not None:
+            self.last = (index, pair)
+            self.harm[pair] = max(told.harm, self.harm.get(pair, 0.0))
+        if len(pair.actors) == 2:
+            self.weight[pair] = self.weight.get(pair, 0.0) + told.event
 
     def _hit(
         self,
@@ -161,11 +178,6 @@ class Reader:
         if factor <= FAINT_FACTOR and score < FAINTEST:
             score = 0.0
         position = _position(sentence.index)
-        if codes and pair == own:
-            self.last = (sentence.index, pair)
-            self.harm[pair] = max(harm, self.harm.get(pair, 0.0))
-        if len(pair.actors) == 2:
-            self.weight[pair] = self.weight.get(pair, 0.0) + score * position
         tokens = seen.tokens
         shown = quoted_to(language, seen, hit)
         start, end = tokens.spans[hit.start][0], tokens.spans[shown - 1][1]
@@ -188,7 +200,7 @@ class Reader:
             position,
             quotes[hit.operator],
         )
-        return Scored(signal, pair, score * position)
+        return Scored(signal, pair, score * position, harm if codes and pair == own else None)
 
     def _meant(self, index: int, seen: Scan, hit: Hit, lone: str) -> str | None:
         """The other side of a hit that names one, where its own clause does not.
