@@ -202,6 +202,8 @@ class Language:
     gerund: str
     """How a verb ends that only goes with the verb before it ("stop shelling", "ease mounting
     tensions")."""
+    participle: str
+    """How a past participle ends that says which one behind an article ("a jailed reporter")."""
     prefixes: frozenset[str]
     """What a hyphen may join to a verb that stays one ("re-opened")."""
     helpers: frozenset[str]

@@ -174,6 +174,15 @@ def _taken_over(language: Language, seen: Scan, end: int, thing: int) -> bool:
     )
 
 
+def _says_which(language: Language, words: list[str], verb: int) -> bool:
+    """Whether it stands between an article and a noun: "a jailed reporter" was jailed before."""
+    return (
+        verb > 0
+        and words[verb - 1] in language.articles
+        and words[verb].endswith(language.participle)
+    )
+
+
 def _gerund_of(language: Language, words: list[str], start: int, end: int) -> bool:
     """Whether it takes an object in spite of its article: "the suspending of sanctions"."""
     return (
@@ -200,6 +209,8 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
         pattern = language.patterns[number]
         if not pattern.classes & missing:
             standing = _standing(pattern.first, words)
+            if pattern.first.verb and language.participle:
+                standing = [i for i in standing if not _says_which(language, words, i)]
             places += [(i, number) for i in standing if i not in hidden]
     if not places:
         return []

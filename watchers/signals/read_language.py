@@ -75,6 +75,7 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         prefixes=frozenset(base.get("prefixes", ())),
         helpers=frozenset(base.get("helpers", ())),
         gerund=str(base.get("gerund", "")),
+        participle=str(base.get("participle", "")),
         turns=frozenset(base.get("turns", ())),
         orders=frozenset(base.get("orders", ())),
         persons=frozenset(base.get("persons", ())),

@@ -117,7 +117,7 @@ class Reader:
         quotes = _quoted(tokens.words)
         for hit in found:
             told = self._hit(sentence, seen, found, hit, cues, years, quotes, replies)
-            if hit.beaten and gates.NO_ARMED in told.signal.modifiers:
+            if hit.beaten and told.signal.modifiers == (gates.NO_ARMED,):
                 # "a jailed American reporter was freed": by whom is not said, so it is read as what
                 # needs no fighters
                 for other in hit.beaten:

@@ -194,7 +194,7 @@ KINDS: Mapping[str, Kind] = {
     "language": Kind(
         "",
         {
-            "letters": TEXT, "gerund": TEXT, "foreign_letters": TEXT, "free_order": YES,
+            "letters": TEXT, "gerund": TEXT, "participle": TEXT, "foreign_letters": TEXT, "free_order": YES,
             "reach": _number(1, 20, whole=True), "governs": _number(-1, 20, whole=True),
             "sides": _SIDES, "variants": _LETTERS, "inflection": _BENDING,
             **dict.fromkeys(("cuts_before", "history"), _LISTS_OF_WORDS),

@@ -80,7 +80,8 @@ class _Line:
         spans, begins = self.seen.tokens.spans, signal.start - self.sentence.start
         return next(
             hit
-            for hit in self.hits
+            for kept in self.hits
+            for hit in (kept, *kept.beaten)
             if spans[hit.start][0] == begins and self.language.rules[hit.rule].name == signal.rule
         )
 
