@@ -86,7 +86,6 @@ HELD_BACK = {
     "long ago": "In 1994, rebels zorped a patrol near Sake.",
     "only possible": "Rebels could zorp a patrol near Sake.",
     "urged": "The bishop urged the rebels to glurk out of Walikale.",
-    "refused": "The rebels refused to glurk out of Walikale.",
     "a condition": "If rebels zorp a patrol near Sake, the market will close.",
     "a tale": "The novel opens as rebels zorp a patrol near Sake.",
     "denied": "The army denied that its gunners had zorped the granary.",
@@ -114,6 +113,10 @@ def test_an_act_is_told_and_its_near_miss_is_not(case: str, taught: Lexicon) -> 
 @pytest.mark.parametrize("case", HELD_BACK, ids=list(HELD_BACK))
 def test_what_holds_a_rule_back_holds_an_act_back(case: str, taught: Lexicon) -> None:
     assert told(HELD_BACK[case], taught) == set()
+
+
+def test_a_refusal_turns_an_act(taught: Lexicon) -> None:
+    assert told("The rebels refused to glurk out of Walikale.", taught) == {E}
 
 
 def test_an_act_is_explained_with_its_words(taught: Lexicon) -> None:

@@ -72,6 +72,7 @@ CHANGED = [
     ("turned down", "Bogotá declared a ceasefire, but the ELN spurned it.", "talks fail", 5, 1),
     ("failed", "Moscow's saboteurs failed to blow up the bridge at Vilnius.", "terror", 8, 0.8),
     ("failed", "Qatar failed to broker a truce between Israel and Hamas.", "talks fail", 5, 1),
+    ("a plan dropped", "Niamey shelved plans to reopen its border with Benin.", "talks fail", 5, 1),
     ("negated", "Chadian jets did not bomb the Libyan oasis.", "strike", 9, 0),
     ("negated", "Hamas did not release the Israeli hostages.", "talks fail", 5, 1),
     ("hypothetical", "Beijing might bombard Taiwan, a general wrote.", "strike", 9, 0.3),

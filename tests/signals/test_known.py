@@ -24,7 +24,8 @@ def _texts(lexicon: Lexicon, code: str) -> list[str]:
 
 
 def _values(found: list[Hit]) -> list[tuple[object, ...]]:
-    return [tuple(getattr(hit, name) for name in Hit.__slots__) for hit in found]
+    flat = [name for name in Hit.__slots__ if name != "beaten"]
+    return [(*(getattr(hit, name) for name in flat), *_values(hit.beaten)) for hit in found]
 
 
 @pytest.mark.parametrize("code", ["en", "ru"])
