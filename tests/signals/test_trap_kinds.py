@@ -458,6 +458,12 @@ KINDS = {
     "with both armies' leave": ("Lorries with seed reached Kadugli with the consent of both armies in Sudan.", D),
     "a boat given back": ("Caracas gave the Guyanese skipper and his crew their boat back.", D),
     "rubble is no roadblock": ("Bodies were taken with concrete from under the rubble of Mariupol.", None),
+    "a handover agreed on": ("Turkey and the SDF agreed on the handover of Tishrin dam in Syria.", D),
+    "payments to be resumed": ("Delhi and Islamabad agreed to resume postal payments.", D),
+    "limits prolonged": ("Moscow and Washington agreed to extend the treaty's limits for a year.", D),
+    "a writer pardoned": ("Algeria pardoned a jailed writer.", D),
+    "what was held since a war": ("Sri Lanka's army gave back farms held since the war.", D),
+    "a deal that comes apart": ("The prisoner deal between Aden and the Houthis fell apart.", E),
 }  # fmt: skip
 
 
