@@ -13,12 +13,14 @@ from bot import topics_file
 from bot.cli import main
 from bot.digesting import queue_due, stretch
 from bot.trend import COLUMNS, chart, climate, columns, pairs_of, points
-from storage import digests, subscribers
+from storage import digests, subscribers, topics
 from storage.assessment import Axis, Level
 from storage.digests import DigestKind
+from storage.model.chat import Levels
 from storage.model.policy import WORLD, Topic
 from storage.model.situation import Heat
 from tests.bot.conftest import NOW, Talk
+from tests.storage.making import deliver, tell
 
 DAY = timedelta(days=1)
 
@@ -64,6 +66,24 @@ async def test_a_digest_is_queued_once_and_not_long_after_its_hour(talk: Talk) -
     found = digests.get(db, 1)
     assert found is not None
     assert (found.since, found.until, found.alerts) == (at(23, 7), at(24, 7), ())
+
+
+async def test_a_digest_tells_what_its_chat_wants_of_each_topic(talk: Talk) -> None:
+    db = talk.db
+    topics.save(db, Topic("gulf", "Gulf", actors=("AAA",)), NOW)
+    subscribers.enrol(db, "telegram:1", "x", [WORLD.id, "gulf"], Level.NOTABLE, NOW - 2 * DAY)
+    only = Levels(None, Level.NOTABLE)
+    subscribers.change(db, "telegram:1", NOW, digests=("morning",), levels=only)
+    subscribers.set_own(db, "telegram:1", "gulf", Levels.alike(Level.SEVERE), NOW)
+    for about in (("world",), ("gulf", "world")):
+        for level in (Level.HIGH, Level.CRITICAL):
+            for axis in Axis:
+                tell(db, at(23, 12), level, topics=about, axis=axis)
+    assert [each.alert for each in deliver(db, at(23, 13))] == [2, 4, 7, 8]
+    assert queue_due(db, at(24, 7, 1)) == 1
+    found = digests.get(db, 1)
+    assert found is not None
+    assert sorted(found.alerts) == [2, 4, 7, 8]
 
 
 def hot(day: int, up: float, down: float = 0.0) -> Heat:
