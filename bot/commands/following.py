@@ -90,7 +90,11 @@ def unsubscribe(ask: Ask) -> list[Message]:
     names = [t.name for t in followed(ask.db, left)]
     still = f" You follow {listed(names)}."
     line += still if names else " You follow nothing now, so no alert will come."
-    return _screen(ask, left, _page_of(ask, chosen[0]), line)
+    special = [topic for topic in chosen if not topic.everything]
+    brought = bool(special) and WORLD.id in left.topics
+    line += f" {WORLD.name} brings its news still." if brought else ""
+    off = [press(f"Nothing of {t.name}", f"level {t.id} off") for t in special[:1] if brought]
+    return _screen(ask, left, _page_of(ask, chosen[0]), line, off)
 
 
 def _page_of(ask: Ask, chosen: Topic) -> int:

@@ -12,11 +12,11 @@ from bot.commands.asking import Ask, Refusal, followed, own
 from bot.commands.listing import rows
 from bot.commands.registry import Who, command
 from bot.commands.wishes import USUAL, Wish
-from bot.moments import listed
+from bot.moments import begun, listed
 from bot.speech import Part, bold, fits_button, press
-from bot.wording import levels_words
+from bot.wording import DOTS, levels_words
 from storage import subscribers, topics
-from storage.assessment import LEVEL_FLOORS, Axis, Level
+from storage.assessment import LEVEL_FLOORS, Axis, Level, Verdict
 from storage.model.chat import Levels, Subscriber
 from storage.model.policy import WORLD, Topic
 
@@ -127,7 +127,7 @@ def _line(topic: Topic | None, levels: Levels | None) -> str:
 def words_of(topic: Topic | None, levels: Levels | None) -> str:
     """``Sudan: only de-escalation, from level 2``; for the whole chat ``From level 3 high``."""
     words = "as for the rest of the chat" if levels is None else levels_words(levels)
-    return f"{topic.name}: {words}" if topic else f"{words[:1].upper()}{words[1:]}"
+    return f"{topic.name}: {words}" if topic else begun(words)
 
 
 def following_words(db: Database, one: Subscriber) -> str:
@@ -168,7 +168,8 @@ def _doors(one: Subscriber, known: Sequence[Topic | None]) -> list[list[Button]]
         return [*_keys("", one.levels), [press("One topic", "level topics"), *_BACK]]
     keys = _keys(topic.id, one.own.get(topic.id, one.levels))
     reset = [press("As the rest", f"level {topic.id} default")] if topic.id in one.own else []
-    return [*keys, [*reset, press("Nothing of it", f"level {topic.id} off")], [_WHOLE, *_BACK]]
+    off = [press("Nothing of it", f"level {topic.id} off")] if WORLD.id in one.topics else []
+    return [*keys, [*reset, *off], [_WHOLE, *_BACK]]
 
 
 def _held(one: Subscriber, known: Sequence[Topic | None]) -> list[Levels]:
@@ -184,7 +185,7 @@ def _holds(topic: Topic | None, one: Subscriber) -> list[Part]:
     (levels,) = _held(one, [topic])
     up, down = _pair(levels)
     head = levels_words(levels).removeprefix("from ")
-    head = f"{topic.name}: {head}" if topic else f"{head[:1].upper()}{head[1:]}"
+    head = f"{topic.name}: {head}" if topic else begun(head)
     least = up or down
     rest = "."
     if least is not None and topic is None and up is down:
@@ -251,7 +252,9 @@ def switching_off(one: Subscriber, axis: Axis | None, about: Sequence[Topic]) ->
             found = settled(one, [(topic, off)])
         except Refusal:
             continue
-        rows.append([press(words_of(*found[0]), line_of(found))])
+        left = [DOTS[Verdict(way.value)] for way in Axis if (to := found[0][1]) and to.least(way)]
+        words = f"only {left[0]}" if left else "nothing"
+        rows.append([press(f"{topic.name}: {words}" if topic else begun(words), line_of(found))])
     return rows
 
 
