@@ -478,6 +478,9 @@ KINDS = {
     "a writer pardoned": ("Algeria pardoned a jailed writer.", D),
     "what was held since a war": ("Sri Lanka's army gave back farms held since the war.", D),
     "a deal that comes apart": ("The prisoner deal between Aden and the Houthis fell apart.", E),
+    "what rebels will do no longer": ("Rebels in Ituri in Congo will no longer tax boats.", D),
+    "what rebels will not halt": ("Rebels in Ituri in Congo will not halt their raids.", E),
+    "an opponent's people let go about their work": ("Algiers let Moroccan herders water their camels.", D),
 }  # fmt: skip
 
 
