@@ -184,6 +184,8 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         ("Japan's premier: Putin declares a ceasefire", "RUS:UKR"),
         ("Putin declares a ceasefire, Japan says", "RUS:UKR"),
         ("Japan: We will expel two Russian envoys", "JPN:RUS"),
+        ("Oman says Hamas and Israel agree to a truce", "HAMAS:ISR"),
+        ("Kenyan doctors flee as Myanmar junta bombs rebel-held town", "MMR:"),
         ("Strikes on Gaza kill nine, Hamas says", "@PSE"),
         ("Hamas says strikes on Gaza killed nine", "@PSE"),
         # whose citizens fall in the war of others
@@ -192,6 +194,12 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         # who is listed beside the one it is done to, or from where forces come
         ("New sanctions against Iran, Syria take effect", "IRN:"),
         ("Russia redeploys troops from Georgia to Ukraine", "RUS:UKR"),
+        ("Nine Pakistani soldiers killed in TTP ambush near Afghan border", "PAK:TTP"),
+        ("Two Chadian soldiers killed by RSF drone near border with Sudan", "RSF_SDN:TCD"),
+        # who stands behind another, unless it is all that is known of him
+        ("Al Qaeda affiliate JNIM attacks a convoy in Mali", "JNIM:MLI"),
+        ("Houthi rebels backed by Iran attack a ship", "YEM_HOUTHI:"),
+        ("Al Qaeda-linked militants attack a convoy", "AQ:"),
         # whose arms they are, though he is at odds too
         ("Ukraine downs four Iranian drones near Poltava", "RUS:UKR"),
         # a group in the war of its state

@@ -13,6 +13,7 @@ from watchers.signals.bystanders import (
     without_listed,
     without_observers,
     without_origins,
+    without_patrons,
     without_speaker,
 )
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Rule
@@ -23,7 +24,6 @@ from watchers.signals.scenes import without_scenes
 AGENT_REACH = 4
 MOVES = frozenset({"build-up", "pull-back"})
 """Categories of forces on the move: it is theirs whose forces they are."""
-
 SAID = frozenset({"threat", "warning"})
 """Categories that are said, not done: whom they name is not always whom they are meant for."""
 
@@ -75,6 +75,7 @@ def parties(
     if observers:
         acting = without_observers(acting, observers)
     if acting:
+        acting = without_patrons(language, seen, acting)
         acting = without_speaker(language, seen, acting, hit, facing)
     place = _place(seen, hit)
     if not acting:
@@ -192,8 +193,9 @@ def _subjects(language: Language, seen: Scan, left: list[Mention], hit: Hit) -> 
 
 
 def _joined(language: Language, seen: Scan, left: list[Mention]) -> list[Mention]:
-    """Who stands with the subject, nearest first: not "X", in "X said that Y"."""
-    words, told = seen.tokens.words, (language.attribution, language.relatives)
+    """Who stands with the subject, nearest first: not "X", in "X said that Y" or "X flees as Y"."""
+    words = seen.tokens.words
+    told = (language.attribution, language.relatives, language.sides.meanwhile)
     before = range(left[-1].start, 0, -1)
     first = next((i for i in before if any(words[i - 1] in said for said in told)), 0)
     return [m for m in reversed(left) if m.start >= first]

@@ -14,6 +14,10 @@ COLON_REACH = 3
 """So many words of an office may stand between the name and its colon: "Macron's office: ..."."""
 ASIDE_REACH = 3
 SAID_REACH = 5
+SAYS_REACH = 2
+BACKS_REACH = 3
+"""So far before a name may stand that somebody is "backed by the" one it names."""
+BACKED_REACH = 4
 NEAR = 2
 NOBODYS: frozenset[str] = frozenset()
 
@@ -44,6 +48,26 @@ def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> 
     behind = range(mention.end, min(mention.end + SAID_REACH, len(words)))
     said = next((i for i in behind if any(words[i] in each for each in verbs)), None)
     return said is not None and (trails or words[said + 1 : said + 2] == [","])
+
+
+def without_patrons(language: Language, seen: Scan, acting: list[Mention]) -> list[Mention]:
+    """Leave out who only stands behind another: "X-backed Y", "Y, allied with X", "X affiliate Y".
+
+    "X-backed militants" are X's, if nobody else's.
+    """
+    words, sides = seen.tokens.words, language.sides
+    if sides.backs.isdisjoint(words) and sides.kin.isdisjoint(words):
+        return acting
+    patrons = []
+    for m in acting:
+        behind = words[m.end] if m.end < len(words) else ""
+        joined = behind in sides.kin or (behind in sides.backs and seen.tokens.hyphenated(m.end))
+        before = words[max(0, m.start - BACKS_REACH) : max(0, m.start - 1)]
+        if joined or not sides.backs.isdisjoint(before):
+            beside = range(m.start - BACKED_REACH, m.end + BACKED_REACH)
+            if any(n.end in beside or n.start in beside for n in acting if n is not m):
+                patrons.append(m)
+    return [m for m in acting if m not in patrons]
 
 
 def without_speaker(
@@ -92,6 +116,9 @@ def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) 
     if len(beside) < 2:
         return beside
     words, sides = seen.tokens.words, language.sides
+    speaks = not language.attribution.isdisjoint(words[beside[0].end : beside[0].end + SAYS_REACH])
+    if speaks and len({m.name.code for m in beside} - {beside[0].name.code, ""}) > 1:
+        return conferring(language, seen, hit, beside[1:])  # "X says Y and Z agree"
     for at, mention in enumerate(beside):
         if not sides.between.isdisjoint(words[max(0, mention.start - NEAR) : mention.start]):
             return beside[at:] if len(beside) > at + 1 else beside

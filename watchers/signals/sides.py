@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchers.signals import scenes
+from watchers.signals import bystanders, scenes
 from watchers.signals.actors import Parties
 from watchers.signals.gates import Gate
 from watchers.signals.lexicon import Language
@@ -28,7 +28,7 @@ def settled(
     Of what its subject suffers the source is who says so.
     """
     if language.rules[hit.rule].suffers:
-        who = _suffered(language, gate, seen, who)
+        who = _suffered(language, gate, seen, hit, who)
     category = language.rules[hit.rule].category.name
     if category in FOUGHT:
         who = _told_at_home(language, gate, seen, hit, who)
@@ -46,16 +46,16 @@ def settled(
     return _waged_there(language, gate, seen, who) if alone else who
 
 
-def _suffered(language: Language, gate: Gate, seen: Scan, found: Parties) -> Parties:
-    """Source and target of what its subject suffers; who foretells it is the source.
+def _suffered(language: Language, gate: Gate, seen: Scan, hit: Hit, found: Parties) -> Parties:
+    """Source and target of what its subject suffers; who foretells it is the source, not who reports it.
 
     The state where it happens is not, unless it is at enmity with the victim.
     """
     victim = found.source or found.target
     if victim is None:
         return found
-    codes = [
-        m.name.code
+    able = [
+        m
         for m in seen.mentions
         if m.name.acts
         and m.name.code
@@ -65,8 +65,18 @@ def _suffered(language: Language, gate: Gate, seen: Scan, found: Parties) -> Par
             or not scenes.is_scene(language, seen, m)
         )
     ]
+    if language.rules[hit.rule].category.name in FOUGHT:
+        able = [
+            m
+            for m in able
+            if m.name.code == victim or not bystanders.stands_aside(language, seen, m, hit)
+        ]
+    # who is named besides, before who is named for a border
+    placed = [m for m in able if m.name.code != victim and scenes.is_scene(language, seen, m)]
+    codes = [m.name.code for m in able if m not in placed]
     at = codes.index(victim)
     speakers = [code for code in (*codes[:at][::-1], *codes[at:][::-1]) if code != victim]
+    speakers = speakers or [m.name.code for m in placed]
     return found._replace(source=speakers[0] if speakers else None, target=victim)
 
 
@@ -119,6 +129,7 @@ def _without_a_third(language: Language, gate: Gate, seen: Scan, who: Parties) -
         if gate.facing((side, third)) and not only:
             continue
         there = any(foe in (m.name.code, m.name.place) for m in seen.mentions)
+        there = there and not _soldiers_fell(language, seen, third)
         told = not language.sides.enemies.isdisjoint(seen.tokens.words)
         if there or told or only:
             return who._replace(source=foe) if third == who.source else who._replace(target=foe)
@@ -151,6 +162,15 @@ def _fell(language: Language, seen: Scan, code: str) -> bool:
         if m.name.code == code
     ]
     return all(not sides.harmed.isdisjoint(b) and sides.forces.isdisjoint(b[:2]) for b in behind)
+
+
+def _soldiers_fell(language: Language, seen: Scan, code: str) -> bool:
+    """Whether soldiers of its own came to harm: "two soldiers of X killed near the border of"."""
+    words, sides = seen.tokens.words, language.sides
+    behind = [words[m.end : m.end + FALLEN_REACH] for m in seen.mentions if m.name.code == code]
+    return any(
+        not sides.forces.isdisjoint(b[:2]) and not sides.harmed.isdisjoint(b) for b in behind
+    )
 
 
 def _where_they_fell(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:

@@ -34,6 +34,8 @@ class Siding(NamedTuple):
     """Words before the last of those parties ("between X and Y")."""
     together: frozenset[str] = NONE
     """Words before a party to talks behind what these are about ("discussed Syria with")."""
+    meanwhile: frozenset[str] = NONE
+    """Words before what somebody else does at that time ("as")."""
     enemies: frozenset[str] = NONE
     """Words for whoever the other side is at war with ("the invaders")."""
     organs: frozenset[str] = NONE
@@ -50,6 +52,10 @@ class Siding(NamedTuple):
     """How the words end that may stand there too ("brutally")."""
     own: frozenset[str] = NONE
     """What stands before a thing that is the doer's own ("its jets")."""
+    backs: frozenset[str] = NONE
+    """What joins the name of who only stands behind another to that one's ("X-backed Y")."""
+    kin: frozenset[str] = NONE
+    """Nouns that do so by themselves ("an X affiliate")."""
     ours: frozenset[str] = NONE
     """What begins a sentence of one's own acts ("we")."""
     owners: frozenset[str] = NONE
