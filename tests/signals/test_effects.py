@@ -72,6 +72,8 @@ CHANGED = [
     ("turned down", "Bogotá declared a ceasefire, but the ELN spurned it.", "talks fail", 5, 1),
     ("failed", "Moscow's saboteurs failed to blow up the bridge at Vilnius.", "terror", 8, 0.8),
     ("failed", "Qatar failed to broker a truce between Israel and Hamas.", "talks fail", 5, 1),
+    ("will not be", "Delhi will not withdraw its troops from the glacier of Pakistan.", "talks fail", 5, 1),
+    ("asked of people", "Russia lifted its blockade of Odesa, half of Danes believe, according to a poll.", "stand-down", 7, 0.2),
     ("a plan dropped", "Niamey shelved plans to reopen its border with Benin.", "talks fail", 5, 1),
     ("negated", "Chadian jets did not bomb the Libyan oasis.", "strike", 9, 0),
     ("negated", "Hamas did not release the Israeli hostages.", "talks fail", 5, 1),
