@@ -19,8 +19,10 @@ from bot.commands.samples import first_look
 from bot.commands.wishes import FIRST_LEVEL
 from bot.speech import Part, bold, clean, fits_button, press, say
 from storage import access, subscribers
-from storage.model.policy import WORLD
+from storage.model.chat import Subscriber
+from storage.model.policy import WORLD, Topic
 
+_BELOW = re.compile(r"\b(?:below|under|less than)\b", re.IGNORECASE)
 _STOP = [press("Stop all alerts", "stop")]
 _STOPPING = frozenset(
     ("alerts", "all", "everything", "it", "me", "messages", "now", "please", "sending", "this")
@@ -102,6 +104,7 @@ def stop(ask: Ask) -> list[Message]:
         if axis:
             about = naming.unwanted(ask.db, rest, ask.desk.judge)[: naming.SHOWN]
             fewer = [*levels.switching_off(one, axis, about), *fewer]
+        fewer = [*_from_level(ask, one), *fewer]
         length = times.lasting(ask.words, ask.now, ask.zone)[1]
         if length is not None and fits_button(f"mute {ask.words}"):
             fewer.insert(0, [press(f"Mute {ask.words}", f"mute {ask.words}")])
@@ -109,6 +112,20 @@ def stop(ask: Ask) -> list[Message]:
         raise Refusal(f"Stop all alerts{only}?", [*fewer, _STOP])
     subscribers.disable(ask.db, one.id, "said /stop", ask.now)
     return [say("Stopped. Your settings are kept; /start brings the alerts back.")]
+
+
+def _from_level(ask: Ask, one: Subscriber) -> list[list[Button]]:
+    """“Stop … below severe” asks for a level."""
+    below = _BELOW.search(ask.words)
+    wish = wishes.read(ask.words[below.end() :])[:1] if below else []
+    if not wish or not wish[0].level:
+        return []
+    meant: list[Topic | None] = [*naming.mentioned(ask.db, ask.words, ask.desk.judge)] or [None]
+    level = wishes.Wish("", level=wish[0].level)
+    found = levels.settled(one, [(topic, level) for topic in meant[: naming.SHOWN]])
+    words = ", ".join(levels.words_of(*each) for each in found)
+    line = levels.line_of(found)
+    return [[press(words, line)]] if fits_button(line) else []
 
 
 @command("help", Who.READER, "What you can say")

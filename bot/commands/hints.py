@@ -57,8 +57,8 @@ _HINTS: tuple[tuple[frozenset[str], str, list[list[Button]]], ...] = (
         [[press("Level", "level"), press("One topic", "level topics")]],
     ),
     (
-        frozenset({"setting", "settings", "setup"}),
-        "All that is set here:",
+        frozenset({"normal", "revert", "setting", "settings", "setup", "undo"}),
+        "All that is set here, to change:",
         [[press("Settings", "settings"), press("Level", "level")]],
     ),
     (
@@ -78,7 +78,7 @@ _HINTS: tuple[tuple[frozenset[str], str, list[list[Button]]], ...] = (
     ),
 )  # fmt: skip
 _MARK = re.compile(r"(?<!\w)#?e(\d{1,9})\b", re.IGNORECASE | re.ASCII)
-_ZONE = frozenset({"timezone", "tz", "zone"})
+_ZONE = frozenset({"moved", "relocated", "timezone", "tz", "zone"})
 _CLOCK = frozenset({"clock", "hour", "hours", "time"})
 _SET = frozenset({"change", "set", "switch", "wrong"})
 _CITY = re.compile(r"[^\W\d_]+(?:[/_-][^\W\d_]+)*")

@@ -26,6 +26,7 @@ _MODE_WORDS = {"severe": QuietMode.SEVERE_PASSES, "silent": QuietMode.ALL_SILENT
 _TIMES = {"daily": "morning", "mornings": "morning", "evenings": "evening", "week": "weekly"}
 _MODE_WORDS |= {"held": QuietMode.ALL_HELD, "hold": QuietMode.ALL_HELD}
 _BACK = [press("Settings", "settings")]
+_SOME_DAYS = re.compile(r"\b(?:weekdays?|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b")
 _AROUND = frozenset(
     ("and", "at", "between", "each", "every", "from", "hours", "in", "is", "me", "my", "please",
      "set", "the", "time", "timezone", "to", "zone")
@@ -89,6 +90,8 @@ def _quieter(ask: Ask, one: Subscriber, said: str) -> Subscriber:
         return subscribers.change(ask.db, one.id, ask.now, quiet=None)
     if plain in _MODE_WORDS:
         return subscribers.change(ask.db, one.id, ask.now, quiet_mode=_MODE_WORDS[plain])
+    if _SOME_DAYS.search(plain):
+        raise Refusal("Quiet hours hold on every day alike, such as /quiet 22-7.", [NIGHTS])
     if NIGHT & set(plain.split()) or not any(letter.isalpha() for letter in said):
         raise Refusal("Say from when to when, such as /quiet 22-7.", [NIGHTS])
     try:
@@ -127,17 +130,17 @@ def _digest_buttons(one: Subscriber) -> list[Button]:
 def _chosen(one: Subscriber, said: str) -> tuple[str, ...]:
     """The digests after ``morning, weekly`` (these too), ``off weekly`` (that not), ``off``."""
     named = [_TIMES.get(word, word) for word in re.findall(r"[^\W_]+", said.casefold())]
-    wanted = [word for word in named if word not in ("off", "none", *_AROUND)]
+    wanted = [word for word in named if word not in ("off", "none", "only", *_AROUND)]
     if not set(wanted) <= set(REGULAR):
         words = (
             "Digests are morning (7:00), evening (19:00) and weekly (Monday, 7:00), of all that "
-            "you follow; "
-            "/digest off ends them."
+            "you follow; /digest off ends them."
         )
         raise Refusal(words, [_digest_buttons(one)])
     if {"off", "none"} & set(named):
         return tuple(d for d in one.digests if wanted and d not in wanted)
-    return tuple(d for d in REGULAR if d in one.digests or d in wanted)
+    kept = () if "only" in named else one.digests
+    return tuple(d for d in REGULAR if d in kept or d in wanted)
 
 
 @command("settings", Who.OWNER, "Everything you have set")

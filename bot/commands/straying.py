@@ -41,6 +41,8 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _MORE = frozenset({"all", "every", "everything", "more"})
+_LISTS = frozenset({"chart", "latest", "search", "trend", "trends"})
+_LOUD = GRAVE | {"level", "levels", "setting", "settings"}
 _ASKED = frozenset({"explain", "mean", "means", "remind", "what", "which"})
 _CHART = frozenset({"chart", "compare", "graph", "picture", "trend", "trends"})
 
@@ -55,7 +57,7 @@ def plain_talk(ask: Ask) -> list[Message]:
         return [say("If an alert is wrong, press 👎 under it: the admins see that.", buttons=doors)]
     if is_more(ask.incoming.text):
         return [say("More of what?", buttons=_DOORS[:1])]
-    wished = _wished(ask)
+    wished = None if _LISTS & said else _wished(ask)
     if wished is not None:
         return [wished]
     about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)
@@ -71,7 +73,7 @@ def plain_talk(ask: Ask) -> list[Message]:
     if asked is not None and (line := _said_politely(ask.incoming.text[asked.end() :])):
         button = press(line[:1].upper() + line[1:], line)
         return [say("I only understand commands. Do you mean this?", buttons=[[button]])]
-    if about and GRAVE & said:
+    if about and _LOUD & said and "level of" not in ask.incoming.text.casefold():
         each = [[press(f"Level of {t.name}", f"level {t.id}")] for t in about]
         return [say("How grave news must be to come here is its level:", buttons=each)]
     if about and _MORE & said and not asks and not about[0].everything:

@@ -43,6 +43,7 @@ _NAMED = tuple(
     for said, meant in (
         (r"\b(?:noon|midday)\b", "12:00"),
         (r"\bmidnight\b", "0:00"),
+        (r"\b(?:for|over|during)\s+the\s+weekend\b", "until monday"),
         (r"\b(?:tmrw|tmr|tmw|tomorow|tommorow|tommorrow)\b", "tomorrow"),
     )
 )

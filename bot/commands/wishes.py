@@ -121,9 +121,10 @@ def direction(line: str) -> tuple[Axis | None, str]:
 
 def _inherited(wish: Wish, before: Sequence[Wish]) -> Wish:
     """“sudan escalation 4, de-escalation 1” is about Sudan twice."""
-    if wish.name or wish.rest or not before or not (wish.axis and before[-1].axis):
+    if wish.name or wish.rest or wish.only or not before or not wish.axis:
         return wish
-    return wish._replace(name=before[-1].name) if not wish.only else wish
+    same = before[-1].axis or (wish.level and before[-1].level)
+    return wish._replace(name=before[-1].name) if same else wish
 
 
 def _parts(line: str) -> list[str]:
