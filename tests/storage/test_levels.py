@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -95,6 +95,7 @@ ACTS = st.tuples(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(ACTS, max_size=8))
 def test_nobody_hears_of_a_direction_that_is_off_but_what_puts_right_what_was_told(
     acts: list[tuple[Axis, int, list[str], bool, Levels, bool]],
