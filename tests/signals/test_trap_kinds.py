@@ -487,6 +487,11 @@ KINDS = {
     "what rebels will do no longer": ("Rebels in Ituri in Congo will no longer tax boats.", D),
     "what rebels will not halt": ("Rebels in Ituri in Congo will not halt their raids.", E),
     "an opponent's people let go about their work": ("Algiers let Moroccan herders water their camels.", D),
+    "guns no longer sent": ("Chad stopped feeding guns to Sudan's RSF.", D),
+    "machetes put down": ("Rebels in Beni in Congo put down their machetes.", D),
+    "jets not seen": ("Turkish jets were not seen over Qandil all month.", D),
+    "miners let in": ("Gunmen in Bougainville in Papua New Guinea let miners in.", D),
+    "a blood feud closed": ("Elders in Sweida in Syria settled a blood feud.", D),
 }  # fmt: skip
 
 
