@@ -185,6 +185,7 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         ("Putin declares a ceasefire, Japan says", "RUS:UKR"),
         ("Japan: We will expel two Russian envoys", "JPN:RUS"),
         ("Oman says Hamas and Israel agree to a truce", "HAMAS:ISR"),
+        ("The army and the M23 sign a truce mediated by Qatar", "M23:"),
         ("Kenyan doctors flee as Myanmar junta bombs rebel-held town", "MMR:"),
         ("Strikes on Gaza kill nine, Hamas says", "@PSE"),
         ("Hamas says strikes on Gaza killed nine", "@PSE"),
@@ -195,6 +196,7 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         ("New sanctions against Iran, Syria take effect", "IRN:"),
         ("Russia redeploys troops from Georgia to Ukraine", "RUS:UKR"),
         ("Nine Pakistani soldiers killed in TTP ambush near Afghan border", "PAK:TTP"),
+        ("Jihadists kill nine soldiers of Benin near the border with Niger", "BEN:"),
         ("Two Chadian soldiers killed by RSF drone near border with Sudan", "RSF_SDN:TCD"),
         # who stands behind another, unless it is all that is known of him
         ("Al Qaeda affiliate JNIM attacks a convoy in Mali", "JNIM:MLI"),

@@ -56,6 +56,8 @@ def without_patrons(language: Language, seen: Scan, acting: list[Mention]) -> li
     "X-backed militants" are X's, if nobody else's.
     """
     words, sides = seen.tokens.words, language.sides
+    if not sides.brokers.isdisjoint(words):
+        acting = [m for m in acting if not _brokers(language, seen, m)]
     if sides.backs.isdisjoint(words) and sides.kin.isdisjoint(words):
         return acting
     patrons = []
@@ -70,6 +72,13 @@ def without_patrons(language: Language, seen: Scan, acting: list[Mention]) -> li
     return [m for m in acting if m not in patrons]
 
 
+def _brokers(language: Language, seen: Scan, mention: Mention) -> bool:
+    """Whether talks or a deal are only made with its help: "a deal mediated by X"."""
+    words = seen.tokens.words
+    at = mention.start - 1 - (words[mention.start - 1] in language.articles)
+    return at > 0 and words[at] in language.passive_by and words[at - 1] in language.sides.brokers
+
+
 def without_speaker(
     language: Language,
     seen: Scan,
@@ -82,17 +91,20 @@ def without_speaker(
     A watchdog only tells of it whomever it names; whose opponent does harm may be a side himself.
     """
     first = acting[0]
+    name = first.name
     words = seen.tokens.words
     near = range(first.end, min(first.end + COLON_REACH + 1, hit.start))
     colon = next((i for i in near if words[i] == ":"), None)
     if colon is None or first.start > 1 or words[colon + 1] in language.sides.ours:
         return acting
-    others = [m for m in acting if m.start > colon and m.name.code != first.name.code]
+    others = [m for m in acting if m.start > colon and m.name.code != name.code]
     told = others or any(m.start > colon and m.name.place for m in seen.mentions)
-    if first.name.kind == "agency":
+    if name.kind == "agency":
         return [m for m in acting if m.start > colon] if told else acting
     calms = language.rules[hit.rule].category.axis is DE_ESCALATION
-    aside = calms or not any(facing((first.name.code, m.name.code)) for m in others)
+    # "Ecuador: Rebels kill nine" tells where
+    where = name.kind == "state" and name.role == "name"
+    aside = calms or not (where or any(facing((name.code, m.name.code)) for m in others))
     return [m for m in acting if m.start > colon] if others and aside else acting
 
 

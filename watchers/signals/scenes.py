@@ -40,7 +40,9 @@ def _says_where(language: Language, seen: Scan, mention: Mention) -> bool:
     beside = (
         words[at] in language.sides.belongs and at > 0 and words[at - 1] in language.sides.bearings
     )
-    if not (beside or words[at] in language.sides.scenes):
+    # "near the border with Niger"
+    borders = words[at] in language.sides.together and words[at - 1] in language.sides.confronts
+    if not (beside or (at > 0 and borders) or words[at] in language.sides.scenes):
         return False
     name, words = mention.name, words[mention.end : mention.end + SITE_REACH + 1]
     if name.role == "people" or words[:1] == ["'s"]:

@@ -56,6 +56,8 @@ class Siding(NamedTuple):
     """What joins the name of who only stands behind another to that one's ("X-backed Y")."""
     kin: frozenset[str] = NONE
     """Nouns that do so by themselves ("an X affiliate")."""
+    brokers: frozenset[str] = NONE
+    """Before "by" and who helps others to agree ("mediated by")."""
     ours: frozenset[str] = NONE
     """What begins a sentence of one's own acts ("we")."""
     owners: frozenset[str] = NONE
