@@ -508,6 +508,10 @@ KINDS = {
     "jets not seen": ("Turkish jets were not seen over Qandil all month.", D),
     "miners let in": ("Gunmen in Bougainville in Papua New Guinea let miners in.", D),
     "a blood feud closed": ("Elders in Sweida in Syria settled a blood feud.", D),
+    "a spat of two": ("Montenegro and Croatia settled a spat over a naval ship.", D),
+    "a canal opened again": ("Georgia and South Ossetia reopened a canal.", D),
+    "laws that defied": ("Bosnia's Serb assembly annulled laws that defied Sarajevo.", D),
+    "land that an army held": ("Sri Lanka returned army-held land to Tamils in Jaffna.", D),
 }  # fmt: skip
 
 
