@@ -185,6 +185,8 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         ("Putin declares a ceasefire, Japan says", "RUS:UKR"),
         ("Japan: We will expel two Russian envoys", "JPN:RUS"),
         ("Oman says Hamas and Israel agree to a truce", "HAMAS:ISR"),
+        ("Oman has stated that Hamas and Israel agreed to a truce", "HAMAS:ISR"),
+        ("Israel announced a truce with Hamas and Hezbollah", "HAMAS:ISR"),
         ("The army and the M23 sign a truce mediated by Qatar", "M23:"),
         ("Kenyan doctors flee as Myanmar junta bombs rebel-held town", "MMR:"),
         ("Strikes on Gaza kill nine, Hamas says", "@PSE"),
@@ -194,7 +196,7 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         ("Two Kenyans and a Mexican killed in an ambush in Donbas", "RUS:UKR"),
         # who is listed beside the one it is done to, or from where forces come
         ("New sanctions against Iran, Syria take effect", "IRN:"),
-        ("Russia redeploys troops from Georgia to Ukraine", "RUS:UKR"),
+        ("Russia redeploys troops from occupied parts of Georgia to Ukraine", "RUS:UKR"),
         ("Nine Pakistani soldiers killed in TTP ambush near Afghan border", "PAK:TTP"),
         ("Jihadists kill nine soldiers of Benin near the border with Niger", "BEN:"),
         ("Two Chadian soldiers killed by RSF drone near border with Sudan", "RSF_SDN:TCD"),
@@ -204,6 +206,7 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         ("Al Qaeda-linked militants attack a convoy", "AQ:"),
         # whose arms they are, though he is at odds too
         ("Ukraine downs four Iranian drones near Poltava", "RUS:UKR"),
+        ("Air defence shoots down four Iranian Shahed-136 attack drones near Poltava", "RUS:UKR"),
         # a group in the war of its state
         ("Azov Regiment destroys an enemy gun", "AZOV:RUS"),
         ("The Azov Regiment and Ukrainian marines lay down their arms", "RUS:UKR"),

@@ -112,7 +112,7 @@ def _parties(
         left = [m for m in acting if m.end <= hit.operator]
     right = [m for m in acting if m.start >= hit.operator and clause[m.start] == here]
     if rule.category.name in MOVES:
-        right = without_origins(language, seen, right)
+        right = without_origins(language, seen, right, hit)
     agent = _agent(language, seen, right, hit)
     if agent is not None:
         between = [m for m in right if m.end <= agent.start]

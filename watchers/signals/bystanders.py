@@ -18,6 +18,7 @@ SAYS_REACH = 2
 BACKS_REACH = 3
 """So far before a name may stand that somebody is "backed by the" one it names."""
 BACKED_REACH = 4
+ORIGIN_REACH = 4
 NEAR = 2
 NOBODYS: frozenset[str] = frozenset()
 
@@ -128,9 +129,12 @@ def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) 
     if len(beside) < 2:
         return beside
     words, sides = seen.tokens.words, language.sides
-    speaks = not language.attribution.isdisjoint(words[beside[0].end : beside[0].end + SAYS_REACH])
-    if speaks and len({m.name.code for m in beside} - {beside[0].name.code, ""}) > 1:
-        return conferring(language, seen, hit, beside[1:])  # "X says Y and Z agree"
+    speaker = beside[0].name.code
+    others = [m for m in beside if m.name.code not in ("", speaker)]
+    if len({m.name.code for m in others}) > 1:
+        first = others[0].start
+        if not sides.tells.isdisjoint(words[max(0, first - SAYS_REACH) : first]):
+            return conferring(language, seen, hit, others)  # "X says that Y and Z agree"
     for at, mention in enumerate(beside):
         if not sides.between.isdisjoint(words[max(0, mention.start - NEAR) : mention.start]):
             return beside[at:] if len(beside) > at + 1 else beside
@@ -145,11 +149,19 @@ def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) 
     return [m for m in beside if m.start < topic or words[m.start - 1] in sides.together]
 
 
-def without_origins(language: Language, seen: Scan, right: list[Mention]) -> list[Mention]:
-    """Leave out from where forces only come, if it is told where they go: "from X to Y"."""
+def without_origins(
+    language: Language, seen: Scan, right: list[Mention], hit: Hit
+) -> list[Mention]:
+    """Leave out from where forces only come ("from X to Y"), but not whom alone they leave."""
     words, origins = seen.tokens.words, language.sides.origins
-    came = [m for m in right if not origins.isdisjoint(words[max(0, m.start - 2) : m.start])]
-    return [m for m in right if m not in came] if len(came) < len(right) else right
+    starts = [0, *(m.end for m in right)]
+    came = [
+        m
+        for m, last in zip(right, starts, strict=False)
+        if not origins.isdisjoint(words[max(last, m.start - ORIGIN_REACH) : m.start])
+    ]
+    leaves = language.rules[hit.rule].category.axis is DE_ESCALATION and len(came) == len(right)
+    return right if leaves else [m for m in right if m not in came]
 
 
 def without_listed(language: Language, seen: Scan, rest: list[Mention]) -> list[Mention]:

@@ -16,7 +16,7 @@ FOUGHT = frozenset({"invasion", "mass killing", "strike", "clash", "terror", "co
 HARM = FOUGHT | {"threat", "release"}
 """Those of what fighters without a name may do to people too, or undo."""
 TARGET_REACH = 3
-WARES_REACH = 3
+WARES_REACH = 4
 FALLEN_REACH = 5
 
 
@@ -33,6 +33,7 @@ def settled(
     if category in FOUGHT:
         who = _told_at_home(language, gate, seen, hit, who)
         who = _where_they_fell(language, gate, seen, who)
+        who = _where_it_was_used(language, gate, seen, who)
     if who.source and who.target:
         who = _of_its_state(gate, who)
         if category in AIDED and not gate.facing(who.codes):
@@ -186,6 +187,16 @@ def _where_they_fell(language: Language, gate: Gate, seen: Scan, who: Parties) -
     if foe is None and len(who.codes) < 2:
         return who
     return Parties(foe, who.place if foe else None, who.place, who.elsewhere)
+
+
+def _where_it_was_used(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
+    """Without a third who only made what is used in the one war of the article's places."""
+    third = who.codes[0] if len(who.codes) == 1 else ""
+    wars = {place for place in gate.places if gate.at_war(place) not in (None, third)} - {third}
+    alone = third and len(wars) == 1 and gate.at_war(third) is None
+    if not alone or not _only_made_it(language, seen, third):
+        return who
+    return Parties(None, None, next(iter(wars)), who.elsewhere)
 
 
 def _of_its_state(gate: Gate, who: Parties) -> Parties:

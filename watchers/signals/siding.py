@@ -30,6 +30,8 @@ class Siding(NamedTuple):
     """What stands last where the subject suffers it ("two soldiers killed in")."""
     between: frozenset[str] = NONE
     """Words before the parties to talks that others may host."""
+    tells: frozenset[str] = NONE
+    """Verbs before the parties to what the subject only tells of ("X says Y and Z agree")."""
     joining: frozenset[str] = NONE
     """Words before the last of those parties ("between X and Y")."""
     together: frozenset[str] = NONE
