@@ -102,6 +102,10 @@ KINDS = {
     "a canal opened again": ("Georgia and South Ossetia reopened a canal.", D),
     "laws that defied": ("Bosnia's Serb assembly annulled laws that defied Sarajevo.", D),
     "land that an army held": ("Sri Lanka returned army-held land to Tamils in Jaffna.", D),
+    "what is banned anew": ("Beijing banned Taiwanese pineapples anew.", E),
+    "what is shut again": ("Algiers once more closed its skies to Moroccan planes.", E),
+    "lorries turned back": ("Lorries for Rafah were turned back at the gate by Israel and Hamas blamed it.", E),
+    "a shop shut again": ("A bakery in Algiers closed again over unpaid rent.", None),
 }  # fmt: skip
 
 
