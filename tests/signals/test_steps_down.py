@@ -106,6 +106,8 @@ KINDS = {
     "what is shut again": ("Algiers once more closed its skies to Moroccan planes.", E),
     "lorries turned back": ("Lorries for Rafah were turned back at the gate by Israel and Hamas blamed it.", E),
     "a shop shut again": ("A bakery in Algiers closed again over unpaid rent.", None),
+    "an opponent's people let home": ("Israel let the first Gazans home to Beit Lahia.", D),
+    "followers told to leave": ("Sadr told followers to leave the Green Zone in Iraq.", D),
 }  # fmt: skip
 
 
