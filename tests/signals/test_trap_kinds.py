@@ -26,6 +26,7 @@ KINDS = {
     "dead of a war with a year": ("Some 90 Hezbollah fighters died in the 2006 war.", None),
     "troops who leave": ("Uganda is withdrawing its troops from eastern Congo.", D),
     "leaving talks": ("Pristina said it would withdraw from the talks with Belgrade.", E),
+    "a deal of which only the mediator is named": ("A truce mediated by Qatar.", D),
     "mediation that may stop": ("Qatar may halt its mediation between Israel and Hamas.", E),
     "sanctions that are lifted, on weapons": ("The EU lifted the sanctions it had imposed on Belarus over missile technology.", D),
     "sanctions that are removed": ("London removed its sanctions on the Syrian central bank.", D),

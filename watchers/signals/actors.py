@@ -64,9 +64,9 @@ def parties(
 ) -> Parties:
     """Read the parties off the sentence: source left of the operator, target right of it.
 
-    Whoever follows "by" is the agent, unless the verb is active. A symmetric act (talks, truce, clash) takes the first two
-    actors of its clause. Whoever stands just before an attribution, a warning or an appeal that
-    governs the hit only speaks about it.
+    Whoever follows "by" is the agent, unless the verb is active. A symmetric act (talks, truce,
+    clash) takes the first two actors of its clause. Whoever stands just before an attribution, a
+    warning or an appeal that governs the hit only speaks about it.
     Where it happens is a party only if somebody does it there, or to whom it is done is at enmity
     with it: ``facing`` knows who is.
     """
@@ -74,8 +74,8 @@ def parties(
     acting = [m for m in named if not stands_aside(language, seen, m, hit)]
     if observers:
         acting = without_observers(acting, observers)
+    acting = without_patrons(language, seen, acting)
     if acting:
-        acting = without_patrons(language, seen, acting)
         acting = without_speaker(language, seen, acting, hit, facing)
     place = _place(seen, hit)
     if not acting:
