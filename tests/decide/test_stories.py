@@ -168,6 +168,12 @@ def test_the_names_of_its_own_sides_say_nothing_of_an_event() -> None:
     assert event.telling.names == {"Kelmar"}
 
 
+def test_a_weekday_says_nothing_of_an_event() -> None:
+    said = strike("Shells hit Kelmar on Thursday", by="z.example").telling
+    assert said is not None
+    assert said.words == stems("Shells hit Kelmar", WORDING)
+
+
 def test_a_publishers_own_name_is_no_name_of_an_event() -> None:
     event = strike(
         "Raids", text="At dawn planes struck the port of Kelmar. — Herald.", by="herald.example"
