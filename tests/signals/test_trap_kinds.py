@@ -423,6 +423,7 @@ KINDS = {
     "a meeting of clubs ruled out": ("The board ruled out a meeting between the clubs of Madrid and Seville.", None),
     "jets in a salute": ("Swedish jets circle Stockholm in a royal salute.", None),
     "aircraft in a museum": ("Poland counts 43 aircraft at its museum in Krakow.", None),
+    "talks that end with no deal": ("Talks on the dam ended with no deal after Ethiopia walked away, Egypt said.", E),
     "police in an ambush": ("Kosovo policemen fell into an ambush at Banjska.", E),
     "drivers in debt are not": ("Kosovo bus drivers fell into debt at Banjska.", None),
     "a weapon known by its name": ("Shaheds over Poltava region, heading west.", E),
