@@ -15,7 +15,7 @@ from watchers.signals.match import Hit
 from watchers.signals.pending import hangs
 from watchers.signals.reach import Found, gap_with, goes_with
 from watchers.signals.scan import Scan
-from watchers.signals.starts import search
+from watchers.signals.starts import search, spelled_at, stemmed_at
 from watchers.signals.tokens import Tokens
 
 REPORTED_REACH = 12
@@ -183,3 +183,19 @@ def change(statement: Statement, modifier: Modifier) -> bool:
         statement.factor *= effect.factor
     statement.names.append(modifier.name)
     return True
+
+
+def boosted(seen: Scan, hit: Hit) -> tuple[float, range]:
+    """The strongest booster (or damper) near the hit, or 1, and the words that are it."""
+    terms, words = seen.tokens.terms, seen.tokens.words
+    best, where = 1.0, range(0)
+    here = seen.clause[hit.operator]
+    for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
+        start = terms[i].boosts
+        # what made the rule fire is in its severity already: "partial mobilisation"
+        if start is None or seen.clause[i] != here or i in hit.core:
+            continue
+        for _, end, factor in stemmed_at(start, words, i) + spelled_at(start, words, i):
+            if abs(factor - 1) > abs(best - 1):
+                best, where = factor, range(i, end)
+    return best, where

@@ -16,7 +16,6 @@ from watchers.signals.reach import Found as Cue
 from watchers.signals.recalled import recalled
 from watchers.signals.scan import EARLY, Mention, Scan, mentions
 from watchers.signals.sentences import Sentence
-from watchers.signals.starts import spelled_at, stemmed_at
 from watchers.signals.topic import Found, Topic, counted
 from watchers.signals.voice import voices
 
@@ -117,13 +116,25 @@ class Reader:
         quotes = _quoted(tokens.words)
         for hit in found:
             told = self._hit(sentence, seen, found, hit, cues, years, quotes, replies)
-            if hit.beaten and told.signal.modifiers == (gates.NO_ARMED,):
-                # "a jailed American reporter was freed": by whom is not said, so it is read as what
-                # needs no fighters
-                for other in hit.beaten:
-                    less = self._hit(sentence, seen, found, other, cues, years, quotes, replies)
-                    told = max(told, less, key=lambda each: each.signal.score)
+            for other in self._instead(seen, hit, told):
+                less = self._hit(sentence, seen, found, other, cues, years, quotes, replies)
+                told = max(told, less, key=lambda each: each.signal.score)
             self._remember(told)
+
+    def _instead(self, seen: Scan, hit: Hit, told: Scored) -> list[Hit]:
+        """What may be read where this is held back.
+
+        That is what needs no fighters where none are named ("a jailed reporter was freed"), and another
+        verb where this one only says which ("shot down drones that had entered its airspace").
+        """
+        if not hit.beaten:
+            return []
+        if told.signal.modifiers == (gates.NO_ARMED,):
+            return hit.beaten
+        words = seen.tokens.words[hit.start : hit.end]
+        if told.signal.score >= FAINTEST or self.language.relatives.isdisjoint(words):
+            return []
+        return [other for other in hit.beaten if other.operator < hit.start]
 
     def _remember(self, told: Scored) -> None:
         """Carry along who was named, for what comes behind."""
@@ -173,7 +184,7 @@ class Reader:
         if told < 1.0 and said.factor * gated.factor > 0:
             names.append("background")
         factor = said.factor * gated.factor * told
-        boost, _ = boosted(seen, hit)
+        boost, _ = modifiers.boosted(seen, hit)
         score = min(10.0, severity * boost) * factor
         if factor <= FAINT_FACTOR and score < FAINTEST:
             score = 0.0
@@ -278,19 +289,3 @@ def _quoted(words: list[str]) -> list[bool]:
             inside = not inside
         flags.append(inside)
     return flags
-
-
-def boosted(seen: Scan, hit: Hit) -> tuple[float, range]:
-    """The strongest booster (or damper) near the hit, or 1, and the words that are it."""
-    terms, words = seen.tokens.terms, seen.tokens.words
-    best, where = 1.0, range(0)
-    here = seen.clause[hit.operator]
-    for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
-        start = terms[i].boosts
-        # what made the rule fire is in its severity already: "partial mobilisation"
-        if start is None or seen.clause[i] != here or i in hit.core:
-            continue
-        for _, end, factor in stemmed_at(start, words, i) + spelled_at(start, words, i):
-            if abs(factor - 1) > abs(best - 1):
-                best, where = factor, range(i, end)
-    return best, where

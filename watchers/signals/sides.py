@@ -34,6 +34,8 @@ def settled(
         who = _told_at_home(language, gate, seen, hit, who)
         who = _where_they_fell(language, gate, seen, who)
         who = _where_it_was_used(language, gate, seen, who)
+    if category == "release":
+        who = _without_a_carrier(language, who)
     if who.source and who.target:
         who = _of_its_state(gate, who)
         if category in AIDED and not gate.facing(who.codes):
@@ -91,6 +93,15 @@ def _aided(language: Language, seen: Scan, hit: Hit, who: Parties) -> Parties:
     ):
         return who
     return who._replace(target=None, place=to.name.place or who.place)
+
+
+def _without_a_carrier(language: Language, who: Parties) -> Parties:
+    """Without the agency that fetches captives: "X handed two hostages to the Red Cross"."""
+    kinds = language.gazetteer.kinds
+    carriers = [code for code in who.codes if kinds.get(code) == "agency"]
+    if len(who.codes) != 2 or len(carriers) != 1:
+        return who
+    return who._replace(target=None) if who.target in carriers else who._replace(source=None)
 
 
 def _by_nobody_named(

@@ -15,7 +15,6 @@ from watchers.signals.lexicon import Category, Language, Lexicon
 from watchers.signals.match import Hit, hits
 from watchers.signals.modifiers import Statement
 from watchers.signals.reach import gap_with, goes_with
-from watchers.signals.reading import boosted
 from watchers.signals.recalled import BACKGROUND
 from watchers.signals.scan import scan_whole
 from watchers.signals.sentences import Sentence, sentences
@@ -145,7 +144,7 @@ def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> We
         steps.append(_step(name, words, statement.category, statement.severity, factor))
     boost = signal.factor / statement.factor if statement.factor else 1.0
     if abs(boost - 1) > 0.005:
-        _, where = boosted(line.seen, hit)
+        _, where = modifiers.boosted(line.seen, hit)
         words = (line.raw(where.start, where.stop),) if where else ()
         steps.append(_step("wording", words, statement.category, statement.severity, boost))
     return Weighed(signal, rule.category.name, rule.severity, tuple(steps))
