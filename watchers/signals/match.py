@@ -174,13 +174,9 @@ def _taken_over(language: Language, seen: Scan, end: int, thing: int) -> bool:
     )
 
 
-def _says_which(language: Language, words: list[str], verb: int) -> bool:
+def _says_which(language: Language, words: list[str], at: int) -> bool:
     """Whether it stands between an article and a noun: "a jailed reporter" was jailed before."""
-    return (
-        verb > 0
-        and words[verb - 1] in language.articles
-        and words[verb].endswith(language.participle)
-    )
+    return at > 0 and words[at - 1] in language.articles and words[at].endswith(language.participle)
 
 
 def _gerund_of(language: Language, words: list[str], start: int, end: int) -> bool:
@@ -296,8 +292,6 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
         if all(leads(hit, other) for other in rivals):
             kept = [other for other in kept if other not in rivals]
             kept.append(hit)
-        else:
-            winner = rivals[0]
-            if rules[winner.rule].category.axis is rules[hit.rule].category.axis:
-                winner.beaten.append(hit)
+        elif rules[rivals[0].rule].category.axis is rules[hit.rule].category.axis:
+            rivals[0].beaten.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
