@@ -25,7 +25,7 @@ class Fate:
     """What became of an alert on its way to a chat."""
 
     state: str
-    """``sent`` where it was told, alone or in a digest; else the delivery's own (``storage.outbox``)."""
+    """``sent`` where it was told, alone or in a digest; else the delivery's own state."""
     why: str = ""
     """Why it ended so, in plain words; the id of a topic may stand at its end."""
     until: datetime | None = None

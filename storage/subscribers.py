@@ -110,7 +110,10 @@ def set_own(db: Database, id: str, topic: str, levels: Levels | None, now: datet
 
 
 def mute(db: Database, id: str, what: str, until: datetime, now: datetime) -> None:
-    """Hold back one topic id or pair key until a moment (everything: ``muted_until``)."""
+    """Hold back a topic id, a pair key or a side (``RUS:*``) until a moment.
+
+    Of everything it is ``muted_until`` that says so.
+    """
     with transaction(db):
         _required(db, id)
         sql = "INSERT INTO mutes VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until"
@@ -130,7 +133,7 @@ def unmute(db: Database, id: str, what: str | None, now: datetime) -> None:
 
 
 def mutes(db: Database, id: str, now: datetime) -> dict[str, datetime]:
-    """Topic ids and pair keys held back now, and until when."""
+    """Topic ids, pair keys and sides (``RUS:*``) held back now, and until when."""
     sql = "SELECT what, until FROM mutes WHERE chat = ? AND until > ? ORDER BY what"
     return {row["what"]: moment(row["until"]) for row in select(db, sql, (id, stamp(now)))}
 

@@ -47,7 +47,8 @@ class Policy:
     topics: tuple[Topic, ...] = (WORLD,)
     thresholds: Mapping[tuple[str, Axis], float] = field(default_factory=dict)
     silences: tuple[str, ...] = ()
-    """Pair keys, sides (``RUS:*``) or topic ids for which admins have silenced alerts, already filtered to now."""
+    """Pair keys, sides (``RUS:*``) or topic ids for which admins have silenced alerts, already
+    filtered to now."""
 
     def threshold(self, topic: str, axis: Axis) -> float:
         return self.thresholds.get((topic, axis), DEFAULT_THRESHOLD)

@@ -107,7 +107,7 @@ class Gate:
 
     def resumes(self, seen: Scan) -> bool:
         """Whether a sentence without names goes on about the parties named before."""
-        return not any(m.name.kind in ("civil",) for m in seen.mentions)
+        return not any(m.name.kind == "civil" for m in seen.mentions)
 
     def judge(
         self,
@@ -184,15 +184,13 @@ class Gate:
         ):
             return False  # "police battled militants" is no crime
         # "rebels blew up a police jeep, killing nine": the verb goes with the first name
-        first = words[hit.operator - 1] == "," and words[hit.operator].endswith(
-            self.language.gerund or " "
-        )
+        gerund = self.language.gerund or " "
+        first = words[hit.operator - 1] == "," and words[hit.operator].endswith(gerund)
         subject = None
         for mention in seen.mentions[:1] if first else seen.mentions:
             # "doctors in Harare" are doctors
-            where = mention.name.role == "place" or (
-                subject is not None and words[mention.start - 1] in prepositions
-            )
+            behind = subject is not None and words[mention.start - 1] in prepositions
+            where = behind or mention.name.role == "place"
             # "troops and police" are troops
             joint = (
                 subject is not None
@@ -271,8 +269,7 @@ class Gate:
                 # an article asks again and again of the few whom it names
                 held = self.faced.get((a, b))
                 if held is None:
-                    held = self.opposed.holds(a, b, self.since, self.until)
-                    self.faced[a, b] = held
+                    held = self.faced[a, b] = self.opposed.holds(a, b, self.since, self.until)
                 if held:
                     return True
         return False

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 # What a lexicon entry can be. Verbs and nouns are operators; they score only with an object.
 VERB, NOUN, OBJECT, PHRASE, MASK = range(5)
 ACTIVE, PASSIVE, NOMINAL, ITSELF = range(4)
-
-
 MOST_TOLD = 40
 """So many faults are told at once; one slip may bring hundreds."""
 

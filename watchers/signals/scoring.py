@@ -215,8 +215,8 @@ def _with_its_opponent(row: Scored, gate: gates.Gate) -> Scored:
     """The pair of a lone actor and the one opponent of its that the article names.
 
     A threat uttered over a third state ("an attack on Y will cost X dear") is meant for the
-    speaker's opponent too. In a war its foe is known. Where nobody opposite is named, an opponent's soil is his, and what is
-    fought in a state at war is of that war.
+    speaker's opponent too. In a war its foe is known. Where nobody opposite is named, an opponent's
+    soil is his, and what is fought in a state at war is of that war.
     """
     codes, place = row.pair.actors, row.signal.place
     said = row.signal.category in SAID and row.signal.actors and not gate.facing(codes)

@@ -50,9 +50,10 @@ def settled(
 
 
 def _suffered(language: Language, gate: Gate, seen: Scan, hit: Hit, found: Parties) -> Parties:
-    """Source and target of what its subject suffers; who foretells it is the source, not who reports it.
+    """Source and target of what its subject suffers.
 
-    The state where it happens is not, unless it is at enmity with the victim.
+    Who foretells it is the source, not who reports it; nor is the state where it happens, unless it
+    is at enmity with the victim.
     """
     victim = found.source or found.target
     if victim is None:
