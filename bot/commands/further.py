@@ -16,11 +16,10 @@ _WORDS = frozenset(
 )
 _ONWARDS = "→"
 """Ends the label of a button that leads to the next page."""
-
-
 _LISTS = frozenset({"audit", "feeds", "latest", "search", "subscribers", "topics"})
 """Commands that answer with a list; one without such a button is at its end."""
 _END = ""
+"""Stands for the next page of a list of which all was shown."""
 
 
 class Further:

@@ -15,9 +15,12 @@ MARKS = ".,;:!?…"
 GLUE = "\u200d\ufe0f"
 """What joins the parts of an emoji."""
 ALIASES = {
-    "add": "subscribe", "alerts": "latest", "chart": "trend", "commands": "help", "delete": "deleteme", "digests": "digest", "direction": "level", "directions": "level",
-    "explain": "why", "feed": "feeds", "find": "search", "follow": "subscribe", "keyword": "keywords", "levels": "level", "lvl": "level", "menu": "help", "news": "latest", "pause": "mute", "remove": "unsubscribe",
-    "resume": "mute off", "only": "level only", "set": "settings", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
+    "add": "subscribe", "alerts": "latest", "chart": "trend", "commands": "help",
+    "delete": "deleteme", "digests": "digest", "direction": "level", "directions": "level",
+    "explain": "why", "feed": "feeds", "find": "search", "follow": "subscribe",
+    "keyword": "keywords", "levels": "level", "lvl": "level", "menu": "help", "news": "latest",
+    "pause": "mute", "remove": "unsubscribe", "resume": "mute off", "only": "level only",
+    "set": "settings", "snooze": "mute", "sources": "feeds", "subscriber": "subscribers",
     "thresholds": "threshold", "timezone": "quiet", "trends": "trend", "unfollow": "unsubscribe",
     "unmute": "mute off", "unsilence": "silence off", "zone": "quiet",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from bot.wording import reason_words
 from storage import alerts, subscribers, topics
 from storage.judging import why_unwanted
 from storage.model.alert import Alert, ReasonKind
-from storage.model.policy import WORLD, Topic
+from storage.model.policy import Topic
 
 LOOKED_AT = 40
 """The newest alerts of a topic among which those that did not come are looked for."""
@@ -32,7 +32,7 @@ def fate_words(ask: Ask, alert: Alert) -> str:
         names = [topic.name for topic in _of(ask, alert)]
         if one.created is not None and one.created > alert.created:
             return "told before this chat began"
-        followed = {WORLD.id, *alert.reason.topics} & set(one.topics) & set(alert.reason.topics)
+        followed = set(one.topics) & set(alert.reason.topics)
         return "" if followed or not names else f"you do not follow {listed(names)}"
     if fate.state == "sent":
         return ""

@@ -11,44 +11,50 @@ import unicodedata
 
 _LATIN = {
     # French, Spanish, German, Portuguese, Italian; accents are taken off first
-    "afghanistan": "afganistan", "armenia": "armenie armenien", "azerbaijan":
-    "azerbaidjan azerbaiyan aserbaidschan azerbaijao", "cambodia": "cambodge camboya kambodscha",
-    "china": "chine cina", "congo": "kongo", "eritrea": "erythree", "ethiopia":
-    "ethiopie etiopia athiopien", "india": "inde indien", "israel": "isreal israele", "koreas": "coree corees corea coreas", "lebanon": "liban libano libanon", "myanmar":
-    "birmanie birmania burma", "pakistan": "paquistan", "palestine": "palestina palastina",
-    "russia": "russie rusia russland", "rwanda": "ruanda", "serbia": "serbie serbien", "somalia":
-    "somalie", "sudan": "soudan sudao", "syria": "syrie siria syrien", "thailand": "thailande tailandia", "ukraine": "ucrania ucraina ukraina", "yemen":
-    "iemen jemen", "armenia azerbaijan": "karabakh artsakh", "india pakistan": "kashmir",
-    "only": "seulement uniquement solo solamente unicamente nur apenas somente solamente",
+    "afghanistan": "afganistan", "armenia": "armenie armenien",
+    "azerbaijan": "azerbaidjan azerbaiyan aserbaidschan azerbaijao",
+    "cambodia": "cambodge camboya kambodscha", "china": "chine cina", "congo": "kongo",
+    "eritrea": "erythree", "ethiopia": "ethiopie etiopia athiopien", "india": "inde indien",
+    "israel": "isreal israele", "koreas": "coree corees corea coreas",
+    "lebanon": "liban libano libanon", "myanmar": "birmanie birmania burma",
+    "pakistan": "paquistan", "palestine": "palestina palastina", "russia": "russie rusia russland",
+    "rwanda": "ruanda", "serbia": "serbie serbien", "somalia": "somalie", "sudan": "soudan sudao",
+    "syria": "syrie siria syrien", "thailand": "thailande tailandia",
+    "ukraine": "ucrania ucraina ukraina", "yemen": "iemen jemen",
+    "armenia azerbaijan": "karabakh artsakh", "india pakistan": "kashmir",
+    "only": "seulement uniquement solo solamente unicamente nur apenas somente",
     "good": "bonne bonnes buena buenas boas buone gute guten",
     "bad": "mauvaise mauvaises malas ruins cattive schlechte schlechten",
     "news": "nouvelle nouvelles noticia noticias nachrichten notizie actualites",
     "peace": "paix paz frieden", "truce": "treve tregua waffenstillstand tregue",
-    "alerts": "alerte alertes alerta alertas mensajes", "night": "nuit noche nacht noite notte", "please": "svp bitte",
+    "alerts": "alerte alertes alerta alertas mensajes", "night": "nuit noche nacht noite notte",
+    "please": "svp bitte",
 }  # fmt: skip
 """English → how others write it, one word each."""
 _STEMS = {
     # Ukrainian and Russian, whose names end in many ways
-    "ukraine": "україн украин харк львів львов одес київ києв киев херсон запоріж запорож", "russia": "росі росси", "israel": "ізраїл израил",
-    "palestine": "палестин газа газі газу газе", "lebanon": "ліван ливан", "iran": "іран иран",
-    "syria": "сирі сири", "yemen": "ємен йемен", "china": "китай китаї китая", "taiwan": "тайван",
-    "koreas": "корей коре", "india": "індія індії індію индия индии индию",
-    "pakistan": "пакистан", "afghanistan": "афган", "armenia": "вірмен армени",
-    "azerbaijan": "азербайдж", "serbia": "сербі серби", "kosovo": "косов", "sudan": "судан",
-    "ethiopia": "ефіопі эфиопи", "eritrea": "еритре эритре", "congo": "конго", "rwanda": "руанд",
-    "somalia": "сомал", "myanmar": "янм мьянм", "thailand": "таїланд таиланд",
-    "cambodia": "камбодж", "venezuela": "венесуел венесуэл", "haiti": "гаїт гаити",
-    "only": "тільки лише только лишь", "good": "хорош добр гарн", "bad": "поган плох",
-    "news": "новин новост", "night": "ніч ноч", "alerts": "повідомлен сообщен", "peace": "мир", "truce": "перемир",
+    "ukraine": "україн украин харк львів львов одес київ києв киев херсон запоріж запорож",
+    "russia": "росі росси", "israel": "ізраїл израил", "palestine": "палестин газа газі газу газе",
+    "lebanon": "ліван ливан", "iran": "іран иран", "syria": "сирі сири", "yemen": "ємен йемен",
+    "china": "китай китаї китая", "taiwan": "тайван", "koreas": "корей коре",
+    "india": "індія індії індію индия индии индию", "pakistan": "пакистан", "afghanistan": "афган",
+    "armenia": "вірмен армени", "azerbaijan": "азербайдж", "serbia": "сербі серби",
+    "kosovo": "косов", "sudan": "судан", "ethiopia": "ефіопі эфиопи", "eritrea": "еритре эритре",
+    "congo": "конго", "rwanda": "руанд", "somalia": "сомал", "myanmar": "янм мьянм",
+    "thailand": "таїланд таиланд", "cambodia": "камбодж", "venezuela": "венесуел венесуэл",
+    "haiti": "гаїт гаити", "only": "тільки лише только лишь", "good": "хорош добр гарн",
+    "bad": "поган плох", "news": "новин новост", "night": "ніч ноч", "alerts": "повідомлен сообщен",
+    "peace": "мир", "truce": "перемир",
 }  # fmt: skip
 _ARABIC = {
-    "ukraine": "اوكرانيا", "russia": "روسيا", "israel": "اسرائيل", "palestine": "فلسطين غزة غزه رفح",
-    "lebanon": "لبنان بيروت", "iran": "ايران طهران", "syria": "سوريا سورية دمشق حلب", "yemen": "يمن صنعاء", "china": "صين",
-    "taiwan": "تايوان", "india": "هند", "pakistan": "باكستان", "afghanistan": "افغانستان",
-    "sudan": "سودان خرطوم دارفور فاشر", "ethiopia": "اثيوبيا", "eritrea": "اريتريا", "congo": "كونغو",
-    "rwanda": "رواندا", "somalia": "صومال", "venezuela": "فنزويلا", "haiti": "هايتي",
-    "only": "فقط", "good": "جيدة سارة طيبة", "bad": "سيئة", "news": "اخبار خبر", "peace": "سلام",
-    "truce": "هدنة", "night": "ليل ليلا",
+    "ukraine": "اوكرانيا", "russia": "روسيا", "israel": "اسرائيل",
+    "palestine": "فلسطين غزة غزه رفح", "lebanon": "لبنان بيروت", "iran": "ايران طهران",
+    "syria": "سوريا سورية دمشق حلب", "yemen": "يمن صنعاء", "china": "صين", "taiwan": "تايوان",
+    "india": "هند", "pakistan": "باكستان", "afghanistan": "افغانستان",
+    "sudan": "سودان خرطوم دارفور فاشر", "ethiopia": "اثيوبيا", "eritrea": "اريتريا",
+    "congo": "كونغو", "rwanda": "رواندا", "somalia": "صومال", "venezuela": "فنزويلا",
+    "haiti": "هايتي", "only": "فقط", "good": "جيدة سارة طيبة", "bad": "سيئة", "news": "اخبار خبر",
+    "peace": "سلام", "truce": "هدنة", "night": "ليل ليلا",
 }  # fmt: skip
 
 

@@ -134,7 +134,7 @@ AROUND = frozenset(
 """What people say around these words; it names no topic."""
 AS_ONE = (
     (
-        r"\b(?:the\s+)?war(?:s)?\s+(?:is\s+|will\s+)?(?:be\s+)?(?:finish(?:ed|es)?|over|ends?|stops?)\b",
+        r"\b(?:the\s+)?wars?\s+(?:is\s+|will\s+)?(?:be\s+)?(?:finish(?:ed|es)?|over|ends?|stops?)\b",
         " peace ",
     ),
     (r"[=:]", " "),
