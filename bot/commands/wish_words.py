@@ -132,6 +132,10 @@ AROUND = frozenset(
     ]
 )
 """What people say around these words; it names no topic."""
+_ALL_BUT = (
+    r"\b(?:all|anything|everything)(?:\s+(?:alerts|news|topics))?"
+    r"\s+(?:apart from|but|except(?:\s+for)?|other than)\s+(?=\S)"
+)
 AS_ONE = (
     (
         r"\b(?:the\s+)?wars?\s+(?:is\s+|will\s+)?(?:be\s+)?(?:finish(?:ed|es)?|over|ends?|stops?)\b",
@@ -148,6 +152,8 @@ AS_ONE = (
     (r"\bcalm(?:s|ing|ed)? down\b", "calm"),
     (r"\b(?:and|or)\s+(?:above|over|up|higher|more|worse)\b", " "),
     (r"\b(?:nothing|not|none|no)\s+(?:below|under|less than|lower than)\b", " from "),
+    (rf"\b(?:don['’]?t|do not|never|not|stop)\b[^,.;]{{0,30}}{_ALL_BUT}", " only "),
+    (_ALL_BUT, " no "),
     (r"\bnothing but\b|\bno more than\b", " only "),
     (r"\b(?:everything|anything|all|everywhere)\s+else\b|\belsewhere\b", f" {REST} "),
     (r"\b(?:the\s+)?(?:rest|others|other topics)\b", f" {REST} "),

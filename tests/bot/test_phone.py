@@ -85,6 +85,7 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("level Sudan 2, nothing below high elsewhere", "/level sudan 2, 3"),
         ("/level only 🟢 about Sudan", "/level sudan only de-escalation"),
         ("/level nothing about sudan", "/level sudan off"),
+        ("/level everything but sudan", "/level sudan off"),
         ("/level sudan no good news", "/level sudan only escalation"),
         ("/level sudan as the rest", "/level sudan default"),
         ("set escalation 4, de-escalation 1", "/level de-escalation 1, escalation 4"),
