@@ -57,10 +57,7 @@ def without_patrons(language: Language, seen: Scan, acting: list[Mention]) -> li
     "X-backed militants" are X's, if nobody else's.
     """
     words, sides = seen.tokens.words, language.sides
-    if not sides.brokers.isdisjoint(words):
-        acting = [m for m in acting if not _brokers(language, seen, m)]
-    if sides.backs.isdisjoint(words) and sides.kin.isdisjoint(words):
-        return acting
+    acting = [m for m in acting if not _brokers(language, words, m)]
     patrons = []
     for m in acting:
         behind = words[m.end] if m.end < len(words) else ""
@@ -70,12 +67,11 @@ def without_patrons(language: Language, seen: Scan, acting: list[Mention]) -> li
             beside = range(m.start - BACKED_REACH, m.end + BACKED_REACH)
             if any(n.end in beside or n.start in beside for n in acting if n is not m):
                 patrons.append(m)
-    return [m for m in acting if m not in patrons]
+    return [m for m in acting if m not in patrons] if patrons else acting
 
 
-def _brokers(language: Language, seen: Scan, mention: Mention) -> bool:
+def _brokers(language: Language, words: list[str], mention: Mention) -> bool:
     """Whether talks or a deal are only made with its help: "a deal mediated by X"."""
-    words = seen.tokens.words
     at = mention.start - 1 - (words[mention.start - 1] in language.articles)
     return at > 0 and words[at] in language.passive_by and words[at - 1] in language.sides.brokers
 

@@ -205,7 +205,7 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
         pattern = language.patterns[number]
         if not pattern.classes & missing:
             standing = _standing(pattern.first, words)
-            if pattern.first.verb and language.participle:
+            if standing and pattern.first.verb and language.participle:
                 standing = [i for i in standing if not _says_which(language, words, i)]
             places += [(i, number) for i in standing if i not in hidden]
     if not places:

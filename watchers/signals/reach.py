@@ -121,12 +121,12 @@ def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool
     Its verb has the form of the cue's own, and an object: not "condemns raids and strikes on Y".
     """
     recall = language.recall
-    pasts = recall.get("pasts", frozenset()) | recall.get("unbent", frozenset())
+    pasts, unbent = recall.get("pasts", frozenset()), recall.get("unbent", frozenset())
     if _alongside(words, recall.get("alongside", frozenset()), cue, hit):
         return True
 
     def form(word: str) -> str:
-        past = word in pasts or word[-2:] in pasts
+        past = word in unbent or word in pasts or word[-2:] in pasts
         return "past" if past else "present" if word[-1:] == "s" else ""
 
     # "rejects Y's demand for the port, mobilises": the verb stands before the cue

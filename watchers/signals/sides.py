@@ -203,9 +203,11 @@ def _where_they_fell(language: Language, gate: Gate, seen: Scan, who: Parties) -
 
 def _where_it_was_used(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
     """Without a third who only made what is used in the one war of the article's places."""
-    third = who.codes[0] if len(who.codes) == 1 else ""
+    if len(who.codes) != 1:
+        return who
+    third = who.codes[0]
     wars = {place for place in gate.places if gate.at_war(place) not in (None, third)} - {third}
-    alone = third and len(wars) == 1 and gate.at_war(third) is None
+    alone = len(wars) == 1 and gate.at_war(third) is None
     if not alone or not _only_made_it(language, seen, third):
         return who
     return Parties(None, None, next(iter(wars)), who.elsewhere)
@@ -223,14 +225,15 @@ def _of_its_state(gate: Gate, who: Parties) -> Parties:
 def _told_at_home(language: Language, gate: Gate, seen: Scan, hit: Hit, who: Parties) -> Parties:
     """Without a group that says so of what was hit where it is at home: "X says strikes killed"."""
     group, place = who.source or "", who.place or ""
+    if not place or who.target not in (None, place) or not gate.at_home(group, place):
+        return who
     said = any(
         m.name.code == group
         and m.end <= hit.operator
         and seen.tokens.words[m.end] in language.attribution
         for m in seen.mentions
     )
-    alone = bool(place) and who.target in (None, place)
-    return Parties(None, None, place) if said and alone and gate.at_home(group, place) else who
+    return Parties(None, None, place) if said else who
 
 
 def _waged_there(language: Language, gate: Gate, seen: Scan, who: Parties) -> Parties:
