@@ -32,7 +32,7 @@ class Hit:
         self.start, self.end, self.rule, self.mode = start, end, rule, mode
         self.operator, self.core, self.gap = operator, core, gap
         self.beaten: list[Hit] = []
-        """What lost the same words to it and points the same way."""
+        """What lost the same words to it by rank, and points the same way."""
 
 
 def hits(language: Language, seen: Scan) -> list[Hit]:

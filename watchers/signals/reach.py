@@ -122,12 +122,13 @@ def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool
     """
     recall = language.recall
     pasts, unbent = recall.get("pasts", frozenset()), recall.get("unbent", frozenset())
-    if _alongside(words, recall.get("alongside", frozenset()), cue, hit):
+    several = recall.get("several", frozenset())
+    if _alongside(words, recall.get("alongside", frozenset()), several, cue, hit):
         return True
 
     def form(word: str) -> str:
         past = word in unbent or word in pasts or word[-2:] in pasts
-        return "past" if past else "present" if word[-1:] == "s" else ""
+        return "past" if past else "present" if word[-1:] in several else ""
 
     # "rejects Y's demand for the port, mobilises": the verb stands before the cue
     before = range(cue.start, max(-1, cue.start - VERB_REACH), -1)
@@ -154,7 +155,9 @@ def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool
     return False
 
 
-def _alongside(words: list[str], joining: frozenset[str], cue: Found, hit: Hit) -> bool:
+def _alongside(
+    words: list[str], joining: frozenset[str], several: frozenset[str], cue: Found, hit: Hit
+) -> bool:
     """Whether a hit is a clause of its own that goes on meanwhile: "blames X as shells hit Y".
 
     Several do it, and what they do follows: not "condemns it as terror attacks".
@@ -163,8 +166,8 @@ def _alongside(words: list[str], joining: frozenset[str], cue: Found, hit: Hit) 
     return (
         cue.end < first
         and words[first - 1] in joining
-        and words[first][-1:] == "s"
-        and any(words[verb][-1:] != "s" for verb in rest)
+        and words[first][-1:] in several
+        and any(words[verb][-1:] not in several for verb in rest)
     )
 
 
