@@ -31,6 +31,10 @@ SHOWN = 3
 LOOKED_AT = 200
 """The newest alerts in which a side's pairs are looked for."""
 EVERYTHING = ("everything", "all", "everywhere")
+_ANYTHING_WITH = re.compile(
+    r"(?:anything|everything|all) (?:with|involving) (?:the )?(.+)", re.IGNORECASE
+)
+"""A side with anyone, as ``key_name`` calls it."""
 _A_PAIR = "A pair is RUS:UKR."
 _FILLERS = frozenset(
     ("a", "about", "alerts", "also", "an", "and", "between", "by", "conflict", "crisis", "for", "from", "in", "just", "last",
@@ -134,6 +138,9 @@ def subject(db: Database, text: str, judge: Judge) -> tuple[str, str]:
     ``russia:ukraine``, ``rus-ukr``. Raises Refusal.
     """
     text = text.strip()
+    if with_it := _ANYTHING_WITH.fullmatch(text):
+        code = judge.code(with_it[1])
+        text = f"{code}:*" if code else with_it[1]
     if ":" not in text and not text.startswith("@"):
         found = find(db, text)
         sides = re.split(r"\s*[-–—]\s*", text)

@@ -183,8 +183,8 @@ def _read(part: str) -> Wish:
         elif word.rstrip(",") not in AROUND | said and word != "on":
             kept.append(word)
     name = " ".join(kept).strip(" ,")
-    if every and not wish.says:
-        wish = wish._replace(level=Level.NOTABLE)
+    if every and not wish.says:  # “everything” leaves no direction out
+        wish = wish._replace(level=Level.NOTABLE, on=True)
     if wish.off and wish.level and not wish.axis:  # “not high”: what it asks for is not clear
         wish = wish._replace(level=None, off=False, number="")
     return wish._replace(name=name)

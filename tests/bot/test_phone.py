@@ -408,6 +408,18 @@ async def test_a_pair_alone_is_muted_for_as_long_as_was_said(phone: Talk, length
     assert f"is muted until {until}." in await phone.press(only)
 
 
+async def test_everything_of_a_topic_leaves_no_direction_out(phone: Talk) -> None:
+    await phone.say("/start")
+    await phone.say("/level only de-escalation")
+    assert (await phone.say("/level sudan everything")).startswith("Sudan: level 1 notable,")
+
+
+async def test_a_side_is_muted_with_anyone_as_the_answer_calls_it(phone: Talk) -> None:
+    await phone.say("/start")
+    for line in ("/mute anything with Russia 2h", "/mute everything with the kremlin 2h"):
+        assert (await phone.say(line)).startswith("Anything with Russia is muted until")
+
+
 async def test_an_opinion_from_where_nobody_is_known_is_refused_in_words(phone: Talk) -> None:
     making.tell(phone.db, NOW)
     assert await phone.say("/vote e1 up") == "Say /start first."
