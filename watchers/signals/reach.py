@@ -123,7 +123,7 @@ def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool
     recall = language.recall
     pasts, unbent = recall.get("pasts", frozenset()), recall.get("unbent", frozenset())
     several = recall.get("several", frozenset())
-    if _alongside(words, recall.get("alongside", frozenset()), several, cue, hit):
+    if _alongside(language, words, cue, hit):
         return True
 
     def form(word: str) -> str:
@@ -155,17 +155,16 @@ def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool
     return False
 
 
-def _alongside(
-    words: list[str], joining: frozenset[str], several: frozenset[str], cue: Found, hit: Hit
-) -> bool:
+def _alongside(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:
     """Whether a hit is a clause of its own that goes on meanwhile: "blames X as shells hit Y".
 
     Several do it, and what they do follows: not "condemns it as terror attacks".
     """
     first, *rest = sorted(hit.core)[:2]
+    several = language.recall.get("several", frozenset())
     return (
         cue.end < first
-        and words[first - 1] in joining
+        and words[first - 1] in language.recall.get("alongside", frozenset())
         and words[first][-1:] in several
         and any(words[verb][-1:] not in several for verb in rest)
     )
