@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot import places
 from bot.access import Access
 from bot.redact import redact
+from watchers.sources.addresses import AllowedHosts
 
 PREFIX = "DETENTE_"
 
@@ -43,7 +44,7 @@ class Config:
     database: Path = Path("detente.db")
     seeds: Path = Path("seeds")
     lexicon: Path | None = None
-    allow_hosts: tuple[str, ...] = ()
+    allow_hosts: AllowedHosts = field(default_factory=AllowedHosts)
     backups: Path | None = None
     keep_days: int = 400
     log_level: str = "warning"
@@ -73,20 +74,17 @@ def _token(raw: Any) -> str:
 
 def _address(raw: Any) -> str:
     text = _text(raw).rstrip("/")
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # its own words would show what stands where the port should: a password
+        whole = False
+    if not whole:
         raise ValueError("must be an address like http://host:port")
     return text
 
 
-def _proxy(raw: Any) -> str:
-    text = _text(raw)
-    if urlsplit(text).scheme not in ("http", "https"):
-        raise ValueError("must be an address like http://host:port")
-    return text
-
-
-def _https(raw: Any) -> str:
+def _webhook(raw: Any) -> str:
     text = _address(raw)
     if urlsplit(text).path in ("", "/"):
         raise ValueError("must be the whole public address, with a path: https://host/path")
@@ -125,12 +123,8 @@ def _admins(raw: Any) -> tuple[int, ...]:
     return tuple(ids)
 
 
-def _hosts(raw: Any) -> tuple[str, ...]:
-    hosts = [_text(item).lower() for item in _items(raw)]
-    for host in hosts:
-        if not re.fullmatch(r"(\[[0-9a-f:]+\]|[a-z0-9._-]+)(:\d{1,5})?", host):
-            raise ValueError(f"{host!r} must be host or host:port")
-    return tuple(hosts)
+def _hosts(raw: Any) -> AllowedHosts:
+    return AllowedHosts.parse(",".join(_text(item) for item in _items(raw)))
 
 
 def _access(raw: Any) -> Access:
@@ -143,7 +137,7 @@ def _access(raw: Any) -> Access:
 def _days(raw: Any) -> int:
     number = int(raw) if isinstance(raw, str) and raw.strip().isdecimal() else raw
     if not isinstance(number, int) or isinstance(number, bool) or not 7 <= number <= 36500:
-        raise ValueError("must be a whole number of days, at least 7")
+        raise ValueError("must be a whole number of days, from 7 to 36500")
     return number
 
 
@@ -158,8 +152,8 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "telegram_token": _token,
     "telegram_token_file": _path,
     "telegram_api": _address,
-    "telegram_proxy": _proxy,
-    "telegram_webhook": _https,
+    "telegram_proxy": _address,
+    "telegram_webhook": _webhook,
     "telegram_webhook_listen": _listen,
     "telegram_webhook_secret": _secret,
     "admins": _admins,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -50,11 +50,11 @@ class Newsroom:
         wake: Callable[[], None],
         tell: Callable[[str], object],
         jitter: Callable[[], float],
-        allowed: Iterable[str] = (),
+        allowed: AllowedHosts | None = None,
         manners: Manners | None = None,
     ) -> None:
         self._db, self._clock, self._assess, self._wake = db, clock, assess, wake
-        self._fetcher = Fetcher(AllowedHosts.parse(",".join(allowed)), manners)
+        self._fetcher = Fetcher(allowed, manners)
         self._worker = Worker()
         self._pages = PageReader(self._fetcher, self._worker, clock, self._worth)
         self.rounds = Rounds(
@@ -109,9 +109,9 @@ class Newsroom:
             raise ValueError("there is no article on it")
         return "", text
 
-    async def close(self, seconds: float = 0.0) -> None:
-        """Let polls under way finish for so long, then end everything."""
-        await self.rounds.close(seconds)
+    async def close(self) -> None:
+        """End everything; a poll under way is done again at the next start."""
+        await self.rounds.close(0)
         await self._fetcher.close()
         await self._worker.close()
 

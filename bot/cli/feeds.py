@@ -28,7 +28,6 @@ from storage import feeds as register
 from storage.db import transaction
 from storage.feeds import Feed, FeedState, FullText
 from storage.model.article import Tier
-from watchers.sources.addresses import AllowedHosts
 from watchers.sources.checking import Tally, check_folder
 from watchers.sources.discovery import NoFeed, find_feed
 from watchers.sources.fetch import CertificatesError, Fetcher
@@ -99,7 +98,7 @@ def list_() -> None:
 
 @asynccontextmanager
 async def _reach() -> AsyncIterator[tuple[Fetcher, Worker]]:
-    fetcher = Fetcher(AllowedHosts.parse(",".join(the_config().allow_hosts)))
+    fetcher = Fetcher(the_config().allow_hosts)
     worker = Worker()
     try:
         yield fetcher, worker

@@ -78,11 +78,16 @@ def test_a_fault_says_once_what_was_written(tmp_path: Path) -> None:
         pytest.param("ADMINS", "-5", "is no numeric user id", id="a group as admin"),
         pytest.param("TELEGRAM_API", "localhost", "must be an address", id="no scheme"),
         pytest.param("TELEGRAM_PROXY", "ftp://x", "must be an address", id="a strange proxy"),
-        pytest.param("ALLOW_HOSTS", "http://a", "must be host or host:port", id="a url as host"),
+        pytest.param("TELEGRAM_PROXY", "http://:80", "must be an address", id="a proxy nowhere"),
+        pytest.param("TELEGRAM_API", "http://a:99999", "must be an address", id="no such port"),
+        pytest.param("ALLOW_HOSTS", "http://a", "write host or host:port", id="a url as host"),
+        pytest.param("ALLOW_HOSTS", "a:99999", "write host or host:port", id="a host's port"),
+        pytest.param("ALLOW_HOSTS", "...", "write host or host:port", id="dots as host"),
         pytest.param("TELEGRAM_WEBHOOK_LISTEN", "80", "must be host:port", id="a port alone"),
         pytest.param("TELEGRAM_WEBHOOK", "https://a.org", "with a path", id="no path"),
         pytest.param("LOG_LEVEL", "loud", "must be debug", id="an unknown log level"),
         pytest.param("KEEP_DAYS", "ten", "whole number of days", id="days in words"),
+        pytest.param("KEEP_DAYS", "36501", "from 7 to 36500", id="days of a century"),
         pytest.param("DATABASE", "~nobody-here/d.db", "not on this machine", id="no such user"),
         pytest.param("CONFIG", "~nobody-here/d.toml", "not on this machine", id="nor their file"),
         pytest.param("CONFIG", "missing.toml", "cannot be read", id="a file that is not there"),
@@ -149,3 +154,10 @@ def test_a_user_without_a_home_has_the_database_where_it_is_started(
     monkeypatch.setattr(Path, "home", homeless)
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     assert load({}, tmp_path).database == tmp_path / "detente.db"
+
+
+@pytest.mark.failure("F55")
+def test_a_password_that_stands_where_a_port_should_is_not_repeated(tmp_path: Path) -> None:
+    (line,) = faults(tmp_path, {"DETENTE_TELEGRAM_PROXY": "http://ann:hunter2"})
+    assert "must be an address" in line
+    assert "hunter2" not in line

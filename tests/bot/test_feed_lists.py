@@ -24,6 +24,7 @@ from storage.model.article import Tier
 from storage.model.policy import WORLD
 from tests.bot.conftest import ADMIN, NOW, Talk
 from tests.sources.world import World, item, rss, start
+from watchers.sources.addresses import AllowedHosts
 from watchers.sources.fetch import Manners
 from watchers.sources.opml import Outlines, read_opml, write_opml
 from watchers.telling import Assessed
@@ -132,7 +133,7 @@ async def web(talk: Talk) -> AsyncIterator[World]:
         lambda: None,
         lambda text: None,
         lambda: 0.5,
-        [f"localhost:{world.port}"],
+        AllowedHosts.parse(f"localhost:{world.port}"),
         Manners(host_gap=0),
     )
     talk.desk.look, talk.desk.outlines = reader.look, reader.outlines

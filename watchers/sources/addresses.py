@@ -102,6 +102,7 @@ def _host_and_port(item: str) -> tuple[str, int | None]:
         name, port = parts.hostname, parts.port
     except ValueError:
         name, port = None, None
+    name = (name or "").rstrip(".")
     if not name or parts.path or parts.query or "@" in item or port == 0:
         raise ValueError(f"“{item}” is no host: write host or host:port, with commas between")
-    return name.rstrip("."), port
+    return name, port
