@@ -50,6 +50,8 @@ def faults(sign: Sign | None, now_is: Health, now: datetime) -> list[str]:
         said.append("It has never run on this database.")
     elif now - sign.at > LATE:
         said.append(f"It does not run: the last sign of life was {ago(sign.at, now)}.")
+    elif sign.at - now > LATE:  # the clock was set back; what runs has a new sign within a minute
+        said.append("It does not run: the last sign of life is from the future.")
     else:
         said += [f"{part}: {s}" for part, s in sign.states.items() if not s.startswith("ok")]
     if now_is.stuck is not None and now_is.stuck > STUCK:

@@ -57,7 +57,10 @@ def plain(path: Path | None) -> Iterator[None]:
         if code == sqlite3.SQLITE_IOERR:
             raise Unwritable(f"{name} cannot be written: {error}. Check the disk.") from error
         if code == sqlite3.SQLITE_READONLY:
-            raise StorageError(f"{name} cannot be written: {error}. Check the disk.") from error
+            raise StorageError(
+                f"{name} cannot be written: {error}. Check that this user may write to it and to "
+                "its folder, and that its disk is not mounted read-only."
+            ) from error
         raise
 
 

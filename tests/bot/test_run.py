@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -258,9 +259,12 @@ def test_health_is_green_after_a_cycle_and_red_where_nothing_ran(
     assert said("health").exit_code == 0
     db = open_database(home / "d.db", NOW)
     settings.put(db, wellness.KEY, None)
-    db.conn.close()
     done = said("health")
     assert (done.exit_code, done.stderr) == (1, "It has never run on this database.\n")
+    wellness.note(db, {}, datetime.now(UTC) + timedelta(hours=1))
+    db.conn.close()
+    done = said("health")
+    assert (done.exit_code, done.stderr.split(":")[0]) == (1, "It does not run")
 
 
 def test_a_copy_of_the_database_opens(home: Path, said: Callable[..., Result]) -> None:

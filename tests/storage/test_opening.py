@@ -332,6 +332,12 @@ def test_a_full_disk_is_said_loudly_and_nothing_is_half_written(path: Path) -> N
     assert db.table("articles").count == kept + 1
 
 
+def test_a_file_that_may_not_be_written_is_said_to_want_rights(db: Database) -> None:
+    db.conn.execute("PRAGMA query_only = ON")
+    with pytest.raises(StorageError, match="this user may write"), transaction(db):
+        settings.put(db, "greeting", "hello")
+
+
 # --- Copies ----------------------------------------------------------------------------------
 
 
