@@ -8,7 +8,8 @@ later, and only where something could fire; for this a word also knows what begi
 
 from __future__ import annotations
 
-from watchers.signals.lexicon import Bits, Keys, Language, Sought, forms_of
+from watchers.signals.keys import Bits, Keys, Sought
+from watchers.signals.lexicon import Language, forms_of
 from watchers.signals.starts import starting
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
 from watchers.signals.trie import Trie
@@ -84,8 +85,11 @@ def _of_word(language: Language, word: str) -> Term:
 def _sought(language: Language, form: str) -> Sought:
     """What is looked for by a word or a stem."""
     layout = language.layout
-    seconds, alone, by_second = layout.patterns.get(form, _NO_PATTERNS)
+    bits, alone, by_second = layout.patterns.get(form, _NO_PATTERNS)
     beside = layout.beside.get(form, 0)
     # the word itself brings its own bit
-    need = seconds | beside | (layout.words[form] if alone else 0)
-    return need, alone, by_second, beside
+    need = bits | beside | (layout.words[form] if alone else 0)
+    seconds = language.seconds.get(id(by_second))
+    if seconds is None:
+        seconds = language.seconds[id(by_second)] = frozenset(by_second)
+    return need, alone, seconds, by_second, beside

@@ -13,7 +13,8 @@ from operator import or_
 from typing import Any, TypeVar, cast
 
 from watchers.signals.gazetteer import VIRTUAL
-from watchers.signals.lexicon import OBJECT, PHRASE, Entry, Keys, Language, Layout, Row
+from watchers.signals.keys import Keys, Layout, Row
+from watchers.signals.lexicon import OBJECT, PHRASE, Entry, Language
 
 T = TypeVar("T")
 OWN, SHARED = 128, 256

@@ -6,12 +6,13 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.assessment import Axis
 from watchers.signals.acts import Acts
 from watchers.signals.domains import Domain
 from watchers.signals.gazetteer import Gazetteer, Opposition
+from watchers.signals.keys import Layout
 from watchers.signals.patterns import Pattern
 from watchers.signals.siding import Siding
 from watchers.signals.stems import Stems
@@ -125,44 +126,6 @@ class Cue(NamedTuple):
 
 # (kind, value, participle)
 Entry = tuple[int, int, bool]
-# An int of some hundred bits. Said of none that it is one: compiled code would then reckon with it in
-# its own way, which for such long ones is slower than Python's.
-Bits = Any
-# (number, words needed besides the first two, classes needed)
-Row = tuple[int, tuple[frozenset[str], ...], int]
-# bits of the second words, the patterns without one, and the others by it
-Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
-# What the sentence must have one bit of before the rest is worth a look; the patterns that need no
-# second word, and the others by it; the bits that phrases of plain words need.
-Sought = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]], Bits]
-
-
-@dataclass(slots=True)
-class Layout:
-    """By which words everything is looked for, and what the bits of a word mean.
-
-    From the lowest: which object classes are looked for by it; which classes the operators want
-    that are looked for by it; whether phrases are; and of which of them it is a second word.
-    """
-
-    width: int = 0
-    """How many classes there are."""
-    objects: int = 0
-    """The bits of those that are filled by words and not by names."""
-    words: dict[str, Bits] = field(default_factory=dict)
-    """A word's or a stem's (``stem*``) bits."""
-    beside: dict[str, Bits] = field(default_factory=dict)
-    """By the rarest word of phrases of plain words, the bits of those of which one must be there."""
-    patterns: dict[str, Keys] = field(default_factory=dict)
-    """By the rarest word of patterns."""
-    further: frozenset[str] = frozenset()
-    """The words and stems that patterns need besides their rarest."""
-    stems: tuple[int, ...] = ()
-    """The lengths that stems have, shortest first."""
-    anywhere: int = 0
-    """The bits of classes of names that any text may hold."""
-    acts: Bits = 0
-    """The bits of who may do acts and of their verbs."""
 
 
 @dataclass(slots=True)
@@ -246,6 +209,8 @@ class Language:
     )
     words: dict[str, Term] = field(default_factory=dict, repr=False, compare=False)
     """What was found to be known of pieces of text and of words seen before."""
+    seconds: dict[int, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    """The second words under each word that was seen, as a set, by the identity of their dict."""
     classes: list[str] = field(default_factory=list)
     combos: dict[tuple[int, int, int], int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from watchers.signals import glosses
 from watchers.signals.gazetteer import VIRTUAL, Name
-from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language, Sought
+from watchers.signals.keys import Sought
+from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language
 from watchers.signals.matcher import classes_in
 from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens, tokenize
@@ -114,7 +115,7 @@ def glance(language: Language, tokens: Tokens) -> Scan | None:
     patterns = _found(language, tokens, wanted) if wanted else []
     # an object together with an operator that goes with it, or two words of a plain phrase
     governed = bits >> layout.width & bits & layout.objects
-    if not (patterns or governed or any(beside & bits for _, _, _, beside in wanted)):
+    if not (patterns or governed or any(beside & bits for _, _, _, _, beside in wanted)):
         return None
     seen = _completed(language, tokens, patterns)
     return seen if seen.anything else None
@@ -134,16 +135,14 @@ def _wanted(tokens: Tokens) -> list[Sought]:
 def _found(language: Language, tokens: Tokens, wanted: list[Sought]) -> list[int]:
     every = language.layout.objects | OF_NAMES
     missing = every ^ (tokens.bits & every | language.layout.anywhere)
-    here: list[str] | None = None
+    here: set[str] | None = None
     found: list[int] = []
-    for _, rows, by_second, _ in wanted:
-        if by_second:
-            # the sentence's words are at hand, while those of the lexicon lie scattered in memory
+    for _, rows, seconds, by_second, _ in wanted:
+        if seconds:
             if here is None:
                 here = tokens.further()
-            for word in here:
-                if word in by_second:
-                    rows += by_second[word]
+            for word in here & seconds:
+                rows += by_second[word]
         for number, needed, classes in rows:
             if classes & missing:
                 continue

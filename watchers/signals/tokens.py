@@ -7,8 +7,9 @@ import unicodedata
 from typing import Literal
 
 from watchers.signals import glosses
+from watchers.signals.keys import Bits, Sought
 from watchers.signals.known import Term, of_piece, of_words
-from watchers.signals.lexicon import Bits, Language, Sought
+from watchers.signals.lexicon import Language
 from watchers.signals.text import APART, JOINERS, TOKEN
 
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
@@ -38,9 +39,9 @@ class Tokens:
                     sought += term.sought
         self.bits, self.sought = bits, sought
 
-    def further(self) -> list[str]:
+    def further(self) -> set[str]:
         """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest."""
-        return [form for term in self.terms for form in term.further]
+        return {form for term in self.terms for form in term.further}
 
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""

@@ -1,0 +1,45 @@
+"""By which of its words everything is looked for: what ``layout`` makes and ``scan`` goes by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+# An int of some hundred bits. Said of none that it is one: compiled code would then reckon with it in
+# its own way, which for such long ones is slower than Python's.
+Bits = Any
+# (number, words needed besides the first two, classes needed)
+Row = tuple[int, tuple[frozenset[str], ...], Bits]
+# bits of the second words, the patterns without one, and the others by it
+Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
+# What the sentence must have one bit of before the rest is worth a look; the patterns that need no
+# second word, the second words, and the patterns by these; the bits that phrases of plain words need.
+Sought = tuple[Bits, tuple[Row, ...], frozenset[str], dict[str, tuple[Row, ...]], Bits]
+
+
+@dataclass(slots=True)
+class Layout:
+    """By which words everything is looked for, and what the bits of a word mean.
+
+    From the lowest: which object classes are looked for by it; which classes the operators want
+    that are looked for by it; whether phrases are; and of which of them it is a second word.
+    """
+
+    width: int = 0
+    """How many classes there are."""
+    objects: int = 0
+    """The bits of those that are filled by words and not by names."""
+    words: dict[str, Bits] = field(default_factory=dict)
+    """A word's or a stem's (``stem*``) bits."""
+    beside: dict[str, Bits] = field(default_factory=dict)
+    """By the rarest word of phrases of plain words, the bits of those of which one must be there."""
+    patterns: dict[str, Keys] = field(default_factory=dict)
+    """By the rarest word of patterns."""
+    further: frozenset[str] = frozenset()
+    """The words and stems that patterns need besides their rarest."""
+    stems: tuple[int, ...] = ()
+    """The lengths that stems have, shortest first."""
+    anywhere: int = 0
+    """The bits of classes of names that any text may hold."""
+    acts: Bits = 0
+    """The bits of who may do acts and of their verbs."""
