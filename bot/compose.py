@@ -21,6 +21,7 @@ from bot.trend import MOST_PANELS, Record
 from bot.wording import Names, reason_words
 from storage import alerts, digests, notices, subscribers, topics
 from storage.articles import StoredArticle
+from storage.assessment import Axis, Verdict
 from storage.digests import Digest, DigestKind
 from storage.model.alert import Alert, ReasonKind
 from storage.model.chat import Delivery, Look, Subscriber
@@ -130,6 +131,7 @@ def about(db: Database, alert: Alert) -> Told:
         told,
         also=tuple(alerts.also(db, alert)),
         raised=_raised(db, told) if grew(alert) else None,
+        turned=_turned(db, told) if alert.verdict is Verdict.MIXED else None,
         led=_gravest(db, alert) if alert.reason.kind in CLIMATE else (),
     )
 
@@ -144,13 +146,31 @@ def _plainly(db: Database, alert: Alert) -> Told:
 def _raised(db: Database, told: Told) -> StoredArticle | None:
     """The loudest article of its story, where that says more than the one that was told."""
     alert, axis = told.alert, told.alert.reason.axis
+    score, loudest = _loudest(db, alert, axis) if axis else (0.0, None)
+    return loudest if score > alert.reason.score else None
+
+
+def _turned(db: Database, told: Told) -> StoredArticle | None:
+    """The article of its story that tells the other direction, where its own says nothing of it."""
+    alert, axis = told.alert, told.alert.reason.axis
+    if axis is None or told.article is None:
+        return None
+    said = told.article.assessment.signals
+    if any(each.axis is axis.other and each.score > 0 for each in said):
+        return None
+    return _loudest(db, alert, axis.other)[1]
+
+
+def _loudest(db: Database, alert: Alert, axis: Axis) -> tuple[float, StoredArticle | None]:
+    """What the loudest article of its story scores on one axis for the alert's pair, and which."""
 
     def score(one: StoredArticle) -> float:
-        mine = (each for each in one.assessment.pairs if axis and each.pair == alert.pair)
-        return max((each.score(axis) for each in mine if axis), default=0.0)
+        mine = (each for each in one.assessment.pairs if each.pair == alert.pair)
+        return max((each.score(axis) for each in mine), default=0.0)
 
-    loudest = max(alerts.articles_of(db, alert, LOOKED_AT), key=score, default=None)
-    return loudest if loudest and score(loudest) > alert.reason.score else None
+    found = alerts.articles_of(db, alert, LOOKED_AT)
+    loudest = max(found, key=score, default=None)
+    return (score(loudest), loudest) if loudest else (0.0, None)
 
 
 def led_to(db: Database, alert: Alert) -> list[tuple[Alert, str]]:

@@ -53,6 +53,8 @@ class Told:
     """Stories like its own that came after it and made no message of theirs, newest first."""
     raised: StoredArticle | None = None
     """The article that raised the score since it was told."""
+    turned: StoredArticle | None = None
+    """The article that told the other direction since, where its own says nothing of it."""
     led: tuple[tuple[int, str], ...] = ()
     """For a turn of the climate, what led to it: the number and headline of each alert."""
 
@@ -130,6 +132,9 @@ def _evidence(told: Told) -> list[Span]:
         return []
     alert, signals = told.alert, told.article.assessment.signals
     if alert.verdict is Verdict.MIXED:
+        if told.turned:
+            turned = (s for s in told.turned.assessment.signals if s.axis is not alert.reason.axis)
+            signals = (*signals, *turned)
         chosen = [evidence(signals, alert.pair, axis, 2) for axis in Axis]
         lines = [
             [Span(f"\n{DOTS[Verdict(axis.value)]} "), *evidence_spans(said)]
@@ -161,9 +166,9 @@ def _others(alert: Alert, names: Names) -> list[Span]:
 
 
 def _also(told: Told) -> list[Span]:
-    """What raised its score, and what came after it of the same kind, without a sound."""
-    raised = [_titled(told.raised, ALSO_LENGTH)] if told.raised else []
-    titles = [*raised, *(clean(story.title, ALSO_LENGTH) for story in told.also)]
+    """What raised its score or turned it, and what came after it of its kind, without a sound."""
+    grown = [_titled(each, ALSO_LENGTH) for each in (told.raised, told.turned) if each]
+    titles = [*grown, *(clean(story.title, ALSO_LENGTH) for story in told.also)]
     own = clean(headline(told), ALSO_LENGTH)
     shown = [foreign(f"\n+ {title}") for title in dict.fromkeys(titles) if title != own]
     more = len(shown) - MOST_ALSO

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from storage.assessment import Level
+from storage.assessment import Axis, Level
 from storage.db import one, write
-from storage.model.alert import ReasonKind
+from storage.model.alert import ReasonKind, Sides
 from storage.times import stamp
 
 _HEARD_OF_IT = """
@@ -53,25 +53,26 @@ def by_alert(db: Database, alert: int, now: datetime) -> int:
     return write(db, sql, asked)
 
 
-def by_rise(db: Database, alert: int, before: Level, now: datetime) -> int:
-    """What an alert that has risen above level ``before`` owes. Inside a transaction.
+def by_rise(db: Database, alert: int, before: Sides, now: datetime) -> int:
+    """What an alert owes that now tells more than ``before``: louder, or a second direction.
 
-    A chat to which it was not loud enough so far is told it now, if it is by now: what it set for
-    a topic of its own is asked at the claim. Who has its message sees it change (``by_growth``),
-    and for whom it is held back by quiet hours is asked again.
+    A chat that no direction was loud enough for so far is told it now, if one is by now: what it
+    set for a topic of its own is asked at the claim. Who has its message sees it change
+    (``by_growth``), and for whom it is held back by quiet hours is asked again. Inside a
+    transaction.
     """
-    moments = {"alert": alert, "before": int(before), "now": stamp(now), "off": len(Level)}
+    levels = {axis.name: Level.NONE for axis in Axis} | {a.name: level for a, level in before}
+    moments = {"alert": alert, "now": stamp(now), "off": len(Level), **levels}
     owed = f"""
         INSERT INTO deliveries (chat, alert, created, state, due)
         SELECT DISTINCT s.id, :alert, :now, 'pending', :now
         FROM alert_topics t JOIN subscriptions b ON b.topic = t.topic
         JOIN subscribers s ON s.id = b.chat
-        JOIN alerts a ON a.id = :alert
         WHERE t.alert = :alert AND s.enabled AND NOT {_HEARD_OF_IT} AND (
             EXISTS (SELECT 1 FROM topic_levels l JOIN alert_topics o ON o.topic = l.topic
                 WHERE l.chat = s.id AND o.alert = :alert)
-            OR :before < coalesce(CASE json_extract(a.reason, '$.axis')
-                WHEN 'escalation' THEN s.escalation_from ELSE s.de_escalation_from END, :off))
+            OR :ESCALATION < coalesce(s.escalation_from, :off)
+                AND :DE_ESCALATION < coalesce(s.de_escalation_from, :off))
         ORDER BY s.created, s.id
         ON CONFLICT (alert, chat, part, revision) DO UPDATE SET state = 'pending',
             due = excluded.due, created = excluded.created, why = NULL, ended = NULL"""  # noqa: S608

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -157,20 +157,30 @@ def _refresh_alert(db: Database, id: int, figures: Alert, now: datetime) -> int:
 
     They are those of the story's own pair: a message headed by another one, or of another
     story in which the event is told, keeps its figures.
-    Why it was told stays as it was. Its level may rise, but what has none, such as a denial,
-    gets none.
+    Why it was told stays as it was. Its level may rise, and a second direction come to it; but
+    what has no level, such as a denial, gets none.
     """
     told = alerts.get(db, id)
     if told is None or told.pair != figures.pair or figures.story not in (None, told.story):
         return 0
     axis = told.reason.axis
     level = max(told.level, Level.of(figures.score(axis))) if told.level and axis else told.level
+    grown = replace(
+        told,
+        verdict=figures.verdict,
+        lean=figures.lean,
+        escalation=figures.escalation,
+        de_escalation=figures.de_escalation,
+        level=level,
+    )
     sql = """
         UPDATE alerts SET verdict = ?, lean = ?, escalation = ?, de_escalation = ?, level = ?
         WHERE id = ?"""
-    scores = (figures.verdict.value, figures.lean, figures.escalation, figures.de_escalation)
+    scores = (grown.verdict.value, grown.lean, grown.escalation, grown.de_escalation)
     write(db, sql, (*scores, int(level), id))
-    return owed.by_rise(db, id, told.level, now) if level > told.level else 0
+    before = dict(told.sides)
+    louder = any(each > before.get(axis, Level.NONE) for axis, each in grown.sides)
+    return owed.by_rise(db, id, told.sides, now) if told.level and louder else 0
 
 
 def _article_values(article: Article, assessment: Assessment, decision: Decision) -> dict[str, Any]:

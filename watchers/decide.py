@@ -196,7 +196,8 @@ def _told_before(before: Story | None, after: Story | None, case: Case | None) -
         return None
     more = len(votes(after.origins)) > len(votes(before.origins))
     louder = any(round(after.score(axis)) > round(before.score(axis)) for axis in before.told)
-    if not more and not louder:
+    both = as_score(after).verdict is Verdict.MIXED is not as_score(before).verdict
+    if not (more or louder or both):
         return None
     return Reason(
         ReasonKind.GREW,

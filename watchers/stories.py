@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from storage.assessment import Axis, Level, PairScore, Verdict
+from storage.assessment import QUIET_BELOW, Axis, Level, PairScore, Verdict
 from storage.model.article import Tier
 from storage.model.situation import STORY_WINDOW, Frequencies
 from storage.model.story import Story
@@ -186,8 +186,10 @@ def grown(story: Story, told: Telling) -> Story:
 
 
 def as_score(story: Story) -> PairScore:
-    """Return a story's peaks as its pair's scores."""
+    """Return a story's peaks as its pair's scores: mixed where neither is quiet and none leads."""
     clear = direction(story.escalation, story.de_escalation)
+    if min(story.escalation, story.de_escalation) < QUIET_BELOW:
+        clear = clear or story.axis
     return PairScore(
         story.pair,
         Verdict(clear.value) if clear else Verdict.MIXED,

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage import subscribers, topics
+from storage import stories, subscribers, topics
 from storage.assessment import Axis, Level, Verdict
 from storage.db import open_database
 from storage.judging import why_unwanted
 from storage.model.alert import ReasonKind, sides
 from storage.model.chat import Levels, Subscriber
 from storage.model.policy import Topic
-from tests.storage.making import START, at, deliver, enrol, states, tell, whys
+from tests.storage.making import START, alert, at, deliver, enrol, grow, states, tell, whys
 from tests.storage.test_opening import older
 from tests.storage.test_wishes import rise
 
@@ -85,6 +85,29 @@ def test_news_of_both_directions_is_news_of_each(
     subscribers.change(me, ME, START, levels=wanted)
     tell(me, verdict=Verdict.MIXED, escalation=80.0, de_escalation=de_escalation)
     assert bool(deliver(me)) is comes
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told", "down", "comes"),
+    [
+        pytest.param(GOOD, 0.0, 50.0, [0], id="good news that only now is in it"),
+        pytest.param(Levels(None, Level.HIGH), 0.0, 50.0, [], id="but not loud enough"),
+        pytest.param(Levels(Level.SEVERE, Level.HIGH), 50.0, 62.0, [0], id="and louder by now"),
+        pytest.param(GOOD, 50.0, 62.0, [1], id="it was told of it at once"),
+        pytest.param(BAD, 0.0, 50.0, [1], id="the other direction was wanted"),
+    ],
+)
+def test_a_story_that_turns_out_to_be_both_is_told_to_who_waits_for_the_other(
+    me: Database, wanted: Levels, told: float, down: float, comes: list[int]
+) -> None:
+    subscribers.change(me, ME, START, levels=wanted)
+    verdict = Verdict.MIXED if told else Verdict.ESCALATION
+    first = tell(me, verdict=verdict, de_escalation=told)
+    deliver(me)
+    known = stories.get(me, first.story or 0)
+    assert known is not None
+    grow(me, known, at(1), alert(verdict=Verdict.MIXED, de_escalation=down))
+    assert [each.revision for each in deliver(me, at(1))] == comes
 
 
 LEVELS = st.sampled_from([None, *list(Level)[1:]])
