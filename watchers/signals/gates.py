@@ -170,15 +170,14 @@ class Gate:
 
     def _civil(self, seen: Scan, hit: Hit) -> bool:
         """Whether a court, the police or a union is the subject: the last name before the verb."""
-        words, prepositions = seen.tokens.words, self.language.prepositions
+        words, rule = seen.tokens.words, self.language.rules[hit.rule]
         # "students killed by rebels" suffer it
-        suffers = hit.mode == PASSIVE or self.language.rules[hit.rule].suffers
-        suffers = suffers or harmed_in(self.language, words, hit.operator)
-        if suffers or not self.language.passive_by.isdisjoint(words[hit.operator : hit.end + 1]):
+        if hit.mode == PASSIVE or rule.suffers or harmed_in(self.language, words, hit.operator):
+            return False
+        if not self.language.passive_by.isdisjoint(words[hit.operator : hit.end + 1]):
             return False
         here = seen.clause[hit.operator]
-        fought = self.language.rules[hit.rule].category.name in FOUGHT
-        if fought and any(
+        if rule.category.name in FOUGHT and any(
             m.start > hit.operator and m.name.kind in FOUGHT_BY and seen.clause[m.start] == here
             for m in seen.mentions
         ):
@@ -189,13 +188,14 @@ class Gate:
         subject = None
         for mention in seen.mentions[:1] if first else seen.mentions:
             # "doctors in Harare" are doctors
-            behind = subject is not None and words[mention.start - 1] in prepositions
+            behind = subject is not None and words[mention.start - 1] in self.language.prepositions
             where = behind or mention.name.role == "place"
             # "troops and police" are troops
             joint = (
                 subject is not None
                 and subject.name.kind in FIGHTS
-                and words[subject.end : mention.start] == [*self.language.sides.joining]
+                and mention.start == subject.end + 1
+                and words[subject.end] in self.language.sides.joining
             )
             if mention.end <= hit.operator and not where and not joint:
                 subject = mention
