@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from watchers.signals import glosses
+from watchers.signals import glosses, verbal
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
 from watchers.signals.matcher import Matcher, classes_in
 from watchers.signals.phrases import Word, fits
 from watchers.signals.scan import Scan, clauses
-from watchers.signals.tokens import Tokens
 
 PASSIVE_REACH = 10
 MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}
@@ -60,15 +59,10 @@ def candidates(language: Language, seen: Scan) -> list[Hit]:
         if mode == NOMINAL
         or (
             clause[start] == clause[o_start]
-            and not (mode == ACTIVE and _compounded(language, seen.tokens, start))
+            and not (mode == ACTIVE and verbal.compounded(language, seen.tokens, start))
         )
     ]
     return found
-
-
-def _compounded(language: Language, tokens: Tokens, verb: int) -> bool:
-    """Whether a hyphen makes it part of an adjective: "UN-brokered truce" brokers nothing today."""
-    return verb > 0 and tokens.hyphenated(verb) and tokens.words[verb - 1] not in language.prefixes
 
 
 def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int, int, int]]:
@@ -79,9 +73,14 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     words, articles = seen.tokens.words, language.articles
     brackets = seen.tokens.brackets  # "the front (LF) withdrew": what says a name again is no gap
     for start, end, number, participle in seen.verbs:
-        if start and words[start - 1] in articles and not _gerund_of(language, words, start, end):
+        if (
+            start
+            and words[start - 1] in articles
+            and not verbal.gerund_of(language, words, start, end)
+        ):
             continue  # "the end", "an attack": a noun that looks like a verb
-        if participle and start > 1 and _attributive(language, words, start):
+        closes = verbal.comes_to(language, words, end)
+        if participle and start > 1 and verbal.attributive(language, words, start):
             continue  # "a recently seized town": seized before what is told
         direct: tuple[int, int, int] | None = None
         for o_start, o_end, klass in seen.objects:
@@ -89,15 +88,15 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 gap, mode = o_start - end, ACTIVE
                 if brackets:
                     gap -= glosses.held(words, end, o_start)
-                if gap > reach:
+                if gap > reach or closes:
                     continue
                 rule = get((number, ACTIVE, klass))
                 if rule is not None:
-                    if gap > 2 and _taken_over(language, seen, end, o_start):
+                    if gap > 2 and verbal.taken_over(language, seen, end, o_start):
                         continue
                     if direct is None or o_start < direct[0]:
                         direct = (o_start, o_end, rule)
-                    elif _only_why(language, words, direct, o_start, rule):
+                    elif verbal.only_why(language, words, direct, o_start, rule):
                         continue
                 if rule is None and language.free_order:
                     mode, rule = ITSELF, get((number, ITSELF, klass))
@@ -112,7 +111,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                     rule is None
                     and participle
                     and words[start - 1] not in language.relatives
-                    and not _acting(language, words, o_end, start, end)
+                    and not verbal.acting(language, words, o_end, start, end)
                 ):
                     mode = PASSIVE
                     rule = get((number, PASSIVE, klass))
@@ -140,55 +139,6 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     return found
 
 
-def _only_why(
-    language: Language, words: list[str], direct: tuple[int, int, int], thing: int, rule: int
-) -> bool:
-    """Whether a verb has an object before it: "froze ties over spying" freezes no spying."""
-    _, end, first = direct
-    opposite = language.rules[first].category.axis is not language.rules[rule].category.axis
-    return opposite and not language.prepositions.isdisjoint(words[end:thing])
-
-
-def _acting(language: Language, words: list[str], thing: int, start: int, end: int) -> bool:
-    """Whether what looks passive has an object of its own: "the army delivered a message"."""
-    return (
-        end < len(words)
-        and words[end] in language.articles
-        and language.sides.passives.isdisjoint(words[thing:start])
-    )
-
-
-def _attributive(language: Language, words: list[str], start: int) -> bool:
-    """Whether an adverb between an article and a participle makes it say which: "the newly taken hill"."""
-    return words[start - 2] in language.articles and words[start - 1].endswith(
-        tuple(language.sides.adverbs)
-    )
-
-
-def _taken_over(language: Language, seen: Scan, end: int, thing: int) -> bool:
-    """Whether a second verb stands before it: in "stop the raids and return to talks" nobody stops talks."""
-    words = seen.tokens.words
-    return any(
-        end < start - 1 and start < thing and words[start - 1] in language.cuts_before
-        for start, _, _, _ in seen.verbs
-    )
-
-
-def _says_which(language: Language, words: list[str], at: int) -> bool:
-    """Whether it stands between an article and a noun: "a jailed reporter" was jailed before."""
-    return at > 0 and words[at - 1] in language.articles and words[at].endswith(language.participle)
-
-
-def _gerund_of(language: Language, words: list[str], start: int, end: int) -> bool:
-    """Whether it takes an object in spite of its article: "the suspending of sanctions"."""
-    return (
-        bool(language.gerund)
-        and words[start].endswith(language.gerund)
-        and end < len(words)
-        and words[end] in language.prepositions
-    )
-
-
 def _pair(start: int, end: int, o_start: int, o_end: int, rule: int, mode: int, gap: int) -> Hit:
     core = frozenset((*range(start, end), *range(o_start, o_end)))
     return Hit(min(start, o_start), max(end, o_end), rule, mode, start, core, gap)
@@ -206,7 +156,7 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
         if not pattern.classes & missing:
             standing = _standing(pattern.first, words)
             if standing and pattern.first.verb and language.participle:
-                standing = [i for i in standing if not _says_which(language, words, i)]
+                standing = [i for i in standing if not verbal.says_which(language, words, i)]
             places += [(i, number) for i in standing if i not in hidden]
     if not places:
         return []
@@ -214,8 +164,9 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     for i, number in sorted(places):
         pattern = language.patterns[number]
         span = matcher.match(pattern, i)
-        if span is not None:
-            found.append(Hit(*span, pattern.rule, None, i, frozenset(matcher.used)))
+        if span is None or (i + 1 not in matcher.used and verbal.comes_to(language, words, i + 1)):
+            continue  # "ended with the raids": the raids are no thing that ended
+        found.append(Hit(*span, pattern.rule, None, i, frozenset(matcher.used)))
     return found
 
 
@@ -257,6 +208,10 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
         )
         if other.mode == PASSIVE and hit.operator in other.core:
             return False  # "the air strikes were suspended": what is done to it tells
+        if hit.mode == PASSIVE and other.operator in hit.core - {hit.operator}:
+            thing, end = min(hit.core), max(hit.core) + 1
+            opposite = mine.category.axis is not theirs.category.axis
+            return opposite and verbal.is_done_to(language, words, thing, hit.operator, end)
         return (
             mine.category.axis is not theirs.category.axis
             and (describes or mine.priority >= theirs.priority)

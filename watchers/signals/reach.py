@@ -57,6 +57,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         return 99
     if modifier.dates and of_the_harm(language, seen, hit, found.start):
         return None
+    if _lacks_another(language, seen, found, hit):
+        return None
     if hit.start < found.start and found.end <= hit.end:
         return 0
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
@@ -94,6 +96,24 @@ def _ended(language: Language, words: list[str], cue: Found, stop: int) -> bool:
     whether = language.recall.get("whether", frozenset())
     opens = next((i for i in range(cue.start, 0, -1) if words[i] in whether), 0)
     return opens > 0 and "," not in words[opens : cue.start]
+
+
+def _lacks_another(language: Language, seen: Scan, cue: Found, hit: Hit) -> bool:
+    """Whether a cue is a preposition and the hit a finite verb: "was without fanfare opened".
+
+    What "without" takes away is a noun or a gerund: "without opening", "without talks".
+    """
+    words, recall = seen.tokens.words, language.recall
+    if words[cue.end - 1] not in recall.get("lacking", ()) or cue.end > hit.operator:
+        return False
+    pasts, verb = recall.get("pasts", frozenset()), words[hit.operator]
+    told = any(start == hit.operator and participle for start, _, _, participle in seen.verbs)
+    if not (told or verb in pasts or verb[-2:] in pasts):
+        return False
+    between = words[cue.end : hit.operator]
+    if not between or any(w.endswith(language.gerund) for w in between if language.gerund):
+        return False  # "without having opened"
+    return hit.start < cue.start or (hit.mode in (None, ACTIVE) and hit.start == hit.operator)
 
 
 def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:

@@ -16,6 +16,8 @@ TRIED = frozenset({"talks", "intent", "access", "soft"})
 """What is only a way towards agreement."""
 NAMED_REACH = 3
 """So far before "that" stands the article of its noun."""
+DAY_REACH = 3
+"""So far behind a hit may stand the day of this week on which it was done."""
 EARLIER_REACH = 6
 """So far behind a verb may stand when it was: "broke out there last week"."""
 
@@ -64,6 +66,9 @@ def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
         for i in rest
     )
     if words[first] in language.relatives and first:
+        fresh = language.recall.get("fresh", frozenset())
+        if not fresh.isdisjoint(words[first : hit.end + DAY_REACH]):
+            return False  # "X, who on Sunday freed ..., said": the side clause is the news
         if goes_on or min(clause[hit.end - 1 :]) < mine:
             return True
     elif goes_on and (

@@ -1,0 +1,80 @@
+"""What a verb governs beside an object: whether it acts on it, only says which it is, or ends with it."""
+
+from __future__ import annotations
+
+from watchers.signals.lexicon import Language
+from watchers.signals.scan import Scan
+from watchers.signals.tokens import Tokens
+
+
+def compounded(language: Language, tokens: Tokens, verb: int) -> bool:
+    """Whether a hyphen makes it part of an adjective: "UN-brokered truce" brokers nothing today."""
+    return verb > 0 and tokens.hyphenated(verb) and tokens.words[verb - 1] not in language.prefixes
+
+
+def only_why(
+    language: Language, words: list[str], direct: tuple[int, int, int], thing: int, rule: int
+) -> bool:
+    """Whether a verb has an object before it: "froze ties over spying" freezes no spying."""
+    _, end, first = direct
+    opposite = language.rules[first].category.axis is not language.rules[rule].category.axis
+    return opposite and not language.prepositions.isdisjoint(words[end:thing])
+
+
+def acting(language: Language, words: list[str], thing: int, start: int, end: int) -> bool:
+    """Whether what looks passive has an object of its own: "the army delivered a message"."""
+    return (
+        end < len(words)
+        and words[end] in language.articles
+        and language.sides.passives.isdisjoint(words[thing:start])
+    )
+
+
+def attributive(language: Language, words: list[str], start: int) -> bool:
+    """Whether an adverb between an article and a participle makes it say which: "the newly taken hill"."""
+    return words[start - 2] in language.articles and words[start - 1].endswith(
+        tuple(language.sides.adverbs)
+    )
+
+
+def taken_over(language: Language, seen: Scan, end: int, thing: int) -> bool:
+    """Whether a second verb stands before it: in "stop the raids and return to talks" nobody stops talks."""
+    words = seen.tokens.words
+    return any(
+        end < start - 1 and start < thing and words[start - 1] in language.cuts_before
+        for start, _, _, _ in seen.verbs
+    )
+
+
+def says_which(language: Language, words: list[str], at: int) -> bool:
+    """Whether it stands between an article and a noun: "a jailed reporter" was jailed before."""
+    return at > 0 and words[at - 1] in language.articles and words[at].endswith(language.participle)
+
+
+def gerund_of(language: Language, words: list[str], start: int, end: int) -> bool:
+    """Whether it takes an object in spite of its article: "the suspending of sanctions"."""
+    return (
+        bool(language.gerund)
+        and words[start].endswith(language.gerund)
+        and end < len(words)
+        and words[end] in language.prepositions
+    )
+
+
+def comes_to(language: Language, words: list[str], end: int) -> bool:
+    """Whether what follows a verb is what came in the end: "the day ended with the shelling of Y"."""
+    closing, with_it = language.recall.get("closing", ()), language.recall.get("closes_with", ())
+    return words[end - 1] in closing and end < len(words) and words[end] in with_it
+
+
+def is_done_to(language: Language, words: list[str], thing: int, verb: int, end: int) -> bool:
+    """Whether a participle says what was done to what stands before it: "the raids on Y were halted".
+
+    It has a helping word before it or no object behind it: not "the raids on Y halted trains".
+    """
+    if not language.sides.passives.isdisjoint(words[thing:verb]):
+        return True
+    follows = words[end : end + 1]
+    return not (follows and follows[0][0].isalnum()) or bool(
+        language.prepositions.intersection(follows)
+    )
