@@ -107,6 +107,8 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 if gap > PASSIVE_REACH:
                     continue
                 rule = get((number, ITSELF, klass))
+                if rule is not None and verbal.ends_another(language, words, start, end):
+                    continue
                 if (
                     rule is None
                     and participle
@@ -208,7 +210,7 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
         )
         if other.mode == PASSIVE and hit.operator in other.core:
             return False  # "the air strikes were suspended": what is done to it tells
-        if hit.mode == PASSIVE and other.operator in hit.core - {hit.operator}:
+        if hit.mode == PASSIVE and other.operator in hit.core and hit.operator not in other.core:
             thing, end = min(hit.core), max(hit.core) + 1
             opposite = mine.category.axis is not theirs.category.axis
             return opposite and verbal.is_done_to(language, words, thing, hit.operator, end)

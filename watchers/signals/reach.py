@@ -111,7 +111,9 @@ def _lacks_another(language: Language, seen: Scan, cue: Found, hit: Hit) -> bool
     if not (told or verb in pasts or verb[-2:] in pasts):
         return False
     between = words[cue.end : hit.operator]
-    if not between or any(w.endswith(language.gerund) for w in between if language.gerund):
+    if not between or (
+        "," not in between and any(w.endswith(language.gerund) for w in between if language.gerund)
+    ):
         return False  # "without having opened"
     return hit.start < cue.start or (hit.mode in (None, ACTIVE) and hit.start == hit.operator)
 

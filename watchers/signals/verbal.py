@@ -67,6 +67,17 @@ def comes_to(language: Language, words: list[str], end: int) -> bool:
     return words[end - 1] in closing and end < len(words) and words[end] in with_it
 
 
+def ends_another(language: Language, words: list[str], start: int, end: int) -> bool:
+    """Whether a gerund behind a comma ends something of its own: "a siege began, ending a lull"."""
+    return (
+        words[start - 1] == ","
+        and words[end - 1] in language.recall.get("closing", ())
+        and end < len(words)
+        and words[end][0].isalnum()
+        and words[end] not in language.prepositions
+    )
+
+
 def is_done_to(language: Language, words: list[str], thing: int, verb: int, end: int) -> bool:
     """Whether a participle says what was done to what stands before it: "the raids on Y were halted".
 
