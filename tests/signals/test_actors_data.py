@@ -49,7 +49,11 @@ def _actors() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 ACTORS = list(_actors())
-OPPOSED = tomllib.loads((DATA / "opposed.toml").read_text(encoding="utf-8"))["opposed"]
+OPPOSED = [
+    row
+    for file in (DATA / "opposed.toml", *(DATA / "opposed").iterdir())
+    for row in tomllib.loads(file.read_text(encoding="utf-8"))["opposed"]
+]
 UNNAMED = tomllib.loads((DATA / "en" / "unnamed.toml").read_text(encoding="utf-8"))
 
 
@@ -180,6 +184,22 @@ def test_opposition_has_its_days(
     a: str, b: str, day: date, opposed: bool, lexicon: Lexicon
 ) -> None:
     assert lexicon.opposed.holds(a, b, day, day) is opposed
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "crisis"),
+    [
+        pytest.param(date(2022, 9, 1), date(2022, 9, 1), True, id="Rabat's envoy gone from Tunis"),
+        pytest.param(date(2019, 9, 1), date(2019, 9, 1), False, id="before their row"),
+        pytest.param(None, None, False, id="a day unknown"),
+        pytest.param(date(2021, 1, 1), date(2025, 1, 1), False, id="a term in office"),
+    ],
+)
+def test_a_crisis_is_one_on_a_known_day_and_makes_no_lasting_enemies(
+    since: date | None, until: date | None, crisis: bool, lexicon: Lexicon
+) -> None:
+    assert lexicon.opposed.in_crisis(["TUN", "MAR"], since, until) is crisis
+    assert not lexicon.opposed.holds("MAR", "TUN", since, until)
 
 
 def test_unnamed_parties_are_lower_case_and_stand_in_one_list_only() -> None:

@@ -149,11 +149,7 @@ class Gate:
         return severity, gated
 
     def _armed(self, pair: Pair, place: str | None, seen: Scan, hit: Hit) -> bool:
-        """Whether it may be one of arms: by who is named, or by where it happens.
-
-        An armed party is named, soldiers stand in the sentence, two opponents face each other, or
-        one does it on the other's ground.
-        """
+        """Whether it may be one of arms: by who is named, who faces whom, and on whose ground."""
         return (
             self.regulars + self.rebels + self.groups > 0
             or any(klass in self.language.military for _, _, klass in seen.objects)
@@ -219,7 +215,7 @@ class Gate:
         kinds = self.language.gazetteer.kinds
         if any(kinds.get(code) == "armed" for code in pair.actors):
             return True
-        if len(pair.actors) == 2 and self.facing(pair.actors):
+        if len(pair.actors) == 2 and self._at_issue(pair.actors):
             return True
         here = seen.clause[hit.operator]
         acting = [m for m in seen.mentions if seen.clause[m.start] == here and m.name.acts]
@@ -227,7 +223,7 @@ class Gate:
         beside = conferring(self.language, seen, hit, acting)
         if any(m.name.kind in FIGHTS for m in beside):
             return True
-        return self.facing(sorted({m.name.code for m in beside if m.name.code}))
+        return self._at_issue(sorted({m.name.code for m in beside if m.name.code}))
 
     def _between_foes(self, pair: Pair, seen: Scan, hit: Hit) -> bool:
         """Whether its clause is about a truce or peace talks: opponents have them, two states may discuss them."""
@@ -256,7 +252,7 @@ class Gate:
         if len(pair.actors) < 2:
             return False
         a, b = pair.actors
-        return self.facing(pair.actors) or self.at_home(a, b) or self.at_home(b, a)
+        return self._at_issue(pair.actors) or self.at_home(a, b) or self.at_home(b, a)
 
     def at_home(self, group: str, state: str) -> bool:
         """Whether an armed group sits within that very state."""
@@ -273,6 +269,10 @@ class Gate:
                 if held:
                     return True
         return False
+
+    def _at_issue(self, codes: Sequence[str]) -> bool:
+        """Whether any two of these are opponents, or have a crisis, on the article's day."""
+        return self.facing(codes) or self.opposed.in_crisis(codes, self.since, self.until)
 
     def at_war(self, code: str) -> str | None:
         """The one whom it, or for a group its state, fights in the open then, if it fights one alone."""

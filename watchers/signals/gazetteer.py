@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import NamedTuple
 
 from watchers.signals.phrases import Word
@@ -74,6 +75,11 @@ class Opposition:
         default_factory=dict
     )
 
+    crises: dict[tuple[str, str], list[tuple[date | None, date | None]]] = field(
+        default_factory=dict
+    )
+    """The same of pairs that are no lasting enemies: a span tells nothing of a day unknown."""
+
     wars: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=dict)
     """Code → whom it fights in the open, from when to when."""
 
@@ -92,6 +98,21 @@ class Opposition:
         """Whether the two were opponents at any time between two days, each of which may be open."""
         spans = self.spans.get((a, b) if a < b else (b, a))
         return spans is not None and any(_meet(s, u, since, until) for s, u in spans)
+
+    def in_crisis(self, codes: Sequence[str], since: date | None, until: date | None) -> bool:
+        """Whether two of these who are no lasting enemies had a crisis on that day.
+
+        Without a day, or between two days, there is none: all who ever quarrelled would be in one.
+        """
+        return (
+            since is not None
+            and since == until
+            and any(
+                _meet(s, u, since, until)
+                for a, b in combinations(sorted(codes), 2)
+                for s, u in self.crises.get((a, b), ())
+            )
+        )
 
 
 def _meet(s: date | None, u: date | None, since: date | None, until: date | None) -> bool:

@@ -196,7 +196,8 @@ def read_opposed(
         span = (_day(row.get("from")), _day(row.get("to")))
         if span[0] and span[1] and span[1] < span[0]:
             faults.append(f"{where}: 'to' is before 'from'")
-        opposition.spans.setdefault((min(a, b), max(a, b)), []).append(span)
+        spans = opposition.crises if row.get("crisis") else opposition.spans
+        spans.setdefault((min(a, b), max(a, b)), []).append(span)
         for one, foe in ((a, b), (b, a)) if row.get("war") else ():
             opposition.wars.setdefault(one, []).append((foe, *span))
     return opposition

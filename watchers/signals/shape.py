@@ -133,7 +133,7 @@ KINDS: Mapping[str, Kind] = {
         ("axis", "severity"), named=True, shared=True,
     ),
     "opposed": Kind(
-        "opposed", {"a": TEXT, "b": TEXT, "from": DAY, "to": DAY, "war": YES}, ("a", "b"), shared=True
+        "opposed", {"a": TEXT, "b": TEXT, "from": DAY, "to": DAY, "war": YES, "crisis": YES}, ("a", "b"), shared=True
     ),
     "rules": Kind(
         "rule",
