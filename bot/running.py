@@ -28,7 +28,21 @@ LAST_WORDS = 2.0
 
 
 async def once(app: App) -> int:
-    """One cycle: seeds, due feeds, what time changes, all that is due delivered. Exit code."""
+    """One cycle, or as much of it as is done when it is told to stop. Exit code."""
+    stop = _told_to_stop()
+    cycle, stopped = asyncio.create_task(_cycle(app)), asyncio.create_task(stop.wait())
+    await asyncio.wait({cycle, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if cycle.done():
+        return cycle.result()
+    cycle.cancel()
+    await asyncio.gather(cycle, return_exceptions=True)
+    await app.courier.stop(GRACE)
+    return 0
+
+
+async def _cycle(app: App) -> int:
+    """Seeds, due feeds, what time changes, all that is due delivered. Exit code."""
     await app.read_all_seeds()
     if line := (await app.newsroom.hurry()).summary():
         click.echo(f"Feeds: {line}", err=True)
@@ -76,10 +90,7 @@ def _quick(job: Callable[[], object]) -> Callable[[], Awaitable[object]]:
 
 async def serve(app: App) -> int:
     """Everything, until SIGTERM, SIGINT or the end of the console's input. Exit code."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signum, stop.set)
+    stop = _told_to_stop()
     schedule = clockwork(app)
     schedule.start()
     talks = {asyncio.create_task(app.converse(chat), name=name) for name, chat in app.chats.items()}
@@ -96,6 +107,15 @@ async def serve(app: App) -> int:
         task.cancel()
     await asyncio.gather(courier, stopping, *talks, return_exceptions=True)
     return code
+
+
+def _told_to_stop() -> asyncio.Event:
+    """What SIGTERM and Ctrl-C set from now on, instead of ending the program where it stands."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
+    return stop
 
 
 async def _until_the_end(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -11,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import backing, wellness
+from bot import backing, running, wellness
+from bot.chat import Message
 from bot.judgement import Assess, Judge
 from bot.running import clockwork
 from storage import articles, feeds, outbox
@@ -96,6 +100,25 @@ async def test_the_database_is_copied_once_a_day_however_often_the_program_start
     assert [await copies(hours) for hours in (0, 1, 23, 24, 47, 49)] == [1, 1, 1, 2, 2, 3]
     before = START - timedelta(minutes=1)
     assert backing.due(tmp_path / "home" / "backups", before), "a copy of the future is none"
+
+
+@pytest.mark.failure("F21")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_one_cycle_that_is_told_to_stop_writes_down_how_far_it_came(
+    played: Played, monkeypatch: pytest.MonkeyPatch, how: signal.Signals
+) -> None:
+    async def slow(chat: str, message: Message) -> str:
+        os.kill(os.getpid(), how)
+        await asyncio.Event().wait()
+        return ""
+
+    await played.say("admin", "admin", "/start", boss=True)
+    monkeypatch.setattr(running, "GRACE", 0.01)
+    monkeypatch.setattr(played.room, "send", slow)
+    played.app.newsroom.take_in([replace(STRIKE, seen=played.now)])
+    assert await running.once(played.app) == 0
+    (row,) = played.app.db.query("SELECT state, why FROM deliveries")
+    assert row == {"state": "unknown", "why": "stopped while it was under way"}
 
 
 @pytest.mark.failure("F43")
