@@ -18,8 +18,8 @@ from storage.model.situation import STORY_WINDOW, Frequencies
 from storage.model.story import Story
 from watchers.counts import dates, tallies
 from watchers.likeness import Rarity, known_from, odds
-from watchers.origins import copied, joined, listed
-from watchers.telling import VIOLENT, Telling, direction, kinds, leading
+from watchers.origins import SEEDS, copied, joined, listed
+from watchers.telling import VIOLENT, Telling, anew, direction, kinds, leading
 from watchers.tolls import NEARLY, worsened
 
 LONGEST = timedelta(hours=48)
@@ -68,13 +68,22 @@ def joins(candidates: Sequence[Story], told: Telling, frequencies: Frequencies) 
 def fits(story: Story, told: Telling) -> bool:
     """Whether figures, days and gravity allow for one event, whatever the words."""
     near = counts_alike(story, told) and not _far_apart(story, told)
-    return near and not before_it(story, told) and not outgrows(told, story)
+    late = before_it(story, told) or _before_that(story, told)
+    return near and not late and not outgrows(told, story)
 
 
 def before_it(story: Story, told: Telling) -> bool:
     """Whether the story was told before what ``told`` says happened last night or this morning."""
     written = min(told.seen, told.published or told.seen)
     return told.fresh and not told.rising and written - story.opened > FRESH
+
+
+def _before_that(story: Story, told: Telling) -> bool:
+    """Whether it is the attack before the one that ``told`` calls another, by its own publisher."""
+    own = told.origin.publisher
+    if not told.anew or own == SEEDS or told.rising or anew(story.title, told.wording):
+        return False
+    return any(each.publisher == own for each in story.origins)
 
 
 def deadlier(story: Story, axis: Axis, told: Telling) -> bool:

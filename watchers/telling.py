@@ -63,6 +63,8 @@ class Telling:
     """Its headline says that ground changed hands, or that an offensive begins."""
     rising: bool
     """Its headline says that the count of an event has risen."""
+    anew: bool
+    """Its headline says of an attack that there was another before it."""
     fresh: bool
     """It says that it happened within the last day."""
     words: frozenset[str]
@@ -117,8 +119,8 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
     own = counted(words, wording)
     tally = tallies(own.words, wording)
     sums = tally or bool(days(article.title, wording))
-    anew = violent and not sums and not _retells(article.title, wording)
-    killed = own.dead if anew else 0
+    news = violent and not sums and not _retells(article.title, wording)
+    killed = own.dead if news else 0
     publisher = stems(article.publisher.replace(".", " "), wording)
     return Telling(
         head=pairs[0],
@@ -128,10 +130,11 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         tally=tally,
         sums=sums,
         struck=stems(struck, wording),
-        gravity=gravity(struck, killed) if anew else 0,
+        gravity=gravity(struck, killed) if news else 0,
         dead=killed,
         ground=_taken(article, assessment, wording),
         rising=wording.toll is not None and wording.toll.search(article.title.lower()) is not None,
+        anew=bool(violent) and anew(article.title, wording),
         fresh=wording.fresh is not None and wording.fresh.search(words.lower()) is not None,
         words=stems(words, wording) - publisher,
         names=_without_sides(names(words, wording), pairs, wording)
@@ -152,6 +155,11 @@ def _taken(article: Article, assessment: Assessment, wording: Wording) -> bool:
     """Whether the headline tells of fighting, and in words for ground that changes hands."""
     heads = (s for s in assessment.signals if s.field == "title" and s.score > 0)
     return takes(article.title, wording) and any(each.category in FIGHTS for each in heads)
+
+
+def anew(title: str, wording: Wording) -> bool:
+    """Whether a headline says that there was another attack before: a second one, hit again."""
+    return wording.anew is not None and wording.anew.search(title.lower()) is not None
 
 
 def takes(title: str, wording: Wording) -> bool:

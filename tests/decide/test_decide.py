@@ -238,7 +238,7 @@ def test_news_in_the_story_of_a_strike_answers_the_truce_that_was_told_since(
     acts: tuple[str, ...], kind: ReasonKind
 ) -> None:
     words = WORDS["strike"]
-    later = titled(told(f"Again {words}", pair_score(up=70), hours=3, categories=acts))
+    later = titled(told(f"Late {words}", pair_score(up=70), hours=3, categories=acts))
     first, _, third = [e for e in happens(titled(strike()), truce(hours=1), later) if e.event]
     assert (third.story, third.reason.kind) == (first.story, kind)
     assert (third.alert.reply_to if third.alert else None) == (2 if third.alert else None)

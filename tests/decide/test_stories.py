@@ -184,6 +184,8 @@ def test_a_publishers_own_name_is_no_name_of_an_event() -> None:
 
 BULLETIN = "Two villagers killed in Dorvan district in past day"
 NEXT_DAY = "Four villagers killed in Dorvan district in past day"
+SHELLS = "Shells fall on Dorvan hospital"
+SHELLS_AGAIN = "Shells fall on Dorvan hospital again, ward burns"
 GUNS = "The guns on the ridge fired at the villages of the district all day on"
 
 
@@ -203,6 +205,14 @@ GUNS = "The guns on the ridge fired at the villages of the district all day on"
             strike("Toll of the raid on Dorvan mall rises to 48", 26, text="Rescuers say so."),
             True,
             id="a toll that its publisher raises the next day",
+        ),
+        pytest.param(strike(SHELLS), strike(SHELLS_AGAIN, 5), False, id="what is hit a second time"),
+        pytest.param(
+            strike(SHELLS), strike(SHELLS_AGAIN, 5, by="b.example"), True, id="by another's count"
+        ),
+        pytest.param(
+            strike("Shells fall on Dorvan hospital for the second time"), strike(SHELLS_AGAIN, 2), True,
+            id="the second time, told twice",
         ),
         pytest.param(
             strike("Guns fire at Dorvan", text=f"{GUNS} September 8, the governor said."),

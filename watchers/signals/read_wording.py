@@ -58,6 +58,7 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         earlier=_any(telling, "earlier", faults),
         shelter=_any(telling, "shelters", faults),
         taking=_any(telling, "takings", faults),
+        anew=_any(telling, "anew", faults),
         intent=_any(telling, "intents", faults),
     )
 

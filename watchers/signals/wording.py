@@ -52,6 +52,8 @@ class Wording:
     """Finds what it is grave to hit, whoever dies in it."""
     taking: re.Pattern[str] | None = None
     """Finds that ground changes hands: a town taken, villages won back, an offensive begun."""
+    anew: re.Pattern[str] | None = None
+    """Finds the headline of an attack that says that it is not the first."""
     intent: re.Pattern[str] | None = None
     """Finds what is only planned, threatened or possible: to deny that takes back no event."""
 
