@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.signals.lexicon import Language, Lexicon
+from watchers.signals.lexicon import OBJECT, Language, Lexicon
 from watchers.signals.match import Hit, hits
+from watchers.signals.patterns import LONGEST_NAME, Pattern
+from watchers.signals.phrases import ClassOf, Gap, Word
 from watchers.signals.scan import glance, mentions, scan
 from watchers.signals.sentences import sentences
 from watchers.signals.text import MOST_PIECES, TOKEN
 from watchers.signals.tokens import tokenize
+from watchers.signals.trie import Trie
 
 
 def _texts(lexicon: Lexicon, code: str) -> list[str]:
@@ -43,6 +48,60 @@ def test_a_glance_finds_all_that_a_whole_look_finds(code: str, lexicon: Lexicon)
             assert _values(found) == _values(hits(language, whole)), sentence.folded
             passed_over += not quick and bool(whole.objects)
     assert passed_over > 100
+
+
+@pytest.mark.parametrize("code", ["en", "ru"])
+def test_a_glance_keeps_every_phrase_at_its_widest(code: str, lexicon: Lexicon) -> None:
+    language = lexicon.languages[code]
+    members = _longest_members(language)
+    assert max(len(words) for words in members.values()) < LONGEST_NAME
+    kept = 0
+    for number, pattern in enumerate(language.patterns):
+        tokens = tokenize(
+            language, " ".join(_widest(pattern, members, min(language.helpers, default="qq")))
+        )
+        whole, quick = scan(language, tokens), glance(language, tokens)
+        if number in whole.patterns:
+            assert quick is not None and number in quick.patterns, tokens.words
+            kept += 1
+    assert kept > 0.8 * len(language.patterns)
+
+
+def _widest(pattern: Pattern, members: Mapping[int, tuple[str, ...]], helper: str) -> Iterator[str]:
+    """The words of a phrase with as much between them as may stand there."""
+    for element in pattern.elements:
+        if isinstance(element, Gap):
+            yield from ["qq"] * element.most
+        elif isinstance(element, ClassOf):
+            yield from members.get(element.number, ())
+        elif isinstance(element, Word):
+            yield from [helper] * (4 if element.verb else 0)
+            yield min(element.options) if element.options else f"{element.stems[0]}q"
+        else:
+            yield "7"
+
+
+def _longest_members(language: Language) -> dict[int, tuple[str, ...]]:
+    """Of each class a member that has as many words as any."""
+    rows = [(name.classes, words) for words, name in _spelled(language.gazetteer.words)]
+    rows += [
+        ((value,), words)
+        for words, (kind, value, _) in _spelled(language.entries)
+        if kind == OBJECT
+    ]
+    found: dict[int, tuple[str, ...]] = {}
+    for classes, words in rows:
+        for number in classes:
+            found[number] = max(found.get(number, ()), words, key=len)
+    return found
+
+
+def _spelled(trie: Trie[Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    open_nodes: list[tuple[tuple[str, ...], list[Any]]]
+    open_nodes = [((word,), node) for word, node in trie.root.items()]
+    for words, (values, more) in open_nodes:
+        yield from ((words, value) for value in values)
+        open_nodes += [((*words, word), node) for word, node in (more or {}).items()]
 
 
 def test_what_is_remembered_of_words_has_an_end(lexicon: Lexicon) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 # An int of some hundred bits. Said of none that it is one: compiled code would then reckon with it in
 # its own way, which for such long ones is slower than Python's.
 Bits = Any
-# (number, words needed besides the first two, classes needed)
-Row = tuple[int, tuple[frozenset[str], ...], Bits]
+# (number, words needed besides the first two, classes needed, how far the second may be from the first)
+Row = tuple[int, tuple[frozenset[str], ...], Bits, int]
 # bits of the second words, the patterns without one, and the others by it
 Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
 # What the sentence must have one bit of before the rest is worth a look; the patterns that need no

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from watchers.signals.gazetteer import VIRTUAL
 from watchers.signals.keys import Keys, Layout, Row
 from watchers.signals.lexicon import OBJECT, PHRASE, Entry, Language
+from watchers.signals.patterns import Pattern
 
 T = TypeVar("T")
 OWN, SHARED = 128, 256
@@ -44,24 +45,27 @@ class _Plan:
         self.both: dict[tuple[int, int], tuple[tuple[Row, ...], ...]] = {}
         """By their identities two rows, joined; with the two, so that these stay what they are."""
         self.seconds: dict[Words | tuple[str, ...], int] = {}
-        self.weights: dict[Words, float] = {}
-        language.patterns = [
-            pattern._replace(words=self.rarest_first(pattern.words))
-            for pattern in language.patterns
-        ]
+        self.weights: dict[Words | tuple[str, ...], float] = {}
+        language.patterns = [self._ordered(pattern) for pattern in language.patterns]
         self.entries = [*self._spelled(spelled), *self._stemmed()]
         self.phrases = [needed for needed, (kind, _, _) in self.entries if kind == PHRASE]
         self.width = len(language.classes)
         self.keyed = 1 << 2 * self.width
         self.bits: defaultdict[str, int] = defaultdict(int)
 
-    def rarest_first(self, needed: Iterable[Words]) -> tuple[Words, ...]:
-        """In the order in which a text is least likely to have them."""
-        weights, order = self.weights, [self._one(words) for words in needed]
-        for words in order:
-            if words not in weights:
-                weights[words] = sum(self.frequency.get(w, 0) for w in words)
-        return tuple(sorted(order, key=weights.__getitem__))
+    def _ordered(self, pattern: Pattern) -> Pattern:
+        """With its words in the order in which a text is least likely to have them."""
+        words = [self._one(each) for each in pattern.words]
+        order = sorted(range(len(words)), key=lambda i: self._weight(words[i]))
+        return pattern._replace(
+            words=tuple(words[i] for i in order), places=tuple(pattern.places[i] for i in order)
+        )
+
+    def _weight(self, words: Words | tuple[str, ...]) -> float:
+        """How often a text has one of them."""
+        if words not in self.weights:
+            self.weights[words] = sum(self.frequency.get(w, 0) for w in words)
+        return self.weights[words]
 
     def _one(self, value: T) -> T:
         """One of all equal values: the same words stand in many phrases, and few are quick to read."""
@@ -82,7 +86,8 @@ class _Plan:
 
     def _stemmed(self) -> Iterator[tuple[Needed, Entry]]:
         for words, entry in self.language.entry_stems.items():
-            yield self.rarest_first(w.spelled for w in words if not w.optional), entry
+            needed = [self._one(w.spelled) for w in words if not w.optional]
+            yield tuple(sorted(needed, key=self._weight)), entry
 
     def layout(self) -> Layout:
         self._classes()
@@ -204,7 +209,7 @@ class _Plan:
     def _rows(self, numbers: tuple[int, ...]) -> tuple[Row, ...]:
         if numbers not in self.rows:
             patterns = [(number, self.language.patterns[number]) for number in numbers]
-            self.rows[numbers] = tuple((n, p.words[2:], p.classes) for n, p in patterns)
+            self.rows[numbers] = tuple((n, p.words[2:], p.classes, p.reach) for n, p in patterns)
         return self.rows[numbers]
 
     def _stem_lengths(self) -> tuple[int, ...]:

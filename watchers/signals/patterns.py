@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from watchers.signals.phrases import ClassOf, Element, Word
+from watchers.signals.phrases import ClassOf, Element, Gap, Word
+
+LONGEST_NAME, MOST_HELPERS = 16, 8
+"""More words than a member of a class has, and more helping words than stand before a verb."""
 
 
 class Pattern(NamedTuple):
@@ -16,6 +19,8 @@ class Pattern(NamedTuple):
     rule: int
     words: tuple[frozenset[str], ...]
     """One of each of these must be in the sentence (stems are written ``stem*``)."""
+    places: tuple[int, ...]
+    """Their indices among the elements."""
     classes: int
     """Bit mask of the classes that must be there."""
     names: bool
@@ -44,9 +49,27 @@ class Pattern(NamedTuple):
             needed[0][0],
             rule,
             tuple(words for _, words in needed),
+            tuple(i for i, _ in needed),
             mask,
             any(each.number < virtual for each in classes),
         )
+
+    @property
+    def reach(self) -> int:
+        """How many tokens behind its first needed word the second can stand at most, negative where before.
+
+        0 where only one is needed. A reach is generous: it is asked so that few sentences are matched.
+        """
+        if len(self.places) < 2:
+            return 0
+        one, other = self.places[:2]
+        low, high = sorted((one, other))
+        most = 1 + sum(
+            e.most if isinstance(e, Gap) else LONGEST_NAME if isinstance(e, ClassOf) else 1
+            for e in self.elements[low + 1 : high]
+        )
+        most += sum(MOST_HELPERS for e in self.elements[low + 1 : high + 1] if helped(e))
+        return most if one < other else -most
 
 
 def helped(element: Element) -> bool:

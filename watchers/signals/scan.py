@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from watchers.signals import glosses
 from watchers.signals.gazetteer import VIRTUAL, Name
-from watchers.signals.keys import Sought
 from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language
 from watchers.signals.matcher import classes_in
 from watchers.signals.starts import search
@@ -109,13 +108,16 @@ def scan(language: Language, tokens: Tokens) -> Scan:
 
 
 def glance(language: Language, tokens: Tokens) -> Scan | None:
-    """What ``scan`` sees, or None as soon as the words show that nothing can fire."""
+    """What ``scan`` sees, or None as soon as the words show that nothing can fire.
+
+    Patterns are left out whose words stand too far apart, or the other way round.
+    """
     layout, bits = language.layout, tokens.bits
     wanted = _wanted(tokens)
-    patterns = _found(language, tokens, wanted) if wanted else []
+    patterns = _found(language, tokens, wanted, tokens.words) if wanted else []
     # an object together with an operator that goes with it, or two words of a plain phrase
     governed = bits >> layout.width & bits & layout.objects
-    if not (patterns or governed or any(beside & bits for _, _, _, _, beside in wanted)):
+    if not (patterns or governed or any(tokens.sought[i][4] & bits for i in wanted)):
         return None
     seen = _completed(language, tokens, patterns)
     return seen if seen.anything else None
@@ -123,35 +125,55 @@ def glance(language: Language, tokens: Tokens) -> Scan | None:
 
 def possible(language: Language, tokens: Tokens) -> list[int]:
     """The numbers of the patterns that have all they need, as far as single words tell."""
-    return _found(language, tokens, _wanted(tokens))
+    return _found(language, tokens, _wanted(tokens), None)
 
 
-def _wanted(tokens: Tokens) -> list[Sought]:
-    """What has one of its second words there, or needs none."""
+def _wanted(tokens: Tokens) -> list[int]:
+    """Which of what is sought has one of its second words there, or needs none."""
     bits = tokens.bits
-    return [each for each in tokens.sought if each[0] & bits]
+    return [i for i, each in enumerate(tokens.sought) if each[0] & bits]
 
 
-def _found(language: Language, tokens: Tokens, wanted: list[Sought]) -> list[int]:
+def _found(
+    language: Language, tokens: Tokens, wanted: list[int], words: list[str] | None
+) -> list[int]:
+    """``words`` are given where their order counts."""
     every = language.layout.objects | OF_NAMES
     missing = every ^ (tokens.bits & every | language.layout.anywhere)
     here: set[str] | None = None
     found: list[int] = []
-    for _, rows, seconds, by_second, _ in wanted:
-        if seconds:
-            if here is None:
-                here = tokens.further()
-            for word in here & seconds:
-                rows += by_second[word]
-        for number, needed, classes in rows:
-            if classes & missing:
-                continue
-            for one in needed:
-                if here is None or one.isdisjoint(here):
-                    break
-            else:
+    if tokens.brackets:
+        words = None  # what says a name again is no distance
+    for i in wanted:
+        _, alone, seconds, by_second, _ = tokens.sought[i]
+        for number, _, classes, _ in alone:
+            if not classes & missing:
                 found.append(number)
+        if not seconds:
+            continue
+        if here is None:
+            here = tokens.further()
+        for second in here & seconds:
+            for number, needed, classes, reach in by_second[second]:
+                if classes & missing:
+                    continue
+                if words is not None and not _within(words, tokens.anchors[i], second, reach):
+                    continue
+                for one in needed:
+                    if one.isdisjoint(here):
+                        break
+                else:
+                    found.append(number)
     return sorted(set(found)) if found else found
+
+
+def _within(words: list[str], at: int, second: str, reach: int) -> bool:
+    """Whether a word stands within reach of token ``at``; of a stem that is not asked."""
+    if second[-1] == "*":
+        return True
+    return second in (
+        words[at + 1 : at + 1 + reach] if reach > 0 else words[max(0, at + reach) : at]
+    )
 
 
 def equipped(
