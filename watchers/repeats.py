@@ -98,9 +98,10 @@ def _often(
 ) -> Heard | None:
     """The same act between the same sides, told often enough for a day.
 
-    Two bombings of a day are two, and a town taken is a third; but where there is fighting every day only what is graver than
-    the day's other fighting sounds once more. What sums up a stretch of time, or counts on after
-    an event, adds nothing to one of them; and a sum is loud by how much it sums up.
+    Two bombings of a day are two, and a town taken is a third; but where there is fighting every
+    day only what is graver than the day's other fighting sounds once more. What sums up a stretch
+    of time, or counts on after an event, adds nothing to one of them; and a sum is loud by how
+    much it sums up.
     """
     act = kinds(acts(event.assessment, case.axis)[:1])
     telling = event.telling

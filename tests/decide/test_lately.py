@@ -135,22 +135,26 @@ def test_words_about_a_strike_are_no_strike(headline: str, kind: ReasonKind) -> 
 
 
 @pytest.mark.parametrize(
-    ("headline", "text", "kind"),
+    ("headline", "text", "acts", "kind"),
     [
         pytest.param(
             "Quiet night ends over Pelusk", "Rockets struck Pelusk twice, the mayor said.",
-            K.FIRST_SIGNAL, id="told below with the same names",
+            ("strike",), K.FIRST_SIGNAL, id="told below with the same names",
         ),
         pytest.param(
             "Bakers of Pelusk ask for flour", "Rockets strike many towns in this war, they say.",
-            K.MENTIONED, id="a war that another matter reminds of",
+            ("strike",), K.MENTIONED, id="a war that another matter reminds of",
+        ),
+        pytest.param(
+            "Bakers of Pelusk ask for flour", "Rockets strike the port and guards fight back.",
+            ("strike", "strike"), K.FIRST_SIGNAL, id="but not a text that tells it at length",
         ),
     ],
 )  # fmt: skip
 def test_a_round_of_fighting_is_news_however_far_down_it_stands(
-    headline: str, text: str, kind: K
+    headline: str, text: str, acts: tuple[str, ...], kind: K
 ) -> None:
-    again = below(other(headline, text=text, hours=50))
+    again = below(told(headline, pair_score(up=70), categories=acts, text=text, hours=50))
     assert last(other("Rockets land in Dorvan suburbs overnight"), again).kind is kind
 
 

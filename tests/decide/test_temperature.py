@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage import heats
+from storage.db import open_database
 from storage.model.situation import Heat
 from watchers.temperature import (
     HOUR,
@@ -184,6 +186,24 @@ def test_a_gap_of_years_is_crossed_at_once_and_leaves_the_pair_at_rest() -> None
     later, _ = walked(heat, heat.at + timedelta(days=3650))
     assert at_rest(later)
     assert later.at == heat.at + timedelta(days=3650)
+
+
+@pytest.mark.parametrize(
+    ("heat", "cold"),
+    [
+        pytest.param(Heat(BEGIN, 0.3, 0.4), True, id="hardly anything each way"),
+        pytest.param(Heat(BEGIN, 0.5), False, id="just enough"),
+        pytest.param(Heat(BEGIN, 0.3, faint_escalation=0.2), False, id="enough with what is faint"),
+        pytest.param(Heat(BEGIN, baseline=-0.5), False, id="what was usual is not forgotten"),
+        pytest.param(Heat(BEGIN, state="up"), False, id="not back to normal"),
+    ],
+)
+def test_a_replay_lets_go_of_what_the_database_forgets(heat: Heat, cold: bool) -> None:
+    db = open_database(None, BEGIN)
+    heats.save(db, {"AAA:BBB": heat})
+    heats.forget_cold(db)
+    assert (heats.load(db, None) == {}, at_rest(heat)) == (cold, cold)
+    db.conn.close()
 
 
 @pytest.mark.failure("F40")
