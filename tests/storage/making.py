@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage import outbox, subscribers
+from storage import digests, outbox, subscribers
 from storage.assessment import Assessment, Axis, Level, Pair, PairScore, Signal, Verdict
 from storage.model.alert import Alert, Reason, ReasonKind
 from storage.model.article import Article, Tier
@@ -20,6 +20,9 @@ from storage.record import Recorded, record
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
+
+ME = "telegram:1"
+NIGHT = ("22:00", "07:00")
 
 
 def at(hours: float = 0.0, *, minutes: float = 0.0, seconds: float = 0.0) -> datetime:
@@ -204,3 +207,16 @@ def whys(db: Database, chat: str = "telegram:1") -> list[str | None]:
     """Why each of a chat's deliveries ended as it did, oldest first."""
     sql = "SELECT why FROM deliveries WHERE chat = ? ORDER BY id"
     return [row["why"] for row in db.query(sql, [chat])]
+
+
+EVENING, MORNING = at(14), at(22)
+"""23:00 and the 07:00 after it, UTC."""
+
+
+def told(db: Database, now: datetime) -> list[int]:
+    """The alerts sent at ``now``, those inside digests too, in the order of sending."""
+    found: list[int] = []
+    for each in deliver(db, now):
+        digest = digests.get(db, each.digest) if each.digest else None
+        found += digest.alerts if digest else [each.alert]
+    return found

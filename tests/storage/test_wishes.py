@@ -1,4 +1,4 @@
-"""What subscribers want: levels, mutes, quiet hours, and several alerts in one message."""
+"""What subscribers want: levels, mutes and quiet hours."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from storage import digests, folding, notices, outbox, stories, subscribers, topics
+from storage import notices, outbox, stories, subscribers, topics
 from storage.assessment import Level, Pair
-from storage.digests import DigestKind
 from storage.model.alert import ReasonKind
 from storage.model.chat import Levels, QuietMode
 from storage.model.policy import Topic
 from storage.record import Recorded
 from tests.storage.making import (
+    EVENING,
+    ME,
+    MORNING,
+    NIGHT,
     START,
     alert,
     at,
@@ -25,30 +28,9 @@ from tests.storage.making import (
     grow,
     states,
     tell,
+    told,
     whys,
 )
-
-ME = "telegram:1"
-NIGHT = ("22:00", "07:00")
-EVENING, MORNING = at(14), at(22)
-"""23:00 and the 07:00 after it, UTC."""
-
-
-@pytest.fixture
-def me(db: Database) -> Database:
-    topics.save(db, Topic("gulf", "Gulf", actors=("AAA",)), START)
-    enrol(db, ME)
-    return db
-
-
-def told(db: Database, now: datetime) -> list[int]:
-    """The alerts sent at ``now``, those inside digests too, in the order of sending."""
-    found: list[int] = []
-    for each in deliver(db, now):
-        digest = digests.get(db, each.digest) if each.digest else None
-        found += digest.alerts if digest else [each.alert]
-    return found
-
 
 # --- Level and topics ------------------------------------------------------------------------
 
@@ -256,6 +238,17 @@ def test_what_was_held_comes_at_once_when_the_mute_is_lifted(me: Database) -> No
     assert told(me, at(1)) == [1]
 
 
+def test_what_is_let_go_waits_for_the_message_in_flight(me: Database) -> None:
+    subscribers.mute(me, ME, "AAA:BBB", at(8), START)
+    tell(me)
+    tell(me, pair=Pair.parse("AAA:CCC"))
+    (flying,) = claim(me)
+    subscribers.unmute(me, ME, "AAA:BBB", START)
+    assert claim(me) == []
+    outbox.settle(me, flying, "m", START)
+    assert [flying.alert, *told(me, START)] == [2, 1]
+
+
 # --- Quiet hours -----------------------------------------------------------------------------
 
 
@@ -300,23 +293,6 @@ def test_quiet_ends_at_seven_by_the_persons_own_clock(
     assert told(me, morning) == [1]
 
 
-def test_what_was_held_together_comes_as_one_message_the_strongest_first(me: Database) -> None:
-    subscribers.change(me, ME, START, quiet=NIGHT)
-    tell(me, now=EVENING, level=Level.ELEVATED, escalation=50.0)
-    tell(me, now=EVENING, level=Level.HIGH, escalation=61.0)
-    tell(me, now=EVENING, level=Level.HIGH, escalation=70.0)
-    assert deliver(me, EVENING) == []
-    (message,) = claim(me, MORNING)
-    assert message.digest is not None
-    digest = digests.get(me, message.digest)
-    assert digest == digests.Digest(
-        digest.id if digest else 0, ME, DigestKind.CATCH_UP, EVENING, MORNING, (3, 2, 1)
-    )
-    outbox.settle(me, message, "m", MORNING)
-    assert deliver(me, at(99)) == []
-    assert whys(me)[:3] == ["told in a digest (catch-up)"] * 3
-
-
 def test_a_severe_alert_passes_the_held_ones(me: Database) -> None:
     subscribers.change(me, ME, START, quiet=NIGHT)
     tell(me, now=EVENING)
@@ -345,167 +321,10 @@ def test_ending_quiet_hours_early_lets_go_what_they_held(me: Database) -> None:
     assert told(me, EVENING) == [1]
 
 
-def test_a_digest_in_doubt_is_resent_as_a_possible_repeat(me: Database) -> None:
-    mute_all(me)
-    tell(me)
-    tell(me)
-    assert claim(me) == []
-    (message,) = claim(me, at(2))
-    outbox.unsure(me, message, "timed out", at(2))
-    (again,) = claim(me, at(2))
-    assert (again.digest, again.possible_repeat) == (message.digest, True)
-
-
 def test_a_notice_passes_quiet_hours_without_sound(me: Database) -> None:
     subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
     notices.tell(me, [ME], "The feed is failing.", EVENING)
     assert [each.silent for each in deliver(me, EVENING)] == [True]
-
-
-def test_a_regular_digest_waits_for_waking_and_comes_once(me: Database) -> None:
-    subscribers.change(me, ME, START, quiet=NIGHT)
-    asked = (digests.Due(ME, DigestKind.WEEKLY, START, EVENING), (), EVENING)
-    assert digests.queue(me, *asked)
-    assert not digests.queue(me, *asked)
-    assert deliver(me, EVENING) == []
-    assert [each.digest for each in deliver(me, MORNING)] == [1]
-    latest = digests.get(me, 1)
-    assert latest is not None
-    assert latest.until == EVENING
-
-
-def test_a_digest_and_an_alert_that_one_night_held_both_come_on_waking(me: Database) -> None:
-    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
-    tell(me, now=EVENING)
-    digests.queue(me, digests.Due(ME, DigestKind.WEEKLY, START, EVENING), (), EVENING)
-    assert deliver(me, EVENING) == []
-    assert [(each.alert, each.digest) for each in deliver(me, MORNING)] == [(1, None), (0, 1)]
-
-
-def test_a_morning_digest_tells_what_was_held_in_place_of_a_message_of_its_own(
-    me: Database,
-) -> None:
-    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
-    for _ in range(3):
-        tell(me, now=EVENING)
-    assert deliver(me, EVENING) == []
-    assert digests.queue(me, digests.Due(ME, DigestKind.MORNING, START, MORNING), [1, 2], MORNING)
-    assert sorted(told(me, MORNING)) == [1, 2, 3], "what the digest lacks still comes"
-    digest = digests.get(me, 1)
-    assert digest is not None
-    assert digests.held_back(me, digest) == {1, 2}
-
-
-def test_a_morning_digest_leaves_out_what_its_hour_has_just_let_go(me: Database) -> None:
-    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
-    tell(me)
-    deliver(me)
-    tell(me, now=EVENING)
-    tell(me, now=EVENING)
-    assert deliver(me, EVENING) == []
-    assert sorted(told(me, MORNING)) == [2, 3]
-    assert digests.queue(
-        me, digests.Due(ME, DigestKind.MORNING, START, MORNING), [1, 2, 3], MORNING
-    )
-    assert told(me, MORNING) == [1]
-
-
-def test_a_morning_digest_of_nothing_but_what_was_just_let_go_does_not_come(me: Database) -> None:
-    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
-    tell(me, now=EVENING)
-    tell(me, now=EVENING)
-    assert deliver(me, EVENING) == []
-    assert sorted(told(me, MORNING)) == [1, 2]
-    asked = (digests.Due(ME, DigestKind.MORNING, START, MORNING), [1, 2], MORNING)
-    assert not digests.queue(me, *asked)
-    assert not digests.queue(me, *asked)
-    assert deliver(me, MORNING) == []
-
-
-# --- Outages ---------------------------------------------------------------------------------
-
-
-@pytest.mark.failure("F13")
-def test_after_an_outage_a_backlog_comes_as_one_message(me: Database) -> None:
-    for _ in range(folding.MANY + 1):
-        tell(me)
-    (message,) = deliver(me, START + folding.OUTAGE + timedelta(seconds=1))
-    digest = digests.get(me, message.digest or 0)
-    assert digest is not None
-    assert (digest.kind, len(digest.alerts)) == (DigestKind.MISSED, folding.MANY + 1)
-
-
-@pytest.mark.failure("F13")
-def test_many_at_once_without_an_outage_come_one_by_one(me: Database) -> None:
-    for _ in range(folding.MANY + 5):
-        tell(me)
-    assert [each.digest for each in deliver(me)] == [None] * (folding.MANY + 5)
-
-
-@pytest.mark.failure("F13")
-def test_what_is_stale_comes_as_one_message_and_the_fresh_by_itself(me: Database) -> None:
-    for hour in (0, 1, 7):
-        tell(me, now=at(hour))
-    sent = deliver(me, at(8))
-    assert [each.alert for each in sent] == [3, 0]
-    digest = digests.get(me, sent[1].digest or 0)
-    assert digest is not None
-    assert (digest.kind, digest.alerts) == (DigestKind.MISSED, (2, 1))
-
-
-@pytest.mark.failure("F04")
-def test_a_severe_alert_is_never_folded_however_late(me: Database) -> None:
-    for level in (Level.HIGH, Level.SEVERE, Level.HIGH):
-        tell(me, level=level)
-    sent = deliver(me, at(48))
-    assert [each.alert for each in sent] == [2, 0]
-
-
-def test_one_stale_alert_is_told_as_itself(me: Database) -> None:
-    tell(me)
-    assert [each.alert for each in deliver(me, at(48))] == [1]
-
-
-def test_what_is_in_doubt_is_not_folded(me: Database) -> None:
-    tell(me)
-    tell(me)
-    tell(me)
-    claim(me)
-    outbox.recover(me, at(48))
-    sent = deliver(me, at(48))
-    assert [(each.alert, each.possible_repeat) for each in sent] == [(1, True), (0, False)]
-
-
-def test_a_backlog_is_folded_by_the_chats_wishes(me: Database) -> None:
-    for level in (Level.NOTABLE, Level.HIGH, Level.HIGH):
-        tell(me, level=level)
-    subscribers.change(me, ME, START, levels=Levels.alike(Level.HIGH))
-    subscribers.mute(me, ME, "AAA:CCC", at(60), START)
-    tell(me, pair=Pair.parse("AAA:CCC"))
-    assert told(me, at(48)) == [3, 2]
-    assert states(me)[:4] == ["cancelled", "cancelled", "cancelled", "held"]
-
-
-def test_what_is_let_go_waits_for_the_message_in_flight(me: Database) -> None:
-    subscribers.mute(me, ME, "AAA:BBB", at(8), START)
-    tell(me)
-    tell(me, pair=Pair.parse("AAA:CCC"))
-    (flying,) = claim(me)
-    subscribers.unmute(me, ME, "AAA:BBB", START)
-    assert claim(me) == []
-    outbox.settle(me, flying, "m", START)
-    assert [flying.alert, *told(me, START)] == [2, 1]
-
-
-def test_what_was_once_in_doubt_is_not_folded_after_a_retry_either(me: Database) -> None:
-    for _ in range(3):
-        tell(me)
-    (doubtful,) = claim(me)
-    outbox.unsure(me, doubtful, "timed out", START)
-    (again,) = claim(me)
-    outbox.postpone(me, again, at(48), "connection refused")
-    sent = deliver(me, at(48))
-    assert [(each.alert, each.possible_repeat) for each in sent] == [(1, True), (0, False)]
 
 
 def test_a_time_zone_that_this_machine_does_not_know_holds_up_nobody(me: Database) -> None:

@@ -7,7 +7,6 @@ is a ``Fault``. A request that Telegram's own description of its API does not kn
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,11 +14,12 @@ from typing import Any
 
 import httpx
 from aiohttp import web
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from tests.telegram.api import methods, types
-from tests.telegram.limits import Limits
-from tests.telegram.world import BOT, Posted, Refused, Sight, World, buttons, words
+from tests.telegram.bot_methods import BotMethods, member
+from tests.telegram.wire import dumped, parameters, refusal, strangers
+from tests.telegram.world import BOT, Posted, Refused
 
 TOKEN = "4242:" + "AAtestTESTtestTESTtestTESTtestTEST0"
 METHODS = {
@@ -65,13 +65,12 @@ class Call:
     status: int = 0
 
 
-class Emulator:
+class Emulator(BotMethods):
     """One Telegram with one bot."""
 
     def __init__(self, token: str = TOKEN) -> None:
+        super().__init__()
         self.token = token
-        self.world = World()
-        self.limits = Limits(enforced=False)
         self.faults: list[Fault] = []
         self.calls: list[Call] = []
         self.invalid: list[str] = []
@@ -80,7 +79,6 @@ class Emulator:
         self.webhook: methods.SetWebhook | None = None
         self.url = ""
         self._changed = asyncio.Condition()
-        self._pressed: dict[str, int] = {}
         self._poll = 0
         self._number = 1000
         self._closing = asyncio.Event()
@@ -191,7 +189,7 @@ class Emulator:
     async def press_data(self, person: int, posted: Posted, data: str) -> int:
         """A person's client claims that a button with this data was pressed."""
         number = str(self.world.number())
-        self._pressed[number] = posted.chat
+        self.pressed[number] = posted.chat
         query = types.CallbackQuery(
             id=number,
             from_user=self.world.people.get(person) or self.world.person(person),
@@ -289,7 +287,7 @@ class Emulator:
                 return fault
         return None
 
-    # --- Methods -------------------------------------------------------------------------------
+    # --- Reading -------------------------------------------------------------------------------
 
     async def _getme(self, form: Any) -> types.User:
         return BOT
@@ -323,125 +321,6 @@ class Emulator:
         self.webhook = None
         return True
 
-    async def _sendmessage(self, form: methods.SendMessage) -> types.Message:
-        return self._post(form, form.text, 4096)
-
-    async def _sendphoto(self, form: methods.SendPhoto) -> types.Message:
-        return self._post(form, form.caption or "", 1024, picture=True)
-
-    async def _senddocument(self, form: methods.SendDocument) -> types.Message:
-        return self._post(form, form.caption or "", 1024)
-
-    def _post(self, form: Any, text: str, limit: int, picture: bool = False) -> types.Message:
-        chat = int(form.chat_id)
-        room = self.world.room_for_sending(chat, form.message_thread_id)
-        read = words(text, form.parse_mode, limit)
-        keys = buttons(form)
-        answered = form.reply_parameters.message_id if form.reply_parameters else None
-        if answered and (chat, answered) not in self.world.messages:
-            if form.reply_parameters.allow_sending_without_reply is not True:
-                raise Refused(400, "Bad Request: message to be replied not found")
-            answered = None
-        self.limits.check(chat)
-        posted = Posted(
-            chat=chat,
-            id=self.world.number(),
-            text=read.text,
-            entities=read.entities,
-            topic=form.message_thread_id,
-            buttons=keys,
-            silent=form.disable_notification is True,
-            reply_to=answered,
-            picture=picture,
-        )
-        self.world.messages[room.chat.id, posted.id] = posted
-        self.world.posted.append(posted)
-        self._show(posted)
-        return self.world.as_message(posted)
-
-    def _show(self, posted: Posted) -> None:
-        self.world.sights.append(Sight(posted.chat, posted.text, posted.labels()))
-
-    async def _editmessagetext(self, form: methods.EditMessageText) -> types.Message:
-        posted = self._editable(form)
-        if posted.picture:
-            raise Refused(400, "Bad Request: there is no text in the message to edit")
-        return self._change(posted, words(form.text or "", form.parse_mode, 4096).text, form)
-
-    async def _editmessagemedia(self, form: methods.EditMessageMedia) -> types.Message:
-        posted = self._editable(form)
-        read = words(form.media.caption or "", form.media.parse_mode, 1024)
-        posted.picture = True
-        return self._change(posted, read.text, form)
-
-    def _editable(self, form: Any) -> Posted:
-        chat = int(form.chat_id)
-        self.world.room_for_sending(chat, None)
-        posted = self.world.messages.get((chat, form.message_id))
-        if posted is None or not posted.mine:
-            raise Refused(400, "Bad Request: message to edit not found")
-        return posted
-
-    def _change(self, posted: Posted, text: str, form: Any) -> types.Message:
-        keys = buttons(form)
-        labels = [one.text for row in keys for one in row]
-        self.world.sights.append(Sight(posted.chat, text, labels, edited=True))
-        if (posted.text, posted.buttons) == (text, keys):
-            raise Refused(400, "Bad Request: message is not modified: it is exactly the same")
-        self.limits.check(posted.chat)
-        posted.text, posted.buttons, posted.edits = text, keys, posted.edits + 1
-        posted.changed = self.world.number()
-        return self.world.as_message(posted)
-
-    async def _answercallbackquery(self, form: methods.AnswerCallbackQuery) -> bool:
-        self.world.toasts.append((form.callback_query_id, form.text))
-        if form.text:
-            self.world.sights.append(Sight(self._pressed[form.callback_query_id], form.text, []))
-        return True
-
-    async def _setmycommands(self, form: methods.SetMyCommands) -> bool:
-        for one in form.commands:
-            if not (1 <= len(one.command) <= 32 and one.command.replace("_", "a").isalnum()):
-                raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
-            if not 1 <= len(one.description) <= 256 or one.command != one.command.lower():
-                raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self.world.menus[scope(form)] = [one.command for one in form.commands]
-        return True
-
-    async def _deletemycommands(self, form: methods.DeleteMyCommands) -> bool:
-        self.world.menus.pop(scope(form), None)
-        return True
-
-    async def _getchat(self, form: methods.GetChat) -> types.ChatFullInfo:
-        for number, room in self.world.rooms.items():
-            names = {str(number), f"@{room.chat.username}"}
-            if str(form.chat_id) in names:
-                return types.ChatFullInfo(
-                    id=number,
-                    type=room.chat.type,
-                    title=room.chat.title,
-                    username=room.chat.username,
-                    accent_color_id=0,
-                    max_reaction_count=1,
-                    accepted_gift_types=types.AcceptedGiftTypes(
-                        unlimited_gifts=False,
-                        limited_gifts=False,
-                        unique_gifts=False,
-                        premium_subscription=False,
-                        gifts_from_channels=False,
-                    ),
-                )
-        raise Refused(400, "Bad Request: chat not found")
-
-    async def _getchatmember(self, form: methods.GetChatMember) -> Any:
-        room = self.world.rooms.get(int(form.chat_id))
-        if room is None:
-            raise Refused(400, "Bad Request: chat not found")
-        user = self.world.people.get(form.user_id)
-        if user is None:
-            raise Refused(400, "Bad Request: user not found")
-        return member(user, room.statuses.get(form.user_id, "member"))
-
 
 class Cut(Exception):
     """The connection is cut without an answer."""
@@ -454,77 +333,3 @@ class NoConnection(Exception):
 @dataclass
 class Garbage(Exception):
     status: int
-
-
-def member(user: types.User, status: str, **more: Any) -> Any:
-    """A membership with Telegram's usual rights for ``status``."""
-    if status == "administrator":
-        may = dict.fromkeys(RIGHTS, False)
-        return types.ChatMemberAdministrator(user=user, **{**may, "can_be_edited": False, **more})
-    if status == "creator":
-        return types.ChatMemberOwner(user=user, is_anonymous=False)
-    if status == "kicked":
-        return types.ChatMemberBanned(user=user, until_date=datetime(2100, 1, 1, tzinfo=UTC))
-    if status == "left":
-        return types.ChatMemberLeft(user=user)
-    return types.ChatMemberMember(user=user)
-
-
-RIGHTS = [
-    name
-    for name, info in types.ChatMemberAdministrator.model_fields.items()
-    if info.is_required() and name not in ("user", "status")
-]
-
-
-def strangers(value: Any, path: str = "") -> list[str]:
-    """Fields, at any depth, that the model does not know."""
-    if isinstance(value, BaseModel):
-        found = [f"{path}{name}" for name in value.model_extra or ()]
-        for name in type(value).model_fields:
-            found += strangers(getattr(value, name, None), f"{path}{name}.")
-        return found
-    if isinstance(value, (list, tuple)):
-        return [one for item in value for one in strangers(item, path)]
-    return []
-
-
-async def parameters(request: web.Request) -> dict[str, Any]:
-    """The request's fields, those in JSON read; a file is its name."""
-    given: dict[str, Any] = {}
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            given[name] = value.filename
-        elif name not in ("text", "caption", "callback_data") and value[:1] in ("{", "["):
-            given[name] = json.loads(value)
-        else:
-            given[name] = value
-    files = [n for n, v in (await request.post()).items() if isinstance(v, web.FileField)]
-    for name in files:  # a file that another field refers to is no field of its own
-        if any(f"attach://{name}" in str(v) for v in given.values()):
-            del given[name]
-    return given
-
-
-def dumped(value: Any) -> str:
-    """The JSON of a value as Telegram writes it."""
-    if isinstance(value, BaseModel):
-        return value.model_dump_json(by_alias=True, exclude_none=True)
-    if isinstance(value, list):
-        return f"[{','.join(dumped(one) for one in value)}]"
-    return json.dumps(value)
-
-
-def refusal(no: Refused) -> bytes:
-    body: dict[str, Any] = {"ok": False, "error_code": no.status, "description": no.description}
-    if no.parameters:
-        body["parameters"] = no.parameters
-    return json.dumps(body).encode()
-
-
-def scope(form: Any) -> str:
-    """A menu's scope in a word: ``all_private_chats``, or ``chat 42``."""
-    if form.scope is None:
-        return "default"
-    number = getattr(form.scope, "chat_id", None)
-    return f"{form.scope.type} {number}" if number is not None else form.scope.type
