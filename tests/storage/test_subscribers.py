@@ -10,17 +10,9 @@ from sqlite_utils import Database
 from storage import access, alerts, audit, moving, outbox, subscribers, topics
 from storage.assessment import Level
 from storage.model.chat import Levels, QuietMode, Subscriber
-from storage.model.policy import Topic
-from tests.storage.making import START, at, claim, deliver, enrol, states, tell
+from tests.storage.making import ME, START, at, claim, deliver, enrol, states, tell
 
-ME, OTHER = "telegram:1", "telegram:2"
-
-
-@pytest.fixture
-def me(db: Database) -> Database:
-    topics.save(db, Topic("gulf", "Gulf", actors=("AAA",)), START)
-    enrol(db, ME)
-    return db
+OTHER = "telegram:2"
 
 
 def wishes(db: Database, id: str = ME) -> Subscriber:
@@ -184,6 +176,22 @@ def test_a_chat_whose_new_id_is_known_joins_it(me: Database) -> None:
     subscribers.change(me, OTHER, START, levels=Levels.alike(Level.NOTABLE))
     outbox.recover(me, START)
     assert [each.alert for each in deliver(me)] == [1, 3], "2 was below the new chat's level"
+
+
+@pytest.mark.failure("F06")
+@pytest.mark.parametrize("on", [True, False])
+def test_the_chat_that_is_joined_is_on_if_the_old_one_was_and_no_other(
+    me: Database, on: bool
+) -> None:
+    for id in (OTHER, "telegram:3"):
+        enrol(me, id)
+    for id in (OTHER, "telegram:3") if on else (ME, OTHER, "telegram:3"):
+        subscribers.disable(me, id, "/stop", START)
+    moving.migrate(me, ME, OTHER, START)
+    assert [(one.id, one.enabled) for one in subscribers.every(me)] == [
+        (OTHER, on),
+        ("telegram:3", False),
+    ]
 
 
 @pytest.mark.failure("F06")
