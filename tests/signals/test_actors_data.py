@@ -240,6 +240,8 @@ FOUND = [
     ("The Washington Post and the Jerusalem Post reported it.", []),
     ("Michael Jordan flew British Airways to the US Open.", []),
     ("The Georgian president left Tbilisi for Tskhinvali.", ["GEO", "GEO", "OSET"]),
+    ("Tripoli wrote to the Tobruk parliament.", ["LBY", "LNA"]),
+    ("Bello Turji met the Yan Sakai in Zamfara.", ["NGA_BANDITS", "NGA_CJTF", "@NGA"]),
     ("Papua New Guinea and Guinea-Bissau signed.", ["PNG", "GNB"]),
     ("The Lord's Resistance Army crossed into southern Sudan.", ["LRA", "SSD"]),
     ("Tamil Tigers and Colombo agreed in Oslo.", ["LTTE", "LKA", "NOR"]),
