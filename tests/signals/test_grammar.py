@@ -33,6 +33,10 @@ READ = [
     ("who waits no longer does it", "Chad's rebels waited no longer and freed nine Libyan captives.", D),
     ("what one has since done is done", "Chad has since shelled Libyan positions near Aouzou.", E),
     ("captured soldiers who are swapped are let go", "Captured Chadian and Libyan soldiers exchanged at Aouzou", D),
+    ("what was asked is done by who heeds it", "Chad's army heeded pleas from the UN to free nine Libyan captives.", D),
+    ("so it is where it harms", "Chad bowed to calls to close its border with Libya.", E),
+    ("a day before an anniversary is today", "Days before the anniversary of the war, Chad freed nine Libyan captives.", D),
+    ("so is the first time in a war", "Chad shelled Libyan posts near Aouzou for the first time since the war began.", E),
     ("'without' takes nothing from a finite verb", "Chad's tanks were without much ado withdrawn from Derna.", D),
     ("nor does it behind its aside", "Chad's rebels, without telling anybody, freed nine Libyan captives.", D),
     ("but does from a thing with its participle", "The envoys of Chad left Doha without a truce signed.", E),
@@ -81,6 +85,7 @@ READ = [
 
 
 QUIET = [
+    ("an appeal that is not heeded is one", "Chad has not heeded a UN call to withdraw its troops from Aouzou."),
     ("a year that opens the sentence dates it all", "Since 1998 rebels in Colombia have freed forty hostages."),
     ("a year in an event's name dates it", "Tourism in Egypt fell after the 2013 terrorist attacks."),
     ("an onlooker's concern is no event", "Norway voiced concern over shelling near the Sudanese border."),

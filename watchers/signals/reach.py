@@ -11,6 +11,8 @@ JOINED_REACH = 2
 """So far behind "and" stands the verb that it joins to another."""
 SAYING_REACH = 4
 VERB_REACH = 3
+HEED_REACH = 4
+"""So far before an appeal stands the verb of who heeds it."""
 OF_A_THING = frozenset({"accused", "refused", "appeal"})
 """Modifiers whose verbs govern a thing, and no clause of which a further verb could be part."""
 
@@ -57,6 +59,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         return 99
     if modifier.dates and of_the_harm(language, seen, hit, found.start):
         return None
+    if modifier.observer and _answered(language, seen.tokens.words, found):
+        return None
     if _lacks_another(language, seen, found, hit):
         return None
     if hit.start < found.start and found.end <= hit.end:
@@ -96,6 +100,16 @@ def _ended(language: Language, words: list[str], cue: Found, stop: int) -> bool:
     whether = language.recall.get("whether", frozenset())
     opens = next((i for i in range(cue.start, 0, -1) if words[i] in whether), 0)
     return opens > 0 and "," not in words[opens : cue.start]
+
+
+def _answered(language: Language, words: list[str], cue: Found) -> bool:
+    """Whether what is asked for is done: "heeded calls to withdraw", but not "has not heeded calls"."""
+    recall = language.recall
+    heeds, nots = recall.get("heeds", frozenset()), recall.get("nots", frozenset())
+    return any(
+        words[i] in heeds and (not i or words[i - 1] not in nots)
+        for i in range(max(0, cue.start - HEED_REACH), cue.start)
+    )
 
 
 def _lacks_another(language: Language, seen: Scan, cue: Found, hit: Hit) -> bool:
