@@ -177,11 +177,23 @@ def stumble(db: Database, id: str, now: datetime) -> datetime:
     return now if row is None else moment(row["stumbling_since"])
 
 
+_NAMES_USERS = (
+    ("admins", "added_by"),
+    ("admitted", "by"),
+    ("codes", "by"),
+    ("keywords", "added_by"),
+    ("notices", "by"),
+    ("audit", "who"),
+    ("audit", "undone_by"),
+)
+"""Columns that say who did something."""
+
+
 def erase(db: Database, id: str) -> None:
     """Forget this subscriber and everything kept about it (/deleteme).
 
-    Its user's admin rights and admission go too; in the audit, whose entries stay, it becomes
-    "(deleted)".
+    Its user's admin rights and admission go too; in what it did, and in the audit, whose entries
+    stay, it becomes "(deleted)".
     """
     gone = "(deleted)"
     with transaction(db):
@@ -191,9 +203,9 @@ def erase(db: Database, id: str) -> None:
         write(db, "DELETE FROM pauses WHERE place = ?", (id,))
         about = "UPDATE audit SET target = ?, old = 'null', new = 'null' WHERE target = ?"
         write(db, about, (gone, id))
-        for column in ("who", "undone_by"):
-            write(db, f"UPDATE audit SET {column} = ? WHERE {column} = ?", (gone, id))  # noqa: S608
-        for table, column in (("admins", "added_by"), ("admitted", "by"), ("codes", "by")):
+        inside = "UPDATE audit SET old = replace(old, :id, :gone), new = replace(new, :id, :gone)"
+        write(db, inside, {"id": rows.dump(id), "gone": rows.dump(gone)})
+        for table, column in _NAMES_USERS:
             sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ?"  # noqa: S608
             write(db, sql, (gone, id))
 

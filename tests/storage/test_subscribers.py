@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from storage import access, alerts, audit, moving, outbox, subscribers, topics
+from storage import access, alerts, audit, keywords, moving, notices, outbox, subscribers, topics
 from storage.assessment import Level
+from storage.keywords import Keyword
 from storage.model.chat import Levels, QuietMode, Subscriber
 from tests.storage.making import ME, START, at, claim, deliver, enrol, states, tell
 
@@ -223,6 +224,9 @@ def test_one_who_asks_is_forgotten_everywhere(me: Database) -> None:
     audit.write(me, ME, "threshold", "world", 45, 60, START)
     audit.write(me, OTHER, "subscriber", ME, "Ada Secret", None, START)
     access.ask(me, "nonce", ME, {"do": "it"}, at(1))
+    keywords.put(me, Keyword("dirty bomb", "terror", None, ME, START))
+    audit.write(me, OTHER, "keyword", "dirty bomb", {"added_by": ME}, {"added_by": OTHER}, START)
+    notices.tell(me, [OTHER], "The bot pauses on Friday.", START, ME)
     tell(me)
     deliver(me)
     alerts.feedback(me, 1, ME, ME, 1, START)
@@ -230,9 +234,9 @@ def test_one_who_asks_is_forgotten_everywhere(me: Database) -> None:
     outbox.pause(me, ME, at(1))
     subscribers.erase(me, ME)
     assert [one.id for one in subscribers.every(me)] == [OTHER]
-    assert len(audit.latest(me, 9, None)) == 2
+    assert len(audit.latest(me, 9, None)) == 3
     assert not access.is_admin(me, ME)
     dump = "\n".join(me.conn.iterdump())
     assert "Ada Secret" not in dump
-    assert f"'{ME}'" not in dump
-    assert states(me, OTHER) == ["sent"]
+    assert ME not in dump
+    assert states(me, OTHER) == ["sent", "sent"]
