@@ -11,9 +11,12 @@ import sys
 import sysconfig
 import zipfile
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
+from hatch_build import ACCELERATED
 from watchers import compiled
 from watchers.signals.lexicon import Lexicon
 from watchers.signals.scoring import assess
@@ -63,3 +66,26 @@ def test_the_compiled_engine_judges_as_the_plain_one_does(
     engine, *judged = json.loads(said.stdout)
     assert (engine, compiled.engine()) == ("compiled", "plain Python")
     assert judged == [repr(assess(*text, None, lexicon)) for text in texts]
+
+
+VALUES = {"gazetteer", "lexicon"}
+"""Modules of what a lexicon holds: these are alike in both forms."""
+
+
+def test_whatever_runs_when_a_text_is_judged_is_compiled(lexicon: Lexicon) -> None:
+    ran: set[str] = set()
+
+    def note(frame: FrameType, event: str, _: Any) -> None:
+        path = Path(frame.f_code.co_filename)
+        if event == "call" and path.parent.name == "signals":
+            ran.add(path.stem)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        for example in lexicon.examples[::5]:
+            assess("", example.text, None, lexicon)
+    finally:
+        sys.setprofile(before)
+    assert ran - VALUES <= set(ACCELERATED)
+    assert {"scan", "match", "scoring"} <= ran

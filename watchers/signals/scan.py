@@ -141,6 +141,7 @@ def _found(
     every = language.layout.objects | OF_NAMES
     missing = every ^ (tokens.bits & every | language.layout.anywhere)
     here: set[str] | None = None
+    anchors: list[int] = []
     found: list[int] = []
     if tokens.brackets:
         words = None  # what says a name again is no distance
@@ -157,8 +158,10 @@ def _found(
             for number, needed, classes, reach in by_second[second]:
                 if classes & missing:
                     continue
-                if words is not None and not _within(words, tokens.anchors[i], second, reach):
-                    continue
+                if words is not None:
+                    anchors = anchors or tokens.anchors()
+                    if not _within(words, anchors[i], second, reach):
+                        continue
                 for one in needed:
                     if one.isdisjoint(here):
                         break

@@ -18,7 +18,7 @@ _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
 class Tokens:
     """A sentence's words in lower case, what the lexicon knows of them, and where they stand."""
 
-    __slots__ = ("_lower", "_spans", "anchors", "bits", "brackets", "sought", "terms", "words")
+    __slots__ = ("_lower", "_spans", "bits", "brackets", "sought", "terms", "words")
 
     def __init__(
         self, lower: str, terms: list[Term], spans: list[tuple[int, int]] | None = None
@@ -32,14 +32,16 @@ class Tokens:
         self.words = [term.text for term in terms]
         bits: Bits = 0
         sought: list[Sought] = []
-        anchors: list[int] = []
-        for at, term in enumerate(terms):
+        for term in terms:
             if term.bits:
                 bits |= term.bits
                 if term.sought:
                     sought += term.sought
-                    anchors += [at] * len(term.sought)
-        self.bits, self.sought, self.anchors = bits, sought, anchors
+        self.bits, self.sought = bits, sought
+
+    def anchors(self) -> list[int]:
+        """Which token each of ``sought`` is looked for by."""
+        return [at for at, term in enumerate(self.terms) for _ in term.sought]
 
     def further(self) -> set[str]:
         """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest."""
