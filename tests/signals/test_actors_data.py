@@ -219,6 +219,24 @@ def test_a_name_claimed_twice_is_refused_naming_both_entries() -> None:
     assert "BBB" in faults[0] and "'Ruritania' already names AAA" in faults[0]
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("LTTE", "LTTE"),
+        ("MAIMAI", "Mai-Mai"),
+        ("MEX_CARTELS", "Mexican cartels"),
+        ("SDF", "Syrian Democratic Forces"),
+        ("SYR_OPP", "Syrian rebels"),
+        ("TUAREG", "Tuareg rebels"),
+        ("YEM", "Yemen"),
+    ],
+)
+def test_a_group_is_shown_by_the_name_people_know_or_the_one_for_all_of_it(
+    code: str, shown: str, lexicon: Lexicon
+) -> None:
+    assert lexicon.languages["en"].gazetteer.titles[code] == shown
+
+
 FOUND = [
     ("The Kremlin said Kyiv had shelled Belgorod.", ["RUS", "UKR", "@RUS"]),
     ("U.S. officials met Taleban envoys in Doha.", ["USA", "TALIB", "QAT"]),
