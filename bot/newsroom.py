@@ -124,8 +124,8 @@ class Newsroom:
         event = self._assess(article)
         judged = event.assessment
         if judged.unread:
-            words = "“%s” is too long: its last %s characters were left out"
-            log.warning(words, clean(article.title, 60), f"{judged.unread:,}")
+            title, much = clean(article.title, 60), f"{judged.unread:,}"
+            log.warning("“%s” is too long: its last %s characters were left out", title, much)
         if judged.verdict is not Verdict.UNASSESSED or judged.language != "und":
             return event
         language = article.language
