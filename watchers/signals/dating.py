@@ -175,6 +175,11 @@ def _thousands(word: str) -> bool:
     return digits.isdigit() and (len(digits) > 4 or (len(digits) == 4 and "," in word))
 
 
+def told_aside(clause: list[int], hit: Hit, at: int) -> bool:
+    """Whether a word between a thing and its verb stands in an aside: "X, who fled in 2018, was freed"."""
+    return hit.start < at < hit.end and clause[at] > clause[hit.operator] == clause[hit.start]
+
+
 def dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit: Hit) -> bool:
     """Whether a past year dates this hit: all of its clause, or the nearest where both axes stand.
 
@@ -201,6 +206,7 @@ def dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit
         and not any(m.start < y and start + 1 < m.end for m in seen.mentions)
     }
     owned |= {y for y in years if of_the_harm(language, seen, hit, y)}
+    owned |= {y for y in years if told_aside(clause, hit, y)}
     years = [y for y in years if y not in named and y not in owned]
     beside = [h for h in hits if clause[h.operator] == clause[hit.operator]]
     axes = {language.rules[h.rule].category.axis for h in beside}

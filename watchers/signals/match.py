@@ -105,7 +105,9 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 if brackets:
                     gap -= glosses.held(words, o_end, start)
                 if gap > PASSIVE_REACH:
-                    continue
+                    gap -= verbal.aside(language, words, o_end, start)
+                    if gap > PASSIVE_REACH:
+                        continue
                 rule = get((number, ITSELF, klass))
                 if rule is not None and verbal.ends_another(language, words, start, end):
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchers.signals.dating import of_the_harm
+from watchers.signals.dating import of_the_harm, told_aside
 from watchers.signals.lexicon import ACTIVE, Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
@@ -64,7 +64,7 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if _lacks_another(language, seen, found, hit):
         return None
     if hit.start < found.start and found.end <= hit.end:
-        return 0
+        return None if told_aside(clause, hit, found.start) else 0
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
         here, there = clause[found.end - 1], clause[hit.start]

@@ -70,6 +70,8 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
     first, gerund = words[0] if words else "", language.gerund
     opened = first in language.openers or (bool(gerund) and first.endswith(gerund))
     around: int | None = None  # the clause that an aside stands in: "X, after talks, freed ..."
+    outside: int | None = None  # the clause that a comma has just cut: "X, who ..., freed ..."
+    excepts = language.recall.get("excepts", frozenset())  # "all but two of the hostages"
     comma, brackets, glossed = False, tokens.brackets, 0
     for i, word in enumerate(words):
         behind, comma = comma, word == ","
@@ -78,20 +80,23 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
         if i < glossed or not (terms[i].cuts or behind):
             ids.append(number)
             continue
+        left, outside = outside, None
         if word == "," and i > 1:
             if opened:
                 opened = False
                 number = newest = newest + 1
             elif around is not None and not words[min(i + 1, last)].isdigit():  # "July 29, 2022"
                 number, around = around, None
-        if (word in cuts and i) or (
+        if (word in cuts and i and not (word in language.turns and words[i - 1] in excepts)) or (
             word in before and 0 < i < last and words[i + 1] in before[word]
         ):
             recalls = word in language.background
             if words[i - 1] != ",":
                 opened = opened or (i < EARLY and recalls)  # "Two days after X attacked, Y ..."
             else:
-                around = number if recalls or word in language.relatives else None
+                aside = recalls or word in language.relatives
+                around = (number if left is None else left) if aside else None
+            outside = number if word == "," else None
             number = newest = newest + 1
         elif (
             behind and i < last and (word in language.asides or words[i + 1] in language.passive_by)

@@ -6,6 +6,11 @@ from watchers.signals.lexicon import Language
 from watchers.signals.scan import Scan
 from watchers.signals.tokens import Tokens
 
+ASIDE_REACH = 30
+"""So far behind a thing, an aside between them, its verb may stand."""
+SAME_REACH = 6
+"""So far behind a thing the aside about it begins: "the siege of the town, which"."""
+
 
 def compounded(language: Language, tokens: Tokens, verb: int) -> bool:
     """Whether a hyphen makes it part of an adjective: "UN-brokered truce" brokers nothing today."""
@@ -76,6 +81,17 @@ def ends_another(language: Language, words: list[str], start: int, end: int) -> 
         and words[end][0].isalnum()
         and words[end] not in language.prepositions
     )
+
+
+def aside(language: Language, words: list[str], thing: int, verb: int) -> int:
+    """How many words an aside has between what ends at ``thing`` and its verb: "X, who ..., was freed"."""
+    if verb - thing > ASIDE_REACH:
+        return 0
+    for i in range(thing, min(thing + SAME_REACH, verb - 1)):
+        closed = i == thing and words[i:verb].count(",") == 2  # "X, long in the way, was freed"
+        if words[i] == "," and (closed or words[i + 1] in language.relatives):
+            return words.index(",", i + 1) + 1 - i if "," in words[i + 1 : verb] else 0
+    return 0
 
 
 def is_done_to(language: Language, words: list[str], thing: int, verb: int, end: int) -> bool:
