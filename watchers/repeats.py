@@ -21,6 +21,7 @@ from watchers.stories import (
     before_it,
     counts_alike,
     deadlier,
+    elsewhere,
     last_sounded,
     within,
 )
@@ -203,6 +204,7 @@ def _again(
         and act & kinds(story.categories)
         and counts_alike(story, telling)
         and not before_it(story, telling)
+        and not elsewhere(story, telling)
         and not deadlier(story, case.axis, telling)
         and not (counted and story.numbers and counted.isdisjoint(story.numbers))
         and (likely := odds(story, telling, rarity, telling.words & story.stems))

@@ -19,7 +19,7 @@ from storage.model.story import Story
 from watchers.counts import dates, tallies
 from watchers.likeness import Rarity, known_from, odds
 from watchers.origins import SEEDS, copied, joined, listed
-from watchers.telling import VIOLENT, Telling, anew, direction, kinds, leading
+from watchers.telling import VIOLENT, Telling, anew, direction, kinds, leading, named
 from watchers.tolls import NEARLY, worsened
 
 LONGEST = timedelta(hours=48)
@@ -69,7 +69,7 @@ def fits(story: Story, told: Telling) -> bool:
     """Whether figures, days and gravity allow for one event, whatever the words."""
     near = counts_alike(story, told) and not _far_apart(story, told)
     late = before_it(story, told) or _before_that(story, told)
-    return near and not late and not outgrows(told, story)
+    return near and not late and not outgrows(told, story) and not elsewhere(story, told)
 
 
 def before_it(story: Story, told: Telling) -> bool:
@@ -84,6 +84,20 @@ def _before_that(story: Story, told: Telling) -> bool:
     if not told.anew or own == SEEDS or told.rising or anew(story.title, told.wording):
         return False
     return any(each.publisher == own for each in story.origins)
+
+
+def elsewhere(story: Story, told: Telling) -> bool:
+    """Whether both headlines name places of violence, and neither text has the other's.
+
+    Such headlines fill in one form ("shells hospital in …"), the more alike the shorter they are.
+    """
+    if told.rising or not VIOLENT & kinds(told.acts[:1]) & kinds(story.categories[:1]):
+        return False
+    theirs = named(story.title, told.pairs, told.wording)
+    if not told.named or not theirs or not told.words.isdisjoint(map(str.lower, theirs)):
+        return False
+    known = frozenset(map(str.lower, story.stems))
+    return known.isdisjoint(map(str.lower, told.named))
 
 
 def deadlier(story: Story, axis: Axis, told: Telling) -> bool:

@@ -139,7 +139,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         words=stems(words, wording) - publisher,
         names=_without_sides(names(words, wording), pairs, wording)
         - {n.title() for n in publisher},
-        named=_without_sides(names(_SPEAKER.sub("", article.title), wording), pairs, wording),
+        named=named(article.title, pairs, wording),
         origin=origin(article),
         seen=article.seen,
         published=article.published,
@@ -232,6 +232,11 @@ def _capitals(line: str) -> frozenset[str]:
         return frozenset()
     later = (word for sentence in _SENTENCE.split(line) for word in _LETTERS.findall(sentence)[1:])
     return frozenset(word[:STEM].title() for word in later if word[0].isupper())
+
+
+def named(title: str, pairs: Iterable[PairScore], wording: Wording) -> frozenset[str]:
+    """Return the names in a headline but those of these pairs' sides and of who only says it."""
+    return _without_sides(names(_SPEAKER.sub("", title), wording), pairs, wording)
 
 
 def _without_sides(

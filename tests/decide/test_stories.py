@@ -75,6 +75,16 @@ OTHERS = (
             strike(MALL), strike("Missile hits railway station in Dorvan, 50 killed", 9), False,
             id="another missile, another town",
         ),
+        pytest.param(
+            strike("Army shells hospital in Kelmar"),
+            strike("Army shells hospital in Dorvan", 2, by="b.example"), False,
+            id="one headline with two towns",
+        ),
+        pytest.param(
+            strike("Army shells hospital in Kelmar", text="It lies north of Dorvan."),
+            strike("Army shells hospital in Dorvan", 2, by="b.example"), True,
+            id="one town by two names",
+        ),
         pytest.param(strike(MALL), strike(MALL_AGAIN, 37), False, id="news after a day and a half"),
         pytest.param(strike(MALL), strike(LATE_AT_MALL, 31), True, id="an account a day later"),
         pytest.param(
