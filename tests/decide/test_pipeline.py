@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.compose import Composer
-from storage import alerts, articles, outbox, subscribers
+from storage import alerts, articles, frequencies, outbox, subscribers
 from storage.assessment import Level, PairScore
 from storage.db import open_database
 from storage.model.alert import ReasonKind
@@ -70,6 +70,14 @@ def test_what_is_not_told_is_stored_with_the_reason_why_not_and_wakes_nobody(db:
     assert stored is not None
     assert stored.reason.kind is ReasonKind.BELOW_THRESHOLD
     assert (recorded.alert, recorded.deliveries, bell.rung) == (None, 0, 0)
+
+
+def test_the_words_of_an_article_are_counted_once_however_often_it_is_shown(db: Database) -> None:
+    event = strike()
+    for _ in range(2):
+        ingest(db, event)
+    found = frequencies.load(db, event.words, START)
+    assert (found.articles, set(found.words)) == (pytest.approx(1), event.words)
 
 
 @pytest.mark.parametrize(
