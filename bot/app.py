@@ -107,7 +107,7 @@ class App:
         opening.seat_admins(config, db, clock())
         self.faults = [
             *opening.import_topics(config, db, self.desk.judge, clock()),
-            *opening.import_feeds(config, db, clock()),
+            *opening.import_feeds(config, db, self.desk.judge, clock()),
         ]
         """What was wrong with the files, for people to mend; everything else goes on."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -91,11 +91,14 @@ class Newsroom:
             return FeedLook(None, fault=f"{fault}.")
         return FeedLook(found.feed, found.articles)
 
-    async def outlines(self, address: str) -> Outlines:
-        """The feeds that an OPML file lists. Raises ValueError with words for people."""
+    async def outlines(self, address: str, codes: Collection[str]) -> Outlines:
+        """The feeds that an OPML file lists, each the voice of nobody or of one of ``codes``.
+
+        Raises ValueError with words for people.
+        """
         try:
             page = await self._fetcher.get(address)
-            return await asyncio.to_thread(read_opml, page.body)
+            return await asyncio.to_thread(read_opml, page.body, codes)
         except (FetchError, OpmlError) as error:
             raise ValueError(f"{masked(address)} {error}") from None
 

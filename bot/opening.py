@@ -58,11 +58,11 @@ def import_topics(config: Config, db: Database, judge: Judge, now: datetime) -> 
     return faults
 
 
-def import_feeds(config: Config, db: Database, now: datetime) -> list[str]:
+def import_feeds(config: Config, db: Database, judge: Judge, now: datetime) -> list[str]:
     """Take over ``feeds.opml``; a line for each outline that was left out."""
     path = config.seeds / "feeds.opml"
     try:
-        found = read_opml(path.read_bytes())
+        found = read_opml(path.read_bytes(), judge.codes)
     except FileNotFoundError:
         return []
     except (OSError, OpmlError) as error:

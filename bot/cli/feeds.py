@@ -259,7 +259,7 @@ def _check_folder(folder: Path) -> None:
 def import_(file: Path) -> None:
     """Take over the feeds of an OPML FILE; those changed or removed before stay as they are."""
     try:
-        found = read_opml(file.read_bytes())
+        found = read_opml(file.read_bytes(), the_judge().codes)
     except OSError as error:
         raise Fault(f"{file}: {error.strerror or error}") from None
     except OpmlError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -37,7 +37,7 @@ async def _no_poll(feed: Feed) -> Polled:
     return Polled(feed, error="cannot be read: this program reads no feeds")
 
 
-async def _no_list(address: str) -> Outlines:
+async def _no_list(address: str, codes: Collection[str]) -> Outlines:
     raise ValueError("This program fetches no lists")
 
 
@@ -66,8 +66,9 @@ class Desk:
     """Fetch an address (a feed's, or a site's that names one) and read what it shows."""
     poll: Callable[[Feed], Awaitable[Polled]] = _no_poll
     """Read a feed of ours now, due or not, and take in what is new."""
-    outlines: Callable[[str], Awaitable[Outlines]] = _no_list
-    """Fetch an OPML file: the feeds it lists. Raises ValueError with what went wrong."""
+    outlines: Callable[[str, Collection[str]], Awaitable[Outlines]] = _no_list
+    """Fetch an OPML file: the feeds it lists, each the voice of nobody or of one of those codes.
+    Raises ValueError with what went wrong."""
     page: Callable[[str], Awaitable[tuple[str, str]]] = _no_page
     """Fetch an article's page: its title and text. Raises ValueError with what went wrong."""
     pictures: Patience = field(default_factory=lambda: Patience(5, timedelta(seconds=10)))

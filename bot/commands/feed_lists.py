@@ -74,7 +74,7 @@ async def preview(ask: Ask, address: str) -> list[Message]:
 async def _fetched(ask: Ask, address: str) -> Outlines:
     try:
         async with asyncio.timeout(PATIENCE):
-            return await ask.desk.outlines(address)
+            return await ask.desk.outlines(address, ask.desk.judge.codes)
     except TimeoutError:
         raise Refusal(f"Nothing came within {PATIENCE:.0f} seconds.") from None
     except ValueError as fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -41,7 +41,7 @@ def listing(*names: str) -> Outlines:
 
 
 def offer(talk: Talk, found: Outlines) -> None:
-    async def outlines(address: str) -> Outlines:
+    async def outlines(address: str, codes: Collection[str]) -> Outlines:
         return found
 
     talk.desk.outlines = outlines

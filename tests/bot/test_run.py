@@ -236,7 +236,11 @@ def test_topics_and_feeds_with_faults_are_named_and_the_rest_is_used(
         '[[topic]]\nid = "ok"\nname = "Fine"\nactors = ["RUS"]\n'
         '[[topic]]\nid = "bad"\nactors = ["NOBODYATALL"]\n'
     )
-    (home / "seeds" / "feeds.opml").write_text("hello")
+    feeds = home / "seeds" / "feeds.opml"
+    feeds.write_text('<opml><outline text="Odd" xmlUrl="https://c.test/rss" party="NOB"/></opml>')
+    assert "Odd: party “NOB” is nobody's code" in said("run", "--once").stderr
+    assert "Odd: party “NOB” is nobody's code" in said("feeds", "import", str(feeds)).stderr
+    feeds.write_text("hello")
     done = said("run", "--once")
     assert done.exit_code == 0
     assert "bad: no actor or place has the code NOBODYATALL" in done.stderr

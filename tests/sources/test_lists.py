@@ -45,6 +45,13 @@ def test_a_bad_outline_is_named_and_the_others_are_read() -> None:
     ]
 
 
+def test_a_feed_is_nobodys_voice_or_that_of_one_who_is_known() -> None:
+    listed = b'<opml><outline text="Odd" xmlUrl="https://c.test/rss" party="RUZ"/></opml>'
+    assert read_opml(listed, {"RUS", "RUZ"}).faults == ()
+    (fault,) = read_opml(listed, {"RUS"}).faults
+    assert fault == "Odd: party “RUZ” is nobody's code: write one such as RUS"
+
+
 def test_the_same_file_gives_the_same_ids() -> None:
     ids = [feed.id for feed in read_opml(OPML.encode()).feeds]
     assert ids == [feed.id for feed in read_opml(OPML.encode()).feeds]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from xml.etree import ElementTree as ET
@@ -59,8 +59,11 @@ def feed_id(url: str) -> str:
     return f"{stem[:20]}-{mark}"
 
 
-def read_opml(data: bytes) -> Outlines:
-    """The feeds that an OPML file lists, folders or none. Raises OpmlError for what is none."""
+def read_opml(data: bytes, codes: Collection[str] | None = None) -> Outlines:
+    """The feeds that an OPML file lists, folders or none. Raises OpmlError for what is none.
+
+    ``codes`` are those of whom a feed may be the voice (None: of anybody).
+    """
     if len(data) > LARGEST:
         raise OpmlError(f"is larger than {LARGEST // 1_000_000} MB")
     try:
@@ -78,7 +81,7 @@ def read_opml(data: bytes) -> Outlines:
     faults: list[str] = []
     for outline in _feeds(root):
         try:
-            feed = _feed(outline)
+            feed = _feed(outline, codes)
         except ValueError as fault:
             faults.append(str(fault))
             continue
@@ -122,7 +125,7 @@ def _feeds(root: ET.Element) -> Iterator[ET.Element]:
             yield outline
 
 
-def _feed(outline: ET.Element) -> Feed:
+def _feed(outline: ET.Element, codes: Collection[str] | None) -> Feed:
     """One outline as a feed. Raises ValueError naming it and what is wrong."""
     said = {name.lower(): value.strip() for name, value in outline.items()}
     title = said.get("title") or said.get("text") or ""
@@ -146,13 +149,16 @@ def _feed(outline: ET.Element) -> Feed:
         raise ValueError(
             f"{name}: fullText “{said['fulltext']}” is none of {', '.join(FullText)}"
         ) from None
+    party = said.get("party")
+    if party and codes is not None and party not in codes:
+        raise ValueError(f"{name}: party “{party[:20]}” is nobody's code: write one such as RUS")
     return Feed(
         id=feed.id,
         url=url,
         title=feed.title,
         publisher=feed.publisher,
         tier=tier,
-        party=said.get("party") or feed.party,
+        party=party or feed.party,
         full_text=reading,
         site=links.clean(said.get("htmlurl", "")),
     )
