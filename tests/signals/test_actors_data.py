@@ -202,6 +202,19 @@ def test_a_crisis_is_one_on_a_known_day_and_makes_no_lasting_enemies(
     assert not lexicon.opposed.holds("MAR", "TUN", since, until)
 
 
+@pytest.mark.parametrize(
+    ("day", "news"),
+    [
+        pytest.param(date(2021, 3, 1), True, id="Doha and Riyadh in the year after their rift"),
+        pytest.param(date(2022, 3, 1), False, id="a year later they are neighbours again"),
+    ],
+)
+def test_what_two_do_for_one_another_is_news_for_a_year_after_their_quarrel(
+    day: date, news: bool, lexicon: Lexicon
+) -> None:
+    assert lexicon.opposed.in_crisis(["SAU", "QAT"], day, day) is news
+
+
 def test_unnamed_parties_are_lower_case_and_stand_in_one_list_only() -> None:
     everything = [word for words in UNNAMED.values() for word in words]
     assert not [word for word in everything if word != word.lower()]

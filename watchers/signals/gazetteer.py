@@ -78,7 +78,7 @@ class Opposition:
     crises: dict[tuple[str, str], list[tuple[date | None, date | None]]] = field(
         default_factory=dict
     )
-    """The same of pairs that are no lasting enemies: a span tells nothing of a day unknown."""
+    """The same of crises, and of the year after a quarrel: a span tells nothing of a day unknown."""
 
     wars: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=dict)
     """Code → whom it fights in the open, from when to when."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -177,6 +177,10 @@ def _case(surface: str) -> int:
     return int(surface != surface.lower())
 
 
+THAW = timedelta(days=365)
+"""For so long after their quarrel is over what two do for one another is still a step between opponents."""
+
+
 def _day(value: str | date | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
@@ -196,8 +200,12 @@ def read_opposed(
         span = (_day(row.get("from")), _day(row.get("to")))
         if span[0] and span[1] and span[1] < span[0]:
             faults.append(f"{where}: 'to' is before 'from'")
-        spans = opposition.crises if row.get("crisis") else opposition.spans
-        spans.setdefault((min(a, b), max(a, b)), []).append(span)
+        pair = (min(a, b), max(a, b))
+        if not row.get("crisis"):
+            opposition.spans.setdefault(pair, []).append(span)
+        if row.get("crisis") or span[1]:
+            over = span[1] and span[1] + THAW
+            opposition.crises.setdefault(pair, []).append((span[0], over))
         for one, foe in ((a, b), (b, a)) if row.get("war") else ():
             opposition.wars.setdefault(one, []).append((foe, *span))
     return opposition
