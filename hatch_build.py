@@ -24,8 +24,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ACCELERATED = (
     "actors", "bystanders", "dating", "doers", "doing", "finding", "gates", "glosses", "known",
     "language", "match", "matcher", "modifiers", "patterns", "pending", "phrases", "quoting", "reach",
-    "reading", "recalled", "scan", "scenes", "scoring", "sentences", "sides", "starts", "stems", "text", "tokens",
-    "topic", "trie", "verbal", "voice",
+    "reading", "recalled", "scan", "scenes", "scoring", "sentences", "sides", "split", "starts", "stems", "text",
+    "tokens", "topic", "trie", "verbal", "voice",
 )  # fmt: skip
 """The modules of ``watchers.signals`` that work on texts. The values that a lexicon holds are alike in
 both forms, so that either reads the lexicon that the build compiled."""

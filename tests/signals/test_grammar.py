@@ -43,6 +43,8 @@ READ = [
     ("it may be harm", "Six Libyan diplomats, who had been in Chad for years, were expelled.", E),
     ("what may yet come of it is told aside", "The truce, which may yet fail, was extended by Chad and Libya.", D),
     ("'but' may only except", "Libya's rebels freed all but two of the hostages.", D),
+    ("a verb may stand around its object", "Chad and Libya called their offensive on Aouzou off.", D),
+    ("and put it off", "North Korea put its planned missile test off on Friday.", D),
     ("'without' takes nothing from a finite verb", "Chad's tanks were without much ado withdrawn from Derna.", D),
     ("nor does it behind its aside", "Chad's rebels, without telling anybody, freed nine Libyan captives.", D),
     ("but does from a thing with its participle", "The envoys of Chad left Doha without a truce signed.", E),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchers.signals import glosses, verbal
+from watchers.signals import glosses, split, verbal
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
 from watchers.signals.matcher import Matcher, classes_in
 from watchers.signals.phrases import Word, fits
@@ -123,6 +123,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                 continue
             if rule is not None:
                 found.append((start, end, o_start, o_end, rule, mode, gap))
+    found += split.near(language, seen)
     for start, end, number in seen.nouns:
         for o_start, o_end, klass in seen.objects:
             rule = get((number, NOMINAL, klass))
