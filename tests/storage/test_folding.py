@@ -117,6 +117,33 @@ def test_a_morning_digest_of_nothing_but_what_was_just_let_go_does_not_come(me: 
     assert deliver(me, MORNING) == []
 
 
+@pytest.mark.parametrize(
+    ("inside", "messages"),
+    [
+        pytest.param([1, 2], {"morning": [1, 2]}, id="which says the same"),
+        pytest.param([1, 2, 3], {"morning": [1, 2, 3]}, id="which says more"),
+        pytest.param(
+            [1, 3], {"catch-up": [1, 2], "morning": [3]}, id="but not where something is missing"
+        ),
+    ],
+)
+def test_a_message_of_what_was_held_that_has_not_left_yet_gives_way_to_a_morning_digest(
+    me: Database, inside: list[int], messages: dict[str, list[int]]
+) -> None:
+    subscribers.change(me, ME, START, quiet=NIGHT, quiet_mode=QuietMode.ALL_HELD)
+    tell(me, now=EVENING)
+    tell(me, now=EVENING)
+    deliver(me, EVENING)
+    tell(me, now=EVENING, topics=("gulf",))
+    outbox.pause(me, ME, MORNING + timedelta(minutes=1))
+    assert claim(me, MORNING) == []
+    digests.queue(me, digests.Due(ME, DigestKind.MORNING, START, MORNING), inside, MORNING)
+    found = [
+        digests.get(me, each.digest or 0) for each in deliver(me, MORNING + timedelta(hours=1))
+    ]
+    assert {str(each.kind): sorted(each.alerts) for each in found if each} == messages
+
+
 # --- Outages ---------------------------------------------------------------------------------
 
 
