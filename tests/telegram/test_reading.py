@@ -44,13 +44,15 @@ async def test_a_token_that_is_revoked_while_running_ends_too(
 
 
 @pytest.mark.failure("F16")
-async def test_another_reader_of_the_same_bot_ends_this_one(
+async def test_another_reader_of_the_same_bot_ends_this_one_but_not_at_once(
     server: Emulator, connect: Connect
 ) -> None:
     server.faults.append(Fault("getUpdates", 409, "Conflict: terminated", times=100))
-    line = await connect()
+    began = asyncio.get_running_loop().time()
+    line = await connect(patience=replace(QUICK, conflicts=3, conflict_wait=0.15))
     await server.until(lambda: line.chat.state().startswith("failing"))
     assert (await ended(line)).code == TAKEN_ELSEWHERE
+    assert asyncio.get_running_loop().time() - began >= 2 * 0.15
 
 
 @pytest.mark.failure("F16")
