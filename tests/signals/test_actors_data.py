@@ -272,6 +272,7 @@ FOUND = [
     ("Michael Jordan flew British Airways to the US Open.", []),
     ("The Georgian president left Tbilisi for Tskhinvali.", ["GEO", "GEO", "OSET"]),
     ("Tripoli wrote to the Tobruk parliament.", ["LBY", "LNA"]),
+    ("The PFLP, Hizb ut-Tahrir and Ahlu Sunna.", ["PFLP", "HIZB_TAHRIR", "AHLU_SUNNA"]),
     ("Bello Turji met the Yan Sakai in Zamfara.", ["NGA_BANDITS", "NGA_CJTF", "@NGA"]),
     ("Papua New Guinea and Guinea-Bissau signed.", ["PNG", "GNB"]),
     ("The Lord's Resistance Army crossed into southern Sudan.", ["LRA", "SSD"]),
