@@ -22,7 +22,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
-    "actors", "bystanders", "dating", "doers", "doing", "finding", "gates", "glosses", "known",
+    "actors", "bystanders", "clauses", "dating", "doers", "doing", "finding", "gates", "glosses", "known",
     "language", "match", "matcher", "modifiers", "patterns", "pending", "phrases", "quoting", "reach",
     "reading", "recalled", "scan", "scenes", "scoring", "sentences", "sides", "split", "starts", "stems", "text",
     "tokens", "topic", "trie", "verbal", "voice",

@@ -40,6 +40,7 @@ READ = [
     ("a thing and its verb may have an aside between them", "The captives, who had been held since 2023, were freed by Libya's rebels.", D),
     ("however long it is", "Sanctions on Libya, which nobody in the north of Chad had ever felt or even heard of, were lifted by Chad.", D),
     ("without a relative too", "Chadian troops, long seen by Tripoli as in the way of peace, were withdrawn from Aouzou.", D),
+    ("between dashes too", "Sanctions on Libya - long a sore point - were lifted by Chad.", D),
     ("it may be harm", "Six Libyan diplomats, who had been in Chad for years, were expelled.", E),
     ("what may yet come of it is told aside", "The truce, which may yet fail, was extended by Chad and Libya.", D),
     ("'but' may only except", "Libya's rebels freed all but two of the hostages.", D),

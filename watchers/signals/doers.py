@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from watchers.signals import glosses
+from watchers.signals.clauses import clauses
 from watchers.signals.gazetteer import FIGHTS
 from watchers.signals.lexicon import Language
-from watchers.signals.scan import Mention, Scan, clauses
+from watchers.signals.scan import Mention, Scan
 from watchers.signals.tokens import Tokens
 
 ASIDE = 5

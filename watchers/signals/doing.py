@@ -8,11 +8,12 @@ knows. Pure, and looked at only where a name and such a verb stand in the same s
 from __future__ import annotations
 
 from watchers.signals.acts import Act
+from watchers.signals.clauses import clauses
 from watchers.signals.doers import ASIDE, Doer, able, agent_of, doer_of, led, possible, verbs_in
 from watchers.signals.gazetteer import ACTOR, ARMED
 from watchers.signals.lexicon import ACTIVE, PASSIVE, Language
 from watchers.signals.match import Hit
-from watchers.signals.scan import Mention, Scan, clauses, mentions, scan
+from watchers.signals.scan import Mention, Scan, mentions, scan
 from watchers.signals.scenes import is_scene
 from watchers.signals.tokens import Tokens
 

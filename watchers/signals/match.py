@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from watchers.signals import glosses, split, verbal
+from watchers.signals.clauses import clauses
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language
 from watchers.signals.matcher import Matcher, classes_in
 from watchers.signals.phrases import Word, fits
-from watchers.signals.scan import Scan, clauses
+from watchers.signals.scan import Scan
 
 PASSIVE_REACH = 10
 MODE_RANK = {None: 5, ACTIVE: 4, NOMINAL: 3, ITSELF: 2, PASSIVE: 1}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from watchers.signals.clauses import EARLY
 from watchers.signals.dating import ENDS, HELPED_REACH
 from watchers.signals.lexicon import PASSIVE, Language
 from watchers.signals.match import Hit
-from watchers.signals.scan import EARLY, Scan
+from watchers.signals.scan import Scan
 
 BACKGROUND = 0.35
 """What is only recalled beside something that is told."""
