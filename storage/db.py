@@ -28,8 +28,9 @@ from storage.faults import Unwritable as Unwritable
 BUSY = timedelta(seconds=5)
 """How long to wait for another process's lock."""
 
-CHECKED_WHOLE = 256 * 2**20
-"""Bytes up to which the whole file is checked at every start; beyond, all but the great tables."""
+CHECKED_WHOLE = 64 * 2**20
+"""Bytes up to which the whole file is checked whenever it is opened; beyond, all but the great tables.
+In a container ``health`` opens it every minute, so it must not be much to read."""
 GREAT = frozenset(
     {"articles", "article_keys", "article_pairs", "signals", "stories", "story_ends"}
     | {"acts", "heat_series", "deliveries", "alerts", "alert_topics", "sqlite_sequence"}
