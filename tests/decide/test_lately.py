@@ -65,6 +65,7 @@ from .making import (
         ("Envoy: Alban attack on Kelmar ‘heavy blow’ to peace", True),
         ("Envoy: Alban jets ready to attack ‘every port’", False),
         ("Orlan: Alba fired over 2,000 rockets at Dorvan", True),
+        ("Alban guns destroy and damage more than 1,500 houses", True),
         ("Alba fires 20 rockets at Dorvan", False),
         ("Orlan: Albans daily shell Kelmar", True),
         ("500 home from Dorvan camps as part of 12 prisoner swaps", True),
