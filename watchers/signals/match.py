@@ -72,6 +72,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     get, reach = language.combos.get, language.reach
     rule: int | None
     words, articles = seen.tokens.words, language.articles
+    closing = language.recall.get("closing", frozenset())
     brackets = seen.tokens.brackets  # "the front (LF) withdrew": what says a name again is no gap
     for start, end, number, participle in seen.verbs:
         if (
@@ -80,7 +81,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             and not verbal.gerund_of(language, words, start, end)
         ):
             continue  # "the end", "an attack": a noun that looks like a verb
-        closes = verbal.comes_to(language, words, end)
+        closes = words[end - 1] in closing and verbal.comes_to(language, words, end)
         if participle and start > 1 and verbal.attributive(language, words, start):
             continue  # "a recently seized town": seized before what is told
         direct: tuple[int, int, int] | None = None

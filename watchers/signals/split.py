@@ -15,6 +15,8 @@ def near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int, 
     """Parted verbs around an object: their spans, the rule, the mode and the gap between."""
     words, rests = seen.tokens.words, language.recall.get("rests", frozenset())
     found: list[tuple[int, int, int, int, int, int, int]] = []
+    if rests.isdisjoint(words):
+        return found
     for at, rest in enumerate(words):
         if rest not in rests or not _ends(language, words, at):
             continue
