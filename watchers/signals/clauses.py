@@ -7,6 +7,7 @@ from watchers.signals.lexicon import Language
 from watchers.signals.tokens import Tokens
 
 EARLY = 4
+"""A clause cut before this word is no aside but an opening: "Two days after ..."."""
 DASHES = frozenset({"-", "--", "–", "—"})
 
 

@@ -161,8 +161,9 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
     for number in seen.patterns:
         pattern = language.patterns[number]
         if not pattern.classes & missing:
-            standing = _standing(pattern.first, words)
-            if standing and pattern.first.verb and language.participle:
+            first = pattern.first
+            standing = _standing(first, words)
+            if standing and first.verb and language.participle:
                 standing = [i for i in standing if not verbal.says_which(language, words, i)]
             places += [(i, number) for i in standing if i not in hidden]
     if not places:
