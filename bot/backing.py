@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,19 +32,24 @@ def due(folder: Path, now: datetime) -> bool:
 async def back_up(db: Database, folder: Path, now: datetime) -> Path:
     """Copy the database into ``folder``, beside the loop.
 
-    All copies but the ``KEEP`` newest and the last of each of ``KEEP`` days are dropped.
+    All copies but the ``KEEP`` newest and the last of each of ``KEEP`` days are dropped. Whoever
+    is cancelled while waiting for it stops the copy, of which nothing is left.
 
     Raises StorageError or OSError where the copy cannot be written.
     """
     source = file_of(db)
     if source is None:
         raise StorageError("The database is in memory; there is nothing to copy.")
-    return await asyncio.to_thread(_copy, source, folder, folder / _FORM.format(now))
+    target, ended = folder / _FORM.format(now), threading.Event()
+    try:
+        return await asyncio.to_thread(_copy, source, folder, target, ended.is_set)
+    finally:
+        ended.set()
 
 
-def _copy(source: Path, folder: Path, target: Path) -> Path:
+def _copy(source: Path, folder: Path, target: Path, stopped: Callable[[], bool]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    backup(source, target)
+    backup(source, target, stopped)
     # Those of a clock that ran ahead are no newer than the others, and go first.
     copies = sorted(folder.glob(_COPIES), key=lambda copy: (copy.name <= target.name, copy.name))
     # Many made in one hour must not cost those of the days before.

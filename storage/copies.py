@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,48 +12,66 @@ from storage.faults import NO_ROOM, DiskFull, StorageError, Unwritable, crammed,
 
 PARTIAL = ".partial"
 """The end of a copy's name until it is whole."""
+BITE = 1000
+"""Pages copied between two looks whether to stop: some hundredths of a second."""
 
 
-def backup(path: Path, target: Path) -> None:
+def backup(path: Path, target: Path, stopped: Callable[[], bool] = lambda: False) -> None:
     """Copy the database at ``path``, complete and consistent, to ``target``, replaced when whole.
 
     Through a connection of its own: safe in a thread, and while ``path`` is in use. Raises
-    StorageError where it cannot be read or the copy cannot be written.
+    StorageError where it cannot be read or the copy cannot be written, and once ``stopped`` says
+    so; nothing is left of the copy then.
     """
     try:
         source = _read_only(path)
     except sqlite3.Error as error:
         raise StorageError(f"cannot read the database {path}: {error}.") from error
     with closing(source):
-        _copy(source, target)
+        _copy(source, target, stopped)
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
-def _copy(source: sqlite3.Connection, target: Path) -> None:
+def _copy(source: sqlite3.Connection, target: Path, stopped: Callable[[], bool]) -> None:
     partial = target.with_name(target.name + PARTIAL)
+
+    def bitten(status: int, left: int, pages: int) -> None:
+        if left and stopped():
+            raise StorageError(f"the copy {target} was stopped.")
+
     try:
         partial.unlink(missing_ok=True)
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        # One view of the source: what is written to it between two bites would begin it all anew.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         with closing(sqlite3.connect(partial)) as copy:
-            source.backup(copy)
+            source.backup(copy, pages=BITE, progress=bitten)
             copy.execute("PRAGMA journal_mode = DELETE").fetchone()
         partial.replace(target)
-    except (OSError, sqlite3.Error) as error:
+    except BaseException as error:
         for end in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):
                 partial.with_name(partial.name + end).unlink(missing_ok=True)
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        full = code == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) in NO_ROOM
-        if full or (code == sqlite3.SQLITE_IOERR and crammed(target)):
-            raise DiskFull(
-                f"there is no room for the copy {target}. Free some space; nothing was changed."
-            ) from error
-        kind = Unwritable if code == sqlite3.SQLITE_IOERR else StorageError
-        said = getattr(error, "strerror", None) or error
-        raise kind(f"cannot write the backup {target}: {said}.") from error
+        if isinstance(error, OSError | sqlite3.Error):
+            raise _refused(error, target) from error
+        raise
+
+
+def _refused(error: OSError | sqlite3.Error, target: Path) -> StorageError:
+    """Why the copy could not be written, in words that help."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    full = code == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) in NO_ROOM
+    if full or (code == sqlite3.SQLITE_IOERR and crammed(target)):
+        return DiskFull(
+            f"there is no room for the copy {target}. Free some space; nothing was changed."
+        )
+    kind = Unwritable if code == sqlite3.SQLITE_IOERR else StorageError
+    said = getattr(error, "strerror", None) or error
+    return kind(f"cannot write the backup {target}: {said}.")
 
 
 def examine(path: Path) -> str | None:

@@ -6,7 +6,9 @@ import asyncio
 import os
 import signal
 import sqlite3
-from collections.abc import AsyncIterator
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -198,6 +200,25 @@ async def test_copies_dated_by_a_clock_that_ran_ahead_crowd_out_no_others(
     days = {copy.name[8:16] for copy in folder.iterdir()}
     assert len(days) == 7, "many copies of one hour cost none of the days before"
     assert len(list(folder.iterdir())) == 13
+
+
+async def test_a_program_that_stops_does_not_wait_for_the_whole_copy(
+    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def copy(source: Path, target: Path, stopped: Callable[[], bool]) -> None:
+        begun.set()
+        while not stopped():
+            time.sleep(0.001)
+        over.set()
+
+    monkeypatch.setattr(backing, "backup", copy)
+    task = asyncio.create_task(played.app.back_up())
+    await asyncio.to_thread(begun.wait, 5)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert await asyncio.to_thread(over.wait, 5)
 
 
 async def test_no_feed_is_asked_while_nothing_could_be_kept(played: Played) -> None:

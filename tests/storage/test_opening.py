@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from storage import articles, schema, settings
+from storage import articles, copies, schema, settings
 from storage import db as db_module
 from storage.copies import backup, examine
 from storage.db import (
@@ -356,6 +356,40 @@ def test_a_backup_can_be_made_beside_the_live_connection(path: Path, tmp_path: P
         settings.put(db, "greeting", "not committed yet")
         backup(path, tmp_path / "copy.db")
     assert settings.get(open_database(tmp_path / "copy.db", START), "greeting") is None
+
+
+def test_a_backup_shows_one_moment_and_begins_only_once_while_others_write(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "BITE", 10)
+    db = open_database(path, START)
+    pages, looks = value(db, "PRAGMA page_count"), 0
+
+    def busy() -> bool:
+        nonlocal looks
+        looks += 1
+        settings.put(db, "greeting", looks)
+        return False
+
+    backup(path, tmp_path / "copy.db", busy)
+    assert looks == -(-pages // 10) - 1
+    assert settings.get(open_database(tmp_path / "copy.db", START), "greeting") is None
+
+
+@pytest.mark.parametrize("told", [StorageError, KeyboardInterrupt])
+def test_a_backup_that_is_stopped_leaves_nothing(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: type[BaseException]
+) -> None:
+    def stop() -> bool:
+        if told is KeyboardInterrupt:
+            raise KeyboardInterrupt
+        return True
+
+    monkeypatch.setattr(copies, "BITE", 10)
+    open_database(path, START).conn.close()
+    with pytest.raises(told):
+        backup(path, tmp_path / "copy.db", stop)
+    assert list(tmp_path.glob("copy*")) == []
 
 
 def test_a_backup_that_cannot_be_written_leaves_the_older_one(path: Path, tmp_path: Path) -> None:
