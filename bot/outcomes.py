@@ -208,7 +208,7 @@ class Outcomes:
             return
         self._told = now
         line = LEFT_OUT.format(chat=chat, why=why)
-        notices.tell_admins(self._db, line, now)
+        notices.tell_admins(self._db, line, now, chat)
 
     def _moved(self, delivery: Delivery, new: str) -> None:
         now = self._clock()
@@ -233,7 +233,8 @@ class Outcomes:
                 outbox.give_up(self._db, delivery, why, now)
                 self._membership.closed(delivery.chat, why)
                 if error.missing or is_crowd(delivery.chat):
-                    notices.tell_admins(self._db, OFF.format(name=name, why=why), now)
+                    line = OFF.format(name=name, why=why)
+                    notices.tell_admins(self._db, line, now, delivery.chat)
 
         known = subscribers.get(self._db, delivery.chat)
         name = known.name if known else delivery.chat

@@ -55,4 +55,5 @@ def _move(db: Database, old: str, new: str, now: datetime) -> None:
         " AND EXISTS (SELECT 1 FROM subscribers WHERE id = ? AND enabled)",
         (new, old),
     )
+    write(db, "UPDATE notices SET about = ? WHERE about = ?", (new, old))
     write(db, "DELETE FROM subscribers WHERE id = ?", (old,))

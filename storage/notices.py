@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from storage import owed, rows
 from storage.access import admins
-from storage.db import one, transaction, write
+from storage.db import one, transaction, value, write
 from storage.times import moment, stamp
 
 
@@ -44,12 +44,21 @@ def get(db: Database, id: int) -> Notice | None:
 
 
 def tell(
-    db: Database, chats: Sequence[str], text: str, now: datetime, by: str | None = None
+    db: Database,
+    chats: Sequence[str],
+    text: str,
+    now: datetime,
+    by: str | None = None,
+    about: str | None = None,
 ) -> int:
-    """Queue ``text`` for the enabled ones of ``chats``; returns the notice's id."""
+    """Queue ``text`` for the enabled ones of ``chats``; returns the notice's id.
+
+    ``about`` is the subscriber of which it speaks, if it does of one.
+    """
     with transaction(db):
         cursor = db.conn.execute(
-            "INSERT INTO notices (text, created, by) VALUES (?, ?, ?)", (text, stamp(now), by)
+            "INSERT INTO notices (text, created, by, about) VALUES (?, ?, ?, ?)",
+            (text, stamp(now), by, about),
         )
         id = int(cursor.lastrowid or 0)
         sql = """
@@ -60,12 +69,17 @@ def tell(
     return id
 
 
-def tell_admins(db: Database, text: str, now: datetime) -> int:
+def tell_admins(db: Database, text: str, now: datetime, about: str | None = None) -> int | None:
     """Queue ``text`` for every admin with an enabled private chat; returns the notice's id.
 
-    A private chat has the id of its user.
+    A private chat has the id of its user. Where it speaks of a chat (``about``) that has been
+    forgotten meanwhile, nobody is told (None).
     """
-    return tell(db, [admin.user for admin in admins(db)], text, now)
+    with transaction(db):
+        known = about is None or value(db, "SELECT 1 FROM subscribers WHERE id = ?", (about,))
+        if not known:
+            return None
+        return tell(db, [admin.user for admin in admins(db)], text, now, about=about)
 
 
 def progress(db: Database, id: int) -> Progress:

@@ -192,10 +192,11 @@ _NAMES_USERS = (
 def erase(db: Database, id: str) -> None:
     """Forget this subscriber and everything kept about it (/deleteme).
 
-    Its user's admin rights and admission go too; in what it did, and in the audit, whose entries
-    stay, it becomes "(deleted)".
+    Its user's admin rights and admission go too, and what the admins were told of it; in what it
+    did, and in the audit, whose entries stay, it becomes "(deleted)". The bytes are overwritten.
     """
     gone = "(deleted)"
+    db.conn.execute("PRAGMA secure_delete = ON")
     with transaction(db):
         write(db, "DELETE FROM subscribers WHERE id = ?", (id,))
         for table in ("admins", "admitted", "asks", "feedback"):

@@ -169,7 +169,7 @@ def privacy(ask: Ask) -> list[Message]:
             "\nThis chat's number and name, your settings, which alerts came here, and your "
             "👍 and 👎. Admins' changes are kept with their numeric id.",
             "\n\nWhat is not: what you write, beyond the command it is.",
-            "\n\nIt stays in one file on the machine that runs this bot. "
+            "\n\nIt stays in one file, and its backups of a week, on the machine that runs this bot. "
             "/deleteme forgets everything about this chat.",
         )
     ]
@@ -193,4 +193,7 @@ def _forget(ask: Ask, plan: Any) -> list[Message]:
     subscribers.erase(ask.db, ask.chat)
     if ask.incoming.kind == "private" and not ask.admin:
         access.dismiss(ask.db, ask.user)
-    return ask.screen("Forgotten. Nothing about this chat is kept.")
+    return ask.screen(
+        "Forgotten. Only the backups of the last week still have this chat, until new ones "
+        "replace them."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlite_utils import Database
 
 from storage import access, alerts, audit, keywords, moving, notices, outbox, subscribers, topics
 from storage.assessment import Level
+from storage.db import open_database
 from storage.keywords import Keyword
 from storage.model.chat import Levels, QuietMode, Subscriber
 from tests.storage.making import ME, START, at, claim, deliver, enrol, states, tell
@@ -168,7 +170,9 @@ def test_a_chat_whose_new_id_is_known_joins_it(me: Database) -> None:
     tell(me, topics=("gulf",))
     tell(me, topics=("gulf", "world"))
     claim(me)
+    about = notices.tell_admins(me, "Alerts to it are off.", START, about=ME)
     moving.migrate(me, ME, OTHER, START)
+    assert notices.get(me, about or 0) is not None, "what is told of the old one is told on"
     joined = wishes(me, OTHER)
     assert joined.levels == Levels.alike(Level.SEVERE)
     assert joined.own == {"gulf": Levels.alike(Level.HIGH)}
@@ -220,6 +224,7 @@ def test_hearing_twice_of_a_move_does_no_harm(me: Database) -> None:
 def test_one_who_asks_is_forgotten_everywhere(me: Database) -> None:
     enrol(me, OTHER)
     access.add_admin(me, ME, "Ada Secret", OTHER, START)
+    access.add_admin(me, OTHER, "Eve", OTHER, START)
     access.admit(me, ME, OTHER, START)
     audit.write(me, ME, "threshold", "world", 45, 60, START)
     audit.write(me, OTHER, "subscriber", ME, "Ada Secret", None, START)
@@ -227,6 +232,7 @@ def test_one_who_asks_is_forgotten_everywhere(me: Database) -> None:
     keywords.put(me, Keyword("dirty bomb", "terror", None, ME, START))
     audit.write(me, OTHER, "keyword", "dirty bomb", {"added_by": ME}, {"added_by": OTHER}, START)
     notices.tell(me, [OTHER], "The bot pauses on Friday.", START, ME)
+    notices.tell_admins(me, "Alerts to “Ada Secret” are off.", START, about=ME)
     tell(me)
     deliver(me)
     alerts.feedback(me, 1, ME, ME, 1, START)
@@ -240,3 +246,13 @@ def test_one_who_asks_is_forgotten_everywhere(me: Database) -> None:
     assert "Ada Secret" not in dump
     assert ME not in dump
     assert states(me, OTHER) == ["sent", "sent"]
+    assert notices.tell_admins(me, "A message to Ada Secret is left out.", START, about=ME) is None
+
+
+def test_what_is_forgotten_is_not_left_in_the_file_either(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "detente.db", START)
+    db.conn.execute("PRAGMA secure_delete = OFF")
+    subscribers.enrol(db, ME, "Ada Secret", ["world"], Level.NOTABLE, START)
+    subscribers.erase(db, ME)
+    db.conn.close()
+    assert b"Ada Secret" not in (tmp_path / "detente.db").read_bytes()
