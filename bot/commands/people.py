@@ -15,6 +15,7 @@ from bot.commands.listing import pages, turning
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
 from bot.moments import counted, spelled
+from bot.pace import PER_SECOND
 from bot.speech import bold, clean, code, foreign, press
 from bot.wording import levels_words
 from storage import access, audit, notices, subscribers
@@ -23,8 +24,6 @@ from storage.audit import Entry
 PAGE = 10
 INVITE_VALID = timedelta(days=7)
 MOST_USES = 1000
-PER_SECOND = 25
-"""Messages a second that a broadcast makes, for its estimate of time."""
 LONGEST_NOTICE = 3000
 _NUMBER = re.compile(r"[1-9]\d{0,15}", re.ASCII)
 
