@@ -6,6 +6,7 @@ a killed process loses nothing, a power cut at most the last commits, and the fi
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ from storage.faults import Busy as Busy
 from storage.faults import DiskFull as DiskFull
 from storage.faults import StorageError as StorageError
 from storage.faults import Unwritable as Unwritable
+
+log = logging.getLogger(__name__)
 
 BUSY = timedelta(seconds=5)
 """How long to wait for another process's lock."""
@@ -76,7 +79,11 @@ def open_database(path: Path | None, now: datetime, *, busy: timedelta = BUSY) -
 def _prepare(path: Path) -> bool:
     """Make an empty file that only its owner may read; True where there was one with content."""
     if path.exists():
-        return path.stat().st_size > 0
+        if path.stat().st_size:
+            return True
+        # Whoever lost a database to a full disk or a bad copy should not think that it was read.
+        log.warning("the database was an empty file: %s begins anew", path)
+        return False
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     return False

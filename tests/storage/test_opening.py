@@ -70,6 +70,16 @@ def test_a_new_database_is_made_with_its_folder_for_its_owner_only(tmp_path: Pat
     assert list(path.parent.glob("*.bak")) == []
 
 
+def test_an_empty_file_begins_as_a_new_database_and_that_is_said(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    open_database(path, START).conn.close()
+    assert caplog.messages == [], "there was no file"
+    path.write_bytes(b"")
+    assert settings.get(open_database(path, START), "greeting") is None
+    assert caplog.messages == [f"the database was an empty file: {path} begins anew"]
+
+
 def test_a_database_is_opened_in_wal_with_foreign_keys_and_a_time_out(path: Path) -> None:
     db = open_database(path, START)
     pragmas = ("journal_mode", "foreign_keys", "busy_timeout")
