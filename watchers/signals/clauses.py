@@ -18,12 +18,23 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
     number, newest, ids, last = 0, 0, [], len(words) - 1
     # "If X attacks, Y will ...", "Having fled, Y ...": what an opener begins ends at its comma
     first, gerund = words[0] if words else "", language.gerund
-    opened = first in language.openers or (bool(gerund) and first.endswith(gerund))
+    second = words[1] if last > 0 else ""
+    opened = (
+        first in language.openers
+        or first in language.asides
+        or second in language.passive_by  # "Stung by a report in which nobody was named, Y ..."
+        or (bool(gerund) and first.endswith(gerund) and second not in language.sides.belongs)
+    )
     around: int | None = None  # the clause that an aside stands in: "X, after talks, freed ..."
     outside: int | None = None  # the clause that a comma has just cut: "X, who ..., freed ..."
+    paused: int | None = (
+        None  # the clause in which the last comma stands: "X, a man for whom ..., was"
+    )
+    apart = False  # whether that comma opened an aside without a verb: "X, a nurse, freed by Y"
     excepts = language.recall.get("excepts", frozenset())  # "all but two of the hostages"
     dashed: int | None = None  # the clause that an aside between dashes stands in
     finite = language.recall.get("finite", frozenset())
+    counts = language.recall.get("figures", frozenset())
     comma, brackets, glossed = False, tokens.brackets, 0
     for i, word in enumerate(words):
         behind, comma = comma, word == ","
@@ -39,12 +50,18 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
                 ids.append(number)
                 continue
             dashed = number
+        told_last = apart and behind and "," not in words[i:]
+        if behind:
+            apart = word in language.articles or word in counts or word in excepts
         if word == "," and i > 1:
             if opened:
                 opened = False
                 number = newest = newest + 1
             elif around is not None and not words[min(i + 1, last)].isdigit():  # "July 29, 2022"
                 number, around = around, None
+            elif paused is not None and words[min(i + 1, last)] in finite:
+                number = min(number, paused)
+            paused = number
         if (word in cuts and i and not (word in language.turns and words[i - 1] in excepts)) or (
             word in before and 0 < i < last and words[i + 1] in before[word]
         ):
@@ -57,7 +74,9 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
             outside = number if word == "," else None
             number = newest = newest + 1
         elif (
-            behind and i < last and (word in language.asides or words[i + 1] in language.passive_by)
+            behind
+            and i < last
+            and (word in language.asides or (words[i + 1] in language.passive_by and not told_last))
         ):
             around = number  # "X, accused by Y of an attack, freed ...", "X, under fire, freed ..."
             number = newest = newest + 1

@@ -111,7 +111,10 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
                     if gap > PASSIVE_REACH:
                         continue
                 rule = get((number, ITSELF, klass))
-                if rule is not None and verbal.ends_another(language, words, start, end):
+                if rule is not None and (
+                    verbal.ends_another(language, words, start, end)
+                    or verbal.arresting(language, words, o_end, start, end)
+                ):
                     continue
                 if (
                     rule is None
@@ -124,6 +127,12 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
             else:
                 continue
             if rule is not None:
+                if (
+                    mode != ACTIVE
+                    and found
+                    and verbal.belongs(language, words, found[-1], start, o_start, rule)
+                ):
+                    continue
                 found.append((start, end, o_start, o_end, rule, mode, gap))
     found += split.near(language, seen)
     for start, end, number in seen.nouns:
@@ -174,6 +183,8 @@ def _patterns(language: Language, seen: Scan) -> list[Hit]:
         span = matcher.match(pattern, i)
         if span is None or (i + 1 not in matcher.used and verbal.comes_to(language, words, i + 1)):
             continue  # "ended with the raids": the raids are no thing that ended
+        if verbal.arresting(language, words, i, span[1] - 1, span[1]):
+            continue
         found.append(Hit(*span, pattern.rule, None, i, frozenset(matcher.used)))
     return found
 
@@ -216,8 +227,15 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
         )
         if other.mode == PASSIVE and hit.operator in other.core:
             return False  # "the air strikes were suspended": what is done to it tells
-        if hit.mode == PASSIVE and other.operator in hit.core and hit.operator not in other.core:
+        if other.mode in (PASSIVE, ITSELF) and verbal.told_of(
+            language, words, hit.operator, min(other.core)
+        ):
+            return False  # "announced that the drills were off"
+        if hit.mode in (PASSIVE, ITSELF) and hit.operator not in other.core:
             thing, end = min(hit.core), max(hit.core) + 1
+            said = verbal.told_of(language, words, other.operator, thing)
+            if not (said or (hit.mode == PASSIVE and other.operator in hit.core)):
+                return False
             opposite = mine.category.axis is not theirs.category.axis
             return opposite and verbal.is_done_to(language, words, thing, hit.operator, end)
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchers.signals.clauses import DASHES
 from watchers.signals.lexicon import Language
 from watchers.signals.scan import Scan
 from watchers.signals.tokens import Tokens
@@ -32,6 +33,25 @@ def acting(language: Language, words: list[str], thing: int, start: int, end: in
         end < len(words)
         and words[end] in language.articles
         and language.sides.passives.isdisjoint(words[thing:start])
+    ) or arresting(language, words, thing, start, end)
+
+
+def arresting(language: Language, words: list[str], thing: int, start: int, end: int) -> bool:
+    """Whether it is what stops another thing: "shelling halted exports", but not "halted overnight"."""
+    recall, sides = language.recall, language.sides
+    if (
+        words[start] not in recall.get("arrests", ())
+        or end >= len(words)
+        or not sides.passives.isdisjoint(words[thing:start])
+    ):
+        return False
+    word = words[end]
+    small = (language.function_words, language.prepositions, language.openers, language.cuts)
+    when = (sides.scenes, sides.midst, *(recall.get(k, ()) for k in ("fresh", "figures", "lately")))
+    return word in language.articles or (
+        word.isalpha()
+        and not any(word in each for each in (*small, *when))
+        and not word.endswith(tuple(sides.adverbs))
     )
 
 
@@ -87,11 +107,46 @@ def aside(language: Language, words: list[str], thing: int, verb: int) -> int:
     """How many words an aside has between what ends at ``thing`` and its verb: "X, who ..., was freed"."""
     if verb - thing > ASIDE_REACH:
         return 0
+    standing = (language.prepositions, language.sides.scenes)
     for i in range(thing, min(thing + SAME_REACH, verb - 1)):
-        closed = i == thing and words[i:verb].count(",") == 2  # "X, long in the way, was freed"
-        if words[i] == "," and (closed or words[i + 1] in language.relatives):
-            return words.index(",", i + 1) + 1 - i if "," in words[i + 1 : verb] else 0
+        sign = words[i]
+        if sign != "," and sign not in DASHES:
+            continue
+        # "X, long in the way, was freed", "the ban on X - long in the way - was lifted"
+        closed = i == thing or any(words[thing] in small for small in standing)
+        closed = closed and words[i:verb].count(sign) == 2
+        if closed or (sign == "," and words[i + 1] in language.relatives):
+            return words.index(sign, i + 1) + 1 - i if sign in words[i + 1 : verb] else 0
     return 0
+
+
+def belongs(
+    language: Language,
+    words: list[str],
+    head: tuple[int, int, int, int, int, int, int],
+    verb: int,
+    thing: int,
+    rule: int,
+) -> bool:
+    """Whether a thing only says which that is to which a verb is done: "drills near the border were put off"."""
+    start, _, _, end, first, *_ = head
+    axes = {language.rules[first].category.axis, language.rules[rule].category.axis}
+    return (
+        start == verb
+        and end < thing
+        and len(axes) > 1
+        and not (language.prepositions | language.sides.scenes).isdisjoint(words[end - 1 : end + 1])
+        and language.cuts.isdisjoint(words[end:thing])
+        and "," not in words[end:thing]
+    )
+
+
+def told_of(language: Language, words: list[str], speaks: int, thing: int) -> bool:
+    """Whether "that" stands between a verb and a thing: "announced that the talks had been broken off"."""
+    return any(
+        words[i] in language.relatives and words[i] not in language.cuts
+        for i in range(speaks + 1, thing)
+    )
 
 
 def is_done_to(language: Language, words: list[str], thing: int, verb: int, end: int) -> bool:
