@@ -93,7 +93,7 @@ def found(ask: Ask, said: str) -> Feed:
     known = feeds.every(ask.db)
     exact = [f for f in known if wanted in (f.id.casefold(), f.title.casefold(), f.url.casefold())]
     begun = re.compile(rf"\b{re.escape(wanted)}", re.IGNORECASE)
-    near = exact or [f for f in known if begun.search(f.title) or begun.search(f.id)]
+    near = exact or [f for f in known if begun.search(f.title) or f.id.startswith(wanted)]
     if wanted == "all":
         raise Refusal("One feed at a time, by its id. /feeds lists them.")
     if len(near) == 1:

@@ -78,8 +78,9 @@ async def test_a_password_in_a_feeds_address_is_shown_to_nobody(talk: Talk) -> N
 
 async def test_an_unclear_feed_is_asked_back(talk: Talk) -> None:
     feeds.add(talk.db, FEED, NOW)
-    feeds.add(talk.db, replace(FEED, id="b2", url="https://x.org/f", title="World Two"), NOW)
-    assert "There are bbc and b2." in await talk.say("/feeds pause world")
+    feeds.add(talk.db, replace(FEED, id="b2-1a", url="https://x.org/f", title="World Two"), NOW)
+    assert "There are bbc and b2-1a." in await talk.say("/feeds pause world")
+    assert "Which feed is “1”?" in await talk.say("/feeds pause 1"), "that names nothing"
     assert "World News is paused" in await talk.say("/feeds pause bbc")
     assert feeds.get(talk.db, "bbc").state is FeedState.PAUSED  # type: ignore[union-attr]
 
