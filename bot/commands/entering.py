@@ -168,7 +168,7 @@ def privacy(ask: Ask) -> list[Message]:
             bold("What is kept"),
             "\nThis chat's number and name, your settings, which alerts came here, and your "
             "👍 and 👎. Admins' changes are kept with their numeric id.",
-            "\n\nWhat is not: what you write, beyond the command it is.",
+            "\n\nNot kept: anything else that you write.",
             "\n\nIt stays in one file, and its backups of a week, on the machine that runs this bot. "
             "/deleteme forgets everything about this chat.",
         )
@@ -182,8 +182,8 @@ def deleteme(ask: Ask) -> list[Message]:
         ask,
         "deleteme",
         None,
-        "Forget this chat? Its settings, its alerts' traces, its 👍 and 👎 are erased at once. "
-        "This cannot be undone.",
+        "Forget this chat? Its settings, which alerts came here, and its 👍 and 👎 are erased at "
+        "once. This cannot be undone.",
         apply="Forget everything",
     )
 

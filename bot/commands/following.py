@@ -16,12 +16,13 @@ from bot.commands.words import whole
 from bot.moments import counted, listed
 from bot.speech import bold, press
 from storage import subscribers, topics
-from storage.model.chat import Subscriber
+from storage.model.chat import Levels, Subscriber
 from storage.model.policy import WORLD, Topic
 
 PAGE = 10
 _ONLY = re.compile(r"only\s+(?=\S)", re.IGNORECASE)
 _ALL_BUT = re.compile(r"(?:all|every(?:thing)?)\s+(?:but|except(?: for)?)\s+(?=\S)", re.IGNORECASE)
+NOTHING = Levels(None, None)
 MOST_TOPICS = 50
 """Topics one chat may follow."""
 
@@ -48,13 +49,18 @@ def subscribe(ask: Ask) -> list[Message]:
     if len({*one.topics, *(topic.id for topic in chosen)}) > MOST_TOPICS:
         raise Refusal(f"One chat can follow {MOST_TOPICS} topics; drop one first: /topics")
     new = [t for t in chosen if subscribers.subscribe(ask.db, one.id, t.id, ask.now)]
-    word = "You now follow" if new else "You follow"
-    line = f"{word} {listed([topic.name for topic in chosen])}."
+    names = listed([topic.name for topic in chosen])
+    line = f"You now follow {names}." if new else f"You follow {names} already."
     less: list[Button] = []
     if new and WORLD.id in one.topics and WORLD not in new:
         line += f" {WORLD.name} covers everything; turn it off to hear only the topics you pick."
         less = [press(f"Turn off {WORLD.name}", f"unsubscribe {WORLD.id}")]
-    line += "".join(f" {words_of(t, one.own[t.id])}." for t in chosen if t.id in one.own)
+    for topic in chosen:
+        if one.own.get(topic.id) == NOTHING:
+            line += f" The level of {topic.name} is off, so nothing of it comes."
+            less.append(press(f"Hear {topic.name}", f"level {topic.id} default"))
+        elif topic.id in one.own:
+            line += f" {words_of(topic, one.own[topic.id])}."
     return _screen(ask, own(ask), _page_of(ask, chosen[0]), line, less)
 
 

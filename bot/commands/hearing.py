@@ -25,6 +25,8 @@ ALIASES = {
     "unmute": "mute off", "unsilence": "silence off", "zone": "quiet",
 }  # fmt: skip
 """What people say → the command that it means."""
+_ALL_OF_THEM = frozenset({"all", "everything"})
+"""Said of the settings it means the page of them, and no level."""
 _SIGNS = str.maketrans({"🔴": " escalation ", "🟢": " de-escalation "})
 """The marks of the alerts, which say a direction."""
 _THEN = re.compile(r"(?:\s*(?:[,;&\n]|\band\b|\bthen\b|\balso\b))+\s*", re.IGNORECASE)
@@ -68,6 +70,8 @@ def heard(incoming: Incoming) -> Said | None:
         first = ALIASES.get(first.casefold(), first.casefold())
         if first in COMMANDS:
             name, words = first, after
+        elif tidied(words).casefold() in _ALL_OF_THEM:
+            words = ""
         elif any(wish.says for wish in wishes.read(words)):
             name = "level"
     return Said(name, words if name in VERBATIM else tidied(words))

@@ -25,6 +25,7 @@ PAGE = 10
 INVITE_VALID = timedelta(days=7)
 MOST_USES = 1000
 LONGEST_NOTICE = 3000
+IS_ADMIN, NO_ADMIN = "That is an admin already.", "That is no admin."
 _NUMBER = re.compile(r"[1-9]\d{0,15}", re.ASCII)
 
 
@@ -113,6 +114,8 @@ def admins(ask: Ask) -> list[Message]:
         user = _user(ask, number.strip())
         if user in ask.desk.admins:
             raise Refusal(f"{number} is an admin by the settings file; change it there.")
+        if (verb == "add") is access.is_admin(ask.db, user):
+            raise Refusal(IS_ADMIN if verb == "add" else NO_ADMIN)
         word = "an admin" if verb == "add" else "an admin no longer"
         return propose(ask, f"admin {verb}", user, f"Make {number} {word}?")
     if verb:
@@ -129,7 +132,7 @@ def admins(ask: Ask) -> list[Message]:
 @deed("admin add", Who.ADMIN)
 def _add(ask: Ask, plan: Any) -> list[Message]:
     if not access.add_admin(ask.db, plan, "", ask.user, ask.now):
-        raise Refusal("That is an admin already.")
+        raise Refusal(IS_ADMIN)
     access.admit(ask.db, plan, ask.user, ask.now)
     audit.write(ask.db, ask.user, "admin", plan, None, True, ask.now)
     return ask.screen(f"{plan} is now an admin. /undo")
@@ -147,7 +150,7 @@ def _remove_admin(ask: Ask, user: str) -> None:
     if not ask.desk.admins and len(access.admins(ask.db)) == 1:
         raise Refusal("That is the last admin; make another one first.")
     if not access.remove_admin(ask.db, user):
-        raise Refusal("That is no admin.")
+        raise Refusal(NO_ADMIN)
 
 
 @undoing("admin")

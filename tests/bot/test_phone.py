@@ -152,6 +152,7 @@ def other(judge: Judge) -> Iterator[Talk]:
         ("/why #e1.", "/why e1"),
         ("why e1, in detail", "/why e1"),
         ("/settings level 3", "/level 3"),
+        ("/settings everything", "/settings"),
         ("/set timezone kyiv", "/quiet kyiv"),
         ("help mutes", "/help mute"),
         ("help me please", "/help"),
@@ -323,6 +324,8 @@ async def test_a_line_is_understood_as_it_is_meant(
         ("/feeds bbc", "World News (bbc", "feeds pause bbc"),
         ("/feeds pause all", "One feed at a time", ""),
         ("/feeds pause ews", "Which feed is “ews”?", ""),
+        ("/admins remove 9", "That is no admin", ""),
+        ("/subscribe world", "You follow World already", "unsubscribe world"),
         ("/stop 2h", "Stop all alerts?", "mute 2h"),
         ("cancel", "press it: nothing is changed", ""),
         ("/feeds nonsense", "Which feed is “nonsense”?", ""),
@@ -338,6 +341,14 @@ async def test_what_is_left_unclear_is_asked_back_with_what_may_be_meant(
     assert words in message.plain
     offered = [b.data for row in message.buttons for b in row]
     assert (f"1/{ready}" in offered) if ready else not offered
+
+
+async def test_who_follows_a_topic_whose_level_is_off_can_hear_it_again(phone: Talk) -> None:
+    await phone.say("/start")
+    await phone.say("/level sudan off")
+    (message,) = await phone.hears(Incoming(ADMIN, ADMIN, "Somebody", "/subscribe sudan"))
+    assert "The level of Sudan is off, so nothing of it comes." in message.plain
+    assert "1/level sudan default" in [b.data for row in message.buttons for b in row]
 
 
 async def test_stop_without_a_topic_stops_at_once(phone: Talk) -> None:
