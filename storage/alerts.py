@@ -127,6 +127,13 @@ def fate(db: Database, alert: int, chat: str) -> Fate | None:
     return Fate(row["state"], row["why"] or "", moment_or_none(row["held_until"]))
 
 
+def heard_of(db: Database, alert: Alert, chat: str) -> bool:
+    """Whether any message told ``chat`` the alert's story."""
+    sql = """
+        SELECT 1 FROM told JOIN alerts ON id = alert WHERE chat = ? AND story = ? LIMIT 1"""
+    return value(db, sql, (chat, alert.story)) is not None
+
+
 def votes(db: Database, alert: int) -> tuple[int, int]:
     """How many said +1 and -1."""
     sql = "SELECT sum(vote = 1) AS up, sum(vote = -1) AS down FROM feedback WHERE alert = ?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, time
 from sqlite3 import Row
 from typing import Any
@@ -69,6 +69,14 @@ def unsubscribe(db: Database, id: str, topic: str) -> bool:
     with transaction(db):
         sql = "DELETE FROM subscriptions WHERE chat = ? AND topic = ?"
         return write(db, sql, (id, topic)) > 0
+
+
+def following_since(db: Database, id: str, topics: Collection[str]) -> datetime | None:
+    """Since when the chat has followed the first of these; None where it follows none of them."""
+    sql = """
+        SELECT min(since) FROM subscriptions
+        WHERE chat = ? AND topic IN (SELECT value FROM json_each(?))"""
+    return moment_or_none(value(db, sql, (id, rows.dump(list(topics)))))
 
 
 def change(db: Database, id: str, now: datetime, **settings: Any) -> Subscriber:

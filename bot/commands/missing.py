@@ -12,6 +12,7 @@ from bot.wording import reason_words
 from storage import alerts, subscribers, topics
 from storage.judging import why_unwanted
 from storage.model.alert import Alert, ReasonKind
+from storage.model.chat import Subscriber
 from storage.model.policy import Topic
 
 LOOKED_AT = 40
@@ -29,11 +30,7 @@ def fate_words(ask: Ask, alert: Alert) -> str:
         return ""
     fate = alerts.fate(ask.db, alert.id, one.id)
     if fate is None:
-        names = [topic.name for topic in _of(ask, alert)]
-        if one.created is not None and one.created > alert.created:
-            return "told before this chat began"
-        followed = set(one.topics) & set(alert.reason.topics)
-        return "" if followed or not names else f"you do not follow {listed(names)}"
+        return _never_owed(ask, alert, one)
     if fate.state == "sent":
         return ""
     if fate.until is not None:
@@ -41,6 +38,21 @@ def fate_words(ask: Ask, alert: Alert) -> str:
     if fate.state in ("pending", "sending", "unknown") or fate.why.startswith(_SUMMARY):
         return "on its way"
     return _named(ask, fate.why)
+
+
+def _never_owed(ask: Ask, alert: Alert, one: Subscriber) -> str:
+    """Why nothing was on its way here; empty where another message told the story, or may have."""
+    names = listed([topic.name for topic in _of(ask, alert)], "")
+    since = subscribers.following_since(ask.db, one.id, alert.reason.topics)
+    if one.created is not None and one.created >= alert.created:
+        return "told before this chat began"
+    if not names or alerts.heard_of(ask.db, alert, one.id):
+        return ""
+    if since is None:
+        return f"you do not follow {names}"
+    if since >= alert.created:
+        return f"you did not follow {names} then"
+    return "alerts were stopped here then"
 
 
 def despite(ask: Ask, alert: Alert) -> str:

@@ -10,11 +10,11 @@ import pytest
 from bot.compose import about
 from bot.render import alert_message
 from bot.trend import SCALE
-from storage import alerts, stories, subscribers
+from storage import alerts, stories, subscribers, topics
 from storage.assessment import Axis, Level, Verdict
 from storage.model.alert import ReasonKind
 from storage.model.article import Reach
-from storage.model.policy import WORLD
+from storage.model.policy import WORLD, Topic
 from storage.model.situation import Decision
 from storage.record import record, record_tick, revise
 from tests.bot.conftest import NOW, Talk
@@ -130,6 +130,27 @@ async def test_an_article_that_was_told_stays_so_when_its_publisher_changes_it(t
     told = f"Told as #e{first.alert}: first signal. Its publisher has changed it since."
     assert said.startswith(f"Why #a{first.article}")
     assert told in said
+
+
+async def test_an_alert_from_before_it_was_followed_or_while_stopped_is_not_said_to_be_here(
+    talk: Talk,
+) -> None:
+    topics.save(talk.db, Topic("gulf", "Gulf", actors=("AAA",)), NOW)
+    day = iter(NOW + DAY * n for n in range(9))
+    tell(talk.db, topics=("gulf",), now=next(day))
+    subscribers.enrol(talk.db, "telegram:1", "x", [WORLD.id], Level.NOTABLE, next(day))
+    tell(talk.db, topics=("gulf",), now=next(day))
+    assert "Not here: you do not follow Gulf." in await talk.say("/why not gulf")
+    subscribers.subscribe(talk.db, "telegram:1", "gulf", next(day))
+    subscribers.disable(talk.db, "telegram:1", "said /stop", next(day))
+    tell(talk.db, topics=("gulf",), now=next(day))
+    subscribers.enrol(talk.db, "telegram:1", "x", [], Level.NOTABLE, next(day))
+    said = await talk.say("/why not gulf")
+    assert re.findall(r"#e(\d) .*\n  Not here: (.*)", said) == [
+        ("3", "alerts were stopped here then."),
+        ("2", "you did not follow Gulf then."),
+        ("1", "told before this chat began."),
+    ]
 
 
 async def test_why_says_which_text_was_read_and_how_much_of_it_was_left_out(talk: Talk) -> None:
