@@ -92,18 +92,7 @@ class App:
         self.courier = Courier(db, self.chats, gate, self.replies, self.membership, means)
         self.desk.wake = self.courier.wake
         self.commands = Commands(db, self.desk)
-        self.newsroom = Newsroom(
-            db,
-            clock,
-            self.assess,
-            self.courier.wake,
-            self.tell_admins,
-            chance.jitter,
-            config.allow_hosts,
-            manners,
-        )
-        self.desk.look, self.desk.page = self.newsroom.look, self.newsroom.page
-        self.desk.outlines, self.desk.poll = self.newsroom.outlines, self.newsroom.rounds.check
+        self.newsroom = self._newsroom(chance, manners)
         opening.seat_admins(config, db, clock())
         self.faults = [
             *opening.import_topics(config, db, self.desk.judge, clock()),
@@ -122,6 +111,22 @@ class App:
             backups=config.backups or config.database.parent / "backups",
             pulse=self.pulse,
         )
+
+    def _newsroom(self, chance: Chance, manners: Manners | None) -> Newsroom:
+        """What reads the web, at the hand of those who ask it something in a chat."""
+        made = Newsroom(
+            self.db,
+            self.clock,
+            self.assess,
+            self.courier.wake,
+            self.tell_admins,
+            chance.jitter,
+            self.config.allow_hosts,
+            manners,
+        )
+        self.desk.look, self.desk.page = made.look, made.page
+        self.desk.outlines, self.desk.poll = made.outlines, made.rounds.check
+        return made
 
     # --- What happens in a cycle ---------------------------------------------------------------
 

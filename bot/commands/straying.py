@@ -50,52 +50,71 @@ _CHART = frozenset({"chart", "compare", "graph", "picture", "trend", "trends"})
 def plain_talk(ask: Ask) -> list[Message]:
     """Nobody answers questions here; but what they are about can be shown."""
     said = set(re.findall(r"[^\W_]+", tongues.english(ask.incoming.text)))
-    if said and said <= _PRESSED:
-        return [say("If a button waits for you, press it: nothing is changed without that.")]
-    if _DOUBTS & said:
-        doors = [[press("Why the newest?", "why"), press("Help", "help")]]
-        return [say("If an alert is wrong, press 👎 under it: the admins see that.", buttons=doors)]
-    if is_more(ask.incoming.text):
-        return [say("More of what?", buttons=_DOORS[:1])]
-    wished = None if _LISTS & said else _wished(ask)
-    if wished is not None:
-        return [wished]
-    about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)
-    about = ([t for t in about if not t.everything] or about)[: naming.SHOWN]
-    plainly = hints.at_once(ask, said)
+    plainly = _plainly(ask, said)
     if plainly is not None:
         return [plainly]
+    about = naming.mentioned(ask.db, ask.incoming.text, ask.desk.judge)
+    about = ([t for t in about if not t.everything] or about)[: naming.SHOWN]
     asks = ask.incoming.text.rstrip().endswith("?") and not _HOW & said
+    wanted = _wanted(ask, said, about, asks)
+    if wanted is not None:
+        return [wanted]
+    if about:
+        return [_offer(ask, about, "I only understand commands.")]
+    return [_of_nothing(ask, said, asks)]
+
+
+def _plainly(ask: Ask, said: set[str]) -> Message | None:
+    """What is clear whatever topic it names: a word in place of a button, a doubt, a wish."""
+    if said and said <= _PRESSED:
+        return say("If a button waits for you, press it: nothing is changed without that.")
+    if _DOUBTS & said:
+        doors = [[press("Why the newest?", "why"), press("Help", "help")]]
+        return say("If an alert is wrong, press 👎 under it: the admins see that.", buttons=doors)
+    if is_more(ask.incoming.text):
+        return say("More of what?", buttons=_DOORS[:1])
+    wished = None if _LISTS & said else _wished(ask)
+    return wished or hints.at_once(ask, said)
+
+
+def _wanted(ask: Ask, said: set[str], about: list[Topic], asks: bool) -> Message | None:
+    """What somebody wants done, mostly about these topics; None where that is not clear."""
     if about and _UNWANTED & said and not asks:
         less = naming.unwanted(ask.db, ask.incoming.text, ask.desk.judge)[: naming.SHOWN]
-        return [say("I only understand commands. To hear less of it:", buttons=_less(ask, less))]
+        return say("I only understand commands. To hear less of it:", buttons=_less(ask, less))
     asked = _LED.match(ask.incoming.text)
     if asked is not None and (line := _said_politely(ask.incoming.text[asked.end() :])):
         button = press(line[:1].upper() + line[1:], line)
-        return [say("I only understand commands. Do you mean this?", buttons=[[button]])]
-    if about and _LOUD & said and "level of" not in ask.incoming.text.casefold():
-        each = [[press(f"Level of {t.name}", f"level {t.id}")] for t in about]
-        return [say("How grave news must be to come here is its level:", buttons=each)]
-    if about and _MORE & said and not asks and not about[0].everything:
-        return [say("I only understand commands. To hear more of it:", buttons=_more(ask, about))]
-    if about and _ONLY & said and not asks and len(said) <= _FEW:
-        only = [[press(f"Follow only {t.name}", f"subscribe only {t.id}")] for t in about]
-        return [say("I only understand commands. To hear of nothing else:", buttons=only)]
-    if about and _CHART & said:
-        charts = [[press(f"Trend: {t.name}", f"trend {t.id}")] for t in about]
-        return [say("I only understand commands. How it develops:", buttons=charts)]
-    axis = wishes.direction(ask.incoming.text)[0]
-    if not about and axis and asks:
-        latest = [[press(f"Latest {axis.value}", f"latest {axis.value}")]]
-        return [say("I only understand commands. What was read of that:", buttons=latest)]
-    if not about and (hint := hints.hint(ask.incoming.text, said)):
-        return [hint]
-    if not about and tongues.foreign(ask.incoming.text):
-        return [say("I only understand English, such as latest or mute 8h.", buttons=_DOORS)]
+        return say("I only understand commands. Do you mean this?", buttons=[[button]])
     if not about:
-        head = "I only understand commands, such as latest or mute 8h."
-        return [say(f"{head} /help lists them.", buttons=_DOORS)]
-    return [_offer(ask, about, "I only understand commands.")]
+        return None
+    if _LOUD & said and "level of" not in ask.incoming.text.casefold():
+        each = [[press(f"Level of {t.name}", f"level {t.id}")] for t in about]
+        return say("How grave news must be to come here is its level:", buttons=each)
+    if _MORE & said and not asks and not about[0].everything:
+        return say("I only understand commands. To hear more of it:", buttons=_more(ask, about))
+    if _ONLY & said and not asks and len(said) <= _FEW:
+        only = [[press(f"Follow only {t.name}", f"subscribe only {t.id}")] for t in about]
+        return say("I only understand commands. To hear of nothing else:", buttons=only)
+    if _CHART & said:
+        charts = [[press(f"Trend: {t.name}", f"trend {t.id}")] for t in about]
+        return say("I only understand commands. How it develops:", buttons=charts)
+    return None
+
+
+def _of_nothing(ask: Ask, said: set[str], asks: bool) -> Message:
+    """For who names no topic: what the words may be after, or what there is to say."""
+    axis = wishes.direction(ask.incoming.text)[0]
+    if axis and asks:
+        latest = [[press(f"Latest {axis.value}", f"latest {axis.value}")]]
+        return say("I only understand commands. What was read of that:", buttons=latest)
+    hint = hints.hint(ask.incoming.text, said)
+    if hint is not None:
+        return hint
+    if tongues.foreign(ask.incoming.text):
+        return say("I only understand English, such as latest or mute 8h.", buttons=_DOORS)
+    head = "I only understand commands, such as latest or mute 8h."
+    return say(f"{head} /help lists them.", buttons=_DOORS)
 
 
 def one_by_one(incoming: Incoming) -> Message | None:
