@@ -21,6 +21,7 @@ from storage.assessment import Axis, Verdict
 from storage.model.policy import Topic
 
 _DOUBTS = frozenset({"error", "fake", "false", "incorrect", "mistake", "untrue", "wrong"})
+_THUMBS = frozenset("👍👎")
 _UNWANTED = frozenset({"don", "dont", "fewer", "less", "no", "stop", "without"})
 _ONLY = frozenset({"just", "only"})
 _TELL = frozenset(
@@ -68,8 +69,10 @@ def _plainly(ask: Ask, said: set[str]) -> Message | None:
     """What is clear whatever topic it names: a word in place of a button, a doubt, a wish."""
     if said and said <= _PRESSED:
         return say("If a button waits for you, press it: nothing is changed without that.")
+    doors = [[press("Why the newest?", "why"), press("Help", "help")]]
+    if _THUMBS & set(ask.incoming.text):
+        return say("Press 👍 or 👎 under the alert itself: the admins see that.", buttons=doors)
     if _DOUBTS & said:
-        doors = [[press("Why the newest?", "why"), press("Help", "help")]]
         return say("If an alert is wrong, press 👎 under it: the admins see that.", buttons=doors)
     if is_more(ask.incoming.text):
         return say("More of what?", buttons=_DOORS[:1])

@@ -320,6 +320,7 @@ async def test_a_line_is_understood_as_it_is_meant(
         ("Why was I not told about Port Sudan?", "There was no alert about Sudan", "latest sudan"),
         ("Why Port Sudan?", "an article of /latest", "why not sudan"),
         ("this is wrong, nobody died", "press 👎 under it", "why"),
+        ("👎🏽", "under the alert itself", "why"),
         ("/trend sudan 3 months", "7d, 30d or 1y", "trend sudan 30d"),
         ("/feeds bbc", "World News (bbc", "feeds pause bbc"),
         ("/feeds pause all", "One feed at a time", ""),
