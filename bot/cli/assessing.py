@@ -195,7 +195,8 @@ def assess(files: tuple[str, ...], form: str | None, explain: bool) -> None:
 
 
 def _complain(name: str) -> Callable[[str], None]:
-    return lambda line: click.echo(line if name == "-" else f"{name}: {line}", err=True)
+    place = "standard input" if name == "-" else name
+    return lambda line: click.echo(f"{place}: {line}", err=True)
 
 
 def read_article(name: str, data: bytes) -> Line:

@@ -121,6 +121,16 @@ def test_json_is_one_object_for_each_article(tmp_path: Path) -> None:
     assert set(json.loads(result.stdout)) == RECORD
 
 
+def test_of_the_sentences_that_name_somebody_a_report_says_how_many_a_rule_reads(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "texts.txt"
+    nobody = "All options are on the table.\nDiplomatic relations were restored.\n"
+    file.write_text(f"{nobody}Russia fires missiles at Kyiv.\nKyiv bakes bread.\n")
+    shown = CliRunner().invoke(main, ["lexicon", "report", str(file)]).stdout
+    assert "4 sentences, 2 with actors, of these 50% with a rule" in shown
+
+
 def explained(*options: str, text: str) -> str:
     result = CliRunner().invoke(main, ["assess", "--explain", *options, "-"], input=text)
     assert result.exit_code == 0, result.output

@@ -32,6 +32,7 @@ class Report:
     sentences: int
     with_actors: int
     with_rule: int
+    """Of those with actors."""
     fired: tuple[tuple[str, int], ...]
     """Rule and how often it fired, commonest first."""
     never: tuple[str, ...]
@@ -91,7 +92,7 @@ class _Count:
         self.with_actors += bool(acting)
         found = candidates(language, seen)
         kept = acts(language, seen, resolve(language, seen.tokens.words, found))
-        self.with_rule += bool(kept)
+        self.with_rule += bool(acting and kept)
         for hit in kept:
             winner = language.rules[hit.rule].name
             self.fired[winner] += 1
