@@ -247,8 +247,9 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
 
     def interrupted(hit: Hit) -> bool:
         verb = hit.mode == ACTIVE or words[hit.operator] in language.helpers
-        return verb and any(
-            other.mode in (None, ACTIVE)
+        return any(
+            (verb or "," in words[hit.operator : other.operator])
+            and other.mode in (None, ACTIVE)
             and other.end == hit.end
             and other.operator > hit.operator
             and other.operator not in hit.core

@@ -185,12 +185,15 @@ def change(statement: Statement, modifier: Modifier) -> bool:
     return True
 
 
-def boosted(seen: Scan, hit: Hit) -> tuple[float, range]:
+def boosted(language: Language, seen: Scan, hit: Hit) -> tuple[float, range]:
     """The strongest booster (or damper) near the hit, or 1, and the words that are it."""
     terms, words = seen.tokens.terms, seen.tokens.words
     best, where = 1.0, range(0)
     here = seen.clause[hit.operator]
+    alongside = language.recall.get("alongside", frozenset())
     for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
+        if i >= hit.end and words[i] in alongside:
+            break  # "freed nine as heavy fighting went on": the fighting is heavy
         start = terms[i].boosts
         # what made the rule fire is in its severity already: "partial mobilisation"
         if start is None or seen.clause[i] != here or i in hit.core:

@@ -145,10 +145,18 @@ def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) ->
     pasts = recall.get("pasts", frozenset())
     for i in range(cue.end, hit.operator):
         if words[i] in language.sides.joining:
-            told = words[max(i + 1, hit.start) : min(i + 1 + JOINED_REACH, hit.end)]
+            verb = _behind_a_day(language, words, i + 1)
+            told = words[max(verb, hit.start) : min(verb + JOINED_REACH, hit.end)]
             if any(word in pasts or word[-2:] in pasts for word in told):
                 return True
     return False
+
+
+def _behind_a_day(language: Language, words: list[str], at: int) -> int:
+    """Where the sentence goes on behind a day of this week that stands there: "and on Friday bombed"."""
+    days = language.recall.get("fresh", frozenset())
+    day = at + (words[at : at + 1] != [] and words[at] in language.prepositions)
+    return day + 1 if day < len(words) and words[day] in days else at
 
 
 def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:

@@ -185,7 +185,7 @@ class Reader:
         if told < 1.0 and said.factor * gated.factor > 0:
             names.append("background")
         factor = said.factor * gated.factor * told
-        boost, _ = modifiers.boosted(seen, hit)
+        boost, _ = modifiers.boosted(language, seen, hit)
         score = min(10.0, severity * boost) * factor
         if factor <= FAINT_FACTOR and score < FAINTEST:
             score = 0.0

@@ -19,6 +19,8 @@ NAMED_REACH = 3
 """So far before "that" stands the article of its noun."""
 DAY_REACH = 3
 """So far behind a hit may stand the day of this week on which it was done."""
+LASTING_REACH, MEANWHILE_REACH = 3, 6
+"""So far behind a hit stands its verb of lasting, and so far before it the "as" of what only goes on beside."""
 EARLIER_REACH = 6
 """So far behind a verb may stand when it was: "broke out there last week"."""
 
@@ -30,7 +32,28 @@ def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> floa
         return BACKGROUND
     if not ends and (_undone(language, seen, found, hit) or _aside(language, seen, found, hit)):
         return BACKGROUND
+    if len(found) > 1 and _goes_on_meanwhile(language, seen, found, hit):
+        return BACKGROUND
     return _background(language, seen, found, hit)
+
+
+def _goes_on_meanwhile(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
+    """Whether it only goes on beside a new step to the other side: "freed X as fighting continued"."""
+    words, clause, rules = seen.tokens.words, seen.clause, language.rules
+    lasting = language.recall.get("lasting", frozenset())
+    if lasting.isdisjoint(words[hit.operator : hit.end + LASTING_REACH]):
+        return False
+    besides = language.recall.get("besides", frozenset())
+    behind = range(max(0, hit.start - MEANWHILE_REACH), hit.start)
+    since = next((i for i in reversed(behind) if words[i] in besides), None)
+    if since is None:
+        return False
+    axis, mine = rules[hit.rule].category.axis, clause[hit.operator]
+    return any(
+        rules[other.rule].category.axis is not axis
+        and (other.operator < since or (since < EARLY and clause[other.operator] > mine))
+        for other in found
+    )
 
 
 def _came_to_nothing(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:

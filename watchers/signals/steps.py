@@ -144,7 +144,7 @@ def _weighed(signal: Signal, article: Sequence[_Line], language: Language) -> We
         steps.append(_step(name, words, statement.category, statement.severity, factor))
     boost = signal.factor / statement.factor if statement.factor else 1.0
     if abs(boost - 1) > 0.005:
-        _, where = modifiers.boosted(line.seen, hit)
+        _, where = modifiers.boosted(line.language, line.seen, hit)
         words = (line.raw(where.start, where.stop),) if where else ()
         steps.append(_step("wording", words, statement.category, statement.severity, boost))
     return Weighed(signal, rule.category.name, rule.severity, tuple(steps))
