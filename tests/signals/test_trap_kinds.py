@@ -462,6 +462,11 @@ KINDS = {
     "soldiers on a river's bank": ("Ethiopian troops reached the left bank of the Mereb in Eritrea.", E),
     "a corridor that came to nothing": ("A new attempt to open a humanitarian corridor from Mariupol flopped.", E),
     "war on a larger scale": ("Russia is to move to full-scale hostilities in Ukraine.", E),
+    "a state recognised as terrorist": ("Riga's parliament recognised Russia as a terrorist state.", E),
+    "a minister among soldiers": ("Norway's minister met with Ukrainian sailors in Bergen.", None),
+    "what the freed tell": ("A marine recently released from Russian captivity reveals how he was fed.", None),
+    "sanctions whose end is not talked of": ("Lifting the sanctions on Russia is not part of the talks, Kyiv said.", None),
+    "no intention, in quotation marks": ('Tehran has "no intention" of meeting America\'s envoys.', E),
 }  # fmt: skip
 
 
