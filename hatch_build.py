@@ -22,13 +22,13 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
-    "actors", "bystanders", "clauses", "dating", "doers", "doing", "finding", "gates", "glosses", "known",
-    "language", "match", "matcher", "modifiers", "patterns", "pending", "phrases", "quoting", "reach",
-    "reading", "recalled", "scan", "scenes", "scoring", "sentences", "sides", "split", "starts", "stems", "text",
-    "tokens", "topic", "trie", "verbal", "voice",
+    "actors", "acts", "bystanders", "clauses", "dating", "doers", "doing", "finding", "gates", "gazetteer",
+    "glosses", "keys", "known", "language", "lexicon", "match", "matcher", "modifiers", "patterns", "pending",
+    "phrases", "quoting", "reach", "reading", "recalled", "scan", "scenes", "scoring", "sentences", "sides",
+    "split", "starts", "stems", "text", "tokens", "topic", "trie", "verbal", "voice",
 )  # fmt: skip
-"""The modules of ``watchers.signals`` that work on texts. The values that a lexicon holds are alike in
-both forms, so that either reads the lexicon that the build compiled."""
+"""The modules of ``watchers.signals`` that work on texts, and of the values that they ask all the time.
+Either form reads the lexicon that the build compiled."""
 COMPILER = ("mypy>=2.4", "setuptools")
 PRACTICE = """
 from watchers import lexicon_files

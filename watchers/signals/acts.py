@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from watchers.signals.keys import Stored
+
 
 class Act(NamedTuple):
     """A kind of act as ``acts.toml`` has it; it is read where no rule fires."""
@@ -32,7 +34,7 @@ class Verb(NamedTuple):
 
 
 @dataclass(slots=True)
-class Acts:
+class Acts(Stored):
     """A language's acts, laid out so that a text without any is passed over at once."""
 
     kinds: list[Act] = field(default_factory=list)

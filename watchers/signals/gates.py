@@ -260,6 +260,8 @@ class Gate:
 
     def facing(self, codes: Sequence[str]) -> bool:
         """Whether any two of these are opponents on the article's day."""
+        if len(codes) < 2:
+            return False
         for i, a in enumerate(codes):
             for b in codes[i + 1 :]:
                 # an article asks again and again of the few whom it names

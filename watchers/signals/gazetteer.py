@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from watchers.signals.keys import Stored
 from watchers.signals.phrases import Word
 from watchers.signals.stems import Stems
 from watchers.signals.trie import Trie
@@ -45,7 +46,7 @@ class Name(NamedTuple):
 
 
 @dataclass(slots=True)
-class Gazetteer:
+class Gazetteer(Stored):
     """Names by their surface forms."""
 
     words: Trie[Name] = field(default_factory=Trie)
@@ -68,7 +69,7 @@ class Gazetteer:
 
 
 @dataclass(slots=True)
-class Opposition:
+class Opposition(Stored):
     """Which pairs are opponents, and between which dates."""
 
     spans: dict[tuple[str, str], list[tuple[date | None, date | None]]] = field(

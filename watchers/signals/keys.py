@@ -13,12 +13,30 @@ Row = tuple[int, tuple[frozenset[str], ...], Bits, int]
 # bits of the second words, the patterns without one, and the others by it
 Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
 # What the sentence must have one bit of before the rest is worth a look; the patterns that need no
-# second word, the second words, and the patterns by these; the bits that phrases of plain words need.
-Sought = tuple[Bits, tuple[Row, ...], frozenset[str], dict[str, tuple[Row, ...]], Bits]
+# second word, the places of the second words (``Layout.places``), and the patterns by these; the bits
+# that phrases of plain words need.
+Sought = tuple[Bits, tuple[Row, ...], bytes, dict[str, tuple[Row, ...]], Bits]
+OWN, SHARED = 128, 256
+"""So many of the commonest second words have a bit of their own; the others share so many."""
+NOWHERE = OWN + SHARED
+"""The place of a word that is no second word."""
+_ZERO_OR_ONE = bytes.maketrans(b"01", b"\0\1")
+
+
+class Stored:
+    """What is stored with the lexicon by its fields, and made again without a call of ``__init__``."""
+
+    __slots__ = ()
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        # as Python itself does it for slots; compiled classes would else have a form of their own
+        return None, {
+            name: getattr(self, name) for name in vars(type(self))["__dataclass_fields__"]
+        }
 
 
 @dataclass(slots=True)
-class Layout:
+class Layout(Stored):
     """By which words everything is looked for, and what the bits of a word mean.
 
     From the lowest: which object classes are looked for by it; which classes the operators want
@@ -43,3 +61,16 @@ class Layout:
     """The bits of classes of names that any text may hold."""
     acts: Bits = 0
     """The bits of who may do acts and of their verbs."""
+
+    def place(self, word: str) -> int:
+        """Which of the bits of second words a word or a stem has; ``NOWHERE`` where it has none."""
+        seconds = self._seconds(self.words.get(word, 0))
+        return seconds.bit_length() - 1 if seconds else NOWHERE
+
+    def places(self, bits: Bits) -> bytes:
+        """By the place of each second word 1 where its bit is among these, else 0: quicker to ask."""
+        signs = f"{self._seconds(bits):0{NOWHERE}b}"
+        return signs[::-1].encode().translate(_ZERO_OR_ONE) + b"\0"
+
+    def _seconds(self, bits: Bits) -> Bits:
+        return bits >> 2 * self.width + 1 & (1 << NOWHERE) - 1

@@ -37,8 +37,9 @@ class Term:
             for form in forms
             if form in layout.patterns or form in layout.beside
         )
-        self.further = tuple(form for form in forms if form in layout.further)
-        """The word, or stems of it, where patterns need it besides their rarest."""
+        self.further = tuple((form, layout.place(form)) for form in forms if form in layout.further)
+        """The word, or stems of it, where patterns need it besides their rarest; and which place each
+        has among second words."""
         self.cuts = word == "," or word in language.cuts or word in language.cuts_before
         """Whether a clause may begin with it or end at it."""
         self.personal = word in language.persons or word in language.reader
@@ -91,5 +92,5 @@ def _sought(language: Language, form: str) -> Sought:
     need = bits | beside | (layout.words[form] if alone else 0)
     seconds = language.seconds.get(id(by_second))
     if seconds is None:
-        seconds = language.seconds[id(by_second)] = frozenset(by_second)
+        seconds = language.seconds[id(by_second)] = layout.places(bits) if by_second else b""
     return need, alone, seconds, by_second, beside

@@ -13,13 +13,11 @@ from operator import or_
 from typing import Any, TypeVar, cast
 
 from watchers.signals.gazetteer import VIRTUAL
-from watchers.signals.keys import Keys, Layout, Row
+from watchers.signals.keys import NOWHERE, OWN, SHARED, Keys, Layout, Row
 from watchers.signals.lexicon import OBJECT, PHRASE, Entry, Language
 from watchers.signals.patterns import Pattern
 
 T = TypeVar("T")
-OWN, SHARED = 128, 256
-"""So many of the commonest second words have a bit of their own; the others share so many."""
 # What can stand at one place of a phrase; stems are written ``stem*``.
 Words = frozenset[str]
 Needed = Sequence[Words | tuple[str, ...]]
@@ -119,7 +117,7 @@ class _Plan:
     def _acts(self) -> int:
         """The bits, above all others, of who may do acts and of their verbs; 0 where there are none."""
         acts, usual = self.language.acts, self.frequency
-        first = 2 * self.width + 1 + OWN + SHARED
+        first = 2 * self.width + 1 + NOWHERE
         verbs = {
             min((form, *verb.rest[:1]), key=lambda word: usual.get(word, 0))
             for form, verbs in acts.verbs.items()

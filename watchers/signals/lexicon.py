@@ -12,7 +12,7 @@ from storage.assessment import Axis
 from watchers.signals.acts import Acts
 from watchers.signals.domains import Domain
 from watchers.signals.gazetteer import Gazetteer, Opposition
-from watchers.signals.keys import Layout
+from watchers.signals.keys import Layout, Stored
 from watchers.signals.patterns import Pattern
 from watchers.signals.siding import Siding
 from watchers.signals.stems import Stems
@@ -129,7 +129,7 @@ Entry = tuple[int, int, bool]
 
 
 @dataclass(slots=True)
-class Language:
+class Language(Stored):
     """One language's compiled lexicon."""
 
     code: str
@@ -209,8 +209,8 @@ class Language:
     )
     words: dict[str, Term] = field(default_factory=dict, repr=False, compare=False)
     """What was found to be known of pieces of text and of words seen before."""
-    seconds: dict[int, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    """The second words under each word that was seen, as a set, by the identity of their dict."""
+    seconds: dict[int, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """The places of the second words under each word that was seen, by the identity of their dict."""
     classes: list[str] = field(default_factory=list)
     combos: dict[tuple[int, int, int], int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
@@ -238,7 +238,7 @@ class Language:
 
 
 @dataclass(slots=True)
-class Lexicon:
+class Lexicon(Stored):
     """Everything that judges: languages by code, categories, who opposes whom."""
 
     version: str

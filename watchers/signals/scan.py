@@ -71,7 +71,8 @@ def glance(language: Language, tokens: Tokens) -> Scan | None:
     """
     layout, bits = language.layout, tokens.bits
     wanted = _wanted(tokens)
-    patterns = _found(language, tokens, wanted, tokens.words) if wanted else []
+    # what says a name again in brackets is no distance
+    patterns = _found(language, tokens, wanted, not tokens.brackets) if wanted else []
     # an object together with an operator that goes with it, or two words of a plain phrase
     governed = bits >> layout.width & bits & layout.objects
     if not (patterns or governed or any(tokens.sought[i][4] & bits for i in wanted)):
@@ -82,7 +83,7 @@ def glance(language: Language, tokens: Tokens) -> Scan | None:
 
 def possible(language: Language, tokens: Tokens) -> list[int]:
     """The numbers of the patterns that have all they need, as far as single words tell."""
-    return _found(language, tokens, _wanted(tokens), None)
+    return _found(language, tokens, _wanted(tokens), False)
 
 
 def _wanted(tokens: Tokens) -> list[int]:
@@ -91,17 +92,15 @@ def _wanted(tokens: Tokens) -> list[int]:
     return [i for i, each in enumerate(tokens.sought) if each[0] & bits]
 
 
-def _found(
-    language: Language, tokens: Tokens, wanted: list[int], words: list[str] | None
-) -> list[int]:
-    """``words`` are given where their order counts."""
+def _found(language: Language, tokens: Tokens, wanted: list[int], apart: bool) -> list[int]:
+    """``apart`` says whether it counts how far apart their words are."""
     every = language.layout.objects | OF_NAMES
     missing = every ^ (tokens.bits & every | language.layout.anywhere)
-    here: set[str] | None = None
+    forms: list[tuple[str, int]] = []
+    standing: list[int] = []
     anchors: list[int] = []
+    here: set[str] = set()
     found: list[int] = []
-    if tokens.brackets:
-        words = None  # what says a name again is no distance
     for i in wanted:
         _, alone, seconds, by_second, _ = tokens.sought[i]
         for number, _, classes, _ in alone:
@@ -109,16 +108,17 @@ def _found(
                 found.append(number)
         if not seconds:
             continue
-        if here is None:
-            here = tokens.further()
-        for second in here & seconds:
-            for number, needed, classes, reach in by_second[second]:
-                if classes & missing:
+        if not anchors:
+            anchors = tokens.anchors()
+            forms, standing = tokens.further()
+        for j, (form, place) in enumerate(forms):
+            if not seconds[place]:
+                continue
+            for number, needed, classes, reach in by_second.get(form, ()):
+                if (apart and not _within(standing[j] - anchors[i], reach)) or classes & missing:
                     continue
-                if words is not None:
-                    anchors = anchors or tokens.anchors()
-                    if not _within(words, anchors[i], second, reach):
-                        continue
+                if needed and not here:
+                    here = {form for form, _ in forms}
                 for one in needed:
                     if one.isdisjoint(here):
                         break
@@ -127,13 +127,9 @@ def _found(
     return sorted(set(found)) if found else found
 
 
-def _within(words: list[str], at: int, second: str, reach: int) -> bool:
-    """Whether a word stands within reach of token ``at``; of a stem that is not asked."""
-    if second[-1] == "*":
-        return True
-    return second in (
-        words[at + 1 : at + 1 + reach] if reach > 0 else words[max(0, at + reach) : at]
-    )
+def _within(distance: int, reach: int) -> bool:
+    """Whether a word so many tokens behind another, negative where before, is within its reach."""
+    return 0 < distance <= reach if reach > 0 else reach <= distance < 0
 
 
 def equipped(

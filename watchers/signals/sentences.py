@@ -15,10 +15,9 @@ from watchers.signals.text import LONGEST_SENTENCE, LONGEST_TEXT, WORD, fold
 _WRAP = re.compile(r"\n(?<!\n\n)(?![a-z]{2,6}(?:-[a-z]{2,6})?/)(?=[ \t]*([^\W\d_]))")
 # the look behind lets a run of stops be read once and not once from each of them
 _GOES_ON = r"(?<![.!?…][.!?…])[.!?…]*[\"')\]]*\s+(?=[\"'(\[]?[^\W_])"
-# what can only begin with one sign, or with a few, is searched several times faster
-_STOP = re.compile(r"\." + _GOES_ON)
 _MARK = re.compile("[.!?…]" + _GOES_ON)
 _BREAK = re.compile(_MARK.pattern + r"|\n+")
+_OPENS, _CLOSES = "\"'([", "\"')]"
 _SLUG = re.compile(r"^[a-z]{2,6}(?:-[a-z]{2,6})?(?:/[a-z]{1,6})+\.?$")
 _SUBHEAD = re.compile(r"^(?:[-–—*=]{1,3}\s.{2,70}\s[-–—*=]{1,3}|.{0,3}text size:?.{0,12})$", re.I)
 _BYLINE = re.compile(r"^(?:[A-Z]\.\s?)*[A-Z][\w'. ]{1,40}--[A-Za-z]{2,8}$")
@@ -73,25 +72,44 @@ def _cut(
 ) -> list[tuple[int, int]]:
     """``dashed`` and ``marked`` say whether the text around has what these ask for."""
     if folded.find("\n", begin, end) >= 0:
-        breaks = _BREAK
+        breaks = [gap.span() for gap in _BREAK.finditer(folded, begin, end)]
     elif marked:
-        breaks = _MARK
-    elif folded.find(".", begin, end - 1) >= 0:
-        breaks = _STOP
+        breaks = [gap.span() for gap in _MARK.finditer(folded, begin, end)]
     else:
-        return _trimmed(folded, begin, end)
+        breaks = _stops(folded, begin, end)
     found: list[tuple[int, int]] = []
     start = begin
-    for gap in breaks.finditer(folded, begin, end):
-        if folded[gap.start()] == ".":
-            word = _last_word(folded[max(start, gap.start() - 20) : gap.start()]).lower()
+    for stop, behind in breaks:
+        if folded[stop] == ".":
+            word = _last_word(folded[max(start, stop - 20) : stop]).lower()
             if word in abbreviations or len(word) == 1 or ("." in word and len(word) <= 5):
                 continue
-        found += _trimmed(folded, start, gap.end())
-        start = gap.end()
+        found += _trimmed(folded, start, behind)
+        start = behind
         if dashed:
             start = _behind_dateline(folded, start, end)
     found += _trimmed(folded, start, end)
+    return found
+
+
+def _stops(folded: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """What ``_MARK`` finds where no sign but full stops ends anything: several times quicker."""
+    found: list[tuple[int, int]] = []
+    stop = folded.find(".", begin, end - 1)
+    while stop >= 0:
+        at = stop + 1
+        while at < end and folded[at] == ".":
+            at += 1
+        while at < end and folded[at] in _CLOSES:
+            at += 1
+        closed = at
+        while at < end and folded[at].isspace():
+            at += 1
+        if closed < at < end:
+            first = at + 1 if folded[at] in _OPENS else at
+            if first < end and folded[first].isalnum():
+                found.append((stop, at))
+        stop = folded.find(".", at, end - 1)
     return found
 
 

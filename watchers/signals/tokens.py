@@ -43,9 +43,16 @@ class Tokens:
         """Which token each of ``sought`` is looked for by."""
         return [at for at, term in enumerate(self.terms) for _ in term.sought]
 
-    def further(self) -> set[str]:
-        """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest."""
-        return {form for term in self.terms for form in term.further}
+    def further(self) -> tuple[list[tuple[str, int]], list[int]]:
+        """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest,
+        each with its place among second words; and at which token each stands."""
+        forms: list[tuple[str, int]] = []
+        standing: list[int] = []
+        for at, term in enumerate(self.terms):
+            for form in term.further:
+                forms.append(form)
+                standing.append(at)
+        return forms, standing
 
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""
