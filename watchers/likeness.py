@@ -16,10 +16,16 @@ from storage.model.situation import Frequencies
 from storage.model.story import Story
 from watchers.counts import tallies
 from watchers.origins import SEEDS
-from watchers.telling import FIGHTING, VIOLENCE, Telling, kinds
+from watchers.signals.wording import SHARES
+from watchers.telling import FIGHTING, VIOLENCE, Telling, kinds, sides_of
 
-BEFORE = 50.0
-"""So many articles are taken to have been read before the first one, without the word asked for."""
+BEFORE, AT_FIRST = 50.0, 40.0
+"""So many articles are taken to have been read before the first one, without the word asked for;
+as long as none has been read, fewer: of a word that no list has nobody knows yet."""
+ENOUGH = 200.0
+"""Until so many articles have been read, the lexicon's list of usual words stands in for the rest."""
+OWN_SIDES = 0.5
+"""The share of articles about two sides that has one's name, as long as they are not counted."""
 RAREST = 6.0
 """What the rarest words weigh: one article in 400 has them, or fewer."""
 
@@ -66,11 +72,15 @@ class Rarity:
     """
 
     def __init__(self, frequencies: Frequencies, told: Telling) -> None:
-        every, has = frequencies.articles + BEFORE, frequencies.words
-        self._weight = {
-            word: round(FINE * min(RAREST, log(every / (has.get(word, 0.0) + 1.0))))
-            for word in told.words
-        }
+        listed = max(0.0, ENOUGH - frequencies.articles)
+        read = frequencies.articles + BEFORE - (BEFORE - AT_FIRST) * listed / ENOUGH
+        had = _listed(told, listed) if listed else {}
+        has = frequencies.words
+        self._weight = {}
+        for word in told.words:
+            every = read + listed if word in had else read
+            times = has.get(word, 0.0) + had.get(word, 0.0) + 1.0
+            self._weight[word] = round(FINE * min(RAREST, log(every / times)))
         self.names = _lower(told.names)
         """Its names, in lower case."""
         usual = FINE * USUAL
@@ -145,6 +155,15 @@ def _of_time(story: Story, told: Telling) -> float:
         return 0.0
     own = SAME_PUBLISHER if known_from(story, told.origin.publisher) else 0.0
     return own + EACH_DAY * (abs(told.seen - story.updated) / _DAY)
+
+
+def _listed(told: Telling, articles: float) -> dict[str, float]:
+    """By word: how many of so many articles are expected to have it, of the words of which is known."""
+    usual = told.wording.usual
+    shares = {word: usual[word] / SHARES for word in told.words if word in usual}
+    sides = tuple(map(str.lower, sides_of(told.pairs, told.wording)))
+    shares |= {word: OWN_SIDES for word in told.words if sides and word.startswith(sides)}
+    return {word: articles * share for word, share in shares.items()}
 
 
 @lru_cache(maxsize=4096)

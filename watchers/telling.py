@@ -112,7 +112,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
     pairs = ranked(assessment)
     if not pairs:
         return None
-    words = f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
+    words = lead(article)
     said = acts(assessment, leading(pairs[0]))
     violent = [s for s in assessment.signals if s.score > 0 and s.category in VIOLENCE]
     struck = _hit(article, violent, wording)
@@ -145,6 +145,11 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         published=article.published,
         wording=wording,
     )
+
+
+def lead(article: Article) -> str:
+    """Return the headline and, on a line of its own, the beginning of the text."""
+    return f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
 
 
 def _retells(title: str, wording: Wording) -> bool:

@@ -6,6 +6,7 @@ import json
 import math
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,11 @@ def test_assess_loads_neither_database_nor_chat_nor_network() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_list_of_usual_words_is_counted_from_files_of_texts(tmp_path: Path) -> None:
+    news = tmp_path / "news.txt"
+    news.write_text("Russian troops shelled Kharkiv before dawn.\nA cake was baked.\n" * 4)
+    made = CliRunner().invoke(main, ["lexicon", "usual", str(news)])
+    assert made.exit_code == 0, made.output
+    assert tomllib.loads(made.stdout)["usual"] == ["dawn=10000", "shelle=10000", "troops=10000"]

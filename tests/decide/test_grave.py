@@ -83,7 +83,7 @@ def test_a_town_taken_sounds_in_the_story_of_the_fighting_for_it() -> None:
     [
         pytest.param("Rockets on aid convoy near Pelusk kill 30", K.LEVEL_ROSE, id="so many there"),
         pytest.param("Rockets on aid convoy near Pelusk kill two", K.ALREADY_TOLD, id="few there"),
-        pytest.param("Rockets near Pelusk kill 31 people", K.ALREADY_TOLD, id="in no such place"),
+        pytest.param("Rockets near Pelusk kill 31 on road", K.ALREADY_TOLD, id="in no such place"),
     ],
 )
 def test_many_dead_in_one_of_the_places_that_a_message_sums_up_sound(

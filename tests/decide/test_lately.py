@@ -274,8 +274,8 @@ def test_what_more_sources_tell_is_worth_a_sound_of_its_own() -> None:
 
 
 def test_what_another_message_named_does_not_sound_the_next_day_unless_it_is_graver() -> None:
-    named = other("Drones over Pelusk refinery", hours=4)
-    title = "Drones over Pelusk refinery"
+    named = other("Drones over Pelusk oil refinery at dusk", hours=4)
+    title = "Drones over Pelusk oil refinery at dusk"
     again = other(title, hours=31, text="Nobody was hurt.")
     graver = other(title, hours=31, by=TWO, text="One man died.")
 

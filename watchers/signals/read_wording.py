@@ -29,9 +29,10 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         for _, e in telling
         for number, word in enumerate(e.get("numerals", ()), _FIRST_NUMERAL)
     }
-    amounts = numerals | dict(_amounts(telling, faults))
+    amounts = numerals | dict(_numbered(telling, "amounts", "dozens=24", faults))
     return Wording(
         idle=_words(telling, "idle"),
+        usual=dict(_numbered(telling, "usual", "attack=900", faults)),
         alike={
             word[:STEM]: first[:STEM]
             for _, e in telling
@@ -73,17 +74,15 @@ def sides_of(languages: Iterable[Language]) -> dict[str, frozenset[str]]:
     return {code: frozenset(words) for code, words in begun.items()}
 
 
-def _amounts(
-    files: Sequence[tuple[str, Mapping[str, Any]]], faults: list[str]
+def _numbered(
+    files: Sequence[tuple[str, Mapping[str, Any]]], key: str, example: str, faults: list[str]
 ) -> Iterator[tuple[str, int]]:
-    """Words that say how many, with how many they say."""
+    """The words that all languages have under this key, each with its number."""
     for name, e in files:
-        for entry in e.get("amounts", ()):
+        for entry in e.get(key, ()):
             word, _, number = entry.partition("=")
             if not word or not number.isdecimal():
-                faults.append(
-                    f"{name}: amounts: write {entry!r} as a word and its number: dozens=24"
-                )
+                faults.append(f"{name}: {key}: write {entry!r} as a word and its number: {example}")
             else:
                 yield word, int(number)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 STEM = 6
 """Letters of a word that are compared: enough to meet across inflections."""
+SHARES = 10_000
+"""How usual a word is, is told as how many of so many articles have it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +21,8 @@ class Wording:
 
     idle: frozenset[str] = frozenset()
     """Words too common to speak for one event."""
+    usual: Mapping[str, int] = field(default_factory=dict)
+    """By the beginning of a word: in how many of 10,000 articles it stands."""
     alike: Mapping[str, str] = field(default_factory=dict)
     """By the beginning of a word: that of another which stands for the same."""
     offices: frozenset[str] = frozenset()
