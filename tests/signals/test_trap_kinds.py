@@ -467,6 +467,10 @@ KINDS = {
     "what the freed tell": ("A marine recently released from Russian captivity reveals how he was fed.", None),
     "sanctions whose end is not talked of": ("Lifting the sanctions on Russia is not part of the talks, Kyiv said.", None),
     "no intention, in quotation marks": ('Tehran has "no intention" of meeting America\'s envoys.', E),
+    "warships that stay ready": ("Four Russian warships remain combat-ready in the Black Sea.", E),
+    "a film of what was hit": ("A mayor shared a video of a Russian missile strike on Kharkiv.", None),
+    "talks in whatever form": ("Ukraine is ready for any format of talks with Russia.", D),
+    "calls held with both": ("Finland's president held phone conversations with Zelensky and Putin.", D),
 }  # fmt: skip
 
 
