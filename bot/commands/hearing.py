@@ -29,12 +29,13 @@ _ALL_OF_THEM = frozenset({"all", "everything"})
 """Said of the settings it means the page of them, and no level."""
 _SIGNS = str.maketrans({"🔴": " escalation ", "🟢": " de-escalation "})
 """The marks of the alerts, which say a direction."""
-_THEN = re.compile(r"(?:\s*(?:[,;&\n]|\band\b|\bthen\b|\balso\b))+\s*", re.IGNORECASE)
+_THEN = re.compile(r"(?<!\s)(?:\s*(?:[,;&\n]|\band\b|\bthen\b|\balso\b))+\s*", re.IGNORECASE)
 _MINE = re.compile(r"^(?:me|my|the)\s+", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:hello|hey|hi|kindly|please|pls|plz)\b[\s,!]*)+(?=\S)", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:it|them|that)\b", re.IGNORECASE)
 """Points back to what stands before, where a command alone would mean something else."""
-_COURTESY = re.compile(r"[,\s]*\b(?:please|pls|plz|thanks|thank you)\W*$", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\n]+")
+_COURTESY = re.compile(r"(?<![,\s])[,\s]*\b(?:please|pls|plz|thanks|thank you)\W*$", re.IGNORECASE)
 VERBATIM = frozenset({"broadcast", "keywords", "search", "start", "test", "topic"})
 """Commands whose words are taken as they stand: a full stop or an emoji belongs to them."""
 
@@ -124,7 +125,7 @@ def commands_in(line: str) -> list[str]:
 
 def tidied(words: str) -> str:
     """The words without emoji, and without a please and the marks that end a sentence."""
-    same = unicodedata.normalize("NFKC", words).translate(_SIGNS)
+    same = _SPACES.sub(" ", unicodedata.normalize("NFKC", words)).translate(_SIGNS)
     same = _COURTESY.sub("", same)
     kept = "".join(c for c in same if unicodedata.category(c) not in ("So", "Sk") and c not in GLUE)
     return kept.strip().rstrip(MARKS).rstrip()

@@ -82,7 +82,7 @@ _LENGTHS = {
     )
 }
 """How people write the lengths that a trend can have."""
-_ANOTHER = re.compile(r"\d+\s*(?:d|day|w|week|mo|month|y|year)s?$", re.IGNORECASE)
+_ANOTHER = re.compile(r"(?<!\d)\d+\s*(?:d|day|w|week|mo|month|y|year)s?$", re.IGNORECASE)
 
 
 def _said(line: str) -> Said:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.commands.numerals import in_digits
@@ -36,6 +37,8 @@ FIRST_LEVEL = Level.ELEVATED
 USUAL = Levels.alike(FIRST_LEVEL)
 _SLIPS = ["de-escalation", "escalation", "ceasefire", "everything", "alerts", "please", *LEVELS]
 _KNOWN = frozenset().union(DOWN, UP, LEVELS, ALL, AROUND, GRAVE)
+LONGEST = 600
+"""Characters of a line in which wishes are read: some twenty topics with their levels."""
 _SHORTEST, _LIKE = 5, 0.85
 """A slip has at least so many letters, and is so like the word (0 to 1)."""
 _BREAK = re.compile(
@@ -90,7 +93,7 @@ class Wish(NamedTuple):
 
 def read(line: str) -> list[Wish]:
     """The wishes of a line, in order; those that name nothing but a topic too."""
-    plain = in_digits(english(line))
+    plain = in_digits(english(line[:LONGEST]))
     for written, meant in AS_ONE:
         plain = re.sub(written, meant, plain)
     found: list[Wish] = []
@@ -190,6 +193,7 @@ def _read(part: str) -> Wish:
     return wish._replace(name=name)
 
 
+@lru_cache(4096)
 def _righted(word: str) -> str:
     """The word that is read here, where this is a slip in writing it: ``de-escaltion``."""
     if len(word) < _SHORTEST or word in _KNOWN:

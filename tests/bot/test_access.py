@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -191,6 +192,22 @@ async def test_a_flood_is_told_once_and_others_are_not_kept_waiting(talk: Talk) 
         Incoming(STRANGER, STRANGER, "x", "/help"), now + timedelta(seconds=10)
     )
     assert "What you can say" in later[0].plain
+
+
+@pytest.mark.failure("F57")
+@pytest.mark.parametrize(
+    "line",
+    ["only " * 800, "/level " + "sudan, " * 550, "/settings " + "<b>&lt;" * 550,
+     "/settings " + "," * 4000, "/mute " + " " * 4000 + "x", "/trend " + "9" * 4000],
+    ids=["only", "topics", "markup", "commas", "spaces", "digits"],
+)  # fmt: skip
+async def test_no_single_line_however_long_keeps_the_bot_from_the_others(
+    talk: Talk, line: str
+) -> None:
+    await talk.say("/start")
+    begun = time.process_time()
+    await talk.say(line)
+    assert time.process_time() - begun < 0.75
 
 
 @pytest.mark.failure("F20")
