@@ -471,6 +471,11 @@ KINDS = {
     "a film of what was hit": ("A mayor shared a video of a Russian missile strike on Kharkiv.", None),
     "talks in whatever form": ("Ukraine is ready for any format of talks with Russia.", D),
     "calls held with both": ("Finland's president held phone conversations with Zelensky and Putin.", D),
+    "forces that clear out": ("Russian forces cleared out of Kherson.", D),
+    "invaders who try to get through": ("Russian invaders attempted to break through to Bakhmut.", E),
+    "one who helped them then": ("Kyiv's agents detained a baker who helped Russians capture Kherson.", None),
+    "a headline's total": ("Russian troops already kill 120 children in Ukraine.", None),
+    "an attack of ten days ago": ("The president left Kabul, for the first time since a trip cut short by a rocket attack 10 days ago.", None),
 }  # fmt: skip
 
 
