@@ -10,6 +10,8 @@ import httpx
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.telegram.sieve import UpdatesRequest
+
 API = "https://api.telegram.org"
 CONNECTIONS = 40
 """More than are ever under way, so that the pool is no bottleneck."""
@@ -33,12 +35,12 @@ class Connection:
             self.token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            request=self._request(CONNECTIONS),
-            get_updates_request=self._request(1),
+            request=self._request(HTTPXRequest, CONNECTIONS),
+            get_updates_request=self._request(UpdatesRequest, 1),
         )
 
-    def _request(self, connections: int) -> HTTPXRequest:
-        return HTTPXRequest(
+    def _request(self, kind: type[HTTPXRequest], connections: int) -> HTTPXRequest:
+        return kind(
             connection_pool_size=connections,
             connect_timeout=10.0,
             read_timeout=self.answer_within,

@@ -21,6 +21,7 @@ from tornado.web import Application, RequestHandler
 
 from bot.chat import NO_PLACE, TOKEN_REFUSED, ChatStopped
 from bot.telegram.polling import REFUSED, Patience
+from bot.telegram.sieve import readable
 from bot.telegram.updates import WANTED
 
 log = logging.getLogger(__name__)
@@ -126,10 +127,13 @@ class Hook:
         if not hmac.compare_digest(secret.encode(), self._webhook.secret.encode()):
             return 403
         try:
-            update = Update.de_json(json.loads(body), self._bot)
-        except Exception:
+            raw = readable(json.loads(body))
+        except ValueError:
+            raw = None
+        if raw is None:
             log.warning("a request to the webhook was no update")
             return 400
+        update = Update.de_json(raw, self._bot)
         handled = asyncio.get_running_loop().create_future()
         self._visits.put_nowait(_Visit(update, handled))
         try:

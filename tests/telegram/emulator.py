@@ -141,6 +141,17 @@ class Emulator(BotMethods):
             await self.push(update)
         return self._number
 
+    async def give_strange(self, **content: Any) -> int:
+        """A new update in JSON, as no model of the API knows it."""
+        self._number += 1
+        strange = Strange(update_id=self._number, **content)
+        async with self._changed:
+            self.updates.append(strange)  # type: ignore[arg-type]
+            self._changed.notify_all()
+        if self.webhook:
+            await self.push(strange)  # type: ignore[arg-type]
+        return self._number
+
     async def _push_waiting(self) -> None:
         for update in list(self.updates):
             await self.push(update)
@@ -320,6 +331,14 @@ class Emulator(BotMethods):
     async def _deletewebhook(self, form: Any) -> bool:
         self.webhook = None
         return True
+
+
+class Strange(dict[str, Any]):
+    """An update of whatever form."""
+
+    @property
+    def update_id(self) -> int:
+        return int(self["update_id"])
 
 
 class Cut(Exception):

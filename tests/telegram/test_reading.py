@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -149,6 +150,38 @@ async def test_an_update_that_cannot_be_understood_costs_only_itself(
     await server.membership(7, 7, "left", "left")
     await server.say(7, "/help")
     await server.until(lambda: line.said)
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["by polling", "by webhook"])
+@pytest.mark.parametrize(
+    "strange",
+    [
+        pytest.param({"poll": {"id": "1", "question": "secret words"}}, id="a kind cut short"),
+        pytest.param({"managed_bot": {"user": {}}}, id="a kind of later years"),
+        pytest.param({"message": {"date": "soon", "text": "secret words"}}, id="a field changed"),
+        pytest.param({"message": {"date": 1, "text": 17}}, id="words that are a number"),
+        pytest.param(
+            {"my_chat_member": {"new_chat_member": {"status": "kicked"}}}, id="half of it"
+        ),
+    ],
+)
+async def test_an_update_that_the_library_cannot_read_costs_only_itself(
+    server: Emulator,
+    connect: Connect,
+    unused_tcp_port: int,
+    caplog: pytest.LogCaptureFixture,
+    strange: dict[str, Any],
+    webhook: bool,
+) -> None:
+    line = await connect(webhook=hook(unused_tcp_port) if webhook else None)
+    await server.until(lambda: bool(server.webhook) is webhook)
+    server.world.person(7)
+    number = await server.give_strange(**strange)
+    await server.say(7, "/help")
+    await server.until(lambda: line.said)
+    assert line.task is not None and not line.task.done()
+    assert f"update {number} was not understood" in caplog.messages
+    assert "secret" not in caplog.text
 
 
 async def test_a_proxy_is_used_for_telegram(server: Emulator, connect: Connect) -> None:
