@@ -241,7 +241,14 @@ def _capitals(line: str) -> frozenset[str]:
 
 def named(title: str, pairs: Iterable[PairScore], wording: Wording) -> frozenset[str]:
     """Return the names in a headline but those of these pairs' sides and of who only says it."""
-    return _without_sides(names(_SPEAKER.sub("", title), wording), pairs, wording)
+    found = names(_SPEAKER.sub("", title), wording) - _speakers(title, wording)
+    return _without_sides(found, pairs, wording)
+
+
+def _speakers(title: str, wording: Wording) -> frozenset[str]:
+    """How the names of those begin who say something of it: "Orlan says"."""
+    said = wording.speakers.findall(title.lower()) if wording.speakers else ()
+    return frozenset(word[:STEM].title() for each in said for word in each.split())
 
 
 def _without_sides(

@@ -24,6 +24,7 @@ from .making import TWO, UNLISTED, WAR, K, happens, last, other, pair_score, sig
         ),
         pytest.param("Never again another raid on Pelusk - Orlan", K.ALSO, id="who speaks of it"),
         pytest.param("Orlan: Enemies of mankind raid Pelusk", K.ALSO, id="and how they begin"),
+        pytest.param("Rockets hit market in Pelusk, Orlan says", K.ALSO, id="and what they say"),
         pytest.param("Orlan: Nine killed at Ostvik docks", K.FIRST_SIGNAL, id="of another"),
         pytest.param(
             "Sixty dead after raid on Pelusk market", K.FIRST_SIGNAL, id="so many more dead"

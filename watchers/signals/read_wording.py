@@ -60,6 +60,7 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         shelter=_any(telling, "shelters", faults),
         taking=_any(telling, "takings", faults),
         anew=_any(telling, "anew", faults),
+        speakers=_any(telling, "speakers", faults),
         intent=_any(telling, "intents", faults),
     )
 

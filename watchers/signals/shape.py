@@ -188,7 +188,7 @@ KINDS: Mapping[str, Kind] = {
         "",
         _lists(
             "idle", "alike", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls", "fresh",
-            "killed", "kills", "roughly", "others", "earlier", "shelters", "takings", "anew", "intents", "usual",
+            "killed", "kills", "roughly", "others", "earlier", "shelters", "takings", "anew", "intents", "usual", "speakers",
         ),
     ),
     "language": Kind(

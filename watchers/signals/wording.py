@@ -58,6 +58,8 @@ class Wording:
     """Finds that ground changes hands: a town taken, villages won back, an offensive begun."""
     anew: re.Pattern[str] | None = None
     """Finds the headline of an attack that says that it is not the first."""
+    speakers: re.Pattern[str] | None = None
+    """Finds who says something of an event, with the word for it: orlan says."""
     intent: re.Pattern[str] | None = None
     """Finds what is only planned, threatened or possible: to deny that takes back no event."""
 
