@@ -34,6 +34,7 @@ AT_MOST = 60.0
 MOST_TO_DRAW = 20
 """Pictures that may wait to be drawn: some ten seconds' work."""
 CROWDED = Span("\n\nThe picture is left out: many are wanted at once. Ask again in a minute.")
+NO_PICTURE_HERE = "\n\nThe picture cannot be shown here."
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -205,18 +206,32 @@ class Telegram:
                 caption=form.pop("text"),
                 **form,
             )
-        if not isinstance(message.picture, bytes):
-            return await self._bot.send_message(link_preview_options=NO_PREVIEW, **form)
-        caption = form.pop("text")
-        return await self._bot.send_photo(photo=BytesIO(message.picture), caption=caption, **form)
+        if isinstance(message.picture, bytes):
+            more = {name: each for name, each in form.items() if name != "text"}
+            try:
+                return await self._bot.send_photo(
+                    photo=BytesIO(message.picture), caption=form["text"], **more
+                )
+            except TelegramError as error:
+                self._without_picture(error, form)
+        return await self._bot.send_message(link_preview_options=NO_PREVIEW, **form)
 
     async def _edit(self, message: Message, form: dict[str, Any]) -> None:
-        if not isinstance(message.picture, bytes):
-            await self._bot.edit_message_text(link_preview_options=NO_PREVIEW, **form)
-            return
-        media = InputMediaPhoto(
-            BytesIO(message.picture),
-            caption=form.pop("text"),
-            parse_mode=form.pop("parse_mode", None),
-        )
-        await self._bot.edit_message_media(media=media, **form)
+        if isinstance(message.picture, bytes):
+            more = {name: each for name, each in form.items() if name not in ("text", "parse_mode")}
+            media = InputMediaPhoto(
+                BytesIO(message.picture), caption=form["text"], parse_mode=form.get("parse_mode")
+            )
+            try:
+                await self._bot.edit_message_media(media=media, **more)
+                return
+            except TelegramError as error:
+                self._without_picture(error, form)
+        await self._bot.edit_message_text(link_preview_options=NO_PREVIEW, **form)
+
+    @staticmethod
+    def _without_picture(error: TelegramError, form: dict[str, Any]) -> None:
+        """Say so in the words that come alone, where only the picture is refused; else raise."""
+        if not errors.says(error, errors.NO_PICTURE):
+            raise error
+        form["text"] += NO_PICTURE_HERE

@@ -35,6 +35,7 @@ CLOSED = (
     "need administrator rights",
     "chat_write_forbidden",
     "chat_restricted",
+    "chat_send_plain_forbidden",
     "user_is_blocked",
     "peer_id_invalid",
     "user is deactivated",
@@ -51,6 +52,15 @@ MESSAGE_GONE = (
     "there is no caption in the message to edit",
     "there is no media in the message to edit",
 )
+NO_PICTURE = (
+    "rights to send photos",
+    "rights to send media",
+    "send_photos_forbidden",
+    "send_media_forbidden",
+    "photo_",
+    "image_process_failed",
+)
+"""Words may come there all the same."""
 UNCHANGED = ("message is not modified",)
 UNREADABLE = ("can't parse entities", "can't find end")
 

@@ -90,6 +90,12 @@ def caused(error: Exception, cause: Exception) -> Exception:
             marks=pytest.mark.failure("F08"),
         ),
         pytest.param(
+            BadRequest("Chat_send_plain_forbidden"),
+            {"gone"},
+            id="neither can a chat that takes no words be written to",
+            marks=pytest.mark.failure("F08"),
+        ),
+        pytest.param(
             BadRequest("Some new complaint"),
             {"permanent"},
             id="no other bad request is retried",

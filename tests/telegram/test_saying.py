@@ -116,6 +116,29 @@ async def test_of_very_many_pictures_at_once_some_are_words_that_say_so(connect:
     assert (await line.chat.prepared("telegram:7", Message((), picture=lambda: PNG))).picture == PNG
 
 
+@pytest.mark.failure("F08")
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "not enough rights to send photos to the chat",
+        "CHAT_SEND_PHOTOS_FORBIDDEN",
+        "PHOTO_INVALID_DIMENSIONS",
+    ],
+)
+async def test_where_only_pictures_are_refused_the_words_come(
+    server: Emulator, connect: Connect, refusal: str
+) -> None:
+    server.world.group(-1005, "Desk")
+    line = await connect()
+    for method in ("sendPhoto", "editMessageMedia"):
+        server.faults.append(Fault(method, 400, f"Bad Request: {refusal}"))
+    number = await line.chat.send("telegram:-1005", Message((Span("a & b"),), picture=PNG))
+    await line.chat.edit("telegram:-1005", number, Message((Span("newer"),), picture=PNG))
+    (posted,) = server.world.posted
+    assert (posted.picture, posted.text) == (False, "newer\n\nThe picture cannot be shown here.")
+    assert posted.edits == 1
+
+
 async def test_a_picture_is_sent_with_its_caption_and_replaced(
     server: Emulator, connect: Connect
 ) -> None:
