@@ -9,6 +9,7 @@ then turns the refusal.
 from __future__ import annotations
 
 from storage.assessment import DE_ESCALATION, ESCALATION, Axis
+from watchers.signals import retreats
 from watchers.signals.dating import dated, is_total
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
@@ -125,6 +126,10 @@ def apply(
         _change_by(language, statement, "a total since it began")
     if statement.axis is DE_ESCALATION and hangs(language, seen, hit):
         _change_by(language, statement, "conditional")
+    if rule.category.name == "pull-back" and statement.axis is DE_ESCALATION:
+        turned = retreats.mistaken(language, seen, hit)
+        if turned:
+            _change_by(language, statement, turned)
     if hit.operator <= 1 and _bidden(language, seen.tokens.words, hit.operator):
         _change_by(language, statement, "appeal")
     return statement

@@ -107,7 +107,8 @@ def _answered(language: Language, words: list[str], cue: Found) -> bool:
     recall = language.recall
     heeds, nots = recall.get("heeds", frozenset()), recall.get("nots", frozenset())
     return any(
-        words[i] in heeds and (not i or words[i - 1] not in nots)
+        (words[i] in heeds or " ".join(words[i : i + 2]) in heeds)
+        and (not i or words[i - 1] not in nots)
         for i in range(max(0, cue.start - HEED_REACH), cue.start)
     )
 
