@@ -58,6 +58,13 @@ READ = [
     ("troops sent back from there are", "Libya moved its tanks back to Derna from the frontier of Chad.", D),
     ("who orders another's troops out puts them out", "Chad ordered Libyan troops out of the country.", E),
     ("those who meet need no place to do so", "Delegates of the Tebu and the Libyan government met.", D),
+    ("what opens the sentence recalls what its 'that' tells", "In a turn that followed weeks of heavy shelling near Aouzou, Chad freed nine Libyan captives.", D),
+    ("who is asked about it says so", "Asked about the reports, a minister confirmed that Chad had freed nine Libyan captives.", D),
+    ("who denies and then confirms confirms", "Chad first denied the reports, then confirmed that it had freed nine Libyan captives.", D),
+    ("who can wait no longer does it too", "Chad could wait no longer and on Friday freed nine Libyan captives.", D),
+    ("what nobody doubts is so", "Nobody in Derna doubted that Chad had freed nine Libyan captives.", D),
+    ("what comes with little warning has come", "With little warning, Chad on Friday freed nine Libyan captives.", D),
+    ("'without' ends at its comma", "Tripoli said, without giving a reason, that Chad's rebels had freed nine captives.", D),
     ("it may be harm", "Six Libyan diplomats, who had been in Chad for years, were expelled.", E),
     ("what may yet come of it is told aside", "The truce, which may yet fail, was extended by Chad and Libya.", D),
     ("'but' may only except", "Libya's rebels freed all but two of the hostages.", D),
@@ -111,6 +118,12 @@ READ = [
 
 
 QUIET = [
+    ("a day may part the words of a refusal", "Chad decided on Friday against severing diplomatic relations with Libya."),
+    ("or of a plan that is given up", "Chad backed away on Friday from a plan to expel the Libyan ambassador."),
+    ("who comes close to it has not done it", "Chad came close to withdrawing its tanks from Libya."),
+    ("who does not think so tells of none", "Cairo does not think that Chad will mass troops on the Libyan border."),
+    ("nor who failed to", "Chad failed to impose sanctions on Libya by Friday."),
+    ("whether is a question", "The envoy asked whether Chad would mass troops on the Libyan border."),
     ("an appeal that is not heeded is one", "Chad has not heeded a UN call to withdraw its troops from Aouzou."),
     ("a year that opens the sentence dates it all", "Since 1998 rebels in Colombia have freed forty hostages."),
     ("a year in an event's name dates it", "Tourism in Egypt fell after the 2013 terrorist attacks."),

@@ -16,11 +16,13 @@ from watchers.signals.match import Hit
 from watchers.signals.pending import hangs
 from watchers.signals.reach import Found, gap_with, goes_with
 from watchers.signals.scan import Scan
-from watchers.signals.starts import search, spelled_at, stemmed_at
+from watchers.signals.starts import Place, search, spelled_at, stemmed_at
 from watchers.signals.tokens import Tokens
 
 REPORTED_REACH = 12
 SOURCE_REACH = 6
+PARTED_REACH = 4
+"""So far before the day that parts it a cue begins."""
 OPENS_BEHIND = frozenset({":", "|", '"'})
 
 
@@ -46,7 +48,7 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
     """Every cue, the longest winning where two overlap; a pseudo-cue blocks its own modifier's."""
     words = tokens.words
     spelled, stemmed = search([term.cues for term in tokens.terms], words)
-    rows = stemmed + spelled
+    rows = stemmed + spelled + _over_days(language, tokens)
     if not rows:
         return []
     rows.sort(key=lambda row: (row[0] - row[1], row[0]))
@@ -75,6 +77,24 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
         for p in range(start, end):
             taken[p] = (start, end)
         found.append(Found(start, end, cue.modifier, cue.backward))
+    return found
+
+
+def _over_days(language: Language, tokens: Tokens) -> list[Place]:
+    """Cues that a day of this week parts: "decided on Friday against", "no sign on Monday that"."""
+    words, days = tokens.words, language.recall.get("fresh", frozenset())
+    found: list[Place] = []
+    if days.isdisjoint(words):
+        return found
+    for day in (i for i, word in enumerate(words) if i and word in days):
+        first = day - (words[day - 1] in language.prepositions)
+        parted = words[:first] + words[day + 1 :]
+        for i in range(max(0, first - PARTED_REACH), first):
+            start = tokens.terms[i].cues
+            if start is not None and start.longer is not None:
+                gone = day + 1 - first
+                rows = spelled_at(start, parted, i)
+                found += [(i, end + gone, cue) for _, end, cue in rows if end > first]
     return found
 
 

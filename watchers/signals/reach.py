@@ -9,8 +9,10 @@ from watchers.signals.scan import Scan
 
 JOINED_REACH = 2
 """So far behind "and" stands the verb that it joins to another."""
-SAYING_REACH = 4
+SAYING_REACH, TURN_REACH = 4, 2
 VERB_REACH = 3
+DOUBT_REACH = 5
+"""So far before a doubt stands who has none."""
 HEED_REACH = 4
 """So far before an appeal stands the verb of who heeds it."""
 OF_A_THING = frozenset({"accused", "refused", "appeal"})
@@ -58,6 +60,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if modifier.direction == "sentence":
         return 99
     if modifier.dates and of_the_harm(language, seen, hit, found.start):
+        return None
+    if _undoubted(language, seen.tokens.words, found):
         return None
     if modifier.observer and _answered(language, seen.tokens.words, found):
         return None
@@ -113,6 +117,16 @@ def _answered(language: Language, words: list[str], cue: Found) -> bool:
     )
 
 
+def _undoubted(language: Language, words: list[str], cue: Found) -> bool:
+    """Whether two that deny cancel each other: "nobody in X doubted that"."""
+    doubts, nobody = (language.recall.get(key, frozenset()) for key in ("doubts", "nobody"))
+    if words[cue.start] in doubts:
+        return not nobody.isdisjoint(words[max(0, cue.start - DOUBT_REACH) : cue.start])
+    return words[cue.start] in nobody and not doubts.isdisjoint(
+        words[cue.end : cue.end + DOUBT_REACH]
+    )
+
+
 def _lacks_another(language: Language, seen: Scan, cue: Found, hit: Hit) -> bool:
     """Whether a cue is a preposition and the hit a finite verb: "was without fanfare opened".
 
@@ -130,7 +144,9 @@ def _lacks_another(language: Language, seen: Scan, cue: Found, hit: Hit) -> bool
         "," not in between and any(w.endswith(language.gerund) for w in between if language.gerund)
     ):
         return False  # "without having opened"
-    return hit.start < cue.start or (hit.mode in (None, ACTIVE) and hit.start == hit.operator)
+    if hit.start < cue.start or "," in between:
+        return True
+    return hit.mode in (None, ACTIVE) and hit.start == hit.operator
 
 
 def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:
@@ -225,11 +241,11 @@ def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
         if language.modifiers[cue.modifier].direction == "forward" and (
             opener in language.openers and opener not in language.prepositions
             if cue.start
-            else language.gerund and opener.endswith(language.gerund)
+            else opener in language.asides or (language.gerund and opener.endswith(language.gerund))
         ):
             return True
     return any(
-        (words[i] in language.turns and stop - i < SAYING_REACH)
+        (words[i] in language.turns and stop - _behind_a_day(language, words, i + 1) <= TURN_REACH)
         or (clause[i] != clause[i - 1] and not said.isdisjoint(words[i:stop][:SAYING_REACH]))
         for i in range(cue.end, stop)
     )

@@ -154,12 +154,30 @@ def _background(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> f
     opener = seen.tokens.words[first]
     # "X, which ..., freed ...": behind an aside the sentence goes on
     if opener not in language.background and min(clause[hit.end - 1 :]) >= mine:
+        if _before_its_comma(language, seen, found, hit):
+            return BACKGROUND
         return BACKGROUND if _before_that(language, seen, found, hit, first) else 1.0
     if opener in language.notwithstanding or any(clause[o.operator] < mine for o in found):
         return BACKGROUND
     # "After a week of battles, ...": what the main clause tells comes next
     early = first < EARLY
     return BACKGROUND if early and any(clause[o.operator] == mine + 1 for o in found) else 1.0
+
+
+def _before_its_comma(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
+    """Whether it stands in what opens the sentence, and behind the comma comes a step to the other side.
+
+    As in "In a turn that followed a week of battles, X freed ...".
+    """
+    words, clause, rules = seen.tokens.words, seen.clause, language.rules
+    mine, axis = clause[hit.operator], rules[hit.rule].category.axis
+    if mine or words[0] not in language.prepositions or len(found) == 1:
+        return False
+    relative = any(words[i] in language.relatives for i in range(1, hit.operator))
+    return relative and any(
+        clause[other.operator] == 1 and rules[other.rule].category.axis is not axis
+        for other in found
+    )
 
 
 def _before_that(language: Language, seen: Scan, found: list[Hit], hit: Hit, first: int) -> bool:
