@@ -18,7 +18,13 @@ TOKEN = re.compile(r"(?<!\d)\d{3,14}:[A-Za-z0-9_-]{20,}")
 PASSWORD = re.compile(r"(?<=://)[^\s/]+(?=@)")
 """User and password in an address."""
 MARK = "<secret>"
-CHATTY = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.WARNING}
+CHATTY = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,
+    # it would print each answer that is none, such as the page of a login, in full
+    "telegram.request": logging.CRITICAL,
+}
 
 _secrets: set[str] = set()
 _made = logging.getLogRecordFactory()

@@ -95,6 +95,16 @@ async def test_an_outage_while_running_is_survived(server: Emulator, connect: Co
 
 
 @pytest.mark.failure("F19")
+async def test_of_an_answer_that_is_no_json_one_short_line_is_logged(
+    server: Emulator, connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.faults.append(Fault("getUpdates", garbage=True, times=3))
+    line = await connect()
+    await server.say(7, "/help")
+    await server.until(lambda: line.said)
+    assert caplog.messages == ["Telegram cannot be read: Invalid server response"]
+
+
 async def test_polling_that_hangs_is_started_anew(server: Emulator, connect: Connect) -> None:
     server.faults.append(Fault("getUpdates", hang=True, times=2))
     patience = replace(QUICK, poll=1, margin=-0.9, silences=2)
