@@ -80,7 +80,16 @@ async def test_nobody_is_heard_in(server: Emulator, connect: Connect, more: dict
 
 
 @pytest.mark.failure("F50")
-@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "edited_message",
+        "channel_post",
+        "edited_channel_post",
+        "business_message",
+        "edited_business_message",
+    ],
+)
 async def test_edits_and_channel_posts_are_not_commands(
     server: Emulator, connect: Connect, kind: str
 ) -> None:
