@@ -9,7 +9,7 @@ STREAM ?=
 COMPILE := $(BIN)/python -m watchers.compiled watchers/compiled.lexicon
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak lint format accelerate lock clean environment tools python
+.PHONY: help run test bench soak lint format wheel accelerate lock clean environment tools python
 
 help:  ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -39,6 +39,9 @@ bench: tools  ## Measure speed (STREAM=file.jsonl also on these headlines)
 
 soak: tools  ## The long runs: thousands of subscribers, hundreds of kills
 	STREAM="$(STREAM)" $(BIN)/python -m tests.long_runs soak
+
+wheel: tools  ## Build a wheel in dist/, to install elsewhere
+	$(BIN)/python -m build --wheel --outdir dist
 
 accelerate: tools  ## Build a wheel for this machine with a compiled engine (needs a C compiler)
 	DETENTE_ACCELERATE=1 $(BIN)/python -m build --wheel --outdir dist
