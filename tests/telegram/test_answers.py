@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.chat import Incoming, Message, Span
+from storage import subscribers
 from tests.telegram.emulator import Fault
 from tests.telegram.stage import Stage, play
 
@@ -38,6 +39,20 @@ def test_an_answer_in_doubt_is_dropped() -> None:
         stage.replies.say("telegram:7", Message((Span("two"),)))
         await stage.replies.drain()
         assert stage.seen() == ["two"]
+
+    play(story)
+
+
+@pytest.mark.failure("F06")
+def test_an_answer_that_finds_its_group_moved_follows_it_and_so_do_the_alerts() -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(-5)
+        stage.emulator.world.group(-1005, "New")
+        stage.emulator.world.rooms[-5].moved_to = -1005
+        stage.replies.say("telegram:-5", Message((Span("here you are"),)))
+        await stage.replies.drain()
+        assert stage.seen(-1005) == ["here you are"]
+        assert [one.id for one in subscribers.every(stage.db)] == ["telegram:-1005"]
 
     play(story)
 
