@@ -23,9 +23,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
     "actors", "acts", "bystanders", "clauses", "dating", "doers", "doing", "finding", "gates", "gazetteer",
-    "glosses", "keys", "known", "language", "lexicon", "match", "matcher", "modifiers", "patterns", "pending",
-    "phrases", "quoting", "reach", "reading", "recalled", "retreats", "scan", "scenes", "scoring", "sentences", "sides",
-    "split", "starts", "stems", "text", "tokens", "topic", "trie", "verbal", "voice",
+    "glosses", "history", "keys", "known", "language", "lexicon", "match", "matcher", "modifiers",
+    "patterns", "pending", "phrases", "quoting", "reach", "reading", "recalled", "retreats", "scan", "scenes",
+    "scoring", "sentences", "sides", "siding", "split", "starts", "stems", "text", "tokens", "topic", "trie",
+    "verbal", "voice",
 )  # fmt: skip
 """The modules of ``watchers.signals`` that work on texts, and of the values that they ask all the time.
 Either form reads the lexicon that the build compiled."""

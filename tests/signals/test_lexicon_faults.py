@@ -204,6 +204,7 @@ SLIPS = [
     ("letters that are no pattern", "en/language/ours.toml", 'letters = "[a-z"\n', "'[a-z' is no pattern"),
     ("a verb whose endings are given twice", "en/language/ours.toml", '[inflection]\nirregular = ["raid raids raiding raided raided"]\ndoubling = ["raid"]\n', "'raid' stands in irregular and in doubling"),
     ("forms for brackets that are not there", "en/language/ours.toml", '[inflection]\nrules = [["(.*)ie", "{1}ies"]]\n', "{0} stands for what the first round brackets of the pattern hold"),
+    ("a list of a language misspelt", "es/language.toml", 'letters = "[a-z]"\nfunction_words = ["el"]\n[history]\nbefor = ["en"]\n', "unknown key 'befor': did you mean 'before'?"),
     ("a language without small words", "es/language.toml", 'letters = "[a-z]"\n', "es/language: function_words is missing"),
 ]  # fmt: skip
 

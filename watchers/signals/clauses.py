@@ -31,10 +31,10 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
         None  # the clause in which the last comma stands: "X, a man for whom ..., was"
     )
     apart = False  # whether that comma opened an aside without a verb: "X, a nurse, freed by Y"
-    excepts = language.recall.get("excepts", frozenset())  # "all but two of the hostages"
+    excepts = language.history.excepts  # "all but two of the hostages"
     dashed: int | None = None  # the clause that an aside between dashes stands in
-    finite = language.recall.get("finite", frozenset())
-    counts = language.recall.get("figures", frozenset())
+    finite = language.history.finite
+    counts = language.history.figures
     comma, brackets, glossed = False, tokens.brackets, 0
     for i, word in enumerate(words):
         behind, comma = comma, word == ","

@@ -49,9 +49,9 @@ def dates_of_history(language: Language, words: list[str], day: date | None) -> 
 
     ``day`` is the article's own; without it every year is past and no month is.
     """
-    before = language.recall.get("before", ())
-    ahead = language.recall.get("ahead", ())
-    milestones = language.recall.get("milestones", NONE)
+    before = language.history.before
+    ahead = language.history.ahead
+    milestones = language.history.milestones
     months = language.months
     found = []
     dates = [i for i, w in enumerate(words) if w in months or (len(w) == 4 and w.isdecimal())]
@@ -96,18 +96,18 @@ def opened(language: Language, words: list[str], years: list[int]) -> bool:
         and years[0] <= OPENING
         and words[0] in language.prepositions
         and words[years[0] + 1 : years[0] + 2] == [","]
-        and language.recall.get("now", NONE).isdisjoint(words)
+        and language.history.now.isdisjoint(words)
     )
 
 
 def of_a_named_year(language: Language, seen: Scan, hit: Hit, named: list[int]) -> bool:
     """Whether a year in its name dates it, or that of the war it was done in: "died in the 2006 war"."""
-    words, wars = seen.tokens.words, language.recall.get("wars", NONE)
+    words, wars = seen.tokens.words, language.history.wars
     if language.rules[hit.rule].category.name in ENDS and _of_today(language, words):
         return False  # "the 2024 truce collapsed on Monday": the year is of what ends today
     return any(0 < hit.start - y <= YEAR_REACH for y in named) or (
         language.rules[hit.rule].category.axis is ESCALATION
-        and language.recall.get("now", NONE).isdisjoint(words)
+        and language.history.now.isdisjoint(words)
         and any(
             hit.start < y < hit.end + WAR_REACH
             and words[y + 1 : y + 2]
@@ -136,7 +136,7 @@ def is_total(language: Language, seen: Scan, hit: Hit) -> bool:
     words = seen.tokens.words
     if _of_today(language, words):
         return False
-    perfect = not language.recall.get("so_far", NONE).isdisjoint(
+    perfect = not language.history.so_far.isdisjoint(
         words[max(0, hit.operator - PERFECT_REACH) : hit.end]
     )
     counted = range(max(0, hit.start - COUNTED_REACH) if perfect else hit.start, len(words))
@@ -147,7 +147,7 @@ def is_total(language: Language, seen: Scan, hit: Hit) -> bool:
 
 def _of_today(language: Language, words: list[str]) -> bool:
     """Whether it names a day of this week for what was done, and not for when somebody said so."""
-    now, said = language.recall.get("now", NONE), language.attribution
+    now, said = language.history.now, language.attribution
     return any(
         word in now and said.isdisjoint(words[max(0, i - SAID_REACH) : i])
         for i, word in enumerate(words)
@@ -156,12 +156,12 @@ def _of_today(language: Language, words: list[str]) -> bool:
 
 def _over_months(language: Language, seen: Scan, hit: Hit) -> bool:
     """Whether it gives a figure for months or years: "have killed 41 people since March"."""
-    words, clause, recall = seen.tokens.words, seen.clause, language.recall
-    if not recall.get("milestones", NONE).isdisjoint(words):
+    words, clause, history = seen.tokens.words, seen.clause, language.history
+    if not history.milestones.isdisjoint(words):
         return False  # "the deadliest attack in years"
-    if not any(word.isdecimal() or word in recall.get("figures", ()) for word in words):
+    if not any(word.isdecimal() or word in history.figures for word in words):
         return False
-    spans, lately = recall.get("spans", NONE), recall.get("lately", NONE)
+    spans, lately = history.spans, history.lately
     return any(
         word in spans
         and (clause[i] == clause[hit.operator] or i == 0)
@@ -186,7 +186,7 @@ def dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit
     A year in the name of an event ("the 2003 invasion", "the May 2003 raid") dates that event only.
     """
     clause, words = seen.clause, seen.tokens.words
-    ahead = language.recall.get("sure", NONE)
+    ahead = language.history.sure
     if not ahead.isdisjoint(words[max(0, hit.operator - HELPED_REACH) : hit.end]):
         return False  # "will reopen on 31st January 2022"
     named = [
@@ -226,7 +226,7 @@ def dated(language: Language, seen: Scan, years: list[int], hits: list[Hit], hit
     ):
         return True
     # "came to an end when X and Y signed in 1994": both were then
-    meanwhile = language.recall.get("meanwhile", NONE)
+    meanwhile = language.history.meanwhile
     if any(
         clause[y] == clause[hit.operator] + 1 and words[clause.index(clause[y])] in meanwhile
         for y in years
@@ -241,7 +241,7 @@ def of_the_harm(language: Language, seen: Scan, hit: Hit, where: int) -> bool:
     The harm may stand before it too ("pilots captured in 1998 were freed"), but does not open
     the sentence: "Since 1998 ...".
     """
-    harm = language.recall.get("harm", NONE)
+    harm = language.history.harm
     inside = hit.start <= hit.operator < where < hit.end - 1  # "captured in 1998 were freed"
     first = 1 if where < hit.operator else hit.operator + (not inside)
     return language.rules[hit.rule].category.axis is DE_ESCALATION and not harm.isdisjoint(

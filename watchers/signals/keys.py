@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +17,8 @@ Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
 # second word, the places of the second words (``Layout.places``), and the patterns by these; the bits
 # that phrases of plain words need.
 Sought = tuple[Bits, tuple[Row, ...], bytes, dict[str, tuple[Row, ...]], Bits]
-OWN, SHARED = 128, 256
-"""So many of the commonest second words have a bit of their own; the others share so many."""
-NOWHERE = OWN + SHARED
-"""The place of a word that is no second word."""
-_ZERO_OR_ONE = bytes.maketrans(b"01", b"\0\1")
+PLACES = 1024
+"""So many places share the words that patterns need besides their rarest."""
 
 
 class Stored:
@@ -53,8 +51,8 @@ class Layout(Stored):
     """By the rarest word of phrases of plain words, the bits of those of which one must be there."""
     patterns: dict[str, Keys] = field(default_factory=dict)
     """By the rarest word of patterns."""
-    further: frozenset[str] = frozenset()
-    """The words and stems that patterns need besides their rarest."""
+    further: dict[str, int] = field(default_factory=dict)
+    """The words and stems that patterns need besides their rarest, each with its place."""
     stems: tuple[int, ...] = ()
     """The lengths that stems have, shortest first."""
     anywhere: int = 0
@@ -62,15 +60,9 @@ class Layout(Stored):
     acts: Bits = 0
     """The bits of who may do acts and of their verbs."""
 
-    def place(self, word: str) -> int:
-        """Which of the bits of second words a word or a stem has; ``NOWHERE`` where it has none."""
-        seconds = self._seconds(self.words.get(word, 0))
-        return seconds.bit_length() - 1 if seconds else NOWHERE
-
-    def places(self, bits: Bits) -> bytes:
-        """By the place of each second word 1 where its bit is among these, else 0: quicker to ask."""
-        signs = f"{self._seconds(bits):0{NOWHERE}b}"
-        return signs[::-1].encode().translate(_ZERO_OR_ONE) + b"\0"
-
-    def _seconds(self, bits: Bits) -> Bits:
-        return bits >> 2 * self.width + 1 & (1 << NOWHERE) - 1
+    def places(self, words: Iterable[str]) -> bytes:
+        """By place 1 where one of these words has it, else 0: few others are to be asked for then."""
+        table = bytearray(PLACES + 1)
+        for word in words:
+            table[self.further[word]] = 1
+        return bytes(table)

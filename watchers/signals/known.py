@@ -8,7 +8,7 @@ later, and only where something could fire; for this a word also knows what begi
 
 from __future__ import annotations
 
-from watchers.signals.keys import Bits, Keys, Sought
+from watchers.signals.keys import PLACES, Bits, Keys, Sought
 from watchers.signals.lexicon import Language, forms_of
 from watchers.signals.starts import starting
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
@@ -22,7 +22,8 @@ class Term:
     """A word, and everything that the lexicon looks for by it."""
 
     __slots__ = (
-        "acts", "agent", "bits", "boosts", "cues", "cuts", "domains", "entries", "further", "masks", "names", "personal", "sought", "text",
+        "acts", "agent", "bent", "bits", "boosts", "cues", "cuts", "domains", "entries", "further", "masks", "names",
+        "personal", "place", "sought", "text",
     )  # fmt: skip
 
     def __init__(self, language: Language, word: str) -> None:
@@ -37,9 +38,12 @@ class Term:
             for form in forms
             if form in layout.patterns or form in layout.beside
         )
-        self.further = tuple((form, layout.place(form)) for form in forms if form in layout.further)
-        """The word, or stems of it, where patterns need it besides their rarest; and which place each
-        has among second words."""
+        self.further = tuple(form for form in forms if form in layout.further)
+        """The word, or stems of it, where patterns need it besides their rarest."""
+        self.place = layout.further.get(word, PLACES)
+        """Where a table of such words says whether it is in it (``Layout.places``)."""
+        self.bent = tuple((form, layout.further[form]) for form in self.further if form != word)
+        """The same of its stems."""
         self.cuts = word == "," or word in language.cuts or word in language.cuts_before
         """Whether a clause may begin with it or end at it."""
         self.personal = word in language.persons or word in language.reader
@@ -92,5 +96,5 @@ def _sought(language: Language, form: str) -> Sought:
     need = bits | beside | (layout.words[form] if alone else 0)
     seconds = language.seconds.get(id(by_second))
     if seconds is None:
-        seconds = language.seconds[id(by_second)] = layout.places(bits) if by_second else b""
+        seconds = language.seconds[id(by_second)] = layout.places(by_second) if by_second else b""
     return need, alone, seconds, by_second, beside

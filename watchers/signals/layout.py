@@ -13,11 +13,13 @@ from operator import or_
 from typing import Any, TypeVar, cast
 
 from watchers.signals.gazetteer import VIRTUAL
-from watchers.signals.keys import NOWHERE, OWN, SHARED, Keys, Layout, Row
+from watchers.signals.keys import PLACES, Keys, Layout, Row
 from watchers.signals.lexicon import OBJECT, PHRASE, Entry, Language
 from watchers.signals.patterns import Pattern
 
 T = TypeVar("T")
+OWN, SHARED = 128, 256
+"""So many of the commonest second words have a bit of their own; the others share so many."""
 # What can stand at one place of a phrase; stems are written ``stem*``.
 Words = frozenset[str]
 Needed = Sequence[Words | tuple[str, ...]]
@@ -102,13 +104,14 @@ class _Plan:
             for words in pattern.words[1:]
             for word in words
         }
+        usual = sorted(further, key=lambda word: (-self.frequency.get(word, 0), word))
         return Layout(
             width=self.width,
             objects=objects,
             words=dict(self.bits),
             beside=beside,
             patterns=patterns,
-            further=frozenset(further),
+            further={word: number % PLACES for number, word in enumerate(usual)},
             stems=self._stem_lengths(),
             anywhere=reduce(or_, stemmed, 0),
             acts=acts,
@@ -117,7 +120,7 @@ class _Plan:
     def _acts(self) -> int:
         """The bits, above all others, of who may do acts and of their verbs; 0 where there are none."""
         acts, usual = self.language.acts, self.frequency
-        first = 2 * self.width + 1 + NOWHERE
+        first = 2 * self.width + 1 + OWN + SHARED
         verbs = {
             min((form, *verb.rest[:1]), key=lambda word: usual.get(word, 0))
             for form, verbs in acts.verbs.items()

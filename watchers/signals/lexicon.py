@@ -12,6 +12,7 @@ from storage.assessment import Axis
 from watchers.signals.acts import Acts
 from watchers.signals.domains import Domain
 from watchers.signals.gazetteer import Gazetteer, Opposition
+from watchers.signals.history import History
 from watchers.signals.keys import Layout, Stored
 from watchers.signals.patterns import Pattern
 from watchers.signals.siding import Siding
@@ -185,7 +186,7 @@ class Language(Stored):
     """Words by which he speaks to the reader ("you", "your")."""
     numbered: frozenset[str]
     """What is counted by a numeral that looks like one of them ("World War I")."""
-    recall: Mapping[str, frozenset[str]]
+    history: History
     reach: int
     governs: int = -1
     """So many words may stand between a noun and the object it governs without a preposition

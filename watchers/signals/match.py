@@ -72,7 +72,7 @@ def _near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int,
     get, reach = language.combos.get, language.reach
     rule: int | None
     words, articles = seen.tokens.words, language.articles
-    closing = language.recall.get("closing", frozenset())
+    closing = language.history.closing
     brackets = seen.tokens.brackets  # "the front (LF) withdrew": what says a name again is no gap
     for start, end, number, participle in seen.verbs:
         if (

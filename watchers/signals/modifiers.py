@@ -82,7 +82,7 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
 
 def _over_days(language: Language, tokens: Tokens) -> list[Place]:
     """Cues that a day of this week parts: "decided on Friday against", "no sign on Monday that"."""
-    words, days = tokens.words, language.recall.get("fresh", frozenset())
+    words, days = tokens.words, language.history.fresh
     found: list[Place] = []
     if days.isdisjoint(words):
         return found
@@ -215,7 +215,7 @@ def boosted(language: Language, seen: Scan, hit: Hit) -> tuple[float, range]:
     terms, words = seen.tokens.terms, seen.tokens.words
     best, where = 1.0, range(0)
     here = seen.clause[hit.operator]
-    alongside = language.recall.get("alongside", frozenset())
+    alongside = language.history.alongside
     for i in range(max(0, hit.start - 3), min(len(words), hit.end + 3)):
         if i >= hit.end and words[i] in alongside:
             break  # "freed nine as heavy fighting went on": the fighting is heavy

@@ -22,10 +22,10 @@ NONE: frozenset[str] = frozenset()
 
 def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
     """Whether a hit is a condition still to be met, or a step that hangs on one."""
-    recall, words, clause = language.recall, seen.tokens.words, seen.clause
-    modals = recall.get("modals", NONE)
-    occasions = recall.get("occasions", NONE)
-    openers = occasions | recall.get("conditions", NONE)
+    history, words, clause = language.history, seen.tokens.words, seen.clause
+    modals = history.modals
+    occasions = history.occasions
+    openers = occasions | history.conditions
     lasts = _lasts(openers)
     for i, word in enumerate(words):
         pair = f"{words[i - 1]} {word}" if i and word in lasts else word
@@ -44,7 +44,7 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
             continue
         timed = word in occasions or pair in occasions
         # "Once they disarm, it will leave", but "When they fled, he said it would leave"
-        promised = modal < i or words[modal] not in recall.get("reported", NONE)
+        promised = modal < i or words[modal] not in history.reported
         if timed and not _to_come(language, words, i, end, promised=promised):
             continue
         if timed and i <= hit.operator < end:
@@ -73,7 +73,7 @@ def _to_come(language: Language, words: list[str], at: int, end: int, *, promise
     they disarmed" is done all the same.
     """
     told = words[at + 1 : end]
-    if not language.recall.get("to_come", NONE).isdisjoint(told):
+    if not language.history.to_come.isdisjoint(told):
         return True
-    done = language.recall.get("done", NONE)
+    done = language.history.done
     return promised and words[at] not in language.background and done.isdisjoint(told)

@@ -101,15 +101,15 @@ def _ended(language: Language, words: list[str], cue: Found, stop: int) -> bool:
     """Whether a cue stands in what ends at a comma: "at odds over whether troops may stay, X freed ..."."""
     if "," not in words[cue.end : stop]:
         return False
-    whether = language.recall.get("whether", frozenset())
+    whether = language.history.whether
     opens = next((i for i in range(cue.start, 0, -1) if words[i] in whether), 0)
     return opens > 0 and "," not in words[opens : cue.start]
 
 
 def _answered(language: Language, words: list[str], cue: Found) -> bool:
     """Whether what is asked for is done: "heeded calls to withdraw", but not "has not heeded calls"."""
-    recall = language.recall
-    heeds, nots = recall.get("heeds", frozenset()), recall.get("nots", frozenset())
+    history = language.history
+    heeds, nots = history.heeds, history.nots
     return any(
         (words[i] in heeds or " ".join(words[i : i + 2]) in heeds)
         and (not i or words[i - 1] not in nots)
@@ -119,7 +119,7 @@ def _answered(language: Language, words: list[str], cue: Found) -> bool:
 
 def _undoubted(language: Language, words: list[str], cue: Found) -> bool:
     """Whether two that deny cancel each other: "nobody in X doubted that"."""
-    doubts, nobody = (language.recall.get(key, frozenset()) for key in ("doubts", "nobody"))
+    doubts, nobody = language.history.doubts, language.history.nobody
     if words[cue.start] in doubts:
         return not nobody.isdisjoint(words[max(0, cue.start - DOUBT_REACH) : cue.start])
     return words[cue.start] in nobody and not doubts.isdisjoint(
@@ -132,10 +132,10 @@ def _lacks_another(language: Language, seen: Scan, cue: Found, hit: Hit) -> bool
 
     What "without" takes away is a noun or a gerund: "without opening", "without talks".
     """
-    words, recall = seen.tokens.words, language.recall
-    if words[cue.end - 1] not in recall.get("lacking", ()) or cue.end > hit.operator:
+    words, history = seen.tokens.words, language.history
+    if words[cue.end - 1] not in history.lacking or cue.end > hit.operator:
         return False
-    pasts, verb = recall.get("pasts", frozenset()), words[hit.operator]
+    pasts, verb = history.pasts, words[hit.operator]
     told = any(start == hit.operator and participle for start, _, _, participle in seen.verbs)
     if not (told or verb in pasts or verb[-2:] in pasts):
         return False
@@ -155,11 +155,11 @@ def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) ->
     What the cue governs is in the infinitive, which nobody has done; what "and" joins to the cue's own
     verb is in the past.
     """
-    last, recall = words[cue.end - 1], language.recall
-    bare = recall.get("bare", frozenset())
+    last, history = words[cue.end - 1], language.history
+    bare = history.bare
     if not (last in bare or words[cue.end] in bare or words[cue.end - 2] in bare):
         return False
-    pasts = recall.get("pasts", frozenset())
+    pasts = history.pasts
     for i in range(cue.end, hit.operator):
         if words[i] in language.sides.joining:
             verb = _behind_a_day(language, words, i + 1)
@@ -171,7 +171,7 @@ def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) ->
 
 def _behind_a_day(language: Language, words: list[str], at: int) -> int:
     """Where the sentence goes on behind a day of this week that stands there: "and on Friday bombed"."""
-    days = language.recall.get("fresh", frozenset())
+    days = language.history.fresh
     day = at + (words[at : at + 1] != [] and words[at] in language.prepositions)
     return day + 1 if day < len(words) and words[day] in days else at
 
@@ -181,9 +181,9 @@ def _goes_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool
 
     Its verb has the form of the cue's own, and an object: not "condemns raids and strikes on Y".
     """
-    recall = language.recall
-    pasts, unbent = recall.get("pasts", frozenset()), recall.get("unbent", frozenset())
-    several = recall.get("several", frozenset())
+    history = language.history
+    pasts, unbent = history.pasts, history.unbent
+    several = history.several
     if _alongside(language, words, cue, hit):
         return True
 
@@ -222,10 +222,10 @@ def _alongside(language: Language, words: list[str], cue: Found, hit: Hit) -> bo
     Several do it, and what they do follows: not "condemns it as terror attacks".
     """
     first, *rest = sorted(hit.core)[:2]
-    several = language.recall.get("several", frozenset())
+    several = language.history.several
     return (
         cue.end < first
-        and words[first - 1] in language.recall.get("alongside", frozenset())
+        and words[first - 1] in language.history.alongside
         and words[first][-1:] in several
         and any(words[verb][-1:] not in several for verb in rest)
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from watchers.signals.history import History
 from watchers.signals.inflection import Inflector
 from watchers.signals.lexicon import Language
 from watchers.signals.siding import Siding
@@ -85,9 +86,9 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         articles=frozenset(base.get("articles", ())),
         attribution=frozenset(base.get("attribution", ())),
         about=frozenset(base.get("about", ())),
-        sides=Siding(**{k: frozenset(v) for k, v in base.get("sides", {}).items()}),
+        sides=Siding(**_lists(base.get("sides", {}))),
         background=frozenset(base.get("background", ())),
-        recall={k: frozenset(v) for k, v in base.get("history", {}).items()},
+        history=History(**_lists(base.get("history", {}))),
         reach=int(base.get("reach", 4)),
         months={form: i for i, m in enumerate(base.get("months", ()), 1) for form in m.split("|")},
         governs=int(base.get("governs", -1)),
@@ -96,6 +97,10 @@ def read_language(code: str, base: Mapping[str, Any], faults: list[str]) -> Lang
         foreign_letters=frozenset(base.get("foreign_letters", "")),
         foreign_words=frozenset(base.get("foreign_words", ())),
     )
+
+
+def _lists(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in table.items()}
 
 
 def _variants(code: str, pairs: Mapping[str, str], faults: list[str]) -> dict[int, str]:

@@ -40,10 +40,10 @@ def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> floa
 def _goes_on_meanwhile(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
     """Whether it only goes on beside a new step to the other side: "freed X as fighting continued"."""
     words, clause, rules = seen.tokens.words, seen.clause, language.rules
-    lasting = language.recall.get("lasting", frozenset())
+    lasting = language.history.lasting
     if lasting.isdisjoint(words[hit.operator : hit.end + LASTING_REACH]):
         return False
-    besides = language.recall.get("besides", frozenset())
+    besides = language.history.besides
     behind = range(max(0, hit.start - MEANWHILE_REACH), hit.start)
     since = next((i for i in reversed(behind) if words[i] in besides), None)
     if since is None:
@@ -78,7 +78,7 @@ def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
     words, clause = seen.tokens.words, seen.clause
     mine = clause[hit.operator]
     first = clause.index(mine)
-    finite = language.recall.get("finite", frozenset())
+    finite = language.history.finite
     behind = range(hit.operator + 1, len(words))
     rest = [i for i in behind if clause[i] == mine and i not in hit.core]
     # "who were held captive are to be released": what goes on is the hit itself
@@ -90,7 +90,7 @@ def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
         for i in rest
     )
     if words[first] in language.relatives and first:
-        fresh = language.recall.get("fresh", frozenset())
+        fresh = language.history.fresh
         if not fresh.isdisjoint(words[first : hit.end + DAY_REACH]):
             return False  # "X, who on Sunday freed ..., said": the side clause is the news
         if goes_on or min(clause[hit.end - 1 :]) < mine:
@@ -101,7 +101,7 @@ def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
         return True
     if words[first] not in language.relatives and words[first] not in language.background:
         return False
-    beside = language.recall.get("beside", frozenset())
+    beside = language.history.beside
     return any(words[i] in beside and clause[i] < mine for i in range(first)) and not any(
         clause[other.operator] < mine for other in found
     )
@@ -132,7 +132,7 @@ def _undone(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
     """Whether it only says which thing another act is done to: "gave back the village it seized"."""
     words, rules = seen.tokens.words, language.rules
     axis, mine = rules[hit.rule].category.axis, seen.clause[hit.operator]
-    marks = (language.pronouns, language.relatives, language.recall.get("harm", frozenset()))
+    marks = (language.pronouns, language.relatives, language.history.harm)
     for other in found:
         if (
             other.operator < hit.operator <= other.end + UNDONE_BEHIND
@@ -191,8 +191,8 @@ def _before_that(language: Language, seen: Scan, found: list[Hit], hit: Hit, fir
     mine, axis = clause[hit.operator], rules[hit.rule].category.axis
     helped = words[max(first, hit.operator - HELPED_REACH) : hit.operator]
     behind = words[hit.operator : hit.end + EARLIER_REACH]
-    perfect = language.recall.get("perfect", frozenset())
-    earlier = language.recall.get("earlier", frozenset())
+    perfect = language.history.perfect
+    earlier = language.history.earlier
     return (not perfect.isdisjoint(helped) or not earlier.isdisjoint(helped + behind)) and any(
         clause[other.operator] < mine and rules[other.rule].category.axis is not axis
         for other in found

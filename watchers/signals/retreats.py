@@ -10,28 +10,26 @@ TO_THE_FRONT, PUT_OUT = "back to the front", "another's put out"
 """The modifiers that turn it into what it is."""
 BEHIND = 4
 """So far behind a withdrawal stands where it goes to."""
-NONE: frozenset[str] = frozenset()
 
 
 def mistaken(language: Language, seen: Scan, hit: Hit) -> str:
     """What a withdrawal really is, as the name of its modifier; empty where it is one."""
     verb = seen.tokens.words[hit.operator]
-    if verb in language.recall.get("sends", NONE) and _to_the_front(language, seen, hit):
+    if verb in language.history.sends and _to_the_front(language, seen, hit):
         return TO_THE_FRONT
-    if verb in language.recall.get("bids", NONE) and _put_out(seen, hit):
+    if verb in language.history.bids and _put_out(seen, hit):
         return PUT_OUT
     return ""
 
 
 def _to_the_front(language: Language, seen: Scan, hit: Hit) -> bool:
     """Whether they go back to a place of the conflict, and not from one: "sent troops back to Goma"."""
-    words, recall = seen.tokens.words, language.recall
-    back, onward = recall.get("back", NONE), recall.get("onward", NONE)
+    words, history = seen.tokens.words, language.history
     for i in range(hit.operator + 1, min(hit.end + 2, len(words) - 1)):
-        if words[i] in back and words[i + 1] in onward:
+        if words[i] in history.back and words[i + 1] in history.onward:
             there = range(i + 2, min(i + 2 + BEHIND, len(words)))
             placed = any(m.name.role == "place" and m.start in there for m in seen.mentions)
-            fronts = not recall.get("fronts", NONE).isdisjoint(words[i + 2 : there.stop])
+            fronts = not history.fronts.isdisjoint(words[i + 2 : there.stop])
             left = language.sides.origins.isdisjoint(words[hit.operator :])
             return (placed or fronts) and left
     return False

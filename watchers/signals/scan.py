@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from watchers.signals.gazetteer import VIRTUAL, Name
+from watchers.signals.keys import Row
+from watchers.signals.known import Term
 from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language
 from watchers.signals.matcher import classes_in
 from watchers.signals.starts import search
@@ -96,9 +98,6 @@ def _found(language: Language, tokens: Tokens, wanted: list[int], apart: bool) -
     """``apart`` says whether it counts how far apart their words are."""
     every = language.layout.objects | OF_NAMES
     missing = every ^ (tokens.bits & every | language.layout.anywhere)
-    forms: list[tuple[str, int]] = []
-    standing: list[int] = []
-    anchors: list[int] = []
     here: set[str] = set()
     found: list[int] = []
     for i in wanted:
@@ -108,23 +107,36 @@ def _found(language: Language, tokens: Tokens, wanted: list[int], apart: bool) -
                 found.append(number)
         if not seconds:
             continue
-        if not anchors:
-            anchors = tokens.anchors()
-            forms, standing = tokens.further()
-        for j, (form, place) in enumerate(forms):
-            if not seconds[place]:
-                continue
-            for number, needed, classes, reach in by_second.get(form, ()):
-                if (apart and not _within(standing[j] - anchors[i], reach)) or classes & missing:
+        for rows, at in _second(tokens.terms, seconds, by_second):
+            for number, needed, classes, reach in rows:
+                if (apart and not _within(at - tokens.anchors[i], reach)) or classes & missing:
                     continue
                 if needed and not here:
-                    here = {form for form, _ in forms}
+                    here = tokens.further()
                 for one in needed:
                     if one.isdisjoint(here):
                         break
                 else:
                     found.append(number)
     return sorted(set(found)) if found else found
+
+
+def _second(
+    terms: list[Term], seconds: bytes, by_second: dict[str, tuple[Row, ...]]
+) -> list[tuple[tuple[Row, ...], int]]:
+    """What the second words that are there go with, and where each stands."""
+    found: list[tuple[tuple[Row, ...], int]] = []
+    for at, term in enumerate(terms):
+        if seconds[term.place]:
+            rows = by_second.get(term.text)
+            if rows is not None:
+                found.append((rows, at))
+        if term.bent:
+            for form, place in term.bent:
+                rows = by_second.get(form) if seconds[place] else None
+                if rows is not None:
+                    found.append((rows, at))
+    return found
 
 
 def _within(distance: int, reach: int) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from watchers.signals.faults import unknown
+from watchers.signals.history import History
 from watchers.signals.siding import Siding
 
 GATES = ("none", "actor", "armed", "opposed", "foes")
@@ -116,11 +118,10 @@ def _lists(*names: str) -> dict[str, Value]:
     return dict.fromkeys(names, LIST)
 
 
-_SIDES = Value(
-    "a group of lists of words",
-    lambda v: isinstance(v, dict),
-    Kind("", _lists(*Siding._fields)),
-)
+def _group(of: type[History | Siding]) -> Value:
+    """A table of the lists that one value holds."""
+    lists = Kind("", _lists(*(each.name for each in fields(of))))
+    return Value("a group of lists of words", lambda v: isinstance(v, dict), lists)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -196,13 +197,11 @@ KINDS: Mapping[str, Kind] = {
         {
             "letters": TEXT, "gerund": TEXT, "participle": TEXT, "foreign_letters": TEXT, "free_order": YES,
             "reach": _number(1, 20, whole=True), "governs": _number(-1, 20, whole=True),
-            "sides": _SIDES, "variants": _LETTERS, "inflection": _BENDING,
-            **dict.fromkeys(("cuts_before", "history"), _LISTS_OF_WORDS),
+            "sides": _group(Siding), "history": _group(History), "variants": _LETTERS, "inflection": _BENDING, "cuts_before": _LISTS_OF_WORDS,
             **_lists(
                 "function_words", "common", "abbreviations", "months", "prepositions", "openers",
                 "passive_by", "relatives", "asides", "pronouns", "articles", "links", "turns", "orders", "persons", "reader", "numbered", "notwithstanding", "prefixes",
-                "helpers", "listeners", "attribution", "about", "background", "cuts",
-                "foreign_words",
+                "helpers", "listeners", "attribution", "about", "background", "cuts", "foreign_words",
             ),
         },
     ),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+
+from watchers.signals.keys import Stored
 
 NONE: frozenset[str] = frozenset()
 
 
-class Siding(NamedTuple):
+@dataclass(slots=True)
+class Siding(Stored):
     """The lists of ``[sides]`` in a language's file."""
 
     scenes: frozenset[str] = NONE

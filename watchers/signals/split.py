@@ -13,7 +13,7 @@ REST_REACH = 5
 
 def near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int, int, int]]:
     """Parted verbs around an object: their spans, the rule, the mode and the gap between."""
-    words, rests = seen.tokens.words, language.recall.get("rests", frozenset())
+    words, rests = seen.tokens.words, language.history.rests
     found: list[tuple[int, int, int, int, int, int, int]] = []
     if rests.isdisjoint(words):
         return found
@@ -40,7 +40,7 @@ def _ends(language: Language, words: list[str], at: int) -> bool:
         or follows[0] in language.prepositions
         or follows[0] in language.cuts
         or follows[0] in language.links
-        or follows[0] in language.recall.get("fresh", ())
+        or follows[0] in language.history.fresh
     )
 
 

@@ -18,7 +18,7 @@ _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
 class Tokens:
     """A sentence's words in lower case, what the lexicon knows of them, and where they stand."""
 
-    __slots__ = ("_lower", "_spans", "bits", "brackets", "sought", "terms", "words")
+    __slots__ = ("_lower", "_spans", "anchors", "bits", "brackets", "sought", "terms", "words")
 
     def __init__(
         self, lower: str, terms: list[Term], spans: list[tuple[int, int]] | None = None
@@ -32,27 +32,20 @@ class Tokens:
         self.words = [term.text for term in terms]
         bits: Bits = 0
         sought: list[Sought] = []
-        for term in terms:
+        anchors: list[int] = []
+        for at, term in enumerate(terms):
             if term.bits:
                 bits |= term.bits
-                if term.sought:
-                    sought += term.sought
+                for each in term.sought:
+                    sought.append(each)
+                    anchors.append(at)
         self.bits, self.sought = bits, sought
-
-    def anchors(self) -> list[int]:
+        self.anchors = anchors
         """Which token each of ``sought`` is looked for by."""
-        return [at for at, term in enumerate(self.terms) for _ in term.sought]
 
-    def further(self) -> tuple[list[tuple[str, int]], list[int]]:
-        """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest,
-        each with its place among second words; and at which token each stands."""
-        forms: list[tuple[str, int]] = []
-        standing: list[int] = []
-        for at, term in enumerate(self.terms):
-            for form in term.further:
-                forms.append(form)
-                standing.append(at)
-        return forms, standing
+    def further(self) -> set[str]:
+        """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest."""
+        return {form for term in self.terms for form in term.further}
 
     def raw(self, folded: str, start: int, end: int) -> str:
         """The text of tokens start to end as it was written."""

@@ -38,16 +38,16 @@ def acting(language: Language, words: list[str], thing: int, start: int, end: in
 
 def arresting(language: Language, words: list[str], thing: int, start: int, end: int) -> bool:
     """Whether it is what stops another thing: "shelling halted exports", but not "halted overnight"."""
-    recall, sides = language.recall, language.sides
+    history, sides = language.history, language.sides
     if (
-        words[start] not in recall.get("arrests", ())
+        words[start] not in history.arrests
         or end >= len(words)
         or not sides.passives.isdisjoint(words[thing:start])
     ):
         return False
     word = words[end]
     small = (language.function_words, language.prepositions, language.openers, language.cuts)
-    when = (sides.scenes, sides.midst, *(recall.get(k, ()) for k in ("fresh", "figures", "lately")))
+    when = (sides.scenes, sides.midst, history.fresh, history.figures, history.lately)
     return word in language.articles or (
         word.isalpha()
         and not any(word in each for each in (*small, *when))
@@ -88,7 +88,7 @@ def gerund_of(language: Language, words: list[str], start: int, end: int) -> boo
 
 def comes_to(language: Language, words: list[str], end: int) -> bool:
     """Whether what follows a verb is what came in the end: "the day ended with the shelling of Y"."""
-    closing, with_it = language.recall.get("closing", ()), language.recall.get("closes_with", ())
+    closing, with_it = language.history.closing, language.history.closes_with
     return words[end - 1] in closing and end < len(words) and words[end] in with_it
 
 
@@ -96,7 +96,7 @@ def ends_another(language: Language, words: list[str], start: int, end: int) -> 
     """Whether a gerund behind a comma ends something of its own: "a siege began, ending a lull"."""
     return (
         words[start - 1] == ","
-        and words[end - 1] in language.recall.get("closing", ())
+        and words[end - 1] in language.history.closing
         and end < len(words)
         and words[end][0].isalnum()
         and words[end] not in language.prepositions

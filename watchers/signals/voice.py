@@ -37,7 +37,7 @@ def voices(
     if _is_own(language, split, acts):
         return [OWN_VOICE] * len(split)
     found: list[str | None] = []
-    now = language.recall.get("now", frozenset())
+    now = language.history.now
     past, told = False, False
     for tokens, fired in zip(split, acts, strict=True):
         words = tokens.words
