@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 import time_machine
+from apscheduler.triggers.interval import IntervalTrigger
 
 from watchers.schedule import LATENESS, Schedule
 
@@ -129,6 +130,30 @@ async def test_after_a_leap_of_the_clock_a_late_job_runs_once(schedule: Schedule
         await asyncio.sleep(0.05)
         assert job.runs == 1
         assert timedelta(minutes=30) < timedelta(seconds=LATENESS)
+
+
+@pytest.mark.failure("F40")
+async def test_a_board_that_starts_in_1970_learns_the_time_and_goes_on(
+    schedule: Schedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    reckon = IntervalTrigger.get_next_fire_time
+
+    def counted(turns: IntervalTrigger, previous: datetime | None, now: datetime) -> object:
+        asked.append(previous)
+        assert len(asked) < 20, "the turns of 56 years are counted one by one"
+        return reckon(turns, previous, now)
+
+    monkeypatch.setattr(IntervalTrigger, "get_next_fire_time", counted)
+    job = Job()
+    with time_machine.travel(datetime(1970, 1, 1, tzinfo=UTC), tick=True) as clock:
+        schedule.every("job", timedelta(seconds=5), job, first=datetime.now(UTC))
+        schedule.start()
+        await job.again()
+        clock.move_to(datetime(2026, 3, 2, 12, 0, 3, tzinfo=UTC))
+        schedule._scheduler.wakeup()
+        await job.again()
+        assert job.runs == 2
 
 
 @pytest.mark.failure("F40")
