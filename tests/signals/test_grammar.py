@@ -65,6 +65,11 @@ READ = [
     ("what nobody doubts is so", "Nobody in Derna doubted that Chad had freed nine Libyan captives.", D),
     ("what comes with little warning has come", "With little warning, Chad on Friday freed nine Libyan captives.", D),
     ("'without' ends at its comma", "Tripoli said, without giving a reason, that Chad's rebels had freed nine captives.", D),
+    ("a move that nobody approved of is made", "Chad, in a move that parliament had not been asked to approve, freed nine Libyan captives.", D),
+    ("what is not there ends at its comma", "At dawn, and with no cameras present, nine Libyan captives were freed by Chad.", D),
+    ("what came months before leaves the step to today", "Two months after it had announced the step, Chad freed nine Libyan captives.", D),
+    ("who expected it earlier warns of nothing", "Long before anyone had expected it, Chad freed nine Libyan captives.", D),
+    ("'just as' opens a side clause", "Just as sporadic fighting continued near Aouzou, Chad freed nine Libyan captives.", D),
     ("it may be harm", "Six Libyan diplomats, who had been in Chad for years, were expelled.", E),
     ("what may yet come of it is told aside", "The truce, which may yet fail, was extended by Chad and Libya.", D),
     ("'but' may only except", "Libya's rebels freed all but two of the hostages.", D),
@@ -118,6 +123,8 @@ READ = [
 
 
 QUIET = [
+    ("what is unlikely is not to come", "Chad is unlikely to free its Libyan captives before the summer."),
+    ("who was about to did not", "Chad was about to free nine Libyan captives when word came from Derna."),
     ("a day may part the words of a refusal", "Chad decided on Friday against severing diplomatic relations with Libya."),
     ("or of a plan that is given up", "Chad backed away on Friday from a plan to expel the Libyan ambassador."),
     ("who comes close to it has not done it", "Chad came close to withdrawing its tanks from Libya."),

@@ -22,6 +22,7 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
     opened = (
         first in language.openers
         or first in language.asides
+        or (first in language.sides.midst and second in language.openers)  # "Just as ..., Y"
         or second in language.passive_by  # "Stung by a report in which nobody was named, Y ..."
         or (bool(gerund) and first.endswith(gerund) and second not in language.sides.belongs)
     )
@@ -67,7 +68,8 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
         ):
             recalls = word in language.background
             if words[i - 1] != ",":
-                opened = opened or (i < EARLY and recalls)  # "Two days after X attacked, Y ..."
+                # "Two days after X attacked, Y ...", "Long before anybody knew, Y ..."
+                opened = opened or (i < EARLY and (recalls or word in language.openers))
             else:
                 aside = recalls or word in language.relatives
                 around = (number if left is None else left) if aside else None

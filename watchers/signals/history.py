@@ -94,6 +94,8 @@ class History(Stored):
     """Verbs of doubt and denial ..."""
     nobody: frozenset[str] = NONE
     """... and words by which nobody does so ("nobody in Kabul doubted that")."""
+    moves: frozenset[str] = NONE
+    """Nouns before a clause that ends at its comma ("in a move that nobody had approved, X freed")."""
     sends: frozenset[str] = NONE
     """Verbs of who sends troops ..."""
     back: frozenset[str] = NONE

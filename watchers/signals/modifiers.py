@@ -52,7 +52,7 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
     if not rows:
         return []
     rows.sort(key=lambda row: (row[0] - row[1], row[0]))
-    taken: dict[int, tuple[int, int]] = {}
+    taken: dict[int, tuple[int, int, bool]] = {}
     blocked: set[tuple[int, int]] = set()
     found: list[Found] = []
     for start, end, number in rows:
@@ -69,13 +69,15 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
             continue
         if blocked and any((cue.modifier, p) in blocked for p in range(start, end)):
             continue
-        held = {taken[p] for p in range(start, end) if p in taken}
+        # "is unlikely" looks back and leaves "unlikely to" to look on
+        holders = {taken[p] for p in range(start, end) if p in taken}
+        held = {(first, last) for first, last, back in holders if cue.backward or not back}
         # the same words may be two cues at once; a shorter cue inside a longer one is not, but the
         # "to" of "wants to" may open the next: "to prevent"
         if held and held != {(start, end)} and not _linked(language, words, held, start, end):
             continue
         for p in range(start, end):
-            taken[p] = (start, end)
+            taken[p] = (start, end, cue.backward)
         found.append(Found(start, end, cue.modifier, cue.backward))
     return found
 

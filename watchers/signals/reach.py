@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchers.signals.clauses import EARLY
 from watchers.signals.dating import of_the_harm, told_aside
 from watchers.signals.lexicon import ACTIVE, Language
 from watchers.signals.match import Hit
@@ -75,7 +76,7 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         same = here == there
         if here > there or (not same and _told_apart(language, seen, found, hit.start)):
             return None
-        if _ended(language, seen.tokens.words, found, hit.start):
+        if _ended(language, seen.tokens.words, found, hit.start, hit.operator):
             return None
         if same and _done_besides(language, seen.tokens.words, found, hit):
             return None
@@ -97,13 +98,25 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     return gap
 
 
-def _ended(language: Language, words: list[str], cue: Found, stop: int) -> bool:
+def _ended(language: Language, words: list[str], cue: Found, stop: int, verb: int) -> bool:
     """Whether a cue stands in what ends at a comma: "at odds over whether troops may stay, X freed ..."."""
     if "," not in words[cue.end : stop]:
         return False
-    whether = language.history.whether
-    opens = next((i for i in range(cue.start, 0, -1) if words[i] in whether), 0)
-    return opens > 0 and "," not in words[opens : cue.start]
+    whether, moves = language.history.whether, language.history.moves
+    opens = next(
+        (
+            i
+            for i in range(cue.start, 0, -1)
+            # "in a move that nobody had approved, X freed ..."
+            if words[i] in whether or (words[i] in language.relatives and words[i - 1] in moves)
+        ),
+        0,
+    )
+    if opens:
+        return "," not in words[opens : cue.start]
+    # "with no cameras present, X freed ...": a noun has been denied, and a new subject follows
+    last = stop - 1 - words[cue.end : stop][::-1].index(",")
+    return words[cue.end - 1] in language.history.nobody and last + 1 < verb
 
 
 def _answered(language: Language, words: list[str], cue: Found) -> bool:
@@ -234,7 +247,9 @@ def _alongside(language: Language, words: list[str], cue: Found, hit: Hit) -> bo
 def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
     """Whether the hit is told by itself: "accused X, but freed ...", "After denying it, X freed ..."."""
     clause, words, said = seen.clause, seen.tokens.words, language.attribution
-    opener = words[0]
+    opener, first = words[0], clause.index(clause[cue.end - 1])
+    if 0 < first < EARLY and words[first] in language.openers:
+        return True  # "Two months after it denied that, X freed ..."
     if clause[cue.start] == 0:
         if cue.start > 0 and opener in language.background:
             return True
