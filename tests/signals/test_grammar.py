@@ -70,6 +70,8 @@ READ = [
     ("what came months before leaves the step to today", "Two months after it had announced the step, Chad freed nine Libyan captives.", D),
     ("who expected it earlier warns of nothing", "Long before anyone had expected it, Chad freed nine Libyan captives.", D),
     ("'just as' opens a side clause", "Just as sporadic fighting continued near Aouzou, Chad freed nine Libyan captives.", D),
+    ("what an official may not do he may still have said", "An official who was not to speak publicly said Chad had freed nine Libyan captives.", D),
+    ("nor is it part of why he hides his name", "Officials who asked not to be named because they were not to speak said Chad had freed nine Libyan captives.", D),
     ("it may be harm", "Six Libyan diplomats, who had been in Chad for years, were expelled.", E),
     ("what may yet come of it is told aside", "The truce, which may yet fail, was extended by Chad and Libya.", D),
     ("'but' may only except", "Libya's rebels freed all but two of the hostages.", D),

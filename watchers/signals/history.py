@@ -94,6 +94,8 @@ class History(Stored):
     """Verbs of doubt and denial ..."""
     nobody: frozenset[str] = NONE
     """... and words by which nobody does so ("nobody in Kabul doubted that")."""
+    reasons: frozenset[str] = NONE
+    """Words before why somebody hides his name, and what he said goes on ("because he may not speak said")."""
     moves: frozenset[str] = NONE
     """Nouns before a clause that ends at its comma ("in a move that nobody had approved, X freed")."""
     sends: frozenset[str] = NONE

@@ -76,6 +76,8 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         same = here == there
         if here > there or (not same and _told_apart(language, seen, found, hit.start)):
             return None
+        if _of_the_speaker(language, seen, found, hit.start):
+            return None
         if _ended(language, seen.tokens.words, found, hit.start, hit.operator):
             return None
         if same and _done_besides(language, seen.tokens.words, found, hit):
@@ -96,6 +98,15 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if gap > modifier.reach or not (same or modifier.crosses):
         return None
     return gap
+
+
+def _of_the_speaker(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
+    """Whether a cue only says who speaks: "an official who was not allowed to speak said that X had freed"."""
+    words, clause = seen.tokens.words, seen.clause
+    if language.attribution.isdisjoint(words[cue.end + 2 : stop]):
+        return False
+    opens = words[clause.index(clause[cue.start])]
+    return opens in language.relatives or opens in language.history.reasons
 
 
 def _ended(language: Language, words: list[str], cue: Found, stop: int, verb: int) -> bool:

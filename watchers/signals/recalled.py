@@ -27,6 +27,8 @@ EARLIER_REACH = 6
 
 def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> float:
     """What remains of a hit that is only recalled; 1 where it is told."""
+    if _said_besides(language, seen, hit):
+        return 1.0
     ends = language.rules[hit.rule].category.name in ENDS
     if not ends and _came_to_nothing(language, seen, found, hit):
         return BACKGROUND
@@ -35,6 +37,17 @@ def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> floa
     if len(found) > 1 and _goes_on_meanwhile(language, seen, found, hit):
         return BACKGROUND
     return _background(language, seen, found, hit)
+
+
+def _said_besides(language: Language, seen: Scan, hit: Hit) -> bool:
+    """Whether it is what somebody said, and no part of his reason to hide his name.
+
+    As in "officials who would not be named because they were not to speak said X had freed ...".
+    """
+    words, clause = seen.tokens.words, seen.clause
+    first = clause.index(clause[hit.operator])
+    reason = first and words[first] in language.history.reasons
+    return bool(reason) and not language.attribution.isdisjoint(words[first : hit.operator])
 
 
 def _goes_on_meanwhile(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
