@@ -162,6 +162,7 @@ async def test_an_update_that_cannot_be_understood_costs_only_itself(
     await server.until(lambda: line.said)
 
 
+@pytest.mark.failure("F20")
 @pytest.mark.parametrize("webhook", [False, True], ids=["by polling", "by webhook"])
 @pytest.mark.parametrize(
     "strange",
