@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -94,6 +95,14 @@ async def test_a_broadcast_is_shown_sent_watched_and_stopped(talk: Talk) -> None
     assert notices.get(talk.db, 1) is None
     assert "Sent to 0 of 2" in await talk.press(buttons["Send"])
     assert "2 chats will not get it" in await talk.say("/broadcast stop 1")
+
+
+async def test_subscribers_are_listed_ten_to_a_page(talk: Talk) -> None:
+    for n in range(1, 13):
+        making.enrol(talk.db, f"telegram:{n}", NOW + timedelta(minutes=n))
+    shown = [await talk.say(line) for line in ("/subscribers", "/subscribers page 2")]
+    numbers = [list(map(int, re.findall(r"· telegram:(\d+) ·", said))) for said in shown]
+    assert numbers == [list(range(1, 11)), [11, 12]]
 
 
 async def test_someone_shut_out_gets_nothing_more(talk: Talk) -> None:

@@ -13,12 +13,18 @@ import pytest
 from bot import learning
 from bot.judgement import Judge
 from storage import keywords
+from storage.model.situation import Decision
+from storage.record import record
 from tests.bot.conftest import ADMIN, NOW, Talk
+from tests.storage import making
+
+NOTHING = Decision(making.reason())
 
 
 async def test_a_keyword_goes_through_the_engine_and_its_version(talk: Talk) -> None:
     before = talk.desk.judge.lexicon.version
-    await talk.say('/keywords add "dirty bomb" terror 9')
+    record(talk.db, making.article(title="A dirty bomb"), making.assessment(), NOTHING, NOW)
+    assert "it stands in 1 of those" in await talk.say('/keywords add "dirty bomb" terror 9')
     judged = talk.desk.judge.assess("", "Police in Ukraine find a Dirty  Bomb.", None)
     assert [(s.category, s.text) for s in judged.signals] == [("terror", "Dirty  Bomb")]
     assert judged.lexicon != before

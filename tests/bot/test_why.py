@@ -153,6 +153,14 @@ async def test_an_alert_from_before_it_was_followed_or_while_stopped_is_not_said
     ]
 
 
+async def test_of_many_alerts_that_did_not_come_the_newest_five_are_shown(talk: Talk) -> None:
+    for _ in range(7):
+        tell(talk.db, now=NOW)
+    subscribers.enrol(talk.db, "telegram:1", "x", [WORLD.id], Level.NOTABLE, NOW + DAY)
+    said = await talk.say("/why not world")
+    assert re.findall(r"#e(\d)", said) == ["7", "6", "5", "4", "3"]
+
+
 async def test_why_says_which_text_was_read_and_how_much_of_it_was_left_out(talk: Talk) -> None:
     long = making.article(reach=Reach.FULL)
     record(talk.db, long, making.assessment(unread=12_345), Decision(making.reason()), NOW)

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from telegram.error import NetworkError
 
 from bot.chat import NO_PLACE, TAKEN_ELSEWHERE, TOKEN_REFUSED, WEDGED, ChatStopped
+from bot.telegram.connection import Connection, hang_up
 from bot.telegram.webhook import Webhook
 from tests.telegram.api import methods, types
 from tests.telegram.conftest import QUICK, Connect, Line
-from tests.telegram.emulator import Emulator, Fault
+from tests.telegram.emulator import TOKEN, Emulator, Fault
 from tests.telegram.world import Posted
 
 SECRET = "a-secret-of-the-test"
@@ -193,6 +195,14 @@ async def test_an_update_that_the_library_cannot_read_costs_only_itself(
     assert line.task is not None and not line.task.done()
     assert f"update {number} was not understood" in caplog.messages
     assert "secret" not in caplog.text
+
+
+async def test_connections_that_were_hung_up_carry_nothing_more(server: Emulator) -> None:
+    bot = Connection(TOKEN, server.url).bot()
+    assert (await bot.get_me()).username == "detente_bot"
+    await hang_up(bot)
+    with pytest.raises(NetworkError, match="not initialized"):
+        await bot.get_me()
 
 
 async def test_a_proxy_is_used_for_telegram(server: Emulator, connect: Connect) -> None:
