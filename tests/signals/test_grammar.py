@@ -72,6 +72,9 @@ READ = [
     ("'just as' opens a side clause", "Just as sporadic fighting continued near Aouzou, Chad freed nine Libyan captives.", D),
     ("what an official may not do he may still have said", "An official who was not to speak publicly said Chad had freed nine Libyan captives.", D),
     ("nor is it part of why he hides his name", "Officials who asked not to be named because they were not to speak said Chad had freed nine Libyan captives.", D),
+    ("a clause behind its noun ends at its comma", "Chad, for reasons that were not made public, freed nine Libyan captives.", D),
+    ("a second opener may stand between", "Days after heavy fighting near Aouzou, and without asking anybody, Chad freed nine Libyan captives.", D),
+    ("who does not say why has done it", "Chad did not say why it had freed nine Libyan captives.", D),
     ("it may be harm", "Six Libyan diplomats, who had been in Chad for years, were expelled.", E),
     ("what may yet come of it is told aside", "The truce, which may yet fail, was extended by Chad and Libya.", D),
     ("'but' may only except", "Libya's rebels freed all but two of the hostages.", D),
@@ -125,6 +128,8 @@ READ = [
 
 
 QUIET = [
+    ("who may do it has not", "Chad would be free to pull its tanks out of Libya if the court said so."),
+    ("who was expected to and did not did not", "Chad was expected to shell Libyan posts near Aouzou on Friday but did not."),
     ("what is unlikely is not to come", "Chad is unlikely to free its Libyan captives before the summer."),
     ("who was about to did not", "Chad was about to free nine Libyan captives when word came from Derna."),
     ("a day may part the words of a refusal", "Chad decided on Friday against severing diplomatic relations with Libya."),

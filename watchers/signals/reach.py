@@ -113,13 +113,17 @@ def _ended(language: Language, words: list[str], cue: Found, stop: int, verb: in
     """Whether a cue stands in what ends at a comma: "at odds over whether troops may stay, X freed ..."."""
     if "," not in words[cue.end : stop]:
         return False
-    whether, moves = language.history.whether, language.history.moves
+    history = language.history
+    whether, moves, finite = history.whether, history.moves, history.finite
     opens = next(
         (
             i
             for i in range(cue.start, 0, -1)
             # "in a move that nobody had approved, X freed ..."
-            if words[i] in whether or (words[i] in language.relatives and words[i - 1] in moves)
+            if words[i] in whether
+            or (
+                words[i] in language.relatives and (words[i - 1] in moves or words[i + 1] in finite)
+            )
         ),
         0,
     )
@@ -127,7 +131,9 @@ def _ended(language: Language, words: list[str], cue: Found, stop: int, verb: in
         return "," not in words[opens : cue.start]
     # "with no cameras present, X freed ...": a noun has been denied, and a new subject follows
     last = stop - 1 - words[cue.end : stop][::-1].index(",")
-    return words[cue.end - 1] in language.history.nobody and last + 1 < verb
+    # "without asking anybody, X freed ...": nor has anything been asked
+    denied = words[cue.end - 1] in history.nobody or words[cue.start - 1] in history.lacking
+    return denied and last + 1 < verb
 
 
 def _answered(language: Language, words: list[str], cue: Found) -> bool:

@@ -174,7 +174,7 @@ def _background(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> f
         return BACKGROUND
     # "After a week of battles, ...": what the main clause tells comes next
     early = first < EARLY
-    return BACKGROUND if early and any(clause[o.operator] == mine + 1 for o in found) else 1.0
+    return BACKGROUND if early and any(clause[o.operator] > mine for o in found) else 1.0
 
 
 def _before_its_comma(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
