@@ -18,10 +18,11 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
     number, newest, ids, last = 0, 0, [], len(words) - 1
     # "If X attacks, Y will ...", "Having fled, Y ...": what an opener begins ends at its comma
     first, gerund = words[0] if words else "", language.gerund
-    second = words[1] if last > 0 else ""
+    second, small = words[1] if last > 0 else "", language.function_words
     opened = (
         first in language.openers
-        or first in language.asides
+        # "Held since May, Y ...", but not "Held soldiers, ..."
+        or (first in language.asides and (second in small or first not in language.history.harm))
         or (first in language.sides.midst and second in language.openers)  # "Just as ..., Y"
         or second in language.passive_by  # "Stung by a report in which nobody was named, Y ..."
         or (bool(gerund) and first.endswith(gerund) and second not in language.sides.belongs)

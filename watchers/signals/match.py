@@ -248,13 +248,17 @@ def resolve(language: Language, words: list[str], found: list[Hit]) -> list[Hit]
     def interrupted(hit: Hit) -> bool:
         verb = hit.mode == ACTIVE or words[hit.operator] in language.helpers
         return any(
-            (verb or "," in words[hit.operator : other.operator])
+            (
+                verb
+                or "," in words[hit.operator : other.operator]
+                or other.operator - 1 in hit.core  # "approved a plan to stop shelling"
+            )
             and other.mode in (None, ACTIVE)
             and other.end == hit.end
             and other.operator > hit.operator
             and other.operator not in hit.core
             and rules[other.rule].category.axis is not rules[hit.rule].category.axis
-            and governs(other)
+            and (governs(other) or (hit.mode is None and other.operator - 1 in hit.core))
             for other in found
         )
 

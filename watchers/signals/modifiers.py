@@ -93,7 +93,8 @@ def _over_days(language: Language, tokens: Tokens) -> list[Place]:
         parted = words[:first] + words[day + 1 :]
         for i in range(max(0, first - PARTED_REACH), first):
             start = tokens.terms[i].cues
-            if start is not None and start.longer is not None:
+            told = words[i] in language.relatives  # "which on Friday signed" is no time before
+            if start is not None and start.longer is not None and not told:
                 gone = day + 1 - first
                 rows = spelled_at(start, parted, i)
                 found += [(i, end + gone, cue) for _, end, cue in rows if end > first]
