@@ -116,10 +116,11 @@ def test_articles_are_explained_and_what_is_no_text_is_named(tmp_path: Path) -> 
 
 
 def test_json_is_one_object_for_each_article(tmp_path: Path) -> None:
-    file = tmp_path / "a.txt"
+    file = tmp_path / "война.txt"
     file.write_text(WAR)
     result = CliRunner().invoke(main, ["assess", "--json", str(file)])
     assert set(json.loads(result.stdout)) == RECORD
+    assert "война.txt" in result.stdout, "readable as it stands"
 
 
 def test_of_the_sentences_that_name_somebody_a_report_says_how_many_a_rule_reads(

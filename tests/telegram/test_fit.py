@@ -37,6 +37,13 @@ def test_many_styles_are_spread_over_several_messages() -> None:
     assert [len(p.spans) for p in parts(message)] == [STYLED_LIMIT, STYLED_LIMIT, 50]
 
 
+def test_of_too_many_styles_the_later_are_dropped_and_no_word() -> None:
+    message = Message(tuple(Span(f"{n}\n", "bold") for n in range(250)))
+    short = cut(message)
+    assert short.plain == message.plain
+    assert [bool(span.style) for span in short.spans] == [True] * STYLED_LIMIT + [False] * 150
+
+
 def test_the_first_part_replies_and_the_last_one_has_the_buttons() -> None:
     long = Message((Span("x" * TEXT_LIMIT + "y"),), ((Button("a", "b"),),), reply_to="7")
     first, last = parts(long)
