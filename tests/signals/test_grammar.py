@@ -79,6 +79,7 @@ READ = [
     ("a plan to stop it is no plan of it", "Chad has approved a plan to stop shelling Libyan posts near Aouzou.", D),
     ("a side clause of this week is no time before", "Chad and Libya, which on Friday signed a peace treaty in Doha, lie in Africa.", D),
     ("'thanks to' thanks nobody", "Thanks to Doha, Chad imposed sanctions on Libya.", E),
+    ("what is denied aside is no denial of the rest", "Sanctions on Libya, a subject that had not been on the agenda, were lifted by Chad.", D),
     ("it may be harm", "Six Libyan diplomats, who had been in Chad for years, were expelled.", E),
     ("what may yet come of it is told aside", "The truce, which may yet fail, was extended by Chad and Libya.", D),
     ("'but' may only except", "Libya's rebels freed all but two of the hostages.", D),

@@ -69,7 +69,11 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if _lacks_another(language, seen, found, hit):
         return None
     if hit.start < found.start and found.end <= hit.end:
-        return None if told_aside(clause, hit, found.start) else 0
+        if told_aside(clause, hit, found.start):
+            return None
+        # "the truce, which had not been sought, was signed", with "a thing that" for "which" too
+        verb = hit.operator
+        return None if _ended(language, seen.tokens.words, found, verb, verb) else 0
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
         here, there = clause[found.end - 1], clause[hit.start]
