@@ -12,7 +12,6 @@ from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
 
-NONE: frozenset[str] = frozenset()
 HELPED_REACH = 4
 """So far before a verb stand its helping words."""
 ENDS = frozenset({"talks fail", "truce broken"})

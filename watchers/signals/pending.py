@@ -17,7 +17,6 @@ MAIN_REACH = 12
 """So far behind the comma that ends a condition stands the "will" of what hangs on it."""
 PAIR = 3
 """Among so many first words stands an opener of several words."""
-NONE: frozenset[str] = frozenset()
 
 
 def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
