@@ -80,6 +80,8 @@ READ = [
     ("a side clause of this week is no time before", "Chad and Libya, which on Friday signed a peace treaty in Doha, lie in Africa.", D),
     ("'thanks to' thanks nobody", "Thanks to Doha, Chad imposed sanctions on Libya.", E),
     ("what is denied aside is no denial of the rest", "Sanctions on Libya, a subject that had not been on the agenda, were lifted by Chad.", D),
+    ("what a gerund opens warns of nothing behind its comma", "Ending weeks of speculation, Chad on Friday freed nine Libyan captives.", D),
+    ("who thinks better of it takes it back", "Chad thought better of freeing its Libyan captives, its envoy said.", E),
     ("it may be harm", "Six Libyan diplomats, who had been in Chad for years, were expelled.", E),
     ("what may yet come of it is told aside", "The truce, which may yet fail, was extended by Chad and Libya.", D),
     ("'but' may only except", "Libya's rebels freed all but two of the hostages.", D),
@@ -133,6 +135,7 @@ READ = [
 
 
 QUIET = [
+    ("whether or when is a question too", "Chad has not said whether or when it will free nine Libyan captives."),
     ("who may do it has not", "Chad would be free to pull its tanks out of Libya if the court said so."),
     ("who was expected to and did not did not", "Chad was expected to shell Libyan posts near Aouzou on Friday but did not."),
     ("what is unlikely is not to come", "Chad is unlikely to free its Libyan captives before the summer."),

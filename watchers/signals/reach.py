@@ -275,7 +275,8 @@ def _told_apart(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
         if cue.start > 0 and opener in language.background:
             return True
         if language.modifiers[cue.modifier].direction == "forward" and (
-            opener in language.openers and opener not in language.prepositions
+            (opener in language.openers and opener not in language.prepositions)
+            or (language.gerund and opener.endswith(language.gerund))
             if cue.start
             else opener in language.asides or (language.gerund and opener.endswith(language.gerund))
         ):
