@@ -58,9 +58,6 @@ class Scan:
         )
 
 
-"""A clause cut before this word is no aside but an opening: "Two days after ..."."""
-
-
 def scan(language: Language, tokens: Tokens) -> Scan:
     """Everything in a sentence that an entry knows, less what something longer covers."""
     return _completed(language, tokens, possible(language, tokens))
