@@ -35,6 +35,7 @@ format: tools  ## Put the code into shape
 	$(BIN)/ruff check --fix .
 
 bench: tools  ## Measure speed (STREAM=file.jsonl also on these headlines)
+	$(COMPILE)
 	STREAM="$(STREAM)" $(BIN)/python -m tests.long_runs bench
 
 soak: tools  ## The long runs: thousands of subscribers, hundreds of kills
