@@ -17,8 +17,8 @@ Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
 # second word, the places of the second words (``Layout.places``), and the patterns by these; the bits
 # that phrases of plain words need.
 Sought = tuple[Bits, tuple[Row, ...], bytes, dict[str, tuple[Row, ...]], Bits]
-PLACES = 1024
-"""So many places share the words that patterns need besides their rarest."""
+PLACES = 2048
+"""So many places, a bit each, share the words that patterns need besides their rarest."""
 
 
 class Stored:
@@ -61,8 +61,9 @@ class Layout(Stored):
     """The bits of who may do acts and of their verbs."""
 
     def places(self, words: Iterable[str]) -> bytes:
-        """By place 1 where one of these words has it, else 0: few others are to be asked for then."""
-        table = bytearray(PLACES + 1)
+        """Bits that are set at the places of these words: few others are to be asked for then."""
+        table = bytearray(PLACES // 8)
         for word in words:
-            table[self.further[word]] = 1
+            byte, bit = divmod(self.further[word], 8)
+            table[byte] |= 1 << bit
         return bytes(table)

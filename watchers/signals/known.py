@@ -8,7 +8,7 @@ later, and only where something could fire; for this a word also knows what begi
 
 from __future__ import annotations
 
-from watchers.signals.keys import PLACES, Bits, Keys, Sought
+from watchers.signals.keys import Bits, Keys, Sought
 from watchers.signals.lexicon import Language, forms_of
 from watchers.signals.starts import starting
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
@@ -22,8 +22,8 @@ class Term:
     """A word, and everything that the lexicon looks for by it."""
 
     __slots__ = (
-        "acts", "agent", "bent", "bits", "boosts", "cues", "cuts", "domains", "entries", "further", "masks", "names",
-        "personal", "place", "sought", "text",
+        "acts", "agent", "bent", "bit", "bits", "boosts", "byte", "cues", "cuts", "domains", "entries",
+        "further", "masks", "names", "personal", "sought", "text",
     )  # fmt: skip
 
     def __init__(self, language: Language, word: str) -> None:
@@ -40,10 +40,11 @@ class Term:
         )
         self.further = tuple(form for form in forms if form in layout.further)
         """The word, or stems of it, where patterns need it besides their rarest."""
-        self.place = layout.further.get(word, PLACES)
-        """Where a table of such words says whether it is in it (``Layout.places``)."""
+        place = layout.further.get(word, 0)
+        self.byte, self.bit = place >> 3, 1 << (place & 7) if word in layout.further else 0
+        """Which byte and bit of a table of such words say whether it is in it (``Layout.places``)."""
         self.bent = tuple((form, layout.further[form]) for form in self.further if form != word)
-        """The same of its stems."""
+        """The same of its stems, in one number."""
         self.cuts = word == "," or word in language.cuts or word in language.cuts_before
         """Whether a clause may begin with it or end at it."""
         self.personal = word in language.persons or word in language.reader

@@ -124,13 +124,13 @@ def _second(
     """What the second words that are there go with, and where each stands."""
     found: list[tuple[tuple[Row, ...], int]] = []
     for at, term in enumerate(terms):
-        if seconds[term.place]:
+        if seconds[term.byte] & term.bit:
             rows = by_second.get(term.text)
             if rows is not None:
                 found.append((rows, at))
         if term.bent:
             for form, place in term.bent:
-                rows = by_second.get(form) if seconds[place] else None
+                rows = by_second.get(form) if seconds[place >> 3] >> (place & 7) & 1 else None
                 if rows is not None:
                     found.append((rows, at))
     return found
