@@ -14,29 +14,15 @@ DASHES = frozenset({"-", "--", "–", "—"})
 def clauses(language: Language, tokens: Tokens) -> list[int]:
     """The clause number of each token. A cut word belongs to the clause it opens."""
     words, terms = tokens.words, tokens.terms
-    cuts, before = language.cuts, language.cuts_before
+    articles, figures = language.articles, language.history.figures
+    excepts, finite = language.history.excepts, language.history.finite
     number, newest, ids, last = 0, 0, [], len(words) - 1
-    # "If X attacks, Y will ...", "Having fled, Y ...": what an opener begins ends at its comma
-    first, gerund = words[0] if words else "", language.gerund
-    second, small = words[1] if last > 0 else "", language.function_words
-    opened = (
-        first in language.openers
-        # "Held since May, Y ...", but not "Held soldiers, ..."
-        or (first in language.asides and (second in small or first not in language.history.harm))
-        or (first in language.sides.midst and second in language.openers)  # "Just as ..., Y"
-        or second in language.passive_by  # "Stung by a report in which nobody was named, Y ..."
-        or (bool(gerund) and first.endswith(gerund) and second not in language.sides.belongs)
-    )
+    opened = _is_opening(language, words)
     around: int | None = None  # the clause that an aside stands in: "X, after talks, freed ..."
     outside: int | None = None  # the clause that a comma has just cut: "X, who ..., freed ..."
-    paused: int | None = (
-        None  # the clause in which the last comma stands: "X, a man for whom ..., was"
-    )
-    apart = False  # whether that comma opened an aside without a verb: "X, a nurse, freed by Y"
-    excepts = language.history.excepts  # "all but two of the hostages"
+    paused: int | None = None  # that of the last comma: "X, a man for whom ..., was freed"
     dashed: int | None = None  # the clause that an aside between dashes stands in
-    finite = language.history.finite
-    counts = language.history.figures
+    apart = False  # whether the last comma opened an aside without a verb: "X, a nurse, freed by Y"
     comma, brackets, glossed = False, tokens.brackets, 0
     for i, word in enumerate(words):
         behind, comma = comma, word == ","
@@ -54,7 +40,7 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
             dashed = number
         told_last = apart and behind and "," not in words[i:]
         if behind:
-            apart = word in language.articles or word in counts or word in excepts
+            apart = word in articles or word in figures or word in excepts
         if word == "," and i > 1:
             if opened:
                 opened = False
@@ -64,9 +50,7 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
             elif paused is not None and words[min(i + 1, last)] in finite:
                 number = min(number, paused)
             paused = number
-        if (word in cuts and i and not (word in language.turns and words[i - 1] in excepts)) or (
-            word in before and 0 < i < last and words[i + 1] in before[word]
-        ):
+        if _begins(language, words, i):
             recalls = word in language.background
             if words[i - 1] != ",":
                 # "Two days after X attacked, Y ...", "Long before anybody knew, Y ..."
@@ -85,3 +69,27 @@ def clauses(language: Language, tokens: Tokens) -> list[int]:
             number = newest = newest + 1
         ids.append(number)
     return ids
+
+
+def _is_opening(language: Language, words: list[str]) -> bool:
+    """Whether a sentence begins with what ends at its first comma: "If X attacks, Y will ..."."""
+    first, second = words[0] if words else "", words[1] if len(words) > 1 else ""
+    gerund, small = language.gerund, language.function_words
+    return (
+        first in language.openers
+        # "Held since May, Y ...", but not "Held soldiers, ..."
+        or (first in language.asides and (second in small or first not in language.history.harm))
+        or (first in language.sides.midst and second in language.openers)  # "Just as ..., Y"
+        or second in language.passive_by  # "Stung by a report in which nobody was named, Y ..."
+        or (bool(gerund) and first.endswith(gerund) and second not in language.sides.belongs)
+    )
+
+
+def _begins(language: Language, words: list[str], i: int) -> bool:
+    """Whether a word cuts what stands before it from what it begins itself."""
+    word, before = words[i], language.cuts_before
+    if word in before and 0 < i < len(words) - 1 and words[i + 1] in before[word]:
+        return True
+    # "all but two of the hostages"
+    spared = word in language.turns and words[i - 1] in language.history.excepts
+    return i > 0 and word in language.cuts and not spared
