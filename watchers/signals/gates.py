@@ -260,14 +260,12 @@ class Gate:
 
     def facing(self, codes: Sequence[str]) -> bool:
         """Whether any two of these are opponents on the article's day."""
-        if len(codes) < 2:
-            return False
-        for i, a in enumerate(codes):
+        for i in range(len(codes) - 1):
             for b in codes[i + 1 :]:
-                # an article asks again and again of the few whom it names
-                held = self.faced.get((a, b))
+                pair = codes[i], b  # an article asks again and again of the few whom it names
+                held = self.faced.get(pair)
                 if held is None:
-                    held = self.faced[a, b] = self.opposed.holds(a, b, self.since, self.until)
+                    held = self.faced[pair] = self.opposed.holds(*pair, self.since, self.until)
                 if held:
                     return True
         return False
