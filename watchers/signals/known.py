@@ -40,8 +40,8 @@ class Term:
         )
         self.further = tuple(form for form in forms if form in layout.further)
         """The word, or stems of it, where patterns need it besides their rarest."""
-        place = layout.further.get(word, 0)
-        self.byte, self.bit = place >> 3, 1 << (place & 7) if word in layout.further else 0
+        place = layout.further.get(word)
+        self.byte, self.bit = (0, 0) if place is None else (place >> 3, 1 << (place & 7))
         """Which byte and bit of a table of such words say whether it is in it (``Layout.places``)."""
         self.bent = tuple((form, layout.further[form]) for form in self.further if form != word)
         """The same of its stems, in one number."""

@@ -24,8 +24,7 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
     history, words, clause = language.history, seen.tokens.words, seen.clause
     modals = history.modals
     occasions = history.occasions
-    openers = occasions | history.conditions
-    lasts = _lasts(openers)
+    openers, lasts = _openers(occasions, history.conditions)
     for i, word in enumerate(words):
         pair = f"{words[i - 1]} {word}" if i and word in lasts else word
         if word not in openers and pair not in openers:
@@ -54,9 +53,12 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _lasts(openers: frozenset[str]) -> frozenset[str]:
-    """With which words those of them end that are of two."""
-    return frozenset(opener.rpartition(" ")[2] for opener in openers if " " in opener)
+def _openers(
+    occasions: frozenset[str], conditions: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What opens a clause on which something hangs, and the last words of those that are of two."""
+    openers = occasions | conditions
+    return openers, frozenset(each.rpartition(" ")[2] for each in openers if " " in each)
 
 
 def _end(words: list[str], clause: list[int], start: int) -> int:

@@ -130,14 +130,15 @@ def belongs(
 ) -> bool:
     """Whether a thing only says which that is to which a verb is done: "drills near the border were put off"."""
     start, _, _, end, first, *_ = head
-    axes = {language.rules[first].category.axis, language.rules[rule].category.axis}
+    if start != verb or end >= thing:
+        return False
+    beside, between = words[end - 1 : end + 1], words[end:thing]
+    placed = (language.prepositions, language.sides.scenes)
     return (
-        start == verb
-        and end < thing
-        and len(axes) > 1
-        and not (language.prepositions | language.sides.scenes).isdisjoint(words[end - 1 : end + 1])
-        and language.cuts.isdisjoint(words[end:thing])
-        and "," not in words[end:thing]
+        language.rules[first].category.axis is not language.rules[rule].category.axis
+        and not all(small.isdisjoint(beside) for small in placed)
+        and language.cuts.isdisjoint(between)
+        and "," not in between
     )
 
 
