@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+BY_SETTINGS = "the settings"
+"""Who made somebody an admin, or let somebody in, whom the configuration names."""
+
 
 class Access(StrEnum):
     """How strangers become subscribers."""

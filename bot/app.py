@@ -112,6 +112,12 @@ class App:
             pulse=self.pulse,
         )
 
+    def seat_console(self, console: Chat) -> None:
+        """Whoever is at the keyboard is an admin for as long as the program runs."""
+        opening.seat_console(self.db, self.clock())
+        self.desk.admins |= {console.name}
+        self.chats[console.name] = console
+
     def _newsroom(self, chance: Chance, manners: Manners | None) -> Newsroom:
         """What reads the web, at the hand of those who ask it something in a chat."""
         made = Newsroom(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot import learning, topics_file
+from bot.access import BY_SETTINGS
 from bot.config import Config
 from bot.console import ID as CONSOLE
 from bot.judgement import Judge, load_judge
@@ -22,7 +23,6 @@ from watchers.sources.opml import OpmlError, read_opml
 log = logging.getLogger(__name__)
 
 CLAIM_VALID = timedelta(minutes=15)
-BY_SETTINGS = "the settings"
 
 
 def database(config: Config, now: datetime) -> Database:

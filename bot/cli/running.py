@@ -91,10 +91,10 @@ def patiently(start: Callable[[], int], rest: Callable[[], None]) -> int:
 async def _run(config: Config, here: bool, typing: bool, single: bool) -> int:
     async with _app(config) as app:
         if here:
-            opening.seat_console(app.db, clock.now())
-            console = app.chats["console"] = Console(sys.stdout, keyboard() if typing else None)
+            console = Console(sys.stdout, keyboard() if typing else None)
+            app.seat_console(console)
             if typing:
-                await console.send("console", _greeting(app))
+                await console.send(console.name, _greeting(app))
         else:
             opening.unseat_console(app.db, clock.now())
         async with _telegram(app):

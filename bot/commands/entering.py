@@ -6,7 +6,7 @@ import difflib
 import re
 from typing import Any
 
-from bot.access import Access
+from bot.access import BY_SETTINGS, Access
 from bot.chat import Button, Message
 from bot.commands import levels, naming, times, wishes
 from bot.commands.asking import Ask, Refusal, own
@@ -35,6 +35,9 @@ def start(ask: Ask) -> list[Message]:
     opening = _let_in(ask)
     known = subscribers.get(ask.db, ask.chat)
     name = ask.incoming.place or ask.incoming.name
+    if ask.incoming.kind == "private" and ask.user in ask.desk.admins:
+        # After /deleteme the settings still name them, and what admins are told goes by the table.
+        access.add_admin(ask.db, ask.user, "", BY_SETTINGS, ask.now)
     one = subscribers.enrol(ask.db, ask.chat, name, [WORLD.id], FIRST_LEVEL, ask.now)
     following = levels.following_words(ask.db, one)
     if known is not None and known.enabled:

@@ -14,6 +14,7 @@ from bot.commands.confirming import deed, propose
 from bot.commands.listing import pages, turning
 from bot.commands.registry import Who, command
 from bot.commands.undoing import undoing
+from bot.console import ID as CONSOLE
 from bot.moments import counted, spelled
 from bot.pace import PER_SECOND
 from bot.speech import bold, clean, code, foreign, press
@@ -120,7 +121,10 @@ def admins(ask: Ask) -> list[Message]:
         return propose(ask, f"admin {verb}", user, f"Make {number} {word}?")
     if verb:
         raise Refusal("Say /admins add NUMBER or /admins remove NUMBER.")
-    lines = [foreign(f"\n{user} (settings file)") for user in sorted(ask.desk.admins)]
+    lines = [
+        foreign(f"\n{user} ({'this terminal' if user == CONSOLE else 'settings file'})")
+        for user in sorted(ask.desk.admins)
+    ]
     lines += [
         foreign(f"\n{one.user} {clean(one.name, 30)} (since {ask.clock(one.since)})")
         for one in access.admins(ask.db)

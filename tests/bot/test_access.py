@@ -125,6 +125,19 @@ async def test_an_admin_is_named_by_number_only(talk: Talk) -> None:
         assert "numeric id" in await talk.say(f"/admins add {name}")
 
 
+async def test_the_settings_name_an_admin_again_who_comes_back_after_deleteme(talk: Talk) -> None:
+    talk.desk.admins |= {"console"}
+    for user in (ADMIN, "console"):
+        await talk.say("/start", user)
+        buttons = await talk.offers("/deleteme", user)
+        assert "Forgotten" in await talk.press(buttons["Forget everything"], user)
+        assert access.admins(talk.db) == []
+        assert "Welcome" in await talk.say("/start", user)
+        assert [one.user for one in access.admins(talk.db)] == [user], "what admins are told comes"
+        access.remove_admin(talk.db, user)
+    assert "console (this terminal)" in await talk.say("/admins")
+
+
 # --- Buttons ---------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import sqlite3
@@ -18,6 +19,7 @@ import pytest
 
 from bot import backing, running, wellness
 from bot.chat import Message
+from bot.console import Console
 from bot.judgement import Assess, Judge
 from bot.running import clockwork
 from storage import articles, feeds, outbox
@@ -38,6 +40,14 @@ async def played(tmp_path: Path) -> AsyncIterator[Played]:
     stage = Played(tmp_path / "home")
     yield stage
     await stage.close()
+
+
+async def test_whoever_sits_at_the_console_is_an_admin_whatever_is_forgotten(
+    played: Played,
+) -> None:
+    played.app.seat_console(Console(io.StringIO()))
+    assert set(played.app.admins()) == {"telegram:1", "console"}
+    assert played.app.desk.admins == {"telegram:1", "console"}
 
 
 @pytest.mark.failure("F44")
