@@ -23,8 +23,11 @@ def readable(raw: Any) -> dict[str, Any] | None:
         return None
     try:
         Update.de_json(raw)
-    except Exception:
-        log.exception("update %s was not understood", number)
+    except Exception as error:
+        # The library's words about it may be what somebody wrote.
+        what = type(error).__name__
+        log.warning("update %s has a form unknown to us and is left out (%s)", number, what)
+        log.debug("what was wrong with update %s", number, exc_info=error)
         return {"update_id": number}
     return dict(raw)
 
