@@ -73,8 +73,9 @@ def clockwork(app: App) -> Schedule:
         schedule.every(id, interval, job, limit=max(interval, LEAST_LIMIT), first=now)
     # Not a day after the start: a program that starts anew every night has its turns too.
     soon = now + SETTLED_IN
-    schedule.every("retention", timedelta(hours=1), app.forget, first=soon)
-    schedule.every("backup", timedelta(hours=1), app.back_up, first=soon)
+    hourly = timedelta(hours=1)
+    schedule.every("retention", hourly, app.forget, first=soon, breaks=True)
+    schedule.every("backup", hourly, app.back_up, first=soon, breaks=True)
     app.jobs = schedule.pulses
     return schedule
 

@@ -77,7 +77,8 @@ class Schedule:
         self._scheduler.add_listener(
             self._heard, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
-        self._running: set[asyncio.Task[object]] = set()
+        self._running: dict[asyncio.Task[object], bool] = {}
+        """What is under way, and whether it may be broken off."""
         self._pulses: dict[str, Pulse] = {}
         self._stopping = False
 
@@ -89,11 +90,13 @@ class Schedule:
         *,
         limit: timedelta | None = None,
         first: datetime | None = None,
+        breaks: bool = False,
     ) -> None:
         """Run ``job`` every ``interval``, for at most ``limit`` each time.
 
         ``limit`` is the interval if it is not given. ``first`` is when it first runs: after one
-        interval if it is not given. An id that is taken raises ValueError.
+        interval if it is not given. ``breaks``: nobody waits for it at the end, because broken off
+        at any await it loses nothing. An id that is taken raises ValueError.
         """
         if id in self._pulses:
             raise ValueError(f"there is a job of this name already: {id}")
@@ -101,7 +104,7 @@ class Schedule:
         seconds = (limit or interval).total_seconds()
 
         async def tick() -> None:
-            await self._run(id, job, seconds)
+            await self._run(id, job, seconds, breaks)
 
         options = {} if first is None else {"next_run_time": first}
         self._scheduler.add_job(
@@ -121,12 +124,19 @@ class Schedule:
         return dict(self._pulses)
 
     async def stop(self, seconds: float) -> bool:
-        """Start nothing more and let what runs finish for so long; whether all of it did."""
+        """Start nothing more and let what runs finish for so long; whether all of it did.
+
+        What breaks is broken off at once and counts as finished.
+        """
         self._stopping = True
         if self._watching is not None:
             self._watching.cancel()
         if self._scheduler.running:
             self._scheduler.pause()
+        broken = [task for task, breaks in self._running.items() if breaks]
+        for task in broken:
+            task.cancel()
+        await asyncio.gather(*broken, return_exceptions=True)
         running = set(self._running)
         finished = True
         if running:
@@ -149,17 +159,22 @@ class Schedule:
                 job.modify(next_run_time=now + job.trigger.interval)
         self._watching = loop.call_later(self._watch, self._look_at_clock, now, loop.time())
 
-    async def _run(self, id: str, job: Job, seconds: float) -> None:
+    async def _run(self, id: str, job: Job, seconds: float, breaks: bool) -> None:
         if self._stopping:
             return
         task = asyncio.current_task()
         if task is not None:
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._running[task] = breaks
+            task.add_done_callback(self._running.pop)
         try:
             async with asyncio.timeout(seconds):
                 await job()
             self._pulses[id] = Pulse(last_error=self._pulses[id].last_error)
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            if not breaks:
+                log.warning("%s did not end when the program stopped and was broken off", id)
         except TimeoutError:
             self._failed(id, f"did not finish within {seconds:g} seconds")
             log.error("%s did not finish within %g seconds and was stopped", id, seconds)

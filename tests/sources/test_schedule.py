@@ -209,11 +209,31 @@ async def test_stopping_lets_what_runs_finish(schedule: Schedule) -> None:
     assert (job.runs, job.finished) == (1, 1)
 
 
-async def test_stopping_does_not_wait_for_ever(schedule: Schedule) -> None:
+async def test_stopping_does_not_wait_at_all_for_what_may_be_broken_off(
+    schedule: Schedule, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, whole = Job(), Job()
+    for name, job in (("copy", broken), ("read", whole)):
+        job.let_go.clear()
+        schedule.every(name, SOON, job, limit=timedelta(seconds=30), breaks=job is broken)
+    schedule.start()
+    await until(lambda: bool(broken.runs and whole.runs))
+    stopping = asyncio.create_task(schedule.stop(5))
+    await asyncio.sleep(0.01)
+    whole.let_go.set()
+    assert await stopping
+    assert (broken.finished, whole.finished) == (0, 1)
+    assert not caplog.messages, "that is no fault of it"
+
+
+async def test_stopping_does_not_wait_for_ever(
+    schedule: Schedule, caplog: pytest.LogCaptureFixture
+) -> None:
     job = Job()
     job.let_go.clear()
     schedule.every("job", SOON, job, limit=timedelta(seconds=30))
     schedule.start()
     await job.again()
     assert not await schedule.stop(0.05)
+    assert caplog.messages == ["job did not end when the program stopped and was broken off"]
     assert job.finished == 0
