@@ -222,7 +222,9 @@ class App:
     def _sign(self, now: datetime) -> None:
         """Note that it lives; a last sign in the future means that the clock was set back."""
         last = wellness.last_sign(self.db)
-        if last is not None and last.at > now + SET_BACK:
+        if last is None:
+            leaps.begin(self.db, now)
+        elif last.at > now + SET_BACK:
             log.warning("the clock was set back: nothing waits for a moment by the old one")
             outbox.forget_the_future(self.db, now)
             self.courier.wake()

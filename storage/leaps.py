@@ -29,6 +29,13 @@ class Leap:
     """Noticed just now."""
 
 
+def begin(db: Database, now: datetime) -> None:
+    """Believe the clock from ``now`` on, where it was never looked at on this database."""
+    with transaction(db):
+        if settings.get(db, KEY) is None:
+            settings.put(db, KEY, {"before": stamp(now), "since": None, "last": stamp(now)})
+
+
 def noticed(db: Database, now: datetime, most: timedelta) -> Leap | None:
     """The leap of more than ``most`` that is not proved yet; None where ``now`` is believed."""
     with transaction(db):

@@ -194,6 +194,18 @@ async def test_a_clock_that_leaps_ahead_costs_no_history(played: Played) -> None
     assert not await kept(9007), "what goes on like that for a week is true"
 
 
+@pytest.mark.failure("F40")
+async def test_a_clock_that_leaps_before_anything_was_forgotten_costs_no_history(
+    played: Played,
+) -> None:
+    played.app.beat()
+    played.app.newsroom.take_in([STRIKE])
+    played.now = START + timedelta(days=900)
+    played.app.beat()
+    await played.app.forget()
+    assert articles.latest(played.app.db, None, 9, None)
+
+
 async def test_copies_dated_by_a_clock_that_ran_ahead_crowd_out_no_others(
     played: Played, tmp_path: Path
 ) -> None:
