@@ -34,7 +34,10 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
     items = found.get("items") if isinstance(found, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in _text(found, "version"):
         raise ParseError("is JSON, but no JSON Feed")
-    entries = tuple(entry for item in items[:MOST_ENTRIES] if (entry := _entry(item, url)))
+    if len(items) > MOST_ENTRIES:
+        # Some have the newest at the end.
+        items = items[: MOST_ENTRIES // 2] + items[-MOST_ENTRIES // 2 :]
+    entries = tuple(entry for item in items if (entry := _entry(item, url)))
     return ParsedFeed(
         kind="json",
         title=one_line(plain(_text(found, "title")))[:LONGEST_NAME],

@@ -118,11 +118,14 @@ def _first_entries(text: str, marks: re.Pattern[str], most: int) -> str:
 
 
 def _few_entries(text: str) -> str:
-    """The first entries and the document's end, so that what is left is still whole."""
+    """As many entries from the beginning as from the end: some feeds have the newest there."""
     if text.count("<item") + text.count("<entry") + text.count(":item") <= MOST_ENTRIES:
         return text
-    surplus = next(islice(_ENTRY.finditer(text), MOST_ENTRIES, None), None)
-    return _without_entries(text, surplus.start()) if surplus else text
+    starts = [found.start() for found in _ENTRY.finditer(text)]
+    if len(starts) <= MOST_ENTRIES:
+        return text
+    half = MOST_ENTRIES // 2
+    return text[: starts[half]] + text[starts[-half] :]
 
 
 def _without_entries(text: str, start: int) -> str:
