@@ -61,6 +61,7 @@ def test_a_link_as_people_see_it(link: str, shown: str | None) -> None:
         "https://news.test/amp/world/1",
         "https://news.test/world//1#top",
         "https://news.test/world/1?fbclid=abc",
+        "https://news.test/world/1;jsessionid=0F3A.node2?PHPSESSID=77",
         "https://amp.news.test/world/1/index.html",
     ],
 )

@@ -81,6 +81,17 @@ async def test_what_is_the_same_article_and_what_is_another(
 
 
 @pytest.mark.failure("F34")
+async def test_an_article_that_one_document_shows_under_many_links_is_one(
+    desk: Desk, world: World
+) -> None:
+    links = ["a?utm_source=rss", "a?fbclid=1", "amp/a", "a;jsessionid=0F?PHPSESSID=7"]
+    same = [item(1, guid=link, link=f"http://news.test/{link}") for link in links]
+    desk.add(world.put(PLACE, rss(same)))
+    assert (await desk.poll()).new == 1
+    assert [article.link for article in desk.taken] == ["http://news.test/a"]
+
+
+@pytest.mark.failure("F34")
 async def test_a_guid_or_link_that_all_entries_share_identifies_none(
     desk: Desk, world: World
 ) -> None:

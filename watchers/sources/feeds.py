@@ -139,6 +139,12 @@ async def _ingest(feed: Feed, new: list[Article], means: Means) -> None:
         batch: list[Article] = []
         begun = loop.time()
         while left and len(batch) < AT_ONCE and loop.time() < begun + LONGEST_KEPT:
+    new: list[Article] = []
+    met = set(known)
+    for article in found:
+        if met.isdisjoint(article.keys):
+            new.append(article)
+        met.update(article.keys)
             article = left.pop()
             batch.append(await means.read_on(feed, article) if loop.time() < until else article)
         async with means.turn:

@@ -29,8 +29,11 @@ _TRACKING = re.compile(
       | guccounter | guce_referr(er|er_sig) | xtor | traffic_source | trk | feed(name|type)
       | ref(errer|errerid|_src|_url)? | source | src | rss | xml | from | via | taid | sref
       | int(cmp|cid|ernal) | campaign(_?id)? | maca
+      | phpsessid | jsessionid | aspsessionid.* | session_?id | cf(id|token)
     )$"""
 )
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+"""What some servers put behind a path for each visitor."""
 _KEPT_ANYWAY = frozenset({"source", "src", "from", "via", "ref", "rss", "xml", "partner"})
 """Tracking by custom, but an address by need when it is the only parameter there is."""
 
@@ -93,7 +96,7 @@ def clean(url: str) -> str | None:
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     query = quote("&".join(_parameters(parts.query)), safe=_AS_IT_IS)
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
-    path = parts.path.replace(" ", "%20") or "/"
+    path = _SESSION.sub("", parts.path).replace(" ", "%20") or "/"
     return urlunsplit((parts.scheme.lower(), host + port, path, query, fragment))
 
 
