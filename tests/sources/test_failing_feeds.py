@@ -30,6 +30,23 @@ async def test_a_web_page_counts_as_an_error_and_the_validators_stay(
     assert feed.failing_since == NOW
 
 
+async def test_where_no_feed_is_any_longer_it_is_told_where_the_address_leads(
+    desk: Desk, world: World
+) -> None:
+    home = world.put("news.test/", "<html><body>News</body></html>")
+    desk.add(world.put(PLACE, redirect("/", 301)))
+    said = (await desk.poll()).error
+    assert said == f"is a web page, not a feed; the address leads on to {home}"
+
+
+@pytest.mark.failure("F24")
+async def test_nothing_has_changed_is_no_answer_where_all_was_asked_for(
+    desk: Desk, world: World
+) -> None:
+    desk.add(world.put(PLACE, status(304)))
+    assert "nothing has changed, though it was asked for all" in (await desk.poll()).error
+
+
 SLOW = (
     f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml"><div>{"<b>x</b>" * 50_000}'
     "</div></title></entry></feed>"

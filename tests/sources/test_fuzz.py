@@ -84,7 +84,7 @@ def test_any_mutant_is_a_feed_or_a_parse_error(chance: object, way: object) -> N
 def test_any_answer_is_a_page_a_step_or_a_fetch_error(status: int, headers: dict[str, str]) -> None:
     answer = Answer(status, headers, b"")
     for reading in (
-        lambda: page_of("https://news.test/rss", answer, None),
+        lambda: page_of("https://news.test/rss", answer, None, asked=True),
         lambda: target_of("https://news.test/rss", answer),
     ):
         try:

@@ -55,6 +55,17 @@ async def test_304_is_no_error_and_keeps_the_validators(desk: Desk, world: World
 
 
 @pytest.mark.failure("F24")
+async def test_once_a_day_not_modified_is_not_believed(desk: Desk, world: World) -> None:
+    first = answer(rss([item(1)]), headers={"ETag": '"one"'})
+    desk.add(world.put(PLACE, in_turn(first, conditional(rss([item(1), item(2)])))))
+    await desk.poll()
+    assert (await desk.poll()).new == 0, "it says that nothing has changed"
+    desk.now += timedelta(days=1)
+    assert (await desk.poll()).new == 1
+    assert "if-none-match" not in world.asked[-1][1]
+
+
+@pytest.mark.failure("F24")
 @pytest.mark.parametrize(
     "body", [pytest.param("", id="no body"), pytest.param(rss([]), id="a feed without entries")]
 )

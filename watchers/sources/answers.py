@@ -100,9 +100,12 @@ def target_of(url: str, answer: Answer) -> str:
     return target.partition("#")[0]
 
 
-def page_of(url: str, answer: Answer, moved_to: str | None) -> Page:
-    """What was found, where the answer has or confirms it. Raises FetchError for any other."""
-    if answer.status in (200, 304):
+def page_of(url: str, answer: Answer, moved_to: str | None, *, asked: bool) -> Page:
+    """What was found, where the answer has or confirms it. Raises FetchError for any other.
+
+    ``asked``: whether the request had validators, so that the answer may be "not modified".
+    """
+    if answer.status == 200 or (answer.status == 304 and asked):
         return Page(url, answer.status, answer.headers, answer.body, moved_to)
     if answer.status in (204, 226):
         return Page(url, 200, answer.headers, b"", moved_to)
@@ -115,6 +118,7 @@ def page_of(url: str, answer: Answer, moved_to: str | None) -> Page:
 
 
 _STATUSES = {
+    304: "says that nothing has changed, though it was asked for all of it (304)",
     401: "wants a password (401)",
     403: "does not let us in (403)",
     404: "was not found (404)",

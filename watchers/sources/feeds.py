@@ -95,14 +95,12 @@ async def poll(feed: Feed, means: Means) -> Polled:
     all the same, add the feed as one that was polled before.
     """
     try:
-        page = await means.fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        page = await _page(feed, means)
         if page.unchanged:
             return _went_well(feed, means, page, ParsedFeed("empty"), new=0)
-        parsed = await means.worker.feed(page.body, page.headers.get("content-type", ""), page.url)
+        parsed = await _parsed(feed, page, means)
     except FetchError as error:
         return _failed(feed, means, error)
-    except ParseError as error:
-        return _failed(feed, means, FetchError(f"{error}"))
     new, edited = await _hand_over(feed, parsed, means)
     polled = _went_well(feed, means, page, parsed, new=len(new))
     silent = sum(article.silent for article in new)
@@ -111,13 +109,42 @@ async def poll(feed: Feed, means: Means) -> Polled:
     )
 
 
+async def _page(feed: Feed, means: Means) -> Page:
+    """Its document, or the word that nothing has changed. Raises FetchError.
+
+    Once a day the whole is asked for: some servers say "not modified" for ever.
+    """
+    if _whole(feed, means.clock()):
+        return await means.fetcher.get(feed.url)
+    return await means.fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+
+
+def _whole(feed: Feed, now: datetime) -> bool:
+    """Whether nothing has been read of it today (UTC)."""
+    return feed.last_ok is None or feed.last_ok.date() != now.date()
+
+
+async def _parsed(feed: Feed, page: Page, means: Means) -> ParsedFeed:
+    """The feed in the document. Raises FetchError where it is none."""
+    try:
+        return await means.worker.feed(page.body, page.headers.get("content-type", ""), page.url)
+    except ParseError as error:
+        there = "" if page.url == feed.url else f"; the address leads on to {masked(page.url)}"
+        raise FetchError(f"{error}{there}") from None
+
+
 async def _hand_over(feed: Feed, parsed: ParsedFeed, means: Means) -> tuple[list[Article], int]:
     """Hand over the new articles, oldest first, and the edited ones; returns both's measure."""
     now = means.clock()
     found = articles_of(feed, parsed.entries, now, background=feed.polls == 0)
     known = shelf.known(means.db, [key for article in found for key in article.keys])
-    new = [article for article in found if known.isdisjoint(article.keys)]
     old = [article for article in found if not known.isdisjoint(article.keys)]
+    new: list[Article] = []
+    met = set(known)
+    for article in found:
+        if met.isdisjoint(article.keys):
+            new.append(article)
+        met.update(article.keys)
     new.reverse()
     await _ingest(feed, new, means)
     edited = 0
@@ -125,7 +152,7 @@ async def _hand_over(feed: Feed, parsed: ParsedFeed, means: Means) -> tuple[list
         if article.keys[-1] not in known and _revise(article, known, means):
             edited += 1
             await asyncio.sleep(0)
-    if feed.last_check is None or feed.last_check.date() != now.date():
+    if _whole(feed, now):
         shelf.sighted(means.db, sorted(known), now)
     return new, edited
 
@@ -139,12 +166,6 @@ async def _ingest(feed: Feed, new: list[Article], means: Means) -> None:
         batch: list[Article] = []
         begun = loop.time()
         while left and len(batch) < AT_ONCE and loop.time() < begun + LONGEST_KEPT:
-    new: list[Article] = []
-    met = set(known)
-    for article in found:
-        if met.isdisjoint(article.keys):
-            new.append(article)
-        met.update(article.keys)
             article = left.pop()
             batch.append(await means.read_on(feed, article) if loop.time() < until else article)
         async with means.turn:

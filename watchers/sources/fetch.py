@@ -114,7 +114,7 @@ class Fetcher:
             answer, took = await self._ask(url, asked | conditional, limits, left)
             left -= took
             if answer.status not in REDIRECTS:
-                return page_of(url, answer, moved_to)
+                return page_of(url, answer, moved_to, asked=bool(conditional))
             target = target_of(url, answer)
             permanent = permanent and answer.status in PERMANENT
             if permanent:
