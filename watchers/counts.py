@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from watchers.signals.wording import Wording
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)(?<!\d)\d+(?:[.,]\d+)*")
+"""None that a letter stands before, as in the name of a weapon's model."""
 _DAY = re.compile(r"\b\d\d?\b")
 _BEFORE, _AFTER = re.compile(r"\b([^\W\d_]+)\.? $"), re.compile(r" ([^\W\d_]+)\b")
 _LONGEST_MONTH = 16
@@ -31,8 +32,10 @@ def numbers(words: str, wording: Wording) -> frozenset[str]:
 
 
 def days(words: str, wording: Wording) -> frozenset[str]:
-    """Return the days of the year that are named, as ``9/18``."""
-    return frozenset(day for _, day in _named_days(words, wording))
+    """Return the days of the year that are named, as ``9/18``, but that of the report itself."""
+    return frozenset(
+        day for at, day in _named_days(words, wording) if not _dateline(words[:at], wording)
+    )
 
 
 def without_days(words: str, wording: Wording) -> str:
@@ -50,6 +53,11 @@ def dates(numbers: Iterable[str]) -> frozenset[str]:
 def tallies(words: str, wording: Wording) -> bool:
     """Whether the text sums up a stretch of time instead of telling one event."""
     return wording.tally is not None and wording.tally.search(words.lower()) is not None
+
+
+def _dateline(before: str, wording: Wording) -> bool:
+    """Whether a day behind these words is that of the report."""
+    return wording.dateline is not None and wording.dateline.search(before.lower()) is not None
 
 
 def _named_days(words: str, wording: Wording) -> Iterator[tuple[int, str]]:

@@ -19,6 +19,7 @@ from .making import WORDING
         pytest.param("Seven dead, twelve hurt", {"7", "12"}, id="numbers in words"),
         pytest.param("Семь погибших", {"7"}, id="numbers in Russian words"),
         pytest.param("9 killed on May 14", {"9"}, id="a day is no count"),
+        pytest.param("Four S-300s and a Ka52, 16-floor block hit", {"4", "16"}, id="nor a model"),
     ],
 )
 def test_numbers(words: str, expected: set[str]) -> None:
@@ -32,6 +33,8 @@ def test_numbers(words: str, expected: set[str]) -> None:
         pytest.param("the 3 Oct. raid and 4 October", {"10/3", "10/4"}, id="day first"),
         pytest.param("31 марта", {"3/31"}, id="in Russian"),
         pytest.param("May 20,000 march", set(), id="a count after a month's name"),
+        pytest.param("Raid of May 3: war news from May 14", {"5/3"}, id="not the report's own"),
+        pytest.param("Новости за 14 мая: обстрел 3 мая", {"5/3"}, id="nor in Russian"),
         pytest.param("he may come in march", set(), id="no number, no day"),
     ],
 )

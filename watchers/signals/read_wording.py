@@ -58,6 +58,7 @@ def read_wording(files: Files, faults: list[str]) -> Wording:
         others=_words(telling, "others"),
         earlier=_any(telling, "earlier", faults),
         shelter=_any(telling, "shelters", faults),
+        dateline=_any(telling, "datelines", faults),
         taking=_any(telling, "takings", faults),
         anew=_any(telling, "anew", faults),
         speakers=_any(telling, "speakers", faults),

@@ -190,6 +190,7 @@ KINDS: Mapping[str, Kind] = {
         _lists(
             "idle", "alike", "offices", "numerals", "amounts", "short_months", "tallies", "retelling", "tolls", "fresh",
             "killed", "kills", "roughly", "others", "earlier", "shelters", "takings", "anew", "intents", "usual", "speakers",
+            "datelines",
         ),
     ),
     "language": Kind(

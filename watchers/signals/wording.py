@@ -54,6 +54,8 @@ class Wording:
     """Finds that a sentence speaks of another time than that of the news."""
     shelter: re.Pattern[str] | None = None
     """Finds what it is grave to hit, whoever dies in it."""
+    dateline: re.Pattern[str] | None = None
+    """Finds, at the end of the words before a day, that the report is of it: news from."""
     taking: re.Pattern[str] | None = None
     """Finds that ground changes hands: a town taken, villages won back, an offensive begun."""
     anew: re.Pattern[str] | None = None
