@@ -127,7 +127,7 @@ def odds(story: Story, told: Telling, rarity: Rarity, common: frozenset[str]) ->
         + WORD * rarity.rarest(common - named)
         + OTHER_NAMES * rarity.usual * differ
         + _of_acts(story, told)
-        + _of_figures(story, told)
+        + _of_figures(story, told, bool(named))
         + _of_time(story, told)
     )
 
@@ -141,13 +141,16 @@ def _of_acts(story: Story, told: Telling) -> float:
     return SAME_FIGHTING if FIGHTING in same else SAME_ACT
 
 
-def _of_figures(story: Story, told: Telling) -> float:
+def _of_figures(story: Story, told: Telling, named: bool) -> float:
     summing = SUMMING_UP if told.tally or tallies(story.title, told.wording) else 0.0
     if not told.numbers or not story.numbers:
         return summing
     same = told.numbers.intersection(story.numbers)
-    other = 0.0 if told.rising else OTHER_FIGURES
-    return summing + (SAME_FIGURE * max(map(len, same)) if same else other)
+    if not same:
+        return summing + (0.0 if told.rising else OTHER_FIGURES)
+    # Two attacks kill as many sooner than one is told twice without a name.
+    counted = same if named else same - {str(told.dead)}
+    return summing + SAME_FIGURE * max(map(len, counted), default=0)
 
 
 def _of_time(story: Story, told: Telling) -> float:

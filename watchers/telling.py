@@ -34,8 +34,10 @@ VIOLENCE = FIGHTS | {"terror", "mass killing"}
 
 _WORDS = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[:.!?]) +")
-_SPEAKER = re.compile(r"^[^:]{2,40}: | [–—-] [^–—:]{2,40}$")
-"""Who says so, before or behind the headline: "Zelensky: …", "… - General Staff"."""
+_CAPITAL = r"[^\W\d_a-zа-яё][^\s:]*"
+_SPEAKER = re.compile(rf"^(?:{_CAPITAL} ){{0,5}}{_CAPITAL}: | [–—-] [^–—:]{{2,40}}$")
+"""Who says so, before or behind the headline: "Zelensky: …", "… - General Staff". Words without a
+capital before a colon tell what happened: "Raid on Kelmar: …"."""
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
 
 

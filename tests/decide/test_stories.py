@@ -81,6 +81,11 @@ OTHERS = (
             id="one headline with two towns",
         ),
         pytest.param(
+            strike("Raid on Kelmar hospital: two floors burn"),
+            strike("Raid on Dorvan hospital: two floors burn", 2, by="b.example"), False,
+            id="one headline with two towns before its colon",
+        ),
+        pytest.param(
             strike("Army shells hospital in Kelmar", text="It lies north of Dorvan."),
             strike("Army shells hospital in Dorvan", 2, by="b.example"), True,
             id="one town by two names",
@@ -169,6 +174,22 @@ def test_where_few_stories_are_open_names_decide(by: str, town: str, expected: b
     first = strike("Missiles strike docks", text=PORT.format(town="docks of Kelmar"), by=by)
     later = strike("Docks burn after missile strike", 1, text=text, by=by if by == "seeds" else TWO)
     assert same(first, later) is expected
+
+
+@pytest.mark.parametrize(
+    ("title", "counts"),
+    [
+        pytest.param("Missiles kill 14 in Kelmar", True, id="with a name in common"),
+        pytest.param("Missiles kill 14 across the country", False, id="without one"),
+    ],
+)
+def test_as_many_dead_speak_for_one_event_only_beside_a_name(title: str, counts: bool) -> None:
+    later = strike(title, 20, by=TWO).telling
+    assert later is not None
+    story = story_of(strike("At least 14 dead as missiles hit Kelmar docks"))
+    rarity, common = Rarity(Frequencies(), later), later.words & story.stems
+    uncounted = odds(replace(story, numbers=()), later, rarity, common)
+    assert (odds(story, later, rarity, common) > uncounted) is counts
 
 
 def test_the_names_of_its_own_sides_say_nothing_of_an_event() -> None:
