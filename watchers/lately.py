@@ -166,8 +166,8 @@ def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> 
 
 def _undone(assessment: Assessment, axis: Axis, story: Story) -> set[tuple[str, str]]:
     """The acts of the text and of the story that undo each other: what harms, and the step back."""
-    said = {s.category for s in assessment.signals if s.axis is axis and s.score > 0}
-    before = set(story.categories)
+    said = set(acts(assessment, axis)[:1])
+    before = set(story.categories[:1])
     harms, steps = (said, before) if axis is Axis.ESCALATION else (before, said)
     return {(harm, step) for harm in harms for step in OPPOSITES.get(harm, frozenset()) & steps}
 

@@ -192,6 +192,19 @@ PULLED_BACK = told(
         pytest.param([strike(), truce(hours=5)], K.CALMED, id="a truce after a strike"),
         pytest.param([sanctions(), relief(hours=9)], K.CALMED, id="imposes, then lifts"),
         pytest.param([relief(), sanctions(hours=9)], K.CONTRADICTED, id="lifts, then imposes"),
+        pytest.param(
+            [truce(), told("Raid", pair_score(up=70), hours=5, categories=("coercion", "strike"))],
+            K.FIRST_SIGNAL,
+            id="nor does what is told beside another act",
+        ),
+        pytest.param(
+            [
+                told("Swap", pair_score(down=50), categories=("release", "truce")),
+                strike(hours=5),
+            ],
+            K.FIRST_SIGNAL,
+            id="or was",
+        ),
         pytest.param([strike(), truce(hours=37)], K.FIRST_SIGNAL, id="a truce two days later"),
         pytest.param([strike(40), truce(hours=5)], K.FIRST_SIGNAL, id="of what was never told"),
         pytest.param([sanctions(), truce(hours=5)], K.FIRST_SIGNAL, id="another matter altogether"),
