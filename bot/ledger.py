@@ -65,7 +65,7 @@ class Ledger:
         except (sqlite3.OperationalError, StorageError) as error:
             if self.trouble is None:
                 log.error("the database cannot be written: %s", error)
-                self._tell(STOPPED.format(why=error))
+                self._tell(STOPPED.format(why=str(error).rstrip(".")))
             self.trouble = str(error)
             return False
         except Exception as error:

@@ -55,7 +55,7 @@ def plain(path: Path | None) -> Iterator[None]:
         if code == sqlite3.SQLITE_CORRUPT:
             raise StorageError(damaged(path or Path("detente.db"), str(error))) from error
         if code == sqlite3.SQLITE_IOERR:
-            raise Unwritable(f"{name} cannot be written: {error}. Check the disk.") from error
+            raise Unwritable(f"the disk of {name} refuses ({error}). Check the disk.") from error
         if code == sqlite3.SQLITE_READONLY:
             raise StorageError(
                 f"{name} cannot be written: {error}. Check that this user may write to it and to "
@@ -71,8 +71,9 @@ def crammed(path: Path | None) -> bool:
 
 def damaged(path: Path, detail: str) -> str:
     """What to say of a damaged database, and what to do about it."""
+    said = [line for line in detail.splitlines() if not line.startswith("***")]
     return (
-        f"the database {path} is damaged ({detail.splitlines()[0][:120]}). Stop Detente, move "
+        f"the database {path} is damaged ({(said or [detail])[0][:120]}). Stop Detente, move "
         "the file aside with its -wal and -shm files, and put your latest backup in its place; "
         f'what can be saved from it: sqlite3 "{path.name}" .recover'
     )

@@ -23,6 +23,8 @@ from apscheduler.events import (
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from storage.faults import StorageError
+
 log = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[object]]
@@ -181,7 +183,8 @@ class Schedule:
         except Exception as error:
             self._failed(id, f"{type(error).__name__}: {error}")
             # what fails every few seconds on a full disk must not fill it further
-            log.error("%s failed: %s", id, error, exc_info=self._pulses[id].failing == 1)
+            ours = self._pulses[id].failing == 1 and not isinstance(error, StorageError)
+            log.error("%s failed: %s", id, error, exc_info=ours)
 
     def _heard(self, event: JobExecutionEvent | JobSubmissionEvent) -> None:
         """What the scheduler itself says of a job: nothing is dropped without a word."""

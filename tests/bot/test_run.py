@@ -178,7 +178,7 @@ def test_a_disk_that_takes_nothing_at_the_start_is_one_clear_line_and_exit_code_
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert done.exit_code == 1
-    assert "cannot be written" in done.stderr
+    assert "Check the disk" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

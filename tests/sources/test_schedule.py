@@ -11,6 +11,7 @@ import pytest_asyncio
 import time_machine
 from apscheduler.triggers.interval import IntervalTrigger
 
+from storage.faults import DiskFull
 from watchers.schedule import LATENESS, Schedule
 
 SOON = timedelta(seconds=0.02)
@@ -102,17 +103,25 @@ async def test_a_job_that_is_still_at_it_is_not_run_twice_at_once(
 
 
 @pytest.mark.failure("F43")
+@pytest.mark.parametrize(
+    ("error", "ours"),
+    [
+        pytest.param(KeyError("broken"), True, id="a fault of ours"),
+        pytest.param(DiskFull("no room left"), False, id="what its words explain"),
+    ],
+)
 async def test_a_job_that_fails_is_noted_and_runs_again(
-    schedule: Schedule, caplog: pytest.LogCaptureFixture
+    schedule: Schedule, caplog: pytest.LogCaptureFixture, error: Exception, ours: bool
 ) -> None:
     async def fails() -> None:
-        raise KeyError("broken")
+        raise error
 
     schedule.every("job", SOON, fails)
     schedule.start()
     await until(lambda: schedule.pulses()["job"].failing >= 2)
-    assert "KeyError" in schedule.pulses()["job"].last_error
+    assert type(error).__name__ in schedule.pulses()["job"].last_error
     assert "job failed" in caplog.text
+    assert caplog.text.count("Traceback") == ours, "once, and only where it helps"
 
 
 @pytest.mark.failure("F42")
