@@ -90,7 +90,7 @@ def _quick(job: Callable[[], object]) -> Callable[[], Awaitable[object]]:
 
 
 async def serve(app: App) -> int:
-    """Everything, until SIGTERM, SIGINT or the end of the console's input. Exit code."""
+    """Everything, until it is told to stop or the console's input ends. Exit code."""
     stop = _told_to_stop()
     schedule = clockwork(app)
     schedule.start()
@@ -114,8 +114,9 @@ def _told_to_stop() -> asyncio.Event:
     """What SIGTERM and Ctrl-C set from now on, instead of ending the program where it stands."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signum, stop.set)
+    for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(signum) is not signal.SIG_IGN:  # as nohup asks for
+            loop.add_signal_handler(signum, stop.set)
     return stop
 
 

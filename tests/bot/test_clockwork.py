@@ -115,7 +115,7 @@ async def test_the_database_is_copied_once_a_day_however_often_the_program_start
 
 
 @pytest.mark.failure("F21")
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 async def test_one_cycle_that_is_told_to_stop_writes_down_how_far_it_came(
     played: Played, monkeypatch: pytest.MonkeyPatch, how: signal.Signals
 ) -> None:
