@@ -54,7 +54,7 @@ async def _cycle(app: App) -> int:
         log.error("%s", stopped)
         return stopped.code
     app.beat()
-    return 0
+    return 1 if app.courier.trouble else 0
 
 
 def clockwork(app: App) -> Schedule:
@@ -111,7 +111,8 @@ async def serve(app: App) -> int:
 
 
 def _told_to_stop() -> asyncio.Event:
-    """What SIGTERM and Ctrl-C set from now on, instead of ending the program where it stands."""
+    """What SIGTERM, Ctrl-C and a terminal that is closed set from now on, instead of ending the
+    program where it stands."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

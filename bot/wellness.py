@@ -43,10 +43,13 @@ def last_sign(db: Database) -> Sign | None:
     return Sign(datetime.fromisoformat(kept["at"]), kept["states"]) if kept else None
 
 
-def faults(sign: Sign | None, now_is: Health, now: datetime) -> list[str]:
-    """What is wrong, one line each; empty where all is well."""
+def faults(sign: Sign | None, now_is: Health, now: datetime, *, full: bool = False) -> list[str]:
+    """What is wrong, one line each; empty where all is well. ``full``: no room on the disk, where
+    no sign of life can be left."""
     said = []
-    if sign is None:
+    if full:
+        said.append("No room left on the disk of the database: no alert can be sent. Make room.")
+    elif sign is None:
         said.append("It has never run on this database.")
     elif now - sign.at > LATE:
         said.append(f"It does not run: the last sign of life was {ago(sign.at, now)}.")

@@ -27,6 +27,7 @@ from storage import audit as entries
 from storage import topics
 from storage.copies import examine as examine_file
 from storage.db import StorageError, Unwritable, open_database
+from storage.faults import crammed
 from storage.health import health as look
 from storage.model.chat import Look
 from storage.times import utc
@@ -125,7 +126,8 @@ def health(examine: bool) -> None:
     now = clock.now()
     with the_database() as db:
         found = look(db, now)
-        wrong = wellness.faults(wellness.last_sign(db), found, now)
+        full = crammed(the_config().database)
+        wrong = wellness.faults(wellness.last_sign(db), found, now, full=full)
         if examine:
             wrong += filter(None, [examine_file(the_config().database)])
         click.echo("\n".join(wellness.lines(found, now)))

@@ -144,6 +144,17 @@ async def test_health_names_the_job_that_fails_until_it_works_again(played: Play
 
 
 @pytest.mark.failure("F45")
+async def test_one_cycle_that_could_not_be_written_down_did_not_go_well(
+    played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def flush() -> None:
+        played.app.db.conn.execute("PRAGMA query_only = ON")
+
+    monkeypatch.setattr(played.app.courier, "flush", flush)
+    assert await running.once(played.app) == 1
+
+
+@pytest.mark.failure("F45")
 async def test_a_full_disk_is_told_though_nothing_is_to_be_sent(played: Played) -> None:
     played.app.db.conn.execute("PRAGMA query_only = ON")
     played.app.beat()

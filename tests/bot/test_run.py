@@ -22,7 +22,7 @@ from bot import wellness
 from bot.cli import main
 from bot.cli.running import TRIES, patiently
 from bot.lock import locked
-from storage import settings
+from storage import faults, settings
 from storage.db import Busy, open_database
 from tests.bot.conftest import NOW
 from watchers.compiled import engine
@@ -256,8 +256,9 @@ def test_looking_into_a_database_needs_one(said: Callable[..., Result], words: s
     assert "there is no database yet" in done.stderr
 
 
+@pytest.mark.failure("F45")
 def test_health_is_green_after_a_cycle_and_red_where_nothing_ran(
-    home: Path, said: Callable[..., Result]
+    home: Path, said: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said("run", "--once")
     assert said("health").exit_code == 0
@@ -269,6 +270,10 @@ def test_health_is_green_after_a_cycle_and_red_where_nothing_ran(
     db.conn.close()
     done = said("health")
     assert (done.exit_code, done.stderr.split(":")[0]) == (1, "It does not run")
+    monkeypatch.setattr(faults, "LEAST_ROOM", 2**62)
+    done = said("health")
+    assert done.stderr.startswith("No room left on the disk"), "and there no sign can be left"
+    assert "does not run" not in done.stderr
 
 
 def test_a_copy_of_the_database_opens(home: Path, said: Callable[..., Result]) -> None:
