@@ -22,7 +22,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
-    "actors", "acts", "bystanders", "clauses", "dating", "doers", "doing", "finding", "gates", "gazetteer",
+    "actors", "acts", "asides", "bystanders", "clauses", "dating", "doers", "doing", "finding", "gates", "gazetteer",
     "glosses", "history", "keys", "known", "language", "lexicon", "match", "matcher", "modifiers",
     "patterns", "pending", "phrases", "quoting", "reach", "reading", "recalled", "retreats", "scan", "scenes",
     "scoring", "sentences", "sides", "siding", "split", "starts", "stems", "text", "tokens", "topic", "trie",

@@ -103,7 +103,7 @@ CHANGED = [
     ("recent", "Last month Cambodia withdrew its troops from the Thai border.", "pull-back", 8, 0.9),
     ("question", "Has Hungary expelled the Ukrainian ambassador?", "rupture", 6, 0.3),
     ("question", "Has Hungary lifted its sanctions on Belarus?", "relief", 5, 0.3),
-    ("conditional", "It is unclear whether Libya has bombed Chad.", "strike", 9, 0.3),
+    ("whether it comes", "It is unclear whether Libya has bombed Chad.", "strike", 9, 0.3),
     ("conditional", "It is unclear whether Seoul has lifted the sanctions on Pyongyang.", "relief", 5, 0.3),
     ("attempted", "Gunmen tried to assassinate the Afghan minister.", "terror", 8, 0.8),
     ("attempted", "Qatar is working to secure the release of Israeli hostages held by Hamas.", "release", 6, 0.5),

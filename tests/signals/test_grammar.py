@@ -130,12 +130,25 @@ READ = [
     ("who is believed to have done it is its doer", "Militiamen were believed to have burned a clinic in Dili.", E),
     ("both sides of a flag meeting are at odds", "The two sides agreed to hold talks at a flag meeting.", D),
     ("who met and failed has failed", "The leaders of Armenia and Azerbaijan met to discuss new crossings but failed to reach an agreement.", E),
+    ("an aside stands between 'not' and its verb", "Libya's rebels have not, as some had reported, freed nine captives from Chad.", E),
+    ("between dashes too", "Chad has not - whatever its envoy says - lifted its blockade of Libya.", E),
+    ("shelling that stops something has not stopped", "Shelling stopped exports from the port of Odesa.", E),
+    ("nor has fighting", "Fighting hampered the delivery of grain in Tigray.", E),
+    ("what is kept from getting through is not let in", "Chad's soldiers kept aid convoys from reaching Derna.", E),
+    ("a mobilisation may be ended by anybody", "Chad's president ordered the mobilisation to be halted.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 
 
 QUIET = [
     ("whether or when is a question too", "Chad has not said whether or when it will free nine Libyan captives."),
+    ("what is unclear is not foretold", "It is unclear whether Chad will bomb Libyan posts near Aouzou."),
+    ("where they fight only says who has a raise", "Chad raises the pay of soldiers fighting in Libya."),
+    ("so it does before a verb", "Men fighting in Libya miss their pay, a newspaper in Chad found."),
+    ("rains that may halt it threaten nothing", "The rains may halt the withdrawal of Chad's troops from Libya."),
+    ("who holds a town took it before", "Libya's rebels holding Derna collect taxes."),
+    ("a plan that somebody was arrested for is a court's matter", "Chad arrested two men over a plan to carry out terrorist attacks."),
+    ("an envoy goes home at the end of his term", "Norway recalled its ambassador to Chad at the end of her term."),
     ("who may do it has not", "Chad would be free to pull its tanks out of Libya if the court said so."),
     ("who was expected to and did not did not", "Chad was expected to shell Libyan posts near Aouzou on Friday but did not."),
     ("what is unlikely is not to come", "Chad is unlikely to free its Libyan captives before the summer."),

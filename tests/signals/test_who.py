@@ -165,6 +165,9 @@ def test_in_a_war_the_other_side_is_known(
         pytest.param(
             "Russian jets sank a Turkish warship.", ("RUS", "TUR"), id="with his ship",
         ),
+        pytest.param(
+            "Chechen fighters shelled a Ukrainian village.", ("RUS", "UKR"), id="a group at peace with its state fights for it",
+        ),
     ],
 )  # fmt: skip
 def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(

@@ -106,5 +106,7 @@ class History(Stored):
     """... with one of these behind it ("sent troops back to") ..."""
     fronts: frozenset[str] = NONE
     """... and a place, or one of these ("to the front")."""
+    serving: frozenset[str] = NONE
+    """Who, besides soldiers, may be told of by where they fight ("pay for men fighting in")."""
     bids: frozenset[str] = NONE
     """Verbs of who bids another's troops go ("ordered French troops out")."""

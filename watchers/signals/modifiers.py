@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from storage.assessment import DE_ESCALATION, ESCALATION, Axis
 from watchers.signals import retreats
+from watchers.signals.asides import Found
 from watchers.signals.dating import dated, is_total
 from watchers.signals.lexicon import Language, Modifier, Rule
 from watchers.signals.match import Hit
 from watchers.signals.pending import hangs
-from watchers.signals.reach import Found, gap_with, goes_with
+from watchers.signals.reach import gap_with, goes_with
 from watchers.signals.scan import Scan
 from watchers.signals.starts import Place, search, spelled_at, stemmed_at
 from watchers.signals.tokens import Tokens

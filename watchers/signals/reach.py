@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from watchers.signals import asides
+from watchers.signals.asides import Found
 from watchers.signals.clauses import EARLY
 from watchers.signals.dating import of_the_harm, told_aside
 from watchers.signals.lexicon import ACTIVE, Language
@@ -18,16 +20,6 @@ HEED_REACH = 4
 """So far before an appeal stands the verb of who heeds it."""
 OF_A_THING = frozenset({"accused", "refused", "appeal"})
 """Modifiers whose verbs govern a thing, and no clause of which a further verb could be part."""
-
-
-class Found:
-    """A cue in the sentence."""
-
-    __slots__ = ("backward", "end", "modifier", "start")
-
-    def __init__(self, start: int, end: int, modifier: int, backward: bool) -> None:
-        self.start, self.end = start, end
-        self.modifier, self.backward = modifier, backward
 
 
 def goes_with(language: Language, words: list[str], hits: list[Hit], hit: Hit) -> Hit | None:
@@ -64,6 +56,10 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
         return None
     if _undoubted(language, seen.tokens.words, found):
         return None
+    if asides.past_an_aside(language, seen.tokens.words, found, hit):
+        return 0
+    if asides.stops_another(language, seen.tokens.words, found, hit):
+        return None
     if modifier.observer and _answered(language, seen.tokens.words, found):
         return None
     if _lacks_another(language, seen, found, hit):
@@ -73,16 +69,16 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
             return None
         # "the truce, which had not been sought, was signed", with "a thing that" for "which" too
         verb = hit.operator
-        return None if _ended(language, seen.tokens.words, found, verb, verb) else 0
+        return None if asides.ended(language, seen.tokens.words, found, verb, verb) else 0
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
         here, there = clause[found.end - 1], clause[hit.start]
         same = here == there
         if here > there or (not same and _told_apart(language, seen, found, hit.start)):
             return None
-        if _of_the_speaker(language, seen, found, hit.start):
+        if asides.of_the_speaker(language, seen, found, hit.start):
             return None
-        if _ended(language, seen.tokens.words, found, hit.start, hit.operator):
+        if asides.ended(language, seen.tokens.words, found, hit.start, hit.operator):
             return None
         if same and _done_besides(language, seen.tokens.words, found, hit):
             return None
@@ -102,42 +98,6 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if gap > modifier.reach or not (same or modifier.crosses):
         return None
     return gap
-
-
-def _of_the_speaker(language: Language, seen: Scan, cue: Found, stop: int) -> bool:
-    """Whether a cue only says who speaks: "an official who was not allowed to speak said that X had freed"."""
-    words, clause = seen.tokens.words, seen.clause
-    if language.attribution.isdisjoint(words[cue.end + 2 : stop]):
-        return False
-    opens = words[clause.index(clause[cue.start])]
-    return opens in language.relatives or opens in language.history.reasons
-
-
-def _ended(language: Language, words: list[str], cue: Found, stop: int, verb: int) -> bool:
-    """Whether a cue stands in what ends at a comma: "at odds over whether troops may stay, X freed ..."."""
-    if "," not in words[cue.end : stop]:
-        return False
-    history = language.history
-    whether, moves, finite = history.whether, history.moves, history.finite
-    opens = next(
-        (
-            i
-            for i in range(cue.start, 0, -1)
-            # "in a move that nobody had approved, X freed ..."
-            if words[i] in whether
-            or (
-                words[i] in language.relatives and (words[i - 1] in moves or words[i + 1] in finite)
-            )
-        ),
-        0,
-    )
-    if opens:
-        return "," not in words[opens : cue.start]
-    # "with no cameras present, X freed ...": a noun has been denied, and a new subject follows
-    last = stop - 1 - words[cue.end : stop][::-1].index(",")
-    # "without asking anybody, X freed ...": nor has anything been asked
-    denied = words[cue.end - 1] in history.nobody or words[cue.start - 1] in history.lacking
-    return denied and last + 1 < verb
 
 
 def _answered(language: Language, words: list[str], cue: Found) -> bool:

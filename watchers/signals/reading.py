@@ -6,6 +6,7 @@ from datetime import date
 
 from storage.assessment import ESCALATION, Pair, Signal
 from watchers.signals import actors, bystanders, gates, modifiers, sides
+from watchers.signals.asides import Found as Cue
 from watchers.signals.clauses import EARLY
 from watchers.signals.dating import dates_of_history
 from watchers.signals.finding import Line
@@ -13,7 +14,6 @@ from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.quoting import quoted_to
-from watchers.signals.reach import Found as Cue
 from watchers.signals.recalled import recalled
 from watchers.signals.scan import Mention, Scan, mentions
 from watchers.signals.sentences import Sentence

@@ -21,6 +21,8 @@ DAY_REACH = 3
 """So far behind a hit may stand the day of this week on which it was done."""
 LASTING_REACH, MEANWHILE_REACH = 3, 6
 """So far behind a hit stands its verb of lasting, and so far before it the "as" of what only goes on beside."""
+GOVERNED_REACH = 4
+"""So far before a participle stands the preposition that governs who it tells of."""
 EARLIER_REACH = 6
 """So far behind a verb may stand when it was: "broke out there last week"."""
 
@@ -30,6 +32,8 @@ def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> floa
     if _said_besides(language, seen, hit):
         return 1.0
     ends = language.rules[hit.rule].category.name in ENDS
+    if language.rules[hit.rule].category.name == "clash" and _serves(language, seen, hit):
+        return BACKGROUND
     if not ends and _came_to_nothing(language, seen, found, hit):
         return BACKGROUND
     if not ends and (_undone(language, seen, found, hit) or _aside(language, seen, found, hit)):
@@ -37,6 +41,37 @@ def recalled(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> floa
     if len(found) > 1 and _goes_on_meanwhile(language, seen, found, hit):
         return BACKGROUND
     return _background(language, seen, found, hit)
+
+
+def _serves(language: Language, seen: Scan, hit: Hit) -> bool:
+    """Whether it only says where those serve of whom something else is told.
+
+    As in "pay for soldiers fighting in Y" and "men fighting in Y miss their pay", but not "troops
+    fighting in Y, residents say".
+    """
+    words, at, sides = seen.tokens.words, hit.operator, language.sides
+    gerund = language.gerund
+    if not (at and gerund and words[at].endswith(gerund)) or not (
+        words[at - 1] in sides.forces or words[at - 1] in language.history.serving
+    ):
+        return False
+    before = words[max(0, at - GOVERNED_REACH) : at - 1]
+    if not language.prepositions.isdisjoint(before) and language.history.figures.isdisjoint(before):
+        return True
+    end = next((m.end for m in seen.mentions if m.start > at), len(words))
+    if end + 1 >= len(words):
+        return False
+    verb, thing = words[end], words[end + 1]
+    objects = thing in language.articles or thing in sides.own
+    return verb in language.history.finite or (
+        verb.isalpha() and objects and not _small(language, verb)
+    )
+
+
+def _small(language: Language, word: str) -> bool:
+    """Whether it is a preposition, a conjunction or another word that no clause has for its verb."""
+    lists = (language.prepositions, language.function_words, language.openers, language.cuts)
+    return any(word in each for each in (*lists, language.sides.scenes))
 
 
 def _said_besides(language: Language, seen: Scan, hit: Hit) -> bool:

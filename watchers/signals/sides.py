@@ -214,11 +214,22 @@ def _where_it_was_used(language: Language, gate: Gate, seen: Scan, who: Parties)
 
 
 def _of_its_state(gate: Gate, who: Parties) -> Parties:
-    """A group and its own state, if they are no opponents, as that state and its foe in war."""
-    for group, state in (who.codes, who.codes[::-1]):
-        foe = gate.at_war(state)
-        if foe and gate.at_home(group, state) and not gate.facing(who.codes):
-            return who._replace(source=state, target=foe)
+    """A group and its own state, if they are no opponents, as that state and its foe in war.
+
+    So is a group that fights the foe of its state without a quarrel of its own: it fights for its state.
+    """
+    if gate.facing(who.codes):
+        return who
+    for group, other in (who.codes, who.codes[::-1]):
+        foe = gate.at_war(other)
+        if foe and gate.at_home(group, other):
+            return who._replace(source=other, target=foe)
+        state = gate.language.gazetteer.states.get(group, group)
+        if state != group and gate.at_war(state) == other:
+            return who._replace(
+                source=state if group == who.source else other,
+                target=other if group == who.source else state,
+            )
     return who
 
 
