@@ -15,18 +15,19 @@ from sqlite_utils import Database
 
 from bot import clock, opening
 from bot.cli import Fault
+from bot.cli.feed_state import state_of
 from bot.cli.looking import plainly, the_database
 from bot.cli.setting import the_config, the_judge
 from bot.commands.asking import Refusal
 from bot.commands.feed_lists import ACTION
 from bot.commands.feed_settings import value
 from bot.commands.feeding import party as party_named
-from bot.moments import ago, counted
+from bot.moments import counted
 from bot.speech import clean
 from storage import audit
 from storage import feeds as register
 from storage.db import transaction
-from storage.feeds import Feed, FeedState, FullText
+from storage.feeds import Feed, FeedState, FullText, host_of
 from storage.model.article import Tier
 from watchers.sources.checking import Tally, check_folder
 from watchers.sources.discovery import NoFeed, find_feed
@@ -86,12 +87,9 @@ def list_() -> None:
     now = clock.now()
     with the_database() as db:
         known = register.every(db)
+        pauses = register.host_pauses(db, now)
     for feed in known:
-        state = feed.state.value
-        if feed.state is FeedState.ACTIVE and feed.errors:
-            state = f"failing {feed.errors}x: {feed.last_error}"
-        elif feed.state is FeedState.ACTIVE:
-            state = f"ok, read {ago(feed.last_ok, now)}" if feed.last_ok else "not read yet"
+        state = state_of(feed, pauses.get(host_of(feed.url)), now)
         click.echo(f"{feed.id:<28} {feed.tier.value:<11} {clean(feed.title, 40):<40} {state}")
     click.echo(counted(len(known), "feed"))
 

@@ -11,18 +11,20 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlite_utils import Database
 
 from bot import wellness
 from bot.cli import main
 from bot.cli.running import TRIES, patiently
 from bot.lock import locked
-from storage import faults, settings
+from storage import faults, feeds, settings
 from storage.db import Busy, open_database
 from tests.bot.conftest import NOW
 from watchers.compiled import engine
@@ -294,6 +296,15 @@ def test_feeds_are_imported_exported_paused_and_audited(
     assert "1 feed in the file: 1 new" in said("feeds", "import", "my.opml").stdout
     assert "One is paused" in said("feeds", "pause", "one").stdout
     assert "paused" in said("feeds", "list").stdout
+    said("feeds", "resume", "one")
+    with closing(open_database(home / "d.db", NOW).conn) as connection:
+        db, now = Database(connection), datetime.now(UTC)
+        feeds.pause_host(db, "example.org", now + timedelta(minutes=50.5))
+        assert "not read yet: its site asks us to wait 50 min" in said("feeds", "list").stdout
+        (one,) = feeds.every(db)
+        later = now + timedelta(hours=2, seconds=30)
+        feeds.polled(db, replace(one, errors=2, last_error="is busy", next_check=later))
+        assert "failing 2x: is busy; tried again in 2 h" in said("feeds", "list").stdout
     said("feeds", "export", "out.opml")
     assert 'xmlUrl="https://example.org/rss"' in (home / "out.opml").read_text()
     assert "feed one" in said("audit").stdout
