@@ -136,12 +136,25 @@ READ = [
     ("nor has fighting", "Fighting hampered the delivery of grain in Tigray.", E),
     ("what is kept from getting through is not let in", "Chad's soldiers kept aid convoys from reaching Derna.", E),
     ("a mobilisation may be ended by anybody", "Chad's president ordered the mobilisation to be halted.", D),
+    ("what was agreed before an adverb's time is none agreed now", "Chad and Libya accuse each other of breaking a previously agreed ceasefire.", E),
+    ("an army may be told to talk to an opponent", "Chad's envoys met with the Libyan military.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 
 
 QUIET = [
     ("whether or when is a question too", "Chad has not said whether or when it will free nine Libyan captives."),
+    ("what one must do goes on behind 'and'", "Chad must obey the court, leave its neighbours in peace, and withdraw its troops from Libya."),
+    ("what for it is to be done is not done", "To evacuate its troops from Libya, Chad will need a barge."),
+    ("conditions for a step are no step", "London listed its conditions for lifting the sanctions on Libya."),
+    ("who does not believe in it does not see it come", "Chad's envoy does not believe in a peace deal with Libya."),
+    ("nor is there what no clear evidence shows", "There is no clear evidence that Libya is pulling its troops out of Chad."),
+    ("an attack that came to nothing has brought no quiet", "Offensive attempts of rebels near Goma ended in failure, farmers said."),
+    ("who also was freed is told of by it", "Chad honoured three men who are doctors and were released from Libyan captivity."),
+    ("a border is no party to talks", "The ministers of Ukraine and Poland discussed the fog on the border with Belarus."),
+    ("nor is whom friends speak of", "Biden and Trudeau agreed to continue holding Russia to account."),
+    ("an army of one's friend is no opponent", "An American adviser met with the Ukrainian military in Kyiv."),
+    ("who comes home from abroad was no captive", "Rebels said about 9,000 citizens had returned to Chad from abroad."),
     ("what is unclear is not foretold", "It is unclear whether Chad will bomb Libyan posts near Aouzou."),
     ("where they fight only says who has a raise", "Chad raises the pay of soldiers fighting in Libya."),
     ("so it does before a verb", "Men fighting in Libya miss their pay, a newspaper in Chad found."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchers.signals import verbal
 from watchers.signals.clauses import DASHES
-from watchers.signals.lexicon import Language
+from watchers.signals.lexicon import ACTIVE, Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
 
@@ -33,6 +33,25 @@ def past_an_aside(language: Language, words: list[str], cue: Found, hit: Hit) ->
         and sign in words[max(end + 1, verb - ASIDE_END) : verb]
         and words[end:verb].count(sign) == 2
     )
+
+
+def carries_on(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:
+    """Whether a hit is one more thing that must, may or will be done: "must stop, and leave the town".
+
+    Its verb is as bare as the one that the cue governs, and no new subject stands before it.
+    """
+    last, at = words[cue.end - 1], hit.operator
+    governs = (language.history.bare, language.history.modals, language.history.musts)
+    if not any(last in each for each in governs):
+        return False
+    if not cue.end < at or hit.start < at or hit.mode not in (ACTIVE, None):
+        return False
+    before = at - 1 - (words[at - 1] in language.sides.midst)
+    if words[before] not in language.sides.joining and words[before] != ",":
+        return False
+    verb, history = words[at], language.history
+    bent = (*history.pasts, *history.several, language.gerund or " ")
+    return not (verb in history.pasts or verb.endswith(bent))
 
 
 def stops_another(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:

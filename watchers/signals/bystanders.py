@@ -142,7 +142,32 @@ def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) 
         ),
         len(words),
     )
-    return [m for m in beside if m.start < topic or words[m.start - 1] in sides.together]
+    aside = _which_one(language, words, hit.end, topic)
+    return [
+        m
+        for m in beside
+        if m.start < min(topic, aside)
+        # "on the border with Z" is where
+        or (words[m.start - 1] in sides.together and words[m.start - 2] not in sides.confronts)
+    ]
+
+
+def _which_one(language: Language, words: list[str], behind: int, last: int) -> int:
+    """Where behind an act of both sides begins what only says which: "a town that Z freed", "holding Z"."""
+    gerund = language.gerund or " "
+    return next(
+        (
+            i
+            for i in range(behind, last)
+            if words[i] in language.relatives or (i == behind and words[i].endswith(gerund))
+        ),
+        last,
+    )
+
+
+def ones_own(mention: Mention, seen: Scan) -> bool:
+    """Whether an army is that of the state named right before it: "the Iraqi military" is Iraq."""
+    return any(m.end == mention.start and m.name.kind == "state" for m in seen.mentions)
 
 
 def without_origins(

@@ -62,6 +62,8 @@ class History(Stored):
     """Words before what is open ("whether", "unless")."""
     modals: frozenset[str] = NONE
     """Words before what is not done yet ("will", "ready")."""
+    musts: frozenset[str] = NONE
+    """Words before what somebody wants done ("must")."""
     reported: frozenset[str] = NONE
     """Those of them that report a promise ("said it would")."""
     to_come: frozenset[str] = NONE

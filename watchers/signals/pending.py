@@ -25,6 +25,9 @@ def hangs(language: Language, seen: Scan, hit: Hit) -> bool:
     modals = history.modals
     occasions = history.occasions
     openers, lasts = _openers(occasions, history.conditions)
+    opens = words[0] in language.links and words[0] in history.bare
+    if opens and hit.operator == 1 and "," in words[hit.end :]:
+        return True  # "To free the captives, they will have to": what for
     for i, word in enumerate(words):
         pair = f"{words[i - 1]} {word}" if i and word in lasts else word
         if word not in openers and pair not in openers:

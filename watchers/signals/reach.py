@@ -73,7 +73,7 @@ def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int |
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
         gap = hit.start - found.end
         here, there = clause[found.end - 1], clause[hit.start]
-        same = here == there
+        same = here == there or asides.carries_on(language, seen.tokens.words, found, hit)
         if here > there or (not same and _told_apart(language, seen, found, hit.start)):
             return None
         if asides.of_the_speaker(language, seen, found, hit.start):

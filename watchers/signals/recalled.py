@@ -126,6 +126,9 @@ def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
     words, clause = seen.tokens.words, seen.clause
     mine = clause[hit.operator]
     first = clause.index(mine)
+    if first and words[first] in language.sides.joining and clause[first - 1] == mine - 1:
+        begin = clause.index(mine - 1)  # "who is a hero and was freed": the same clause goes on
+        first = begin if words[begin] in language.relatives else first
     finite = language.history.finite
     behind = range(hit.operator + 1, len(words))
     rest = [i for i in behind if clause[i] == mine and i not in hit.core]

@@ -72,8 +72,15 @@ def taken_over(language: Language, seen: Scan, end: int, thing: int) -> bool:
 
 
 def says_which(language: Language, words: list[str], at: int) -> bool:
-    """Whether it stands between an article and a noun: "a jailed reporter" was jailed before."""
-    return at > 0 and words[at - 1] in language.articles and words[at].endswith(language.participle)
+    """Whether it stands between an article and a noun: "a jailed reporter" was jailed before.
+
+    So it does behind an adverb: "a previously agreed truce".
+    """
+    return (
+        at > 0
+        and words[at].endswith(language.participle)
+        and (words[at - 1] in language.articles or (at > 1 and attributive(language, words, at)))
+    )
 
 
 def gerund_of(language: Language, words: list[str], start: int, end: int) -> bool:
