@@ -77,10 +77,11 @@ def heard(
     ]
     if _opens_a_war(event, case, as_told):
         return None
+    # First what tells the event itself: in that message it is looked for, and not in the day's latest.
     return (
-        _often(sounded, as_told, case, event, now)
+        _again(others, after, situation, case, event, now)
         or _nothing_new(others, situation, case, event, now)
-        or _again(others, after, situation, case, event, now)
+        or _often(sounded, as_told, case, event, now)
     )
 
 

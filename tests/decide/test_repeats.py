@@ -67,6 +67,19 @@ def test_who_tells_it_too_joins_the_message_that_the_next_account_was_added_to()
 
 
 @pytest.mark.parametrize(
+    ("third", "message"),
+    [
+        pytest.param("The depot burns: jets were over Dorvan", 1, id="its own, told before"),
+        pytest.param("Drones over Pelusk refinery", 2, id="the day's latest, of no event told"),
+    ],
+)
+def test_what_is_one_more_of_a_day_is_named_in_the_likeliest_message(
+    third: str, message: int
+) -> None:
+    assert last(*STRIKES, other(third, hours=4, by="two")).earlier == message
+
+
+@pytest.mark.parametrize(
     ("second", "kind"),
     [
         pytest.param(
