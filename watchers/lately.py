@@ -17,6 +17,8 @@ ANSWERS_WITHIN = timedelta(hours=36)
 """How long an alert can be answered by news in the other direction for the same pair."""
 BESIDE = 10
 """So many words on either side of an act are its nearest."""
+TOLD_BY = 2
+"""So many words of how the text tells an act say that the headline tells it, in another form."""
 ANEW = FIGHTS | {"truce", "peace deal"}
 """Acts of which each is news, however far down it stands."""
 RARE_AFTER = timedelta(days=30)
@@ -78,8 +80,8 @@ def answered(
 def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
     """Say that the article only comes back to what was heard of lately, or nothing.
 
-    It does so where its headline explains or looks back, or says nothing of an act that lasts: a
-    build-up is no news each time it is the occasion of a visit. Each round of fighting is news.
+    It does so where its headline explains or looks back, or says nothing of an act that lasts, nor
+    of how the text tells it: a build-up is no news each time it is the occasion of a visit. Each round of fighting is news.
     """
     act = next(iter(acts(event.assessment, case.axis)), "")
     # of any pair that it names: a text about a war puts the war's acts to others as well
@@ -89,14 +91,15 @@ def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) 
         at for (pair, name), at in situation.last.items() if pair in pairs and name in alike_acts
     ]
     said = _said(event, case.axis)
-    if event.retells or (_silent(said) and _unspoken(said, event)):
+    spoken = _in_headline(" ".join(each.text for each in said), event)
+    if event.retells or (_silent(said) and not spoken):
         # whoever speaks of it need not be of the pair that it was heard of
         heard += [s.updated for s in situation.stories if alike_acts & set(s.categories)]
     if all(now - at >= RARE_AFTER for at in heard):
         return ""
     if event.retells:
         return f"the headline looks back; {act} was heard of lately"
-    if not _silent(said):
+    if not _silent(said) or (act not in ANEW and len(spoken) >= TOLD_BY):
         return ""
     if act in ANEW and not (_aside(said, event) or _other_way(event, case.axis)):
         return ""
@@ -112,11 +115,6 @@ def _silent(said: Sequence[Signal]) -> bool:
     return all(each.sentence > 0 for each in said)
 
 
-def _unspoken(said: Sequence[Signal], event: Assessed) -> bool:
-    """Whether the headline has no word of how the text tells it."""
-    return _apart(" ".join(each.text for each in said), event)
-
-
 def _aside(said: Sequence[Signal], event: Assessed) -> bool:
     """Whether the text's only act stands away from all that the headline speaks of.
 
@@ -127,14 +125,14 @@ def _aside(said: Sequence[Signal], event: Assessed) -> bool:
         return False
     act, text = said[0], getattr(event.article, said[0].field)
     words = [*text[: act.start].split()[-BESIDE:], act.text, *text[act.end :].split()[:BESIDE]]
-    return _apart(" ".join(words), event)
+    return not _in_headline(" ".join(words), event)
 
 
-def _apart(words: str, event: Assessed) -> bool:
-    """Whether the headline shares none of these words but the names of the sides."""
+def _in_headline(words: str, event: Assessed) -> frozenset[str]:
+    """Which of these words stand in the headline too, the names of the sides apart."""
     shared = stems(words, event.wording) & stems(event.article.title, event.wording)
     sides = tuple(each.lower() for each in sides_of(event.assessment.pairs, event.wording))
-    return all(word.startswith(sides) for word in shared)
+    return frozenset(word for word in shared if not word.startswith(sides))
 
 
 def _other_way(event: Assessed, axis: Axis) -> bool:

@@ -175,9 +175,9 @@ def titled(event: Assessed) -> Assessed:
     return replace(event, assessment=event.assessment._replace(signals=signals))
 
 
-def below(event: Assessed) -> Assessed:
-    """The same news with its act in the text alone, not in the headline."""
-    signals = tuple(each._replace(sentence=1) for each in event.assessment.signals)
+def below(event: Assessed, words: str = "x") -> Assessed:
+    """The same news with its act in the text alone, in these words, not in the headline."""
+    signals = tuple(each._replace(sentence=1, text=words) for each in event.assessment.signals)
     return replace(event, assessment=event.assessment._replace(signals=signals))
 
 

@@ -83,6 +83,11 @@ def test_a_headline_about_what_happened_before_is_told_from_one_that_tells_it(
     ("second", "kind"),
     [
         pytest.param(below(sanctions(60, hours=50)), K.MENTIONED, id="the text comes back to it"),
+        pytest.param(
+            below(sanctions(60, hours=75), "banking penalties"),
+            K.FIRST_SIGNAL,
+            id="in words that the headline has too",
+        ),
         pytest.param(sanctions(60, hours=75), K.FIRST_SIGNAL, id="the headline says it again"),
         pytest.param(
             below(sanctions(60, hours=31 * 24)), K.FIRST_SIGNAL, id="not heard of for a month"
@@ -205,10 +210,7 @@ def test_an_act_below_a_headline_that_has_no_word_of_it_may_be_known_of_others(
     headline: str, kind: ReasonKind
 ) -> None:
     far = told(headline, pair_score("AAA:CCC", up=60), hours=9, categories=("sanctions",))
-    (act,) = below(far).assessment.signals
-    signals = (act._replace(text="banking penalties"),)
-    far = replace(far, assessment=far.assessment._replace(signals=signals))
-    assert last(sanctions(60), far).kind is kind
+    assert last(sanctions(60), below(far, "banking penalties")).kind is kind
 
 
 def test_whoever_speaks_of_a_strike_need_not_be_a_side_of_it() -> None:
