@@ -177,16 +177,20 @@ def test_where_few_stories_are_open_names_decide(by: str, town: str, expected: b
 
 
 @pytest.mark.parametrize(
-    ("title", "counts"),
+    ("figure", "title", "counts"),
     [
-        pytest.param("Missiles kill 14 in Kelmar", True, id="with a name in common"),
-        pytest.param("Missiles kill 14 across the country", False, id="without one"),
+        pytest.param("14 dead", "Missiles kill 14 in Kelmar", True, id="dead, beside a name"),
+        pytest.param("14 dead", "Missiles kill 14 across the country", False, id="dead, no name"),
+        pytest.param("1 March", "Missiles of 1 March in Kelmar", False, id="the day before"),
+        pytest.param("9 February", "Missiles of 9 February in Kelmar", True, id="a day long past"),
     ],
 )
-def test_as_many_dead_speak_for_one_event_only_beside_a_name(title: str, counts: bool) -> None:
-    later = strike(title, 20, by=TWO).telling
+def test_figures_in_both_speak_for_one_event_if_two_seldom_have_them(
+    figure: str, title: str, counts: bool
+) -> None:
+    later = strike(title, 12, by=TWO).telling
     assert later is not None
-    story = story_of(strike("At least 14 dead as missiles hit Kelmar docks"))
+    story = story_of(strike(f"Kelmar: {figure} as missiles hit Kelmar docks"))
     rarity, common = Rarity(Frequencies(), later), later.words & story.stems
     uncounted = odds(replace(story, numbers=()), later, rarity, common)
     assert (odds(story, later, rarity, common) > uncounted) is counts
