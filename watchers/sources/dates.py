@@ -34,6 +34,8 @@ _RUSSIAN = {
     "дек": "Dec",
 }  # fmt: skip
 _RUSSIAN_MONTH = re.compile(rf"(?<=\d )({'|'.join(_RUSSIAN)})[а-я]*\.?", re.IGNORECASE)
+_FARTHEST = timedelta(hours=14)
+"""No zone is further from UTC: more is a slip, and the date could be days off."""
 _WEEKDAY = re.compile(r"\A[^\W\d_]{2,11}\.?,\s?")
 _OFFSET = re.compile(r"\s(?:GMT|UTC)?([+-])(\d\d?)(?::?(\d\d))?\Z")
 _AFTERNOON = re.compile(r"\d ?pm\b", re.IGNORECASE)
@@ -99,4 +101,6 @@ def _rfc822(value: str) -> datetime | None:
     offset = timedelta(seconds=found[9] or 0)
     if not found[9] and (name := _ZONE_NAME.search(value)) and name[1] in _ZONES:
         offset = timedelta(minutes=_ZONES[name[1]])
+    if abs(offset) > _FARTHEST:
+        return None
     return (datetime(*found[:3], hour, *found[4:6], tzinfo=UTC) - offset).astimezone(UTC)
