@@ -59,6 +59,12 @@ PLACE = "news.test/rss"
         ),
         pytest.param(item(1, guid="0"), item(2, guid="0"), 1, id="a guid that is a mere position"),
         pytest.param(
+            item(1, guid="https://news.test/a#1", link=None),
+            item(2, guid="https://news.test/a#2", link=None),
+            0,
+            id="a guid with another revision",
+        ),
+        pytest.param(
             item(1, guid=None, link="http://news.test/"),
             item(2, guid=None, link="http://news.test/"),
             1,
@@ -89,6 +95,18 @@ async def test_an_article_that_one_document_shows_under_many_links_is_one(
     desk.add(world.put(PLACE, rss(same)))
     assert (await desk.poll()).new == 1
     assert [article.link for article in desk.taken] == ["http://news.test/a"]
+
+
+@pytest.mark.failure("F34")
+async def test_each_post_of_a_live_page_is_an_article(desk: Desk, world: World) -> None:
+    def shown(*numbers: int) -> str:
+        page = "https://news.test/live/border"
+        return rss([item(n, guid=f"{page}#post-{n}", link=f"{page}#post-{n}") for n in numbers])
+
+    desk.add(world.put(PLACE, in_turn(answer(shown(1, 2, 3)), answer(shown(2, 3, 4)))))
+    assert (await desk.poll()).new == 3
+    assert (await desk.poll()).new == 1
+    assert {article.title for article in desk.taken} == {item(n).title for n in range(1, 5)}
 
 
 @pytest.mark.failure("F34")

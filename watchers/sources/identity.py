@@ -9,6 +9,7 @@ for some feeds give an article another guid and link at each poll.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from watchers.sources.entries import ParsedEntry
 
 _SHORTEST_GUID = 4
 """A shorter guid is a position in the list, which means another article tomorrow."""
+_REVISION = re.compile(r"\d{1,3}")
 _TELLING = 40
 """Characters from which a text is nobody else's by chance."""
 
@@ -27,14 +29,14 @@ def keys_of(entries: Sequence[ParsedEntry], publisher: str) -> list[tuple[str, .
 
     A guid or a link that several entries of the document share identifies none of them.
     """
-    guids = Counter(entry.guid for entry in entries)
+    guids = Counter(_guid(entry.guid) for entry in entries if entry.guid)
     anchors = Counter(_link(entry) for entry in entries)
     found = []
     for entry in entries:
-        guid, link = entry.guid, _link(entry)
+        guid, link = _guid(entry.guid or ""), _link(entry)
         keys = []
-        if guid and len(guid) >= _SHORTEST_GUID and guids[guid] == 1:
-            keys.append(f"guid:{publisher}:{_digest(_guid(guid))}")
+        if len(guid) >= _SHORTEST_GUID and guids[guid] == 1:
+            keys.append(f"guid:{publisher}:{_digest(guid)}")
         if link and anchors[link] == 1:
             keys.append(f"link:{_digest(link)}")
         of = (keys or [publisher])[0]
@@ -52,10 +54,15 @@ def content_key(of: str, title: str, text: str) -> str:
 
 
 def _guid(guid: str) -> str:
-    """A guid that is an address is compared as one, without its campaign and its revision."""
-    if guid.startswith(("http://", "https://")):
-        return links.key(guid.partition("#")[0]) or guid
-    return guid
+    """A guid that is an address is compared as one, without its campaign and its revision.
+
+    A number behind ``#`` is a revision; anything else is one post of many on the same page.
+    """
+    if not guid.startswith(("http://", "https://")):
+        return guid
+    page, _, post = guid.partition("#")
+    key = links.key(page) or page
+    return key if not post or _REVISION.fullmatch(post) else f"{key}#{post}"
 
 
 def _link(entry: ParsedEntry) -> str | None:
