@@ -9,9 +9,11 @@ from storage.model.situation import STORY_WINDOW, TOLD_WINDOW, Frequencies
 from storage.model.story import Story
 from watchers.cases import Case
 from watchers.counts import dates
+from watchers.graver import MUCH, deadlier
 from watchers.gravity import GRAVE
+from watchers.joining import before_it
 from watchers.likeness import Rarity
-from watchers.stories import MUCH, before_it, deadlier, last_sounded, within
+from watchers.stories import last_sounded, within
 from watchers.telling import VIOLENT, Telling, kinds
 from watchers.tolls import NEARLY
 

@@ -16,12 +16,14 @@ from storage.model.article import Tier
 from storage.model.policy import Policy
 from storage.model.situation import Situation
 from storage.model.story import Story
+from watchers.answers import answered
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
-from watchers.lately import answered, mentioned, rarity
+from watchers.graver import deadlier, rises, vouched
+from watchers.lately import mentioned, rarity
 from watchers.origins import SEEDS, confidence, listed, lone_unlisted, votes
-from watchers.repeats import heard, rises
-from watchers.stories import as_score, deadlier, vouched
+from watchers.repeats import heard
+from watchers.stories import as_score
 from watchers.telling import INVASION, Assessed, acts, kinds, leading, ranked
 
 UNCONFIRMED_AFTER = timedelta(hours=6)
@@ -46,8 +48,8 @@ def why(
     pairs = ranked(assessment)
     # Who counts the dead need not say who killed them: that was told.
     if after is not None and not cases(situation.policy, pairs):
-        story = as_score(after)
-        pairs = (story,) if _toll(before, leading(story), event) else pairs
+        peaks = as_score(after)
+        pairs = (peaks,) if _new_toll(before, leading(peaks), event) else pairs
     if after is None or not pairs or pairs[0].top < QUIET_BELOW:
         return (
             _told_before(before, after, None)
@@ -151,7 +153,7 @@ def _told_again(
     step = not rose and not hearsay and _another_step(before, case, event)
     if trusted and (rose or step) and not heard(situation, after, case, event, now):
         kind = ReasonKind.LEVEL_ROSE if rose else ReasonKind.FIRST_SIGNAL
-        return _reason(kind, case, before, after, _toll(before, case.axis, event))
+        return _reason(kind, case, before, after, _new_toll(before, case.axis, event))
     unheard = tuple(topic for topic in case.topics if topic not in before.reached)
     if unheard and trusted:
         return _reason(ReasonKind.FIRST_SIGNAL, replace(case, topics=unheard), before, after)
@@ -160,7 +162,7 @@ def _told_again(
     )
 
 
-def _toll(before: Story | None, axis: Axis, event: Assessed) -> str:
+def _new_toll(before: Story | None, axis: Axis, event: Assessed) -> str:
     """Say how many are dead if they are far more than its story was last told with, or nothing."""
     telling = event.telling
     if telling is None or before is None or axis not in before.told:

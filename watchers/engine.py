@@ -18,8 +18,9 @@ from storage.model.story import Story
 from watchers import passing, temperature
 from watchers.cases import audible, cases, reached
 from watchers.decide import why
+from watchers.joining import joins
 from watchers.origins import confidence
-from watchers.stories import as_score, grown, joins, opened
+from watchers.stories import as_score, grown, opened
 from watchers.telling import Assessed, acts, ranked
 from watchers.temperature import FAINT_SEVERITY, Points
 from watchers.tolls import worsened

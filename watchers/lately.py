@@ -1,20 +1,18 @@
-"""What was lately heard between the same sides: is this news an answer, a mention, a rarity? Pure."""
+"""Does this news only mention what was heard of lately, or was it not heard of for long? Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from storage.assessment import Assessment, Axis, Signal
+from storage.assessment import Axis, Signal
 from storage.model.situation import Situation
-from storage.model.story import Story
 from watchers.cases import Case
-from watchers.likeness import HARM, WORDS
-from watchers.stories import dated_alike
+from watchers.likeness import WORDS
 from watchers.telling import FIGHTS, VIOLENCE, Assessed, acts, sides_of, stems
 
-ANSWERS_WITHIN = timedelta(hours=36)
-"""How long an alert can be answered by news in the other direction for the same pair."""
+LATE = timedelta(hours=36)
+"""Of what was published longer ago than this nobody is told that it is rare."""
 BESIDE = 10
 """So many words on either side of an act are its nearest."""
 TOLD_BY = 2
@@ -25,63 +23,13 @@ RARE_AFTER = timedelta(days=30)
 """An act not seen for a pair in this long is worth a word in the alert; one seen since is no news
 where an article only mentions it."""
 
-OPPOSITES: dict[str, frozenset[str]] = {
-    "invasion": frozenset({"truce", "peace deal", "pull-back", "stand-down"}),
-    "mass killing": frozenset({"truce", "peace deal", "pull-back", "stand-down"}),
-    "strike": frozenset({"truce", "peace deal", "stand-down"}),
-    "clash": frozenset({"truce", "peace deal", "pull-back", "stand-down"}),
-    "terror": frozenset({"truce", "peace deal", "stand-down"}),
-    "truce broken": frozenset({"truce", "peace deal", "stand-down"}),
-    "blockade": frozenset({"access", "stand-down", "peace deal", "truce"}),
-    "nuclear": frozenset({"concession", "access", "peace deal", "stand-down"}),
-    "widening": frozenset({"truce", "peace deal", "pull-back"}),
-    "build-up": frozenset({"pull-back", "stand-down", "truce", "peace deal"}),
-    "threat": frozenset({"concession", "stand-down", "soft", "truce", "peace deal"}),
-    "coercion": frozenset({"release"}),
-    "emergency": frozenset({"easing"}),
-    "aid cut": frozenset({"access", "relief"}),
-    "rupture": frozenset({"ties restored"}),
-    "display": frozenset({"stand-down", "pull-back"}),
-    "warning": frozenset({"pull-back", "stand-down", "soft", "truce", "peace deal"}),
-    "sanctions": frozenset({"relief"}),
-    "talks fail": frozenset({"talks", "intent", "truce", "peace deal", "concession"}),
-}
-"""What undoes what: only such news *answers* an earlier alert. Read in both directions."""
-
-
-LOCAL = frozenset({"pull-back", "stand-down", "release"})
-"""Steps of one place, or with some people: fighting elsewhere, or new captives, undo none of them."""
-
-
-def answered(
-    situation: Situation, case: Case, after: Story, event: Assessed, now: datetime
-) -> Story | None:
-    """Return the told story that this news undoes: the pair's latest, if it points the other way.
-
-    ``after`` is the story of the news itself. Only the first news of a turn answers; what
-    follows it in the same direction does not, nor does a text dated to another week.
-    """
-    told = [
-        story
-        for story in situation.told
-        if story.pair == case.score.pair
-        and any(story.told.values())  # a denial is told at no level, and nothing undoes it
-        and now - story.updated <= ANSWERS_WITHIN
-        and dated_alike(story.published, after.published)
-    ]
-    latest = max(told, key=lambda story: (story.opened, story.id), default=None)
-    if latest is None or latest.alert is None or case.axis.other not in latest.told:
-        return None
-    undone = _undone(event.assessment, case.axis, latest)
-    everywhere = undone - {(harm, step) for harm in HARM for step in LOCAL}
-    return latest if everywhere or (undone and _same_place(event, latest)) else None
-
 
 def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
     """Say that the article only comes back to what was heard of lately, or nothing.
 
     It does so where its headline explains or looks back, or says nothing of an act that lasts, nor
-    of how the text tells it: a build-up is no news each time it is the occasion of a visit. Each round of fighting is news.
+    has the words in which the text tells it: a build-up is no news each time it is the occasion of
+    a visit. Each round of fighting is news.
     """
     act = next(iter(acts(event.assessment, case.axis)), "")
     # of any pair that it names: a text about a war puts the war's acts to others as well
@@ -99,11 +47,13 @@ def mentioned(situation: Situation, case: Case, event: Assessed, now: datetime) 
         return ""
     if event.retells:
         return f"the headline looks back; {act} was heard of lately"
-    if not _silent(said) or (act not in ANEW and len(spoken) >= TOLD_BY):
+    if not _silent(said):
         return ""
-    if act in ANEW and not (_aside(said, event) or _other_way(event, case.axis)):
-        return ""
-    return f"not in the headline; {act} was heard of lately"
+    if act in ANEW:
+        aside = _aside(said, event) or _other_way(event, case.axis)
+    else:
+        aside = len(spoken) < TOLD_BY
+    return f"not in the headline; {act} was heard of lately" if aside else ""
 
 
 def _said(event: Assessed, axis: Axis) -> list[Signal]:
@@ -149,7 +99,7 @@ def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> 
     Of one side, or one place, alone it says nothing: most that it does is told of it and another.
     """
     published = event.article.published
-    late = published is not None and now - published > ANSWERS_WITHIN
+    late = published is not None and now - published > LATE
     if late or len(case.score.pair.actors) < 2:
         return ""
     said = _said(event, case.axis)
@@ -160,17 +110,3 @@ def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> 
             rare = now - last >= RARE_AFTER
             return f"first {signal.category} in {days} days for this pair" if rare else ""
     return ""
-
-
-def _undone(assessment: Assessment, axis: Axis, story: Story) -> set[tuple[str, str]]:
-    """The acts of the text and of the story that undo each other: what harms, and the step back."""
-    said = set(acts(assessment, axis)[:1])
-    before = set(story.categories[:1])
-    harms, steps = (said, before) if axis is Axis.ESCALATION else (before, said)
-    return {(harm, step) for harm in harms for step in OPPOSITES.get(harm, frozenset()) & steps}
-
-
-def _same_place(event: Assessed, story: Story) -> bool:
-    """Whether both name a place or somebody beside the two sides."""
-    told = event.telling
-    return told is not None and not told.names.isdisjoint(story.stems)

@@ -148,10 +148,9 @@ def _of_figures(story: Story, told: Telling, named: bool) -> float:
     same = told.numbers.intersection(story.numbers)
     if not same:
         return summing + (0.0 if told.rising else OTHER_FIGURES)
-    # Two attacks kill as many sooner than one is told twice without a name.
     # Of its own day, and the one before, every report is.
     counted = same - {f"{day.month}/{day.day}" for day in (told.seen, told.seen - _DAY)}
-    if not named:
+    if not named:  # two attacks kill as many sooner than one is told twice without a name
         counted -= {str(told.dead)}
     return summing + SAME_FIGURE * max(map(len, counted), default=0)
 

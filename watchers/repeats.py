@@ -12,19 +12,12 @@ from storage.model.story import Story
 from watchers.accounts import accounted
 from watchers.cases import Case
 from watchers.counts import days, numbers, tallies
+from watchers.graver import MUCH, deadlier, graver_than, rises
 from watchers.gravity import GRAVE
+from watchers.joining import EVEN, before_it, counts_alike, elsewhere
 from watchers.likeness import Rarity, odds
 from watchers.origins import votes
-from watchers.stories import (
-    EVEN,
-    MUCH,
-    before_it,
-    counts_alike,
-    deadlier,
-    elsewhere,
-    last_sounded,
-    within,
-)
+from watchers.stories import last_sounded, within
 from watchers.telling import (
     FIGHTING,
     INVASION,
@@ -33,10 +26,8 @@ from watchers.telling import (
     Telling,
     acts,
     kinds,
-    stems,
     takes,
 )
-from watchers.tolls import dead
 
 LATELY = timedelta(hours=72)
 """How long an event is told only once, in whatever story; its rising toll, as long as is known."""
@@ -119,7 +110,7 @@ def _often(
     alike = [story for story in of_days if last_sounded(story) > now - ENOUGH_WITHIN]
     counts = telling is not None and (telling.tally or telling.rising)
     single = ground or FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY
-    if len(alike) < (1 if single else 2) or (FIGHTING in act and _graver(event, alike)):
+    if len(alike) < (1 if single else 2) or (FIGHTING in act and graver_than(event, alike)):
         return None
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
     times = "once" if len(alike) == 1 else f"{len(alike)} times"
@@ -148,14 +139,6 @@ def _opens_a_war(event: Assessed, case: Case, told: Sequence[Story]) -> bool:
     known = [story for story in told if within(story, case.score)]
     unheard = not any(INVASION in story.categories for story in known)
     return leading == (INVASION,) and case.level >= Level.SEVERE and unheard
-
-
-def _graver(event: Assessed, told: Sequence[Story]) -> bool:
-    """Whether it is graver than all of these, or so grave that each event of the kind is news."""
-    telling = event.telling
-    if telling is None:
-        return False
-    return telling.gravity >= GRAVE or telling.gravity > max(story.gravity for story in told)
 
 
 def _nothing_new(
@@ -230,29 +213,6 @@ def _sure(story: Story, after: Story, case: Case, event: Assessed) -> float:
     if rises(story, case, event):
         return NO_ODDS
     return LIKELY if as_told and not fighting else EVEN
-
-
-def rises(told: Story, case: Case, event: Assessed) -> bool:
-    """Whether the event is now so much graver than ``told`` was that it deserves another sound."""
-    telling = event.telling
-    louder = case.level - told.told[case.axis]
-    act = kinds(acts(event.assessment, case.axis)[:1])
-    if telling is None:
-        return louder > 0
-    if deadlier(told, case.axis, telling):
-        return True
-    if FIGHTING not in act & kinds(told.categories):
-        return louder > 0
-    if louder >= MUCH:
-        return True
-    degrees = telling.gravity - told.gravity
-    if telling.gravity <= GRAVE and telling.struck and telling.struck <= told.stems:
-        return False  # what was hit was named already, and no more are dead
-    named = stems(told.title, event.wording)
-    if degrees > 0 and telling.gravity > GRAVE + 1 and telling.struck.isdisjoint(named):
-        # so many dead in one of the places that the message sums up
-        return bool(telling.struck) and dead(event.article.title, event.wording) > 0
-    return degrees >= MUCH or (louder > 0 and degrees > 0)
 
 
 def same_act(one: Story, other: Story) -> bool:

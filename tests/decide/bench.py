@@ -27,8 +27,8 @@ from storage import situation, topics
 from storage.db import open_database, transaction
 from storage.model.article import Article, Tier
 from watchers import lexicon_files, pipeline
+from watchers.joining import joins
 from watchers.signals.scoring import assess
-from watchers.stories import joins
 from watchers.telling import Assessed
 
 SEEDS = Path(__file__).parents[2] / "seeds"

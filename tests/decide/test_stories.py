@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from storage.assessment import Axis
 from storage.model.situation import Frequencies
 from storage.model.story import Story
+from watchers.joining import joins
 from watchers.likeness import Rarity, odds
-from watchers.stories import MOST_STEMS, grown, joins, opened
+from watchers.stories import MOST_STEMS, grown, opened
 from watchers.telling import Assessed, names, stems
 
 from .making import WORDING, at, pair_score, told
