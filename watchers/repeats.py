@@ -98,7 +98,8 @@ def _often(
     """
     act = kinds(acts(event.assessment, case.axis)[:1])
     telling = event.telling
-    sums = telling if telling and telling.sums and act & VIOLENT else None
+    violent = not act.isdisjoint(VIOLENT)
+    sums = telling if telling and telling.sums and violent else None
     told = [s for s in sounded if s in as_told or (sums and _summed_up(s, case, sums, now))]
     of_days = _since(told, case, act, now - LATELY)
     ground = telling is not None and telling.ground
@@ -110,12 +111,12 @@ def _often(
     alike = [story for story in of_days if last_sounded(story) > now - ENOUGH_WITHIN]
     counts = telling is not None and (telling.tally or telling.rising)
     single = ground or FIGHTING not in act or counts or len(of_days) - len(alike) >= DAILY
-    if len(alike) < (1 if single else 2) or (FIGHTING in act and graver_than(event, alike)):
+    if len(alike) < (1 if single else 2) or (violent and graver_than(event, alike)):
         return None
     hours = int(ENOUGH_WITHIN / timedelta(hours=1))
     times = "once" if len(alike) == 1 else f"{len(alike)} times"
     latest = max(alike, key=lambda story: (story.opened, story.id))
-    graver = ", and this is not graver" if FIGHTING in act else ""
+    graver = ", and this is not graver" if violent else ""
     why = f"{' '.join(act)} of this level told {times} in {hours} hours{graver}"
     return Heard(latest, why)
 

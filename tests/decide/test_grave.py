@@ -95,6 +95,35 @@ def test_many_dead_in_one_of_the_places_that_a_message_sums_up_sound(
     assert last(*(titled(other(w, hours=h)) for h, w in enumerate((both, seen, toll)))).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        pytest.param("Nine killed by bomb on Pelusk bus", K.FIRST_SIGNAL, id="nine dead"),
+        pytest.param("Bomb goes off on Pelusk bus", K.ALSO, id="nobody killed"),
+    ],
+)
+def test_a_bomb_that_kills_many_sounds_beside_another_as_a_strike_does(
+    words: str, kind: ReasonKind
+) -> None:
+    bombs = (
+        told(title, pair_score(up=70), hours=hour, categories=("terror",))
+        for hour, title in enumerate(("Bomb goes off in Ostvik market", words))
+    )
+    assert last(*bombs).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("They fell beside the hospital.", K.ALREADY_TOLD, id="which told of it"),
+        pytest.param("They fell before dawn.", K.LEVEL_ROSE, id="which did not"),
+    ],
+)
+def test_a_hospital_that_was_hit_is_no_news_after_an_account(text: str, kind: ReasonKind) -> None:
+    first = titled(other("Rockets fall on Pelusk", text=text))
+    assert last(first, titled(other("Rockets fall on Pelusk hospital", hours=2))).kind is kind
+
+
 FIRST_TOLL = "Six people killed as rockets strike Pelusk hostel"
 
 

@@ -397,7 +397,7 @@ def test_a_story_keeps_the_peak_of_its_own_pair() -> None:
     story = story_of(
         strike(MALL, pair=pair_score("AAA:BBB", up=55)),
         strike(MALL_AGAIN, 2, pair=pair_score("AAA:BBB", up=72, down=20)),
-        strike(MALL_AGAIN, 3, pair=pair_score("AAA:BBB", up=40)),
+        told(MALL_AGAIN, pair_score("AAA:CCC", up=90), pair_score("AAA:BBB", up=40), hours=3),
     )
     assert (story.escalation, story.de_escalation, story.articles) == (72, 20, 3)
     assert (story.opened, story.updated) == (at(0), at(3))
