@@ -30,6 +30,7 @@ WHO = [
     ("Iran's missile attack on Israel drew no answer for a day.", "IRN", "ISR"),
     ("The expulsion of Indian diplomats by Canada angered Delhi.", "CAN", "IND"),
     ("The Ethiopian withdrawal from Eritrea was completed on Monday.", "ETH", "ERI"),
+    ("Poland and Lithuania discussed Russian troops massing near Ukraine.", "RUS", "UKR"),
     # who warns or threatens whom
     ("Iran warned Israel of a crushing response to any attack.", "IRN", "ISR"),
     ("Washington warned Moscow of severe consequences if it attacks Ukraine.", "USA", "RUS"),

@@ -195,7 +195,7 @@ def _subjects(language: Language, seen: Scan, left: list[Mention], hit: Hit) -> 
 def _joined(language: Language, seen: Scan, left: list[Mention]) -> list[Mention]:
     """Who stands with the subject, nearest first: not "X", in "X said that Y" or "X flees as Y"."""
     words = seen.tokens.words
-    told = (language.attribution, language.relatives, language.sides.meanwhile)
+    told = (language.attribution, language.relatives, language.sides.meanwhile, language.about)
     before = range(left[-1].start, 0, -1)
     first = next((i for i in before if any(words[i - 1] in said for said in told)), 0)
     return [m for m in reversed(left) if m.start >= first]

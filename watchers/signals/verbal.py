@@ -28,11 +28,17 @@ def only_why(
 
 
 def acting(language: Language, words: list[str], thing: int, start: int, end: int) -> bool:
-    """Whether what looks passive has an object of its own: "the army delivered a message"."""
+    """Whether what looks passive has an object of its own: "the army delivered a message".
+
+    So it has where its own subject stands before it, in "the towns they had seized".
+    """
+    between = words[thing:start]
     return (
-        end < len(words)
-        and words[end] in language.articles
-        and language.sides.passives.isdisjoint(words[thing:start])
+        language.sides.passives.isdisjoint(between)
+        and (
+            (end < len(words) and words[end] in language.articles)
+            or not language.pronouns.isdisjoint(between)
+        )
     ) or arresting(language, words, thing, start, end)
 
 
