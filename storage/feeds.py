@@ -38,14 +38,20 @@ def by_url(db: Database, url: str) -> Feed | None:
     return None if row is None else from_row(row)
 
 
-def due(db: Database, now: datetime, limit: int = 1000) -> list[Feed]:
-    """Active feeds whose next check has come and whose host is not paused, longest due first."""
+def due(db: Database, now: datetime, limit: int = 1000, of_a_host: int = 1000) -> list[Feed]:
+    """Active feeds whose next check has come and whose host is not paused, longest due first.
+
+    ``limit`` in all, and ``of_a_host`` of each host.
+    """
     sql = """
-        SELECT f.* FROM feeds f LEFT JOIN host_pauses p ON p.host = f.host
-        WHERE f.state = 'active' AND coalesce(f.next_check, '') <= :now
-            AND coalesce(p.until, '') <= :now
-        ORDER BY f.next_check, f.id LIMIT :limit"""
-    return [from_row(row) for row in select(db, sql, {"now": stamp(now), "limit": limit})]
+        SELECT * FROM (
+            SELECT f.*, row_number() OVER (PARTITION BY f.host ORDER BY next_check, id) AS place
+            FROM feeds f LEFT JOIN host_pauses p ON p.host = f.host
+            WHERE f.state = 'active' AND coalesce(f.next_check, '') <= :now
+                AND coalesce(p.until, '') <= :now)
+        WHERE place <= :of_a_host ORDER BY next_check, id LIMIT :limit"""
+    asked = {"now": stamp(now), "limit": limit, "of_a_host": of_a_host}
+    return [from_row(row) for row in select(db, sql, asked)]
 
 
 def next_due(db: Database, now: datetime) -> datetime | None:

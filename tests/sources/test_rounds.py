@@ -50,6 +50,23 @@ async def test_a_round_says_in_one_line_what_could_not_be_read(desk: Desk, world
     assert "\n" not in line
 
 
+@pytest.mark.failure("F30")
+async def test_a_host_that_hangs_does_not_keep_the_feeds_of_others_waiting(
+    desk: Desk, world: World
+) -> None:
+    for number in range(9):
+        desk.add(world.put(f"slow.test/{number}", drip(1.0)), id=f"slow{number}")
+    desk.add(world.put("news.test/rss", rss([item(1)])), next_check=NOW)
+    await desk.meet()
+    rounds = Rounds(desk.means, at_once=8)
+    assert [rounds.start_due(), rounds.start_due()] == [5, 0], "four of the one, and the other"
+    async with asyncio.timeout(5):
+        while desk.feed().last_ok is None:  # noqa: ASYNC110  (what it waits for has no event)
+            await asyncio.sleep(0.01)
+    assert rounds.start_due() == 0
+    await rounds.close(0)
+
+
 @pytest.mark.failure("F28")
 async def test_failing_and_recovered_are_told_once_each(desk: Desk, world: World) -> None:
     good = answer(rss([item(1)]))

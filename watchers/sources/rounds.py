@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 32
 """Feeds under way at the same time; the fetcher lets fewer of them use the network."""
+OF_A_HOST = 4
+"""Of these, feeds of one host, which are asked one after the other: a host that hangs must not keep
+all the others waiting."""
 FAILING_AFTER = 3
 """Failures in a row after which the admins are told. One or two are the web being the web."""
 _NAMED = 5
@@ -169,7 +172,8 @@ class Rounds:
         if places <= 0:
             return {}
         left_out = len(self._under_way) + len(tried)
-        due = register.due(self.means.db, self.means.clock(), limit=places + left_out)
+        # Those under way are due still, and count for their host.
+        due = register.due(self.means.db, self.means.clock(), places + left_out, OF_A_HOST)
         free = [each for each in due if each.id not in self._under_way and each.id not in tried]
         return {each.id: self._begin(each) for each in free[:places]}
 
