@@ -16,6 +16,7 @@ from watchers.signals.patterns import LONGEST_NAME, Pattern
 from watchers.signals.phrases import ClassOf, Gap, Word
 from watchers.signals.scan import glance, mentions, scan
 from watchers.signals.sentences import sentences
+from watchers.signals.starts import Start, spelled_at, stemmed_at
 from watchers.signals.text import MOST_PIECES, TOKEN
 from watchers.signals.tokens import tokenize
 from watchers.signals.trie import Trie
@@ -48,6 +49,23 @@ def test_a_glance_finds_all_that_a_whole_look_finds(code: str, lexicon: Lexicon)
             assert _values(found) == _values(hits(language, whole)), sentence.folded
             passed_over += not quick and bool(whole.objects)
     assert passed_over > 100
+
+
+@pytest.mark.parametrize("code", ["en", "ru"])
+def test_the_marks_of_the_next_word_hide_no_phrase(code: str, lexicon: Lexicon) -> None:
+    language = lexicon.languages[code]
+    gone_on = 0
+    for text in _texts(lexicon, code):
+        tokens = tokenize(language, text)
+        words = tokens.words
+        for kind in ("entries", "masks", "cues", "names", "domains"):
+            starts: list[Start | None] = [getattr(term, kind) for term in tokens.terms]
+            begun = [(i, start) for i, start in enumerate(starts) if start]
+            spelled = [place for i, start in begun for place in spelled_at(start, words, i)]
+            stemmed = [place for i, start in begun for place in stemmed_at(start, words, i)]
+            assert tokens.search(starts) == (spelled, stemmed), text
+            gone_on += sum(end > start + 1 for start, end, _ in spelled + stemmed)
+    assert gone_on > 100
 
 
 @pytest.mark.parametrize("code", ["en", "ru"])

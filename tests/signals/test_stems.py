@@ -10,7 +10,7 @@ from watchers.signals.lexicon import LexiconError
 from watchers.signals.phrases import PhraseReader, Word
 from watchers.signals.read_actors import read_actors
 from watchers.signals.scan import mentions
-from watchers.signals.starts import search, starting
+from watchers.signals.starts import starting, stemmed_at
 from watchers.signals.stems import Stems
 from watchers.signals.tokens import tokenize
 from watchers.signals.trie import Trie
@@ -36,7 +36,10 @@ def test_a_phrase_is_found_by_its_stems(phrase: str, sentence: str, ends: list[i
     stems: Stems[str] = Stems()
     stems.add(words(phrase), "found")
     text = sentence.split()
-    _, found = search([starting(word, Trie(), stems) for word in text], text)
+    starts = [starting(word, Trie(), stems) for word in text]
+    found = [
+        place for i, start in enumerate(starts) if start for place in stemmed_at(start, text, i)
+    ]
     assert sorted({end for _, end, _ in found}) == ends
 
 

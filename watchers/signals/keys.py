@@ -11,12 +11,14 @@ from typing import Any
 Bits = Any
 # (number, words needed besides the first two, classes needed, how far the second may be from the first)
 Row = tuple[int, tuple[frozenset[str], ...], Bits, int]
-# bits of the second words, the patterns without one, and the others by it
-Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]]]
+# how far before and how far behind the rarest word a second one may be
+Reach = tuple[int, int]
+# bits of the second words, the patterns without one, the others by it, and how far it may be
+Keys = tuple[Bits, tuple[Row, ...], dict[str, tuple[Row, ...]], Reach]
 # What the sentence must have one bit of before the rest is worth a look; the patterns that need no
 # second word, the places of the second words (``Layout.places``), and the patterns by these; the bits
-# that phrases of plain words need.
-Sought = tuple[Bits, tuple[Row, ...], bytes, dict[str, tuple[Row, ...]], Bits]
+# that phrases of plain words need; and how far the second words may be.
+Sought = tuple[Bits, tuple[Row, ...], bytes, dict[str, tuple[Row, ...]], Bits, Reach]
 PLACES = 2048
 """So many places, a bit each, share the words that patterns need besides their rarest."""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from watchers.signals.keys import Bits, Keys, Sought
 from watchers.signals.lexicon import Language, forms_of
-from watchers.signals.starts import starting
+from watchers.signals.starts import marks, starting
 from watchers.signals.text import LONGEST_PIECE, MOST_PIECES, TOKEN
 from watchers.signals.trie import Trie
 
-_NO_PATTERNS: Keys = (0, (), {})
+_NO_PATTERNS: Keys = (0, (), {}, (0, 0))
 _NONE_SPELLED: Trie[int] = Trie()
 
 
@@ -23,7 +23,7 @@ class Term:
 
     __slots__ = (
         "acts", "agent", "bent", "bit", "bits", "boosts", "byte", "cues", "cuts", "domains", "entries",
-        "further", "masks", "names", "personal", "sought", "text",
+        "further", "mark", "mark_too", "masks", "names", "personal", "sought", "text",
     )  # fmt: skip
 
     def __init__(self, language: Language, word: str) -> None:
@@ -45,6 +45,14 @@ class Term:
         """Which byte and bit of a table of such words say whether it is in it (``Layout.places``)."""
         self.bent = tuple((form, layout.further[form]) for form in self.further if form != word)
         """The same of its stems, in one number."""
+        self.mark, self.mark_too = marks(word)
+        """By which what begins with the word before tells whether it may go on with this one."""
+        self.entries = starting(word, language.entries, language.entry_stems)
+        self.masks = starting(word, _NONE_SPELLED, language.mask_stems)
+        self.cues = starting(word, language.cue_words, language.cue_stems)
+        self.names = starting(word, gazetteer.words, gazetteer.stems)
+        self.domains = starting(word, language.domains, language.domain_stems)
+        self.boosts = starting(word, language.boosts, language.boost_stems)
         self.cuts = word == "," or word in language.cuts or word in language.cuts_before
         """Whether a clause may begin with it or end at it."""
         self.personal = word in language.persons or word in language.reader
@@ -53,12 +61,6 @@ class Term:
         """Whether who did it stands behind it: "by"."""
         self.acts = language.acts.heads.get(word)
         """Where it is a verb of an act: what must stand behind it, empty where it stands alone."""
-        self.entries = starting(word, language.entries, language.entry_stems)
-        self.masks = starting(word, _NONE_SPELLED, language.mask_stems)
-        self.cues = starting(word, language.cue_words, language.cue_stems)
-        self.names = starting(word, gazetteer.words, gazetteer.stems)
-        self.domains = starting(word, language.domains, language.domain_stems)
-        self.boosts = starting(word, language.boosts, language.boost_stems)
 
 
 def of_piece(language: Language, piece: str) -> Term | tuple[Term, ...]:
@@ -91,11 +93,11 @@ def _of_word(language: Language, word: str) -> Term:
 def _sought(language: Language, form: str) -> Sought:
     """What is looked for by a word or a stem."""
     layout = language.layout
-    bits, alone, by_second = layout.patterns.get(form, _NO_PATTERNS)
+    bits, alone, by_second, reach = layout.patterns.get(form, _NO_PATTERNS)
     beside = layout.beside.get(form, 0)
     # the word itself brings its own bit
     need = bits | beside | (layout.words[form] if alone else 0)
     seconds = language.seconds.get(id(by_second))
     if seconds is None:
         seconds = language.seconds[id(by_second)] = layout.places(by_second) if by_second else b""
-    return need, alone, seconds, by_second, beside
+    return need, alone, seconds, by_second, beside, reach

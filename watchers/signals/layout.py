@@ -7,7 +7,7 @@ rarest, so that a lexicon of many phrases costs little more than one of few.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar, cast
@@ -180,7 +180,7 @@ class _Plan:
         keys = {numbers: self._keys(numbers) for numbers in set(map(tuple, under.values()))}
         return {word: keys[tuple(numbers)] for word, numbers in under.items()}
 
-    def _keys(self, numbers: Iterable[int]) -> Keys:
+    def _keys(self, numbers: Collection[int]) -> Keys:
         """What is looked for under a word that these patterns need."""
         alone: list[int] = []
         by_choice: defaultdict[Words, list[int]] = defaultdict(list)
@@ -198,7 +198,9 @@ class _Plan:
             rows = self._rows(tuple(several))
             for word in choice:
                 by_second[word] = self._joined(by_second[word], rows) if word in by_second else rows
-        return bits, self._rows(tuple(alone)), by_second
+        reaches = [self.language.patterns[number].reach for number in numbers]
+        reach = max(0, *(-each for each in reaches)), max(0, *reaches)
+        return bits, self._rows(tuple(alone)), by_second, reach
 
     def _joined(self, some: tuple[Row, ...], more: tuple[Row, ...]) -> tuple[Row, ...]:
         """Both together: the very same value for the very same two, as most of a choice's words have them."""

@@ -17,7 +17,7 @@ from watchers.signals.match import Hit
 from watchers.signals.pending import hangs
 from watchers.signals.reach import gap_with, goes_with
 from watchers.signals.scan import Scan
-from watchers.signals.starts import Place, search, spelled_at, stemmed_at
+from watchers.signals.starts import Place, spelled_at, stemmed_at
 from watchers.signals.tokens import Tokens
 
 REPORTED_REACH = 12
@@ -48,7 +48,7 @@ class Statement:
 def cues_in(language: Language, tokens: Tokens) -> list[Found]:
     """Every cue, the longest winning where two overlap; a pseudo-cue blocks its own modifier's."""
     words = tokens.words
-    spelled, stemmed = search([term.cues for term in tokens.terms], words)
+    spelled, stemmed = tokens.search([term.cues for term in tokens.terms])
     rows = stemmed + spelled + _over_days(language, tokens)
     if not rows:
         return []

@@ -7,7 +7,6 @@ from watchers.signals.keys import Row
 from watchers.signals.known import Term
 from watchers.signals.lexicon import MASK, NOUN, OBJECT, PHRASE, VERB, Entry, Language
 from watchers.signals.matcher import classes_in
-from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens, tokenize
 
 OF_NAMES = (1 << len(VIRTUAL)) - 1
@@ -97,16 +96,21 @@ def _found(language: Language, tokens: Tokens, wanted: list[int], apart: bool) -
     missing = every ^ (tokens.bits & every | language.layout.anywhere)
     here: set[str] = set()
     found: list[int] = []
+    size = len(tokens.terms)
     for i in wanted:
-        _, alone, seconds, by_second, _ = tokens.sought[i]
+        _, alone, seconds, by_second, _, (before, behind) = tokens.sought[i]
         for number, _, classes, _ in alone:
             if not classes & missing:
                 found.append(number)
         if not seconds:
             continue
-        for rows, at in _second(tokens.terms, seconds, by_second):
+        anchor = tokens.anchors[i]
+        first, last = 0, size
+        if apart:
+            first, last = max(0, anchor - before), min(size, anchor + behind + 1)
+        for rows, at in _second(tokens.terms, first, last, seconds, by_second):
             for number, needed, classes, reach in rows:
-                if (apart and not _within(at - tokens.anchors[i], reach)) or classes & missing:
+                if (apart and not _within(at - anchor, reach)) or classes & missing:
                     continue
                 if needed and not here:
                     here = tokens.further()
@@ -119,11 +123,16 @@ def _found(language: Language, tokens: Tokens, wanted: list[int], apart: bool) -
 
 
 def _second(
-    terms: list[Term], seconds: bytes, by_second: dict[str, tuple[Row, ...]]
+    terms: list[Term],
+    first: int,
+    last: int,
+    seconds: bytes,
+    by_second: dict[str, tuple[Row, ...]],
 ) -> list[tuple[tuple[Row, ...], int]]:
-    """What the second words that are there go with, and where each stands."""
+    """What the second words from ``first`` to before ``last`` go with, and where each stands."""
     found: list[tuple[tuple[Row, ...], int]] = []
-    for at, term in enumerate(terms):
+    for at in range(first, last):
+        term = terms[at]
         if seconds[term.byte] & term.bit:
             rows = by_second.get(term.text)
             if rows is not None:
@@ -167,8 +176,8 @@ def _completed(language: Language, tokens: Tokens, patterns: list[int]) -> Scan:
 
 def look(language: Language, seen: Scan) -> None:
     """Put every entry that stands in the sentence where its kind belongs."""
-    terms, words = seen.tokens.terms, seen.tokens.words
-    spelled, stemmed = search([term.entries for term in terms], words)
+    terms = seen.tokens.terms
+    spelled, stemmed = seen.tokens.search([term.entries for term in terms])
     entry: Entry
     for start, end, entry in spelled + stemmed:
         kind, value, participle = entry
@@ -183,7 +192,7 @@ def look(language: Language, seen: Scan) -> None:
         elif kind == MASK:
             seen.masks.append((start, end, value))
     if language.mask_stems and seen.anything:
-        seen.masks += search([term.masks for term in terms], words)[1]
+        seen.masks += seen.tokens.search([term.masks for term in terms])[1]
 
 
 def _outermost(seen: Scan) -> None:
@@ -227,7 +236,7 @@ def mentions(tokens: Tokens, folded: str) -> list[Mention]:
     A name for two is there twice: one for each of them.
     """
     found: list[Mention] = []
-    here, stemmed = search([term.names for term in tokens.terms], tokens.words)
+    here, stemmed = tokens.search([term.names for term in tokens.terms])
     if stemmed:
         here += stemmed
         here.sort(key=lambda row: (row[0], -row[1]))

@@ -1,7 +1,8 @@
-"""Finds every phrase in a sentence by what begins with each of its words.
+"""What begins with a word: the phrases that are spelled out, and those of stems.
 
-What begins with a word is looked up once, when the word is first met (``known``): to search a
-sentence then costs a look at those words with which something begins.
+It is looked up once, when the word is first met (``known``). As most phrases that could begin do not
+go on, a start also holds marks of the words that may come next, a small Bloom filter: where the next
+word's marks are missing nothing need be looked up.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from watchers.signals.trie import Trie
 
 Place = tuple[int, int, Any]
 """Where a phrase begins, where it ends, and its value."""
+MARKS = 61
+"""So many bits at most fit into a number that is quickly compared."""
+ANYTHING = (1 << MARKS) - 1
 
 
 class Start:
     """The phrases that begin with one word."""
 
-    __slots__ = ("alone", "longer", "stemmed")
+    __slots__ = ("alone", "longer", "next", "next_too", "stemmed", "stemmed_next")
 
     def __init__(
         self,
@@ -29,7 +33,36 @@ class Start:
     ) -> None:
         """``alone`` are the values of the word itself, ``longer`` is the trie of what goes on,
         ``stemmed`` holds the other phrases as (their words, value)."""
+        self.next, self.next_too = 0, 0
+        """The marks of the words that ``longer`` goes on with, of both kinds."""
+        for word in longer or ():
+            one, other = marks(word)
+            self.next |= one
+            self.next_too |= other
+        self.stemmed_next = 0
+        """The first marks of the words that ``stemmed`` may go on with, or ``ANYTHING``."""
+        for elements, _ in stemmed:
+            self.stemmed_next |= _next(elements)
         self.alone, self.longer, self.stemmed = alone, longer, stemmed
+
+
+def marks(word: str) -> tuple[int, int]:
+    """Two of the bits by which words are told apart, the same as long as the program runs."""
+    number = hash(word)
+    return 1 << number % MARKS, 1 << number // MARKS % MARKS
+
+
+def _next(elements: tuple[Word, ...]) -> int:
+    """The marks of what may stand behind the first word of a phrase of stems."""
+    found = 0
+    for element in elements[1:]:
+        if element.stems:
+            return ANYTHING
+        for word in element.options:
+            found |= marks(word)[0]
+        if not element.optional:
+            return found
+    return ANYTHING
 
 
 def starting(word: str, trie: Trie[Any], stems: Stems[Any]) -> Start | None:
@@ -38,29 +71,6 @@ def starting(word: str, trie: Trie[Any], stems: Stems[Any]) -> Start | None:
     if node is None:
         return Start((), None, stemmed) if stemmed else None
     return Start(node[0], node[1], stemmed)
-
-
-def search(starts: list[Start | None], words: list[str]) -> tuple[list[Place], list[Place]]:
-    """Every phrase in the words: those spelled out, and those of stems.
-
-    ``starts`` are those of each word. Both are ordered by where they begin; of those spelled out
-    the longest come first.
-    """
-    spelled: list[Place] = []
-    stemmed: list[Place] = []
-    last = len(words) - 1
-    for i, start in enumerate(starts):
-        if start is None:
-            continue
-        longer = start.longer
-        if longer is not None and i < last and words[i + 1] in longer:
-            spelled += spelled_at(start, words, i)
-        else:
-            for value in start.alone:
-                spelled.append((i, i + 1, value))
-        if start.stemmed:
-            stemmed += stemmed_at(start, words, i)
-    return spelled, stemmed
 
 
 def spelled_at(start: Start, words: list[str], i: int) -> list[Place]:

@@ -10,6 +10,7 @@ from watchers.signals import glosses
 from watchers.signals.keys import Bits, Sought
 from watchers.signals.known import Term, of_piece, of_words
 from watchers.signals.lexicon import Language
+from watchers.signals.starts import ANYTHING, Place, Start, spelled_at, stemmed_at
 from watchers.signals.text import APART, JOINERS, TOKEN
 
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
@@ -42,6 +43,30 @@ class Tokens:
         self.bits, self.sought = bits, sought
         self.anchors = anchors
         """Which token each of ``sought`` is looked for by."""
+
+    def search(self, starts: list[Start | None]) -> tuple[list[Place], list[Place]]:
+        """Every phrase in the words: those spelled out, and those of stems.
+
+        ``starts`` are those of each word. Both are ordered by where they begin; of those spelled out
+        the longest come first.
+        """
+        spelled: list[Place] = []
+        stemmed: list[Place] = []
+        terms, words = self.terms, self.words
+        last = len(words) - 1
+        for i, start in enumerate(starts):
+            if start is None:
+                continue
+            behind = terms[i + 1] if i < last else None
+            mark = behind.mark if behind is not None else 0
+            if start.next & mark and behind is not None and start.next_too & behind.mark_too:
+                spelled += spelled_at(start, words, i)
+            else:
+                for value in start.alone:
+                    spelled.append((i, i + 1, value))
+            if start.stemmed and (start.stemmed_next == ANYTHING or start.stemmed_next & mark):
+                stemmed += stemmed_at(start, words, i)
+        return spelled, stemmed
 
     def further(self) -> set[str]:
         """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest."""

@@ -13,7 +13,6 @@ from watchers.signals.domains import ACTS, FRAMES, OPENS, SPREADS, Told
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
 from watchers.signals.scan import Scan
-from watchers.signals.starts import search
 from watchers.signals.tokens import Tokens
 
 OPENING = 4
@@ -37,7 +36,7 @@ Found = tuple[int, int, int]
 
 def counted(language: Language, tokens: Tokens, sentence: int) -> list[Found]:
     """The words of other worlds in an article's n-th sentence."""
-    found, stemmed = search([term.domains for term in tokens.terms], tokens.words)
+    found, stemmed = tokens.search([term.domains for term in tokens.terms])
     if not (found or stemmed):
         return []
     # a phrase of stems counts once, however far it may be read
