@@ -23,8 +23,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
     "actors", "acts", "asides", "bystanders", "clauses", "dating", "doers", "doing", "finding", "gates", "gazetteer",
-    "glosses", "history", "keys", "known", "language", "lexicon", "match", "matcher", "modifiers",
-    "patterns", "pending", "phrases", "quoting", "reach", "reading", "recalled", "retreats", "scan", "scenes",
+    "glosses", "governed", "history", "keys", "known", "language", "lexicon", "match", "matcher", "modifiers",
+    "overlaps", "patterns", "pending", "phrases", "quoting", "reach", "reading", "recalled", "retreats", "scan", "scenes",
     "scoring", "sentences", "sides", "siding", "split", "starts", "stems", "text", "tokens", "topic", "trie",
     "verbal", "voice",
 )  # fmt: skip

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchers.signals.lexicon import OBJECT, Language, Lexicon
-from watchers.signals.match import Hit, hits
+from watchers.signals.match import Hit
+from watchers.signals.overlaps import hits
 from watchers.signals.patterns import LONGEST_NAME, Pattern
 from watchers.signals.phrases import ClassOf, Gap, Word
 from watchers.signals.scan import glance, mentions, scan

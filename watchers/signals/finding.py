@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from watchers.signals import doers, doing
 from watchers.signals.lexicon import Language
-from watchers.signals.match import Hit, hits
+from watchers.signals.match import Hit
+from watchers.signals.overlaps import hits
 from watchers.signals.scan import Scan, glance, mentions
 from watchers.signals.sentences import Sentence
 from watchers.signals.tokens import Tokens, tokenize

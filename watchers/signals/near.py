@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from watchers.signals.doing import acts
+from watchers.signals.governed import PASSIVE_REACH
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Lexicon, Rule
-from watchers.signals.match import PASSIVE_REACH, Hit, candidates, hits
+from watchers.signals.match import Hit, candidates
 from watchers.signals.matcher import stands_for
+from watchers.signals.overlaps import hits
 from watchers.signals.patterns import Pattern
 from watchers.signals.phrases import Word
 from watchers.signals.scan import Scan, equipped, look, possible, scan_whole

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from watchers.signals.doing import acts
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Language, Lexicon
-from watchers.signals.match import candidates, resolve
+from watchers.signals.match import candidates
+from watchers.signals.overlaps import resolve
 from watchers.signals.scan import Scan, scan_whole
 from watchers.signals.sentences import sentences
 

@@ -10,11 +10,15 @@ OBJECT_REACH = 3
 REST_REACH = 5
 """So far behind the object the rest of the verb stands: "called the drills near the border off"."""
 
+Governed = tuple[int, int, int, int, int, int, int]
+"""Where an operator begins and ends, where its object does, the rule, the mode, and how many words
+stand between."""
 
-def near(language: Language, seen: Scan) -> list[tuple[int, int, int, int, int, int, int]]:
-    """Parted verbs around an object: their spans, the rule, the mode and the gap between."""
+
+def near(language: Language, seen: Scan) -> list[Governed]:
+    """Parted verbs around an object."""
     words, rests = seen.tokens.words, language.history.rests
-    found: list[tuple[int, int, int, int, int, int, int]] = []
+    found: list[Governed] = []
     if rests.isdisjoint(words):
         return found
     for at, rest in enumerate(words):

@@ -12,8 +12,9 @@ from watchers.signals.dating import dates_of_history
 from watchers.signals.doing import acts
 from watchers.signals.gates import GATED
 from watchers.signals.lexicon import Category, Language, Lexicon
-from watchers.signals.match import Hit, hits
+from watchers.signals.match import Hit
 from watchers.signals.modifiers import Statement
+from watchers.signals.overlaps import hits
 from watchers.signals.reach import gap_with, goes_with
 from watchers.signals.recalled import BACKGROUND
 from watchers.signals.scan import scan_whole
