@@ -103,9 +103,10 @@ def _before_that(story: Story, told: Telling) -> bool:
 
 
 def elsewhere(story: Story, told: Telling) -> bool:
-    """Whether both headlines name places of violence, and neither text has the other's.
+    """Whether each headline names a place of violence that the other text has not.
 
-    Such headlines fill in one form ("shells hospital in …"), the more alike the shorter they are.
+    An account of several places has one of the story's. Such headlines fill in one form ("shells
+    hospital in …"), the more alike the shorter they are.
     """
     if told.rising or not VIOLENT & kinds(told.acts[:1]) & kinds(story.categories[:1]):
         return False
@@ -113,7 +114,7 @@ def elsewhere(story: Story, told: Telling) -> bool:
     if not told.named or not theirs or not told.words.isdisjoint(map(str.lower, theirs)):
         return False
     known = frozenset(map(str.lower, story.stems))
-    return known.isdisjoint(map(str.lower, told.named))
+    return not known.issuperset(map(str.lower, told.named))
 
 
 def _far_apart(story: Story, told: Telling) -> bool:

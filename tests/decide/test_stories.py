@@ -91,6 +91,11 @@ OTHERS = (
             strike("Army shells hospital in Dorvan", 2, by="b.example"), True,
             id="one town by two names",
         ),
+        pytest.param(
+            strike("Army shells hospital in Kelmar", text="It lies north of Dorvan."),
+            strike("Army shells hospital in Ostvik near Dorvan", 2, by="b.example"), False,
+            id="two towns near a third",
+        ),
         pytest.param(strike(MALL), strike(MALL_AGAIN, 37), False, id="news after a day and a half"),
         pytest.param(strike(MALL), strike(LATE_AT_MALL, 31), True, id="an account a day later"),
         pytest.param(
