@@ -108,7 +108,7 @@ def elsewhere(story: Story, told: Telling) -> bool:
     An account of several places has one of the story's. Such headlines fill in one form ("shells
     hospital in …"), the more alike the shorter they are.
     """
-    if told.rising or not VIOLENT & kinds(told.acts[:1]) & kinds(story.categories[:1]):
+    if not VIOLENT & kinds(told.acts[:1]) & kinds(story.categories[:1]):
         return False
     theirs = named(story.title, told.pairs, told.wording)
     if not told.named or not theirs or not told.words.isdisjoint(map(str.lower, theirs)):
