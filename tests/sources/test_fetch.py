@@ -6,12 +6,15 @@ import asyncio
 import gzip
 import itertools
 import logging
+import socket
+import threading
 import zlib
 from typing import Any
 
 import pytest
 
 from tests.sources.world import World, answer, bomb, breaks_off, drip, in_turn, redirect, status
+from watchers.sources import dial
 from watchers.sources.addresses import AllowedHosts, is_public
 from watchers.sources.bodies import Limits
 from watchers.sources.fetch import Fetcher, FetchError, Manners, Page
@@ -305,6 +308,21 @@ async def test_credentials_go_to_their_host_only_and_into_no_error(
 async def test_an_error_about_a_name_does_not_tell_the_password(world: World) -> None:
     said = await fault(world, "http://reader:s3cret@nowhere.example/rss")
     assert said == "was not found: no such site, or no network (nowhere.example)"
+
+
+@pytest.mark.failure("F28")
+async def test_a_resolver_that_hangs_holds_up_nothing_else_that_needs_a_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    free = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: free.wait(20) and [])
+    asked = [asyncio.create_task(dial.system_resolve(f"{n}.test", 443)) for n in range(50)]
+    async with asyncio.timeout(5):
+        assert await asyncio.to_thread(lambda: "drawn") == "drawn"
+    asked[0].cancel()
+    free.set()
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    assert found[1:] == [[]] * 49
 
 
 async def test_no_cookie_is_kept(world: World) -> None:

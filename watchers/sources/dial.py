@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import Future
+from typing import Any
 
 import httpcore
 
@@ -20,9 +23,22 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
 async def system_resolve(host: str, port: int) -> list[str]:
-    """The system's resolver, in a thread."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    """The system's resolver, which can hang for long: in a thread that nobody waits for.
+
+    The event loop's own threads would all hang with it, and with them whatever else needs one,
+    such as a picture or a copy of the database; so would the end of the program.
+    """
+    answer: Future[list[Any]] = Future()
+
+    def ask() -> None:
+        answer.set_running_or_notify_cancel()
+        try:
+            answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except Exception as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    found = await asyncio.wrap_future(answer)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
