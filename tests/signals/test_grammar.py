@@ -147,6 +147,9 @@ READ = [
     ("towns they had seized were seized before", "Chad's rebels agreed to give up the two towns they had seized.", D),
     ("a withdrawal halted needs no opponent", "Armenia halted its withdrawal from the enclave.", E),
     ("envoys who fly somewhere to talk about it do", "Envoys of Israel flew to Cairo to talk about a truce in Gaza.", D),
+    ("who holds them may stand in an aside", "Two nurses, abducted by rebels in Chad, have been released.", D),
+    ("'without' ends before what was done besides", "Chad's army bombed Derna without waiting and shelled Aouzou.", E),
+    ("what lets nobody through any longer is shut", "India no longer lets Pakistani ships into its ports.", E),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 
@@ -166,6 +169,8 @@ QUIET = [
     ("who comes home from abroad was no captive", "Rebels said about 9,000 citizens had returned to Chad from abroad."),
     ("what a plan requires is not done", "The UN passed a plan that obliges Libya to withdraw its troops from Chad."),
     ("who can no longer do it has given up nothing", "Hezbollah can no longer fire rockets at Haifa, a general said."),
+    ("freed in an aside they were freed before", "Three nurses, freed by Chad's rebels in May, were given medals."),
+    ("nobody knows when is not yet", "Nobody knows when Chad will free its Libyan captives."),
     ("what is unclear is not foretold", "It is unclear whether Chad will bomb Libyan posts near Aouzou."),
     ("where they fight only says who has a raise", "Chad raises the pay of soldiers fighting in Libya."),
     ("so it does before a verb", "Men fighting in Libya miss their pay, a newspaper in Chad found."),

@@ -116,6 +116,16 @@ def without_observers(acting: list[Mention], observers: set[int]) -> list[Mentio
     return left or list(acting)
 
 
+def acting_in(seen: Scan, hit: Hit) -> list[Mention]:
+    """Who is named in the clause of a hit, or in an aside within it: "two nurses, held by X, were freed"."""
+    here = seen.clause[hit.operator]
+    return [
+        m
+        for m in seen.mentions
+        if m.name.acts and (seen.clause[m.start] == here or hit.start <= m.start < hit.end)
+    ]
+
+
 def conferring(language: Language, seen: Scan, hit: Hit, beside: list[Mention]) -> list[Mention]:
     """Who takes part in an act of both sides: "X hosts Y and Z", "X and Y discuss Z's raids".
 

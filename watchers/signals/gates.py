@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from storage.assessment import DE_ESCALATION, ESCALATION, Pair
-from watchers.signals.bystanders import conferring, ones_own
+from watchers.signals.bystanders import acting_in, conferring, ones_own
 from watchers.signals.domains import OPENS
 from watchers.signals.gazetteer import FIGHTS, Name, Opposition
 from watchers.signals.lexicon import NOMINAL, PASSIVE, Category, Language, Rule
@@ -217,10 +217,8 @@ class Gate:
             return True
         if len(pair.actors) == 2 and self._at_issue(pair.actors):
             return True
-        here = seen.clause[hit.operator]
-        acting = [m for m in seen.mentions if seen.clause[m.start] == here and m.name.acts]
         # a third state that two friends only talk about does not make them opponents
-        beside = conferring(self.language, seen, hit, acting)
+        beside = conferring(self.language, seen, hit, acting_in(seen, hit))
         if any(m.name.kind in FIGHTS and not ones_own(m, seen) for m in beside):
             return True
         return self._at_issue(sorted({m.name.code for m in beside if m.name.code}))

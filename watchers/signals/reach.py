@@ -146,12 +146,13 @@ def _lacks_another(language: Language, seen: Scan, cue: Found, hit: Hit) -> bool
 def _done_besides(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:
     """Whether it was done beside what a cue governs: "refused to talk and bombed", "did not wait and sent".
 
-    What the cue governs is in the infinitive, which nobody has done; what "and" joins to the cue's own
-    verb is in the past.
+    What the cue governs is in the infinitive or a gerund ("without asking"), which nobody has done; what
+    "and" joins to the cue's own verb is in the past.
     """
     last, history = words[cue.end - 1], language.history
     bare = history.bare
-    if not (last in bare or words[cue.end] in bare or words[cue.end - 2] in bare):
+    gerund = bool(language.gerund) and words[cue.end].endswith(language.gerund)
+    if not (last in bare or words[cue.end] in bare or words[cue.end - 2] in bare or gerund):
         return False
     pasts = history.pasts
     for i in range(cue.end, hit.operator):

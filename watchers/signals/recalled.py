@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.assessment import DE_ESCALATION
 from watchers.signals.clauses import EARLY
 from watchers.signals.dating import ENDS, HELPED_REACH
 from watchers.signals.lexicon import PASSIVE, Language
@@ -23,6 +24,8 @@ LASTING_REACH, MEANWHILE_REACH = 3, 6
 """So far behind a hit stands its verb of lasting, and so far before it the "as" of what only goes on beside."""
 GOVERNED_REACH = 4
 """So far before a participle stands the preposition that governs who it tells of."""
+VERB_REACH = 3
+"""So far behind an aside stands the verb of its sentence."""
 EARLIER_REACH = 6
 """So far behind a verb may stand when it was: "broke out there last week"."""
 
@@ -150,12 +153,31 @@ def _aside(language: Language, seen: Scan, found: list[Hit], hit: Hit) -> bool:
         _participial(language, words, hit, finite) or _which_one(language, seen, hit)
     ):
         return True
+    if _between_commas(language, seen, hit, first):
+        return True
     if words[first] not in language.relatives and words[first] not in language.background:
         return False
     beside = language.history.beside
     return any(words[i] in beside and clause[i] < mine for i in range(first)) and not any(
         clause[other.operator] < mine for other in found
     )
+
+
+def _between_commas(language: Language, seen: Scan, hit: Hit, first: int) -> bool:
+    """Whether a participle behind a comma tells a step back of whom the sentence goes on.
+
+    As in "three nurses, freed by rebels in May, were given medals".
+    """
+    words, clause = seen.tokens.words, seen.clause
+    opens = first == hit.operator and first > 1 and words[first - 1] == ","
+    if not opens or language.rules[hit.rule].category.axis is not DE_ESCALATION:
+        return False
+    behind = words[first : hit.end + DAY_REACH]
+    if language.passive_by.isdisjoint(behind) or not language.history.fresh.isdisjoint(behind):
+        return False
+    mine = clause[first]
+    end = next((i for i in range(first, len(words)) if clause[i] < mine), 0)
+    return bool(end) and not language.history.finite.isdisjoint(words[end : end + VERB_REACH])
 
 
 def _which_one(language: Language, seen: Scan, hit: Hit) -> bool:
