@@ -150,6 +150,8 @@ READ = [
     ("who holds them may stand in an aside", "Two nurses, abducted by rebels in Chad, have been released.", D),
     ("'without' ends before what was done besides", "Chad's army bombed Derna without waiting and shelled Aouzou.", E),
     ("what lets nobody through any longer is shut", "India no longer lets Pakistani ships into its ports.", E),
+    ("who is not interested in talks refuses them", "Chad's junta isn't interested in dialogue with the rebels.", E),
+    ("a battle may be over", "The battle for the airport in Derna is over, Libya's army said.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),
 ]  # fmt: skip
 
@@ -171,6 +173,8 @@ QUIET = [
     ("who can no longer do it has given up nothing", "Hezbollah can no longer fire rockets at Haifa, a general said."),
     ("freed in an aside they were freed before", "Three nurses, freed by Chad's rebels in May, were given medals."),
     ("nobody knows when is not yet", "Nobody knows when Chad will free its Libyan captives."),
+    ("nor is what is not known", "It is not known whether Chad will strike the port of Derna in Libya."),
+    ("what somebody would have to do he has not", "To free the captives, Israel would have to stop its offensive, relatives said."),
     ("what is unclear is not foretold", "It is unclear whether Chad will bomb Libyan posts near Aouzou."),
     ("where they fight only says who has a raise", "Chad raises the pay of soldiers fighting in Libya."),
     ("so it does before a verb", "Men fighting in Libya miss their pay, a newspaper in Chad found."),

@@ -63,8 +63,9 @@ def arresting(language: Language, words: list[str], thing: int, start: int, end:
 
 def attributive(language: Language, words: list[str], start: int) -> bool:
     """Whether an adverb between an article and a participle makes it say which: "the newly taken hill"."""
-    return words[start - 2] in language.articles and words[start - 1].endswith(
-        tuple(language.sides.adverbs)
+    return words[start - 2] in language.articles and (
+        words[start - 1].endswith(tuple(language.sides.adverbs))
+        or words[start - 1] in language.sides.midst
     )
 
 
