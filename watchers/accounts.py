@@ -61,7 +61,7 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
     """
     grave = story.gravity >= GRAVE
     named = frozenset(map(str.lower, (grave and telling.named) or telling.names))
-    alike = telling.struck <= story.stems if grave else telling.numbers <= set(story.numbers)
+    alike = telling.struck <= story.stems and (grave or telling.numbers <= set(story.numbers))
     many = grave and telling.gravity > GRAVE
     as_many = many and story.gravity >= telling.gravity
     if as_many and not telling.names and _tolls_alike(story, telling):

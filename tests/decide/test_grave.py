@@ -124,6 +124,11 @@ def test_a_hospital_that_was_hit_is_no_news_after_an_account(text: str, kind: Re
     assert last(first, titled(other("Rockets fall on Pelusk hospital", hours=2))).kind is kind
 
 
+def test_a_station_that_was_hit_is_news_beside_what_hit_its_town_that_night() -> None:
+    station = titled(other("Railway station burns as jets attack Kelmar", hours=3))
+    assert last(other("Rockets kill two by night in Kelmar"), station).kind is K.FIRST_SIGNAL
+
+
 FIRST_TOLL = "Six people killed as rockets strike Pelusk hostel"
 
 
