@@ -8,8 +8,8 @@ from functools import cache
 
 import httpx
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
+from bot.telegram.genuine import GenuineRequest
 from bot.telegram.sieve import UpdatesRequest
 
 API = "https://api.telegram.org"
@@ -35,11 +35,11 @@ class Connection:
             self.token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            request=self._request(HTTPXRequest, CONNECTIONS),
+            request=self._request(GenuineRequest, CONNECTIONS),
             get_updates_request=self._request(UpdatesRequest, 1),
         )
 
-    def _request(self, kind: type[HTTPXRequest], connections: int) -> HTTPXRequest:
+    def _request(self, kind: type[GenuineRequest], connections: int) -> GenuineRequest:
         return kind(
             connection_pool_size=connections,
             connect_timeout=10.0,

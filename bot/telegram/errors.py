@@ -23,6 +23,7 @@ from telegram.error import (
 from bot.chat import ChatError, ChatMoved, MessageGone
 from bot.redact import redact
 from bot.telegram.addresses import place, subscriber
+from bot.telegram.genuine import StrangeAnswer
 
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """What failed before a byte of the request left; anything later may have arrived."""
@@ -74,6 +75,8 @@ def chat_error(error: Exception, chat: str) -> ChatError:
     """What ``error``, met while writing to ``chat``, means for the message."""
     words = redact(str(error)).removeprefix("Forbidden: ") or type(error).__name__
     match error:
+        case StrangeAnswer():
+            return ChatError(words, ambiguous=True, faltered=True)
         case RetryAfter():
             return ChatError(words, retry_after=waiting(error))
         case ChatMigrated():

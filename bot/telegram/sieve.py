@@ -10,7 +10,8 @@ import logging
 from typing import Any
 
 from telegram import Update
-from telegram.request import HTTPXRequest
+
+from bot.telegram.genuine import GenuineRequest
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +33,13 @@ def readable(raw: Any) -> dict[str, Any] | None:
     return dict(raw)
 
 
-class UpdatesRequest(HTTPXRequest):
+class UpdatesRequest(GenuineRequest):
     """Asks for updates, and hands on only what of them can be read."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer to a request, sifted. Raises TelegramError where it is no JSON."""
-        answer = HTTPXRequest.parse_json_payload(payload)
+        answer = GenuineRequest.parse_json_payload(payload)
         found = answer.get("result")
         if isinstance(found, list):
             answer["result"] = [update for raw in found if (update := readable(raw)) is not None]

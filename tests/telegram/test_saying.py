@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import Button, ChatError, ChatMoved, Document, Message, MessageGone, Span
+from bot.telegram.genuine import genuine
 from tests.telegram.conftest import Connect
 from tests.telegram.emulator import Emulator, Fault
 
@@ -165,7 +166,14 @@ async def test_a_file_is_sent_with_its_words_below(server: Emulator, connect: Co
     [
         pytest.param(Fault("sendMessage", drop=True), "ambiguous", id="cut without an answer"),
         pytest.param(Fault("sendMessage", hang=True), "ambiguous", id="no answer in time"),
-        pytest.param(Fault("sendMessage", garbage=True), "ambiguous", id="an answer of garbage"),
+        *(
+            pytest.param(
+                Fault("sendMessage", status, garbage=True),
+                "faltered",
+                id=f"somebody else's answer {status}",
+            )
+            for status in (200, 302, 400, 401, 403, 404, 409, 502)
+        ),
         pytest.param(Fault("sendMessage", 502, "Bad Gateway"), "faltered", id="a bad gateway"),
         pytest.param(Fault("sendMessage", 403, "Forbidden: kicked"), "gone", id="kicked"),
         pytest.param(
@@ -186,6 +194,31 @@ async def test_a_bad_answer_says_what_to_do(
     with pytest.raises(ChatError) as failed:
         await line.chat.send("telegram:7", HELLO)
     assert getattr(failed.value, flag)
+    assert not (failed.value.token or (failed.value.gone and flag != "gone"))
+
+
+@pytest.mark.failure("F02")
+@pytest.mark.parametrize(
+    ("status", "body", "telegrams"),
+    [
+        (200, b'{"ok": true, "result": []}', True),
+        (403, b'{"ok": false, "error_code": 403, "description": "Forbidden"}', True),
+        (502, b'{"ok": false}', True),
+        (200, b'{"ok": false}', False),
+        (404, b'{"ok": true, "result": true}', False),
+        (200, b'{"ok": true, "result": null}', False),
+        (200, b'{"error": "quota"}', False),
+        (200, b"[1]", False),
+        (200, b"null", False),
+        (200, b"", False),
+        (200, b"[" * 100_000, False),
+        (404, b"<html>Not found</html>", False),
+    ],
+)
+def test_only_what_the_bot_api_says_is_telegram_s_word(
+    status: int, body: bytes, telegrams: bool
+) -> None:
+    assert genuine(status, body) is telegrams
 
 
 @pytest.mark.failure("F04")

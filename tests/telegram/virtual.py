@@ -17,6 +17,7 @@ from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
+from bot.telegram.genuine import StrangeAnswer, genuine
 from tests.telegram.emulator import Cut, Emulator, NoConnection
 
 T = TypeVar("T")
@@ -118,6 +119,8 @@ class InProcess(BaseRequest):
         try:
             answer = await self._emulator.serve(token, name, given)
             await asyncio.sleep(WAY)
+            if not genuine(*answer):
+                raise StrangeAnswer("the answer was not Telegram's")
             return answer
         except NoConnection:
             refused = httpx.ConnectError("All connection attempts failed")
