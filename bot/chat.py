@@ -175,6 +175,9 @@ class Chat(Protocol):
     async def prepared(self, chat: str, message: Message) -> Message:
         """The message with everything made that takes time, before its turn to leave has come."""
 
+    async def reached(self) -> None:
+        """Return once the service answers. Raises ChatError where it does not; nothing is sent."""
+
     async def send(self, chat: str, message: Message) -> str:
         """Deliver ``message``, prepared, and return the chat's id of it. Raises ChatError."""
 

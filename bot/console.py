@@ -53,6 +53,9 @@ class Console:
     async def prepared(self, chat: str, message: Message) -> Message:
         return message
 
+    async def reached(self) -> None:
+        """Whoever sits here is here."""
+
     async def send(self, chat: str, message: Message) -> str:
         """Print ``message``; returns its number."""
         if self._unread:

@@ -266,8 +266,17 @@ class Courier:
                 async with self._gate.turn(delivery.chat, Rank.ALERT):
                     await chat.edit(delivery.chat, delivery.message, message)
                 return delivery.message
+        if delivery.possible_repeat:
+            await self._reached(chat)
         async with self._gate.turn(delivery.chat, Rank.ALERT):
             return await chat.send(delivery.chat, message)
+
+    async def _reached(self, chat: Chat) -> None:
+        """There is one repeat only: it is not spent on a service that does not answer."""
+        try:
+            await chat.reached()
+        except asyncio.CancelledError:
+            raise GateClosed from None
 
     def _adapt(self, error: ChatError) -> None:
         """Fewer at once where our side is crowded; the end where the token is refused."""

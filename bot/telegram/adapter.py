@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 AT_MOST = 60.0
 """Seconds for one request in all; the library's time-outs are for each of its steps."""
+HELLO = 15.0
+"""Seconds in which Telegram says that it is there, or counts as not there."""
 MOST_TO_DRAW = 20
 """Pictures that may wait to be drawn: some ten seconds' work."""
 CROWDED = Span("\n\nThe picture is left out: many are wanted at once. Ask again in a minute.")
@@ -146,6 +148,15 @@ class Telegram:
             return replace(message, picture=None)
         finally:
             self._to_draw -= 1
+
+    async def reached(self) -> None:
+        """Return once Telegram answers. Raises ChatError where it does not; nothing is sent."""
+        try:
+            async with asyncio.timeout(HELLO):
+                await self._bot.get_me()
+        except (TelegramError, TimeoutError) as error:
+            found = errors.chat_error(error, "")
+            raise ChatError(str(found), retry_after=found.retry_after, token=found.token) from error
 
     async def send(self, chat: str, message: Message) -> str:
         """Say ``message`` in ``chat``; its id there. A fleeting one is shown over the button."""

@@ -46,6 +46,9 @@ class Room:
     async def prepared(self, chat: str, message: Message) -> Message:
         return message
 
+    async def reached(self) -> None:
+        pass
+
     async def send(self, chat: str, message: Message) -> str:
         number = str(next(self._numbers))
         self._show(chat, number, message, edited=False)

@@ -45,6 +45,24 @@ def test_an_ambiguous_answer_is_sent_once_more_and_marked(
 
 
 @pytest.mark.failure("F02")
+def test_the_one_repeat_is_not_spent_while_telegram_does_not_answer() -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(7)
+        silent = [Fault("sendMessage", drop=True), Fault("getMe", drop=True, times=5)]
+        stage.emulator.faults += silent
+        told = stage.alert()
+        await asyncio.sleep(600)
+        (said,) = stage.seen()
+        assert said.startswith("Possible repeat")
+        assert said.endswith(f"alert {told}")
+        asked = [call.method for call in stage.emulator.calls]
+        asked = asked[asked.index("sendmessage") :]
+        assert asked == ["sendmessage", *["getme"] * 6, "sendmessage"]
+
+    play(story)
+
+
+@pytest.mark.failure("F02")
 @pytest.mark.parametrize(
     ("delay", "messages"),
     [
