@@ -150,6 +150,7 @@ READ = [
     ("who holds them may stand in an aside", "Two nurses, abducted by rebels in Chad, have been released.", D),
     ("'without' ends before what was done besides", "Chad's army bombed Derna without waiting and shelled Aouzou.", E),
     ("what lets nobody through any longer is shut", "India no longer lets Pakistani ships into its ports.", E),
+    ("who is not willing to give up land gives up none", "Chad is not willing to give up territory for a truce with Libya.", E),
     ("who is not interested in talks refuses them", "Chad's junta isn't interested in dialogue with the rebels.", E),
     ("a battle may be over", "The battle for the airport in Derna is over, Libya's army said.", D),
     ("helping words may stand before the verb", "The ceasefire in Sudan will soon finally begin.", D),

@@ -31,6 +31,7 @@ WHO = [
     ("The expulsion of Indian diplomats by Canada angered Delhi.", "CAN", "IND"),
     ("The Ethiopian withdrawal from Eritrea was completed on Monday.", "ETH", "ERI"),
     ("Poland and Lithuania discussed Russian troops massing near Ukraine.", "RUS", "UKR"),
+    ("Russian troops near the Ukrainian border are a concern to Poland.", "RUS", "UKR"),
     # who warns or threatens whom
     ("Iran warned Israel of a crushing response to any attack.", "IRN", "ISR"),
     ("Washington warned Moscow of severe consequences if it attacks Ukraine.", "USA", "RUS"),
@@ -168,6 +169,9 @@ def test_in_a_war_the_other_side_is_known(
         ),
         pytest.param(
             "Chechen fighters shelled a Ukrainian village.", ("RUS", "UKR"), id="a group at peace with its state fights for it",
+        ),
+        pytest.param(
+            "Russian jets bombed a battalion of the DPR by mistake.", ("RUS", "DONBAS_SEP"), id="not one at war with it",
         ),
     ],
 )  # fmt: skip

@@ -15,6 +15,8 @@ FOUGHT = frozenset({"invasion", "mass killing", "strike", "clash", "terror", "co
 """Categories of what the two sides of a war do to one another."""
 HARM = FOUGHT | {"threat", "release"}
 """Those of what fighters without a name may do to people too, or undo."""
+BORDER_REACH = 2
+"""So near a border stands the name of whose it is: "the Y border", "the border of Y"."""
 TARGET_REACH = 3
 WARES_REACH = 4
 FALLEN_REACH = 5
@@ -36,6 +38,8 @@ def settled(
         who = _where_it_was_used(language, gate, seen, who)
     if category == "release":
         who = _without_a_carrier(language, who)
+    if category == "build-up" and who.source:
+        who = _at_whose_border(language, gate, seen, hit, who)
     if who.source and who.target:
         who = _of_its_state(gate, who)
         if category in AIDED and not gate.facing(who.codes):
@@ -94,6 +98,24 @@ def _aided(language: Language, seen: Scan, hit: Hit, who: Parties) -> Parties:
     ):
         return who
     return who._replace(target=None, place=to.name.place or who.place)
+
+
+def _at_whose_border(language: Language, gate: Gate, seen: Scan, hit: Hit, who: Parties) -> Parties:
+    """With the opponent at whose border forces stand as the other side, not who is worried about it.
+
+    As in "X's troops near the Y border are a concern to Z".
+    """
+    words, confronts = seen.tokens.words, language.sides.confronts
+    faced = (
+        m.name.code
+        for m in seen.mentions
+        if hit.operator < m.start < hit.end + BORDER_REACH
+        and m.name.acts
+        and not confronts.isdisjoint(words[max(0, m.start - BORDER_REACH) : m.end + BORDER_REACH])
+    )
+    source = who.source or ""
+    other = next((code for code in faced if code != source and gate.facing((source, code))), None)
+    return who._replace(target=other) if other else who
 
 
 def _without_a_carrier(language: Language, who: Parties) -> Parties:
@@ -225,7 +247,7 @@ def _of_its_state(gate: Gate, who: Parties) -> Parties:
         if foe and gate.at_home(group, other):
             return who._replace(source=other, target=foe)
         state = gate.language.gazetteer.states.get(group, group)
-        if state != group and gate.at_war(state) == other:
+        if state != group and gate.at_war(state) == other and not gate.facing((group, state)):
             return who._replace(
                 source=state if group == who.source else other,
                 target=other if group == who.source else state,
