@@ -111,7 +111,7 @@ def elsewhere(story: Story, told: Telling) -> bool:
     if not VIOLENT & kinds(told.acts[:1]) & kinds(story.categories[:1]):
         return False
     theirs = named(story.title, told.pairs, told.wording)
-    if not told.named or not theirs or not told.words.isdisjoint(map(str.lower, theirs)):
+    if not theirs or not told.words.isdisjoint(map(str.lower, theirs)):
         return False
     known = frozenset(map(str.lower, story.stems))
     return not known.issuperset(map(str.lower, told.named))
