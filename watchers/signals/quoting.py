@@ -1,4 +1,7 @@
-"""How far the words go that are shown for a signal: no quote ends in "shelling of"."""
+"""What stands in quotation marks, and how far the words go that are shown for a signal.
+
+No quote ends in "shelling of".
+"""
 
 from __future__ import annotations
 
@@ -68,3 +71,15 @@ def _goes_on(language: Language, word: str) -> bool:
             language.attribution,
         )
     )
+
+
+def inside_quotes(words: list[str]) -> list[bool]:
+    """Whether each word stands between quotation marks."""
+    if '"' not in words:
+        return [False] * len(words)
+    inside, flags = False, []
+    for word in words:
+        if word == '"':
+            inside = not inside
+        flags.append(inside)
+    return flags

@@ -13,7 +13,7 @@ from watchers.signals.finding import Line
 from watchers.signals.gazetteer import Opposition
 from watchers.signals.lexicon import Language
 from watchers.signals.match import Hit
-from watchers.signals.quoting import quoted_to
+from watchers.signals.quoting import inside_quotes, quoted_to
 from watchers.signals.recalled import recalled
 from watchers.signals.scan import Mention, Scan, mentions
 from watchers.signals.sentences import Sentence
@@ -114,7 +114,7 @@ class Reader:
         language, tokens = self.language, seen.tokens
         cues = [c for c in modifiers.cues_in(language, tokens) if not seen.named(c.start, c.end)]
         years = dates_of_history(language, tokens.words, self.day)
-        quotes = _quoted(tokens.words)
+        quotes = inside_quotes(tokens.words)
         for hit in found:
             told = self._hit(sentence, seen, found, hit, cues, years, quotes, replies)
             for other in self._instead(seen, hit, told):
@@ -165,18 +165,8 @@ class Reader:
         names = list(said.names)
         who = actors.parties(language, seen, hit, said.observers, rule, self.gate.facing)
         who = sides.settled(language, self.gate, seen, found, hit, who)
-        codes, own = who.codes, who.pair
-        pair = own
         harm = rule.severity if rule.category.axis is ESCALATION else 0.0
-        resumed = self._resumed(sentence.index, harm) if self.gate.resumes(seen) else None
-        if resumed is not None and (not codes or (who.elsewhere and len(resumed.actors) == 2)):
-            pair = resumed
-        among = pair
-        if len(pair.actors) == 1:
-            if resumed is not None and pair.actors[0] in resumed.actors:
-                among = resumed
-            elif meant := self._meant(sentence.index, seen, hit, pair.actors[0]):
-                among = Pair.of(*pair.actors, meant)
+        pair, among = self._between(sentence.index, seen, hit, who, harm)
         severity, gated = self.gate.judge(
             rule, said.category, said.severity, among, who.place, sentence.index, seen, hit
         )
@@ -205,14 +195,33 @@ class Reader:
             rounded(score, 3),
             rule.name,
             tuple(names),
-            codes if pair == own else pair.actors,
+            who.codes if pair == who.pair else pair.actors,
             who.place,
             rounded(factor * boost, 4),
             sentence.index,
             position,
             quotes[hit.operator],
         )
-        return Scored(signal, pair, score * position, harm if codes and pair == own else None)
+        named = bool(who.codes) and pair == who.pair
+        return Scored(signal, pair, score * position, harm if named else None)
+
+    def _between(
+        self, index: int, seen: Scan, hit: Hit, who: actors.Parties, harm: float
+    ) -> tuple[Pair, Pair]:
+        """The pair that a hit is told of, and the pair that it is judged by.
+
+        They differ where it names one side only, and who the other is follows from what stands around.
+        """
+        pair = who.pair
+        resumed = self._resumed(index, harm) if self.gate.resumes(seen) else None
+        if resumed is not None and (not who.codes or (who.elsewhere and len(resumed.actors) == 2)):
+            pair = resumed
+        if len(pair.actors) == 1:
+            if resumed is not None and pair.actors[0] in resumed.actors:
+                return pair, resumed
+            if meant := self._meant(index, seen, hit, pair.actors[0]):
+                return pair, Pair.of(*pair.actors, meant)
+        return pair, pair
 
     def _meant(self, index: int, seen: Scan, hit: Hit, lone: str) -> str | None:
         """The other side of a hit that names one, where its own clause does not.
@@ -279,14 +288,3 @@ def _figures(words: list[str]) -> set[str]:
         for word in words
         if word[:1].isdigit() and len(word) > 1 and not (len(word) == 4 and word.isdigit())
     }
-
-
-def _quoted(words: list[str]) -> list[bool]:
-    if '"' not in words:
-        return [False] * len(words)
-    inside, flags = False, []
-    for word in words:
-        if word == '"':
-            inside = not inside
-        flags.append(inside)
-    return flags
