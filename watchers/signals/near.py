@@ -256,7 +256,7 @@ class _Search:
         return self.seen.tokens.raw(self.sentence.raw, start, end)
 
     def tell(self, kind: str, rule: int | None, start: int, end: int, because: str) -> Near:
-        begins = self.sentence.start + self.seen.tokens.spans[start][0]
+        begins = self.sentence.start + self.seen.tokens.span(start, end)[0]
         words = self.words(start, end)
         held = None if rule is None else self.rule(rule)
         return Near(

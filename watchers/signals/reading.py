@@ -182,7 +182,7 @@ class Reader:
         position = _position(sentence.index)
         tokens = seen.tokens
         shown = quoted_to(language, seen, hit)
-        start, end = tokens.spans[hit.start][0], tokens.spans[shown - 1][1]
+        start, end = tokens.span(hit.start, shown)
         # by place: to give so many by name takes longer than to find them
         signal = Signal(
             sentence.field,

@@ -77,12 +77,13 @@ class _Line:
 
     def hit(self, signal: Signal) -> Hit:
         """The hit that a signal tells of."""
-        spans, begins = self.seen.tokens.spans, signal.start - self.sentence.start
+        tokens, begins = self.seen.tokens, signal.start - self.sentence.start
         return next(
             hit
             for kept in self.hits
             for hit in (kept, *kept.beaten)
-            if spans[hit.start][0] == begins and self.language.rules[hit.rule].name == signal.rule
+            if tokens.span(hit.start, hit.end)[0] == begins
+            and self.language.rules[hit.rule].name == signal.rule
         )
 
     def cue(self, name: str, hit: Hit) -> tuple[str, ...]:

@@ -19,16 +19,31 @@ _CLUSTER = re.compile("(?s).[\u0300-\u036f\u00ad\u200c\u200d\u2060]*")
 class Tokens:
     """A sentence's words in lower case, what the lexicon knows of them, and where they stand."""
 
-    __slots__ = ("_lower", "_spans", "anchors", "bits", "brackets", "sought", "terms", "words")
+    __slots__ = (
+        "_ends",
+        "_lower",
+        "_starts",
+        "anchors",
+        "bits",
+        "brackets",
+        "sought",
+        "terms",
+        "words",
+    )
 
     def __init__(
-        self, lower: str, terms: list[Term], spans: list[tuple[int, int]] | None = None
+        self,
+        lower: str,
+        terms: list[Term],
+        starts: list[int] | None = None,
+        ends: list[int] | None = None,
     ) -> None:
-        """``spans`` are given where they cannot be read from ``lower``, else looked for when asked."""
+        """Where the words start and end is given where it cannot be read from ``lower``."""
         self._lower, self.terms = lower, terms
         self.brackets = glosses.OPENS in lower
         """Whether any opens; in few sentences one does."""
-        self._spans: list[tuple[int, int]] = spans or []
+        self._starts: list[int] = starts or []
+        self._ends: list[int] = ends or []
         """Where the first words stand, as far as it was asked."""
         self.words = [term.text for term in terms]
         bits: Bits = 0
@@ -72,37 +87,37 @@ class Tokens:
         """Those of the words, and of their stems (``stem*``), that patterns need besides their rarest."""
         return {form for term in self.terms for form in term.further}
 
-    def raw(self, folded: str, start: int, end: int) -> str:
-        """The text of tokens start to end as it was written."""
-        spans = self._first(end)
-        return folded[spans[start][0] : spans[end - 1][1]]
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """The offsets at which the tokens from ``first`` to before ``end`` begin and end."""
+        self._locate(end)
+        return self._starts[first], self._ends[end - 1]
+
+    def raw(self, folded: str, first: int, end: int) -> str:
+        """The text of these tokens as it was written."""
+        begins, ends = self.span(first, end)
+        return folded[begins:ends]
 
     def hyphenated(self, at: int) -> bool:
         """Whether a hyphen joins a token to the one before it."""
-        spans = self._first(at + 1)
-        return self._lower[spans[at][0] - 1] == "-" == self._lower[spans[at - 1][1]]
+        begins, _ = self.span(at, at + 1)
+        return self._lower[begins - 1] == "-" == self._lower[self._ends[at - 1]]
 
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        """The offsets at which each word begins and ends."""
-        return self._first(len(self.words))
-
-    def _first(self, number: int) -> list[tuple[int, int]]:
-        """Where at least so many words stand, each at the next place where it is written.
+    def _locate(self, number: int) -> None:
+        """Find where the first words stand, each at the next place where it is written.
 
         What is stepped over between two tokens begins none, but for hyphens: a dash stands behind no
         word and before a space.
         """
-        lower, found = self._lower, self._spans
-        end = found[-1][1] if found else 0
-        for at in range(len(found), number):
+        lower, starts, ends = self._lower, self._starts, self._ends
+        end = ends[-1] if ends else 0
+        for at in range(len(starts), number):
             word = self.words[at]
             start = lower.find(word, end)
             while word == "-" and start >= 0 and not _is_dash(lower, start):
                 start = lower.find(word, start + 1)
             end = start + len(word)
-            found.append((start, end))
-        return found
+            starts.append(start)
+            ends.append(end)
 
 
 def _is_dash(lower: str, at: int) -> bool:
@@ -151,7 +166,6 @@ def _mended(language: Language, lower: str) -> Tokens:
         places += [cluster.start()] * len(letters)
     places.append(len(lower))
     text = "".join(whole)
-    spans = [
-        (places[start], places[end]) for start, end in (m.span() for m in TOKEN.finditer(text))
-    ]
-    return Tokens(lower, list(of_words(language, TOKEN.findall(text))), spans)
+    found = list(TOKEN.finditer(text))
+    starts, ends = [places[m.start()] for m in found], [places[m.end()] for m in found]
+    return Tokens(lower, list(of_words(language, [m[0] for m in found])), starts, ends)
