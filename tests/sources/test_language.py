@@ -20,6 +20,7 @@ from watchers.sources.language import recognise
         ("双方代表星期一在日内瓦举行会谈,但没有达成任何协议。会谈将于下周继续。", "zh"),
         ("月曜日にジュネーブで会談が行われたが、合意には至らなかった。", "ja"),
         ("월요일 제네바에서 회담이 열렸지만 합의에 이르지 못했다고 밝혔다.", "ko"),
+        ("Pasukan meninggalkan kota setelah perjanjian damai", "id"),  # and not its rarer sister
         ("השיחות בז'נבה הסתיימו ביום שני ללא הסכם בין הצדדים", "he"),
     ],
 )

@@ -199,6 +199,8 @@ def test_a_story_that_rises_is_told_by_the_level_of_its_topic(
 def test_levels_are_forgotten_with_their_chat_and_unknown_topics_have_none(me: Database) -> None:
     with pytest.raises(KeyError):
         subscribers.set_own(me, ME, "atlantis", GOOD, START)
+    with pytest.raises(KeyError):
+        subscribers.set_own(me, "telegram:9", "gulf", None, START)
     subscribers.set_own(me, ME, "gulf", GOOD, START)
     subscribers.set_own(me, ME, "delta", SEVERE, START)
     subscribers.set_own(me, ME, "delta", None, START)
