@@ -15,7 +15,9 @@ class Locked(Exception):
 
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
-    """Hold ``<database>.lock`` while the program runs. Raises Locked.
+    """Hold ``<database>.lock`` while the program runs.
+
+    Raises Locked, or OSError where the disk knows no locks (some network folders).
 
     The lock is the operating system's, so it goes with the process, however that ends.
     """
@@ -25,7 +27,7 @@ def locked(database: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             who = os.read(descriptor, 32).decode("ascii", "replace").strip()
             raise Locked(
                 f"{database} is in use by another Detente"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import itertools
 import os
 import re
@@ -256,6 +258,18 @@ def test_looking_into_a_database_needs_one(said: Callable[..., Result], words: s
     done = said(*words.split())
     assert done.exit_code == 2
     assert "there is no database yet" in done.stderr
+
+
+def test_a_folder_that_knows_no_locks_is_not_taken_for_another_program_s(
+    home: Path, said: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    done = said("run", "--once")
+    assert done.exit_code == 2
+    assert f"{os.strerror(errno.ENOLCK)}. Check" in done.stderr
 
 
 @pytest.mark.failure("F45")
