@@ -42,62 +42,73 @@ def gap_with(
 
 def gap_between(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:
     """How many tokens lie between cue and hit, or None where the cue does not reach it."""
-    modifier = language.modifiers[found.modifier]
+    modifier, words = language.modifiers[found.modifier], seen.tokens.words
     shared = sum(p in hit.core for p in range(found.start, found.end))
-    if shared == found.end - found.start:
-        return None
-    clause = seen.clause
     if shared:
         # "have died" dates what "died in the fighting" tells
-        return 0
+        return None if shared == found.end - found.start else 0
     if modifier.direction == "sentence":
         return 99
     if modifier.dates and of_the_harm(language, seen, hit, found.start):
         return None
-    if _undoubted(language, seen.tokens.words, found):
+    if _undoubted(language, words, found):
         return None
-    if asides.past_an_aside(language, seen.tokens.words, found, hit):
+    if asides.past_an_aside(language, words, found, hit):
         return 0
-    if asides.stops_another(language, seen.tokens.words, found, hit):
+    if asides.stops_another(language, words, found, hit):
         return None
-    if modifier.observer and _answered(language, seen.tokens.words, found):
+    if modifier.observer and _answered(language, words, found):
         return None
     if _lacks_another(language, seen, found, hit):
         return None
     if hit.start < found.start and found.end <= hit.end:
-        if told_aside(clause, hit, found.start):
-            return None
-        # "the truce, which had not been sought, was signed", with "a thing that" for "which" too
-        verb = hit.operator
-        return None if asides.ended(language, seen.tokens.words, found, verb, verb) else 0
+        return _within(language, seen, found, hit)
     if found.end <= hit.start and (not found.backward or modifier.direction == "both"):
-        gap = hit.start - found.end
-        here, there = clause[found.end - 1], clause[hit.start]
-        same = here == there or asides.carries_on(language, seen.tokens.words, found, hit)
-        if here > there or (not same and _told_apart(language, seen, found, hit.start)):
-            return None
-        if asides.of_the_speaker(language, seen, found, hit.start):
-            return None
-        if asides.ended(language, seen.tokens.words, found, hit.start, hit.operator):
-            return None
-        if same and _done_besides(language, seen.tokens.words, found, hit):
-            return None
-        if modifier.name in OF_A_THING and _goes_on(language, seen.tokens.words, found, hit):
-            return None
+        gap, same = hit.start - found.end, _on_to(language, seen, found, hit)
     elif hit.end <= found.start and (found.backward or modifier.direction == "both"):
-        gap = found.start - hit.end
-        same = clause[hit.end - 1] == clause[found.start]
-        if modifier.dates and any(
-            hit.end <= start < found.start and participle for start, _, _, participle in seen.verbs
-        ):
-            return None
+        gap, same = found.start - hit.end, _back_to(language, seen, found, hit)
     else:
         return None
-    # "In the past, X shelled": a date that opens the sentence dates what stands behind its comma
-    same = same or (modifier.dates and found.start == 0 and clause[hit.start] == 1)
-    if gap > modifier.reach or not (same or modifier.crosses):
+    if same is None:
         return None
-    return gap
+    # "In the past, X shelled": a date that opens the sentence dates what stands behind its comma
+    same = same or (modifier.dates and found.start == 0 and seen.clause[hit.start] == 1)
+    return gap if gap <= modifier.reach and (same or modifier.crosses) else None
+
+
+def _within(language: Language, seen: Scan, found: Found, hit: Hit) -> int | None:
+    """The gap to a hit that a cue stands in the midst of."""
+    if told_aside(seen.clause, hit, found.start):
+        return None
+    # "the truce, which had not been sought, was signed", with "a thing that" for "which" too
+    verb = hit.operator
+    return None if asides.ended(language, seen.tokens.words, found, verb, verb) else 0
+
+
+def _on_to(language: Language, seen: Scan, found: Found, hit: Hit) -> bool | None:
+    """Whether a hit behind a cue is in its clause; None where the cue ends before it."""
+    words, clause = seen.tokens.words, seen.clause
+    here, there = clause[found.end - 1], clause[hit.start]
+    same = here == there or asides.carries_on(language, words, found, hit)
+    if here > there or (not same and _told_apart(language, seen, found, hit.start)):
+        return None
+    if asides.of_the_speaker(language, seen, found, hit.start):
+        return None
+    if asides.ended(language, words, found, hit.start, hit.operator):
+        return None
+    if same and _done_besides(language, words, found, hit):
+        return None
+    named = language.modifiers[found.modifier].name
+    return None if named in OF_A_THING and _goes_on(language, words, found, hit) else same
+
+
+def _back_to(language: Language, seen: Scan, found: Found, hit: Hit) -> bool | None:
+    """Whether a hit before a cue is in its clause; None where a date is that of another verb."""
+    if language.modifiers[found.modifier].dates and any(
+        hit.end <= start < found.start and participle for start, _, _, participle in seen.verbs
+    ):
+        return None
+    return seen.clause[hit.end - 1] == seen.clause[found.start]
 
 
 def _answered(language: Language, words: list[str], cue: Found) -> bool:
