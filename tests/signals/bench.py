@@ -207,21 +207,22 @@ def started(folder: str) -> float:
     return min(float(subprocess.check_output(command)) for _ in range(ROUNDS))
 
 
-def compiled_engine() -> None:
-    """The rates again with the engine that ``make accelerate`` puts into its wheel."""
+def built(folder: Path) -> list[str] | None:
+    """Where the engine is that ``make accelerate`` puts into its wheel; None where none can be built."""
     if not (shutil.which("cc") and find_spec("setuptools")):
         print("no C compiler or no setuptools here: the compiled engine is not measured")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        engine = Path(folder, "engine")
-        built = [library for library, _ in accelerated(ROOT, engine)]
-        paths = [str(engine), str(ROOT)] if built else []
-        # as in the wheel: read in one go its values lie closer together than parsed one by one
-        _compile(engine)
-        again = (
-            f"import sys; sys.path[:0] = {paths}; from tests.signals import bench; bench.judged()"
-        )
-        subprocess.run([sys.executable, "-P", "-c", again], check=True)
+        return None
+    engine = folder / "engine"
+    libraries = [library for library, _ in accelerated(ROOT, engine)]
+    # as in the wheel: read in one go its values lie closer together than parsed one by one
+    _compile(engine)
+    return [str(engine), str(ROOT)] if libraries else []
+
+
+def compiled_engine(paths: list[str]) -> None:
+    """The rates again with the compiled engine, in a process of its own."""
+    again = f"import sys; sys.path[:0] = {paths}; from tests.signals import bench; bench.judged()"
+    subprocess.run([sys.executable, "-P", "-c", again], check=True)
 
 
 def judged() -> None:
@@ -235,8 +236,12 @@ def judged() -> None:
 
 
 def main() -> None:
-    judged()
-    compiled_engine()
+    with tempfile.TemporaryDirectory() as folder:
+        # first: what minutes of compiling leave behind slows whatever is measured right after it
+        paths = built(Path(folder))
+        judged()
+        if paths is not None:
+            compiled_engine(paths)
     texts = next(iter(short_texts(lexicon_files.load()).values()))
     start_up()
     by_length(texts, lexicon_files.load())
