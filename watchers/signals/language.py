@@ -71,12 +71,12 @@ def language_of(title: str, text: str, lexicon: Lexicon) -> str:
 
 def _opens(language: Language, opening: str) -> bool:
     """Whether a text opens clearly in a language: strange words count against its own."""
-    votes, common = language.votes, 0
-    if not votes:
-        votes.update(dict.fromkeys(language.foreign_words, -1))
-        votes.update(dict.fromkeys(language.function_words, 1))
+    own, strange, common = language.function_words, language.foreign_words, 0
     for piece in opening.split(None, OPENING)[:OPENING]:
-        common += votes.get(piece, 0)
+        if piece in own:
+            common += 1
+        elif piece in strange:
+            common -= 1
     return common >= CLEARLY
 
 

@@ -201,8 +201,6 @@ class Language(Stored):
     """Function words of neighbouring languages that this one has not."""
     counts: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     """What has been counted in pieces of text seen before, to tell what language they are of."""
-    votes: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
-    """What a word says of the language at a text's beginning: 1 for its own, -1 for strange ones."""
     entries: Trie[Entry] = field(default_factory=Trie)
     entry_stems: Stems[Entry] = field(default_factory=Stems)
     patterns: list[Pattern] = field(default_factory=list)
