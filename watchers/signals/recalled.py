@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.assessment import DE_ESCALATION
+from watchers.signals import verbal
 from watchers.signals.clauses import EARLY
 from watchers.signals.dating import ENDS, HELPED_REACH
 from watchers.signals.lexicon import PASSIVE, Language
@@ -67,14 +68,11 @@ def _serves(language: Language, seen: Scan, hit: Hit) -> bool:
     verb, thing = words[end], words[end + 1]
     objects = thing in language.articles or thing in sides.own
     return verb in language.history.finite or (
-        verb.isalpha() and objects and not _small(language, verb)
+        verb.isalpha()
+        and objects
+        and verb not in sides.scenes
+        and not verbal.is_small(language, verb)
     )
-
-
-def _small(language: Language, word: str) -> bool:
-    """Whether it is a preposition, a conjunction or another word that no clause has for its verb."""
-    lists = (language.prepositions, language.function_words, language.openers, language.cuts)
-    return any(word in each for each in (*lists, language.sides.scenes))
 
 
 def _said_besides(language: Language, seen: Scan, hit: Hit) -> bool:

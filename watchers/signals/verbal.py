@@ -5,6 +5,7 @@ from __future__ import annotations
 from watchers.signals.clauses import DASHES
 from watchers.signals.lexicon import Language
 from watchers.signals.scan import Scan
+from watchers.signals.split import Governed
 from watchers.signals.tokens import Tokens
 
 ASIDE_REACH = 30
@@ -42,6 +43,12 @@ def acting(language: Language, words: list[str], thing: int, start: int, end: in
     ) or arresting(language, words, thing, start, end)
 
 
+def is_small(language: Language, word: str) -> bool:
+    """Whether it is a preposition, a conjunction or another small word: no verb and no thing."""
+    lists = (language.function_words, language.prepositions, language.openers, language.cuts)
+    return any(word in each for each in lists)
+
+
 def arresting(language: Language, words: list[str], thing: int, start: int, end: int) -> bool:
     """Whether it is what stops another thing: "shelling halted exports", but not "halted overnight"."""
     history, sides = language.history, language.sides
@@ -52,11 +59,11 @@ def arresting(language: Language, words: list[str], thing: int, start: int, end:
     ):
         return False
     word = words[end]
-    small = (language.function_words, language.prepositions, language.openers, language.cuts)
     when = (sides.scenes, sides.midst, history.fresh, history.figures, history.lately)
     return word in language.articles or (
         word.isalpha()
-        and not any(word in each for each in (*small, *when))
+        and not is_small(language, word)
+        and not any(word in each for each in when)
         and not word.endswith(tuple(sides.adverbs))
     )
 
@@ -137,7 +144,7 @@ def aside(language: Language, words: list[str], thing: int, verb: int) -> int:
 def belongs(
     language: Language,
     words: list[str],
-    head: tuple[int, int, int, int, int, int, int],
+    head: Governed,
     verb: int,
     thing: int,
     rule: int,
