@@ -105,7 +105,8 @@ class ChatError(Exception):
     ``token``: the credentials are refused; stop. ``missing``: the service says that there is no
     such chat, which may pass. ``crowded``: too many at once on our side; it was not sent.
     ``faltered``: ambiguous, but the service itself said that it failed, or something else answered
-    in its place, so it probably did not arrive. ``instead``: where the words may be said once, now that this chat is closed.
+    in its place, so it probably did not arrive. ``instead``: where the words may be said once, now
+    that this chat is closed.
     """
 
     def __init__(
