@@ -197,6 +197,10 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         ("Israel announced a truce with Hamas and Hezbollah", "HAMAS:ISR"),
         ("The army and the M23 sign a truce mediated by Qatar", "M23:"),
         ("Kenyan doctors flee as Myanmar junta bombs rebel-held town", "MMR:"),
+        ("Oman says Hezbollah frees nine Danish sailors", "DNK:HEZB"),
+        ("Egypt says Hamas frees nine captives", "HAMAS:PSE"),
+        ("Qatar reports that Hamas freed nine captives", "HAMAS:PSE"),
+        ("Estonia says Russia frees its officer", "EST:RUS"),
         ("Strikes on Gaza kill nine, Hamas says", "@PSE"),
         ("Hamas says strikes on Gaza killed nine", "@PSE"),
         # whose citizens fall in the war of others

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from storage.assessment import Pair
@@ -15,11 +15,13 @@ from watchers.signals.bystanders import (
     without_origins,
     without_patrons,
     without_speaker,
+    without_teller,
 )
+from watchers.signals.enmity import Enmity, lasting
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
-from watchers.signals.scenes import without_scenes
+from watchers.signals.scenes import where, without_scenes
 
 AGENT_REACH = 4
 MOVES = frozenset({"build-up", "pull-back"})
@@ -60,7 +62,7 @@ def parties(
     hit: Hit,
     observers: set[int],
     rule: Rule,
-    facing: Callable[[Sequence[str]], bool],
+    gate: Enmity,
 ) -> Parties:
     """Read the parties off the sentence: source left of the operator, target right of it.
 
@@ -68,7 +70,7 @@ def parties(
     clash) takes the first two actors of its clause. Whoever stands just before an attribution, a
     warning or an appeal that governs the hit only speaks about it.
     Where it happens is a party only if somebody does it there, or to whom it is done is at enmity
-    with it: ``facing`` knows who is.
+    with it: ``gate`` knows who is.
     """
     named = [m for m in seen.mentions if m.name.acts and m.name.code]
     acting = [m for m in named if not stands_aside(language, seen, m, hit)]
@@ -76,8 +78,9 @@ def parties(
         acting = without_observers(acting, observers)
     acting = without_patrons(language, seen, acting)
     if acting:
-        acting = without_speaker(language, seen, acting, hit, facing)
-    place = _place(seen, hit)
+        acting = without_speaker(language, seen, acting, hit, gate.facing)
+        acting = without_teller(language, seen, acting, hit, partial(lasting, gate))
+    place = where(seen, hit)
     if not acting:
         return Parties(None, None, place)
     here = seen.clause[hit.operator]
@@ -85,7 +88,7 @@ def parties(
     found = _parties(language, seen, hit, able, place, rule)
     if len(able) < len(acting):
         scenes = [m for m in acting if m not in able]
-        found = _with_its_scene(language, seen, hit, found, able, scenes, facing)
+        found = _with_its_scene(language, seen, hit, found, able, scenes, gate.facing)
     elsewhere = all(seen.clause[m.start] != here for m in able)
     return found._replace(elsewhere=True) if elsewhere else found
 
@@ -275,16 +278,6 @@ def _place_target(language: Language, seen: Scan, hit: Hit, source: str | None) 
         ):
             return name.code
     return None
-
-
-def _place(seen: Scan, hit: Hit) -> str | None:
-    best: tuple[int, str] | None = None
-    for mention in seen.mentions:
-        if mention.name.place:
-            away = abs(mention.start - hit.operator) + (0 if mention.name.role == "place" else 8)
-            if best is None or away < best[0]:
-                best = (away, mention.name.place)
-    return best[1] if best else None
 
 
 def _distinct(mentions: list[Mention]) -> list[str]:

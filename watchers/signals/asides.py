@@ -15,11 +15,15 @@ ASIDE_END = 2
 class Found:
     """A cue in the sentence."""
 
-    __slots__ = ("backward", "end", "modifier", "start")
+    __slots__ = ("backward", "end", "inside", "modifier", "start")
 
-    def __init__(self, start: int, end: int, modifier: int, backward: bool) -> None:
+    def __init__(
+        self, start: int, end: int, modifier: int, backward: bool, inside: int = -1
+    ) -> None:
         self.start, self.end = start, end
         self.modifier, self.backward = modifier, backward
+        self.inside = inside
+        """The modifier of the longer cue whose words these are, or -1: "not" in "not ready to"."""
 
 
 def past_an_aside(language: Language, words: list[str], cue: Found, hit: Hit) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from storage.assessment import DE_ESCALATION
 from watchers.signals.lexicon import Language
@@ -21,6 +22,8 @@ BACKED_REACH = 4
 ORIGIN_REACH = 4
 NEAR = 2
 NOBODYS: frozenset[str] = frozenset()
+SAID_BY_ONE = frozenset({"threat", "warning", "rhetoric", "soft", "intent", "talks", "talks fail"})
+"""Categories of what is said, of which who says so may be a side: "X says Y must pay"."""
 
 
 def stands_aside(language: Language, seen: Scan, mention: Mention, hit: Hit) -> bool:
@@ -103,6 +106,61 @@ def without_speaker(
     where = name.kind == "state" and name.role == "name"
     aside = calms or not (where or any(facing((name.code, m.name.code)) for m in others))
     return [m for m in acting if m.start > colon] if others and aside else acting
+
+
+def without_teller(
+    language: Language,
+    seen: Scan,
+    acting: list[Mention],
+    hit: Hit,
+    lasting: Callable[[str, str], bool],
+) -> list[Mention]:
+    """Leave out who only says what another did: "X says Y frees six", but not "X says Y shells its port".
+
+    Who says so of a lasting opponent may be a side himself.
+    """
+    words = seen.tokens.words
+    if len(acting) < 2 or language.rules[hit.rule].category.name in SAID_BY_ONE:
+        return acting
+    before = [m for m in acting if m.start <= hit.operator]
+    for teller, subject in pairwise(before):
+        between = words[teller.end : subject.start]
+        if (
+            between
+            and _only_tells(language, words, teller)
+            and language.prepositions.isdisjoint(between[-2:])
+            and language.sides.joining.isdisjoint(between)
+            and language.sides.own.isdisjoint(words[subject.end :])
+            and not lasting(teller.name.code, subject.name.code)
+        ):
+            code = teller.name.code
+            return [
+                m for m in acting if m is not teller and (m.name.code != code or m.end > hit.start)
+            ]
+    return acting
+
+
+def _only_tells(language: Language, words: list[str], mention: Mention) -> bool:
+    """Whether a verb of telling stands right behind a name: "X says", "X's army said"."""
+    behind = words[mention.end : mention.end + SAYS_REACH + 1]
+    tells = language.sides.tells
+    return bool(behind) and (
+        behind[0] in tells
+        or (behind[0] in language.sides.organs and len(behind) > 1 and behind[1] in tells)
+    )
+
+
+def tellers(language: Language, words: list[str], named: list[Mention]) -> set[str]:
+    """Codes of those who in a sentence only tell: "X says ...", "..., X says", "according to X"."""
+    return {
+        m.name.code
+        for m in named
+        if m.name.acts
+        and (
+            _only_tells(language, words, m)
+            or not language.sides.sources.isdisjoint(words[max(0, m.start - ASIDE_REACH) : m.start])
+        )
+    }
 
 
 def without_observers(acting: list[Mention], observers: set[int]) -> list[Mention]:

@@ -60,7 +60,8 @@ class Gate:
         self.places: set[str] = set()
         """States of the towns and regions it names."""
         self.named: set[str] = set()
-        """Codes of all who act."""
+        self.tellers: set[str] = set()
+        """Codes of all who act, and of those who in some sentence only tell of it."""
         self.domains = [0] * len(language.domain_list)
         self.about: str | None = None
         """The other domain that the text opens with, if it does."""

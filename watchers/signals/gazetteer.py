@@ -100,6 +100,10 @@ class Opposition(Stored):
         spans = self.spans.get((a, b) if a < b else (b, a))
         return spans is not None and any(_meet(s, u, since, until) for s, u in spans)
 
+    def lasts(self, a: str, b: str) -> bool:
+        """Whether the two are opponents with no end known."""
+        return any(u is None for _, u in self.spans.get((a, b) if a < b else (b, a), ()))
+
     def in_crisis(self, codes: Sequence[str], since: date | None, until: date | None) -> bool:
         """Whether two of these who are no lasting enemies had a crisis on that day.
 

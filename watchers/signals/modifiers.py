@@ -54,6 +54,7 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
         return []
     rows.sort(key=lambda row: (row[0] - row[1], row[0]))
     taken: dict[int, tuple[int, int, bool]] = {}
+    limited: dict[tuple[int, int], int] = {}
     blocked: set[tuple[int, int]] = set()
     found: list[Found] = []
     for start, end, number in rows:
@@ -76,9 +77,15 @@ def cues_in(language: Language, tokens: Tokens) -> list[Found]:
         # the same words may be two cues at once; a shorter cue inside a longer one is not, but the
         # "to" of "wants to" may open the next: "to prevent"
         if held and held != {(start, end)} and not _linked(language, words, held, start, end):
+            # what a longer cue leaves alone the shorter one in it still tells
+            longer = limited.get(next(iter(held)), -1) if len(held) == 1 else -1
+            if longer >= 0 and longer != cue.modifier:
+                found.append(Found(start, end, cue.modifier, cue.backward, longer))
             continue
         for p in range(start, end):
             taken[p] = (start, end, cue.backward)
+        if end > start + 1 and language.modifiers[cue.modifier].only:
+            limited[start, end] = cue.modifier
         found.append(Found(start, end, cue.modifier, cue.backward))
     return found
 
@@ -127,7 +134,8 @@ def apply(
     reaching = [
         (gap, found.start, _as_told(language, seen, found))
         for found in cues
-        if (gap := gap_with(language, seen, found, hit, before)) is not None
+        if (found.inside < 0 or not _may(language.modifiers[found.inside], rule.category.name))
+        and (gap := gap_with(language, seen, found, hit, before)) is not None
     ]
     reaching.sort(key=lambda row: row[:2])
     statement = Statement(rule)

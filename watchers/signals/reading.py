@@ -100,6 +100,8 @@ class Reader:
             if seen:
                 seen.mentions = named
         self.gate.note(named, strange)
+        if named and not self.gate.dated:
+            self.gate.tellers |= bystanders.tellers(self.language, line.tokens.words, named)
         first = _first(named)
         if first is not None:
             self.subjects[sentence.index] = first
@@ -163,7 +165,7 @@ class Reader:
         for reply in replies:
             modifiers.change(said, language.modifiers[reply.modifier])
         names = list(said.names)
-        who = actors.parties(language, seen, hit, said.observers, rule, self.gate.facing)
+        who = actors.parties(language, seen, hit, said.observers, rule, self.gate)
         who = sides.settled(language, self.gate, seen, found, hit, who)
         harm = rule.severity if rule.category.axis is ESCALATION else 0.0
         pair, among = self._between(sentence.index, seen, hit, who, harm)

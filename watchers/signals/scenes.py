@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from watchers.signals.lexicon import Language
+from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
 
 BEARINGS_REACH = 4
@@ -85,3 +86,14 @@ def places(language: Language, seen: Scan) -> set[str]:
         or (m.name.role == "people" and m.end in begins)
         or is_scene(language, seen, m)
     }
+
+
+def where(seen: Scan, hit: Hit) -> str | None:
+    """The state of the place named nearest to a hit."""
+    best: tuple[int, str] | None = None
+    for mention in seen.mentions:
+        if mention.name.place:
+            away = abs(mention.start - hit.operator) + (0 if mention.name.role == "place" else 8)
+            if best is None or away < best[0]:
+                best = (away, mention.name.place)
+    return best[1] if best else None
