@@ -67,6 +67,12 @@ _HINTS: tuple[tuple[frozenset[str], str, list[list[Button]]], ...] = (
         [[press("Status", "status"), press("Why the newest?", "why")]],
     ),
     (
+        frozenset({"lang", "language", "languages", "translate", "translation"}),
+        "I answer in English only. What I read may be in other languages: /status says which I "
+        "cannot judge. Names of countries may be in yours.",
+        [[press("Status", "status"), press("Topics", "topics")]],
+    ),
+    (
         frozenset({"brief", "briefing", "daily", "digests", "roundup", "summaries", "summary", "weekly"}),
         "Summaries come each morning, evening or week, at 7:00, 19:00 and Monday 7:00:",
         [[press(name.capitalize(), f"digest {name}") for name in REGULAR]],

@@ -198,15 +198,23 @@ def unknown(ask: Ask, said: Said) -> list[Message]:
         for one in COMMANDS.values()
         if one.help and (one.who is not Who.ADMIN or (ask.admin and private))
     ]
-    close = difflib.get_close_matches(said.name, shown, 1, LIKE)
+    close = _nearest(said.name, shown)
     if close:
-        line = f"{close[0]} {said.words}"
+        line = f"{close} {said.words}"
         again = [[press(f"/{line}", line)]] if said.words and fits_button(line) else []
-        return [say(f"{head} Did you mean /{close[0]}? /help lists them all.", buttons=again)]
+        return [say(f"{head} Did you mean /{close}? /help lists them all.", buttons=again)]
     topic = naming.find(ask.db, said.name)
     if topic is not None:
         return [_offer(ask, [topic], head)]
-    return [say(f"{head} /help lists them all.")]
+    hint = None if said.name in COMMANDS else hints.hint(said.name, {said.name})
+    return [hint or say(f"{head} /help lists them all.")]
+
+
+def _nearest(name: str, shown: Sequence[str]) -> str | None:
+    """The command that is meant by a name: first one of the same letters in another order."""
+    swapped = [each for each in shown if sorted(each) == sorted(name)]
+    close = swapped or difflib.get_close_matches(name, shown, 1, LIKE)
+    return close[0] if close else None
 
 
 def _said_politely(rest: str) -> str:

@@ -185,7 +185,10 @@ def _apply(ask: Ask, plan: Any) -> list[Message]:
         old[axis.value] = thresholds.set_threshold(ask.db, topic.id, axis, kept)
     new = dict.fromkeys(old, plan["score"])
     audit.write(ask.db, ask.user, "threshold", topic.id, old, new, ask.now)
-    return ask.screen(f"Applied. {topic.name}: {plan['score']:g}. /undo takes it back.")
+    directions = f" {axes[0]}" if len(axes) == 1 else ""
+    return ask.screen(
+        f"Applied. {topic.name}{directions}: {plan['score']:g}. /undo takes it back."
+    )
 
 
 @undoing("threshold")

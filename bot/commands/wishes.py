@@ -41,6 +41,7 @@ LONGEST = 600
 """Characters of a line in which wishes are read: some twenty topics with their levels."""
 _SHORTEST, _LIKE = 5, 0.85
 """A slip has at least so many letters, and is so like the word (0 to 1)."""
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _BREAK = re.compile(
     r"\s*[,;\n]\s*|[.!?]+\s+|\s+(?:but|while)\s+|\s+(?=(?:only|just)\s)", re.IGNORECASE
 )
@@ -93,7 +94,7 @@ class Wish(NamedTuple):
 
 def read(line: str) -> list[Wish]:
     """The wishes of a line, in order; those that name nothing but a topic too."""
-    plain = in_digits(english(line[:LONGEST]))
+    plain = _COMMA.sub(" ", in_digits(english(line[:LONGEST])))
     for written, meant in AS_ONE:
         plain = re.sub(written, meant, plain)
     found: list[Wish] = []
@@ -101,7 +102,9 @@ def read(line: str) -> list[Wish]:
     for part in _parts(plain):
         together = f"{waiting}, {part}" if waiting else part
         wish = _read(together)
-        if wish.says or wish.number:
+        if found and found[-1].level and not found[-1].name and wish == Wish("", level=wish.level):
+            found[-1] = _least(found[-1], wish.level)
+        elif wish.says or wish.number:
             found.append(_inherited(wish, found))
             waiting = ""
         elif found and not found[-1].name and not found[-1].rest:
@@ -170,7 +173,7 @@ def _read(part: str) -> Wish:
         elif word in GRAVE:
             wish = wish._replace(number=word)
         elif word in LEVELS:
-            wish = wish._replace(level=LEVELS[word])
+            wish = _least(wish, LEVELS[word])
         elif word in ALL:
             every = True
         elif word in ONLY:
@@ -203,7 +206,12 @@ def _righted(word: str) -> str:
 
 def _numbered(wish: Wish, word: str) -> Wish:
     known = word.isascii() and word.isdecimal() and 1 <= int(word) <= len(Level) - 1
-    return wish._replace(level=Level(int(word))) if known else wish._replace(number=word)
+    return _least(wish, Level(int(word))) if known else wish._replace(number=word)
+
+
+def _least(wish: Wish, level: Level | None) -> Wish:
+    """Of several levels, as in “3, 4 and 5”, the lowest counts: it lets through the others."""
+    return wish._replace(level=min(filter(None, (wish.level, level)), default=None))
 
 
 def _axis(words: Sequence[str]) -> tuple[Axis | None, frozenset[str]]:

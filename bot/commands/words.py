@@ -21,7 +21,8 @@ ZONES = {
 """Short names of zones that stand for one place only → that place."""
 _AHEAD = re.compile(r"(?:utc|gmt)\s*([+-])\s*0?(\d{1,2})(?::?00)?", re.IGNORECASE | re.ASCII)
 _QUOTES = str.maketrans("“”„«»", '"""""')
-_PLAIN_NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*%?", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,9}|,\d\d?)?)\s*%?", re.ASCII)
+"""With a point or comma before the fraction; a comma before three digits parts thousands."""
 
 
 def timezone_named(text: str) -> str:

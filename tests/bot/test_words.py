@@ -184,7 +184,7 @@ def test_quoted_words_stay_together_with_any_quotes() -> None:
         words.arguments('add "dirty')
 
 
-@pytest.mark.parametrize("text", ["abc", "nan", "-1", "101", "1e9", "", "inf"])
+@pytest.mark.parametrize("text", ["abc", "nan", "-1", "101", "1e9", "", "inf", "1,000"])
 def test_a_number_out_of_bounds_is_refused_by_name(text: str) -> None:
     with pytest.raises(Refusal, match="A threshold is a number from 0 to 100"):
         words.number(text, 0, 100, "A threshold")
