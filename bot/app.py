@@ -22,12 +22,13 @@ from bot.compose import Composer
 from bot.config import Config
 from bot.delivery import Courier, Means
 from bot.membership import Membership
-from bot.moments import counted, day
+from bot.moments import begun, counted, day
 from bot.newsroom import Newsroom
 from bot.pace import Gate
 from bot.replies import Replies
 from storage import access, leaps, notices, outbox, retention, subscribers
 from storage.assessment import Assessment, Verdict
+from storage.faults import Damaged
 from storage.model.article import Article
 from watchers import pipeline
 from watchers.schedule import Pulse
@@ -49,6 +50,7 @@ LEAPT = (
     "The clock went from {} to {} at once, or I was off for so long. If it is wrong, set it "
     "right. Nothing old is deleted for a week."
 )
+DAMAGED = "{fault}. The older backups are kept till then."
 SETTLING = 0.5, 3.0
 """How often, and how long in all, one cycle waits for seed files that are being written."""
 
@@ -77,6 +79,7 @@ class App:
         self.chats: dict[str, Chat] = {}
         self.jobs: Callable[[], Mapping[str, Pulse]] = dict
         """How each job of the clockwork has been doing, once there is one."""
+        self._damage_told = False
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.seeds = SeedFolder(config.seeds / "articles")
         gate = gate or Gate()
@@ -206,10 +209,20 @@ class App:
             await asyncio.sleep(0)
 
     async def back_up(self) -> None:
-        """Copy the database once a day, however often the program starts; keep the newest."""
+        """Copy the database once a day, however often the program starts; keep the newest.
+
+        Damage that is found at it is told once; until it is mended this fails, and health says so.
+        """
         folder, now = self.desk.backups, self.clock()
-        if folder is not None and backing.due(folder, now):
+        if folder is None or not backing.due(folder, now):
+            return
+        try:
             await backing.back_up(self.db, folder, now)
+        except Damaged as fault:
+            if not self._damage_told:
+                self._damage_told = True
+                self.tell_admins(DAMAGED.format(fault=begun(str(fault))))
+            raise
 
     def beat(self) -> None:
         """Leave a sign of life, with how everything that runs is doing.

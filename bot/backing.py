@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.copies import PARTIAL, backup
+from storage.copies import PARTIAL, backup, examine
 from storage.db import StorageError, file_of
+from storage.faults import Damaged
 
 KEEP = 7
 EVERY = timedelta(days=1)
@@ -35,7 +36,8 @@ async def back_up(db: Database, folder: Path, now: datetime) -> Path:
     All copies but the ``KEEP`` newest and the last of each of ``KEEP`` days are dropped. Whoever
     is cancelled while waiting for it stops the copy, of which nothing is left.
 
-    Raises StorageError or OSError where the copy cannot be written.
+    Raises Damaged where the copy, and so the database, has damaged pages: the older copies are
+    kept then, and not this one. Raises StorageError or OSError where it cannot be written.
     """
     source = file_of(db)
     if source is None:
@@ -50,6 +52,14 @@ async def back_up(db: Database, folder: Path, now: datetime) -> Path:
 def _copy(source: Path, folder: Path, target: Path, stopped: Callable[[], bool]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     backup(source, target, stopped)
+    try:
+        fault = examine(target, stopped)
+    except StorageError:
+        target.unlink(missing_ok=True)
+        raise
+    if fault is not None:
+        target.unlink(missing_ok=True)
+        raise Damaged(fault.replace(str(target), str(source)).replace(target.name, source.name))
     # Those of a clock that ran ahead are no newer than the others, and go first.
     copies = sorted(folder.glob(_COPIES), key=lambda copy: (copy.name <= target.name, copy.name))
     # Many made in one hour must not cost those of the days before.

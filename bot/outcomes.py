@@ -38,12 +38,15 @@ POISON = 5
 SPOILT = 3
 """Failures of our own at writing one outcome down before the message is set aside."""
 TOLD_AGAIN = timedelta(hours=1)
-"""How long the admins are not told of a second message left out by a fault of ours."""
+"""How long the admins are not told of a second message that was left out or is in doubt."""
 PAUSE_FROM = 2.0
 """A chat whose next turn is this many seconds away is paused rather than waited for."""
 LEFT_OUT = (
     "A message to {chat} is left out because of a fault in Detente ({why}). "
     "The others go on. Please report it, with what the log says."
+)
+DOUBTFUL = (
+    "Nobody knows whether a message to {chat} arrived: both times the answer was missing ({why})."
 )
 OFF = "Alerts to “{name}” are off, for this reason: {why}. /start there turns them on again."
 CLOSED = (
@@ -111,9 +114,16 @@ class Outcomes:
         self.released(delivery)
 
     def unsure(self, delivery: Delivery, why: str) -> None:
-        """It may have arrived."""
+        """It may have arrived. Where its repeat is in doubt too, the admins are told."""
         now = self._clock()
-        self._write(delivery, lambda: outbox.unsure(self._db, delivery, why, now))
+
+        def outcome() -> None:
+            with transaction(self._db):
+                if not outbox.unsure(self._db, delivery, why, now):
+                    line = DOUBTFUL.format(chat=delivery.chat, why=why)
+                    self._tell_seldom(line, delivery.chat)
+
+        self._write(delivery, outcome)
 
     def given_up(self, delivery: Delivery, why: str) -> None:
         """It will never arrive."""
@@ -199,15 +209,15 @@ class Outcomes:
         self._ledger.write(write)
 
     def _left_out(self, chat: str, why: str) -> None:
-        """Tell the admins, but not of each where a fault spoils many.
+        """By the chat's id: what is kept of it may be what our code stumbles over."""
+        self._tell_seldom(LEFT_OUT.format(chat=chat, why=why), chat)
 
-        By the chat's id: what is kept of it may be what our code stumbles over.
-        """
+    def _tell_seldom(self, line: str, chat: str) -> None:
+        """Tell the admins, but not of each where one fault spoils many messages."""
         now = self._clock()
         if self._told is not None and now - self._told < TOLD_AGAIN:
             return
         self._told = now
-        line = LEFT_OUT.format(chat=chat, why=why)
         notices.tell_admins(self._db, line, now, chat)
 
     def _moved(self, delivery: Delivery, new: str) -> None:

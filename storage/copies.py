@@ -12,6 +12,8 @@ from storage.faults import NO_ROOM, DiskFull, StorageError, Unwritable, crammed,
 
 PARTIAL = ".partial"
 """The end of a copy's name until it is whole."""
+STEPS = 100_000
+"""Of SQLite's steps between two looks whether to stop: some milliseconds."""
 BITE = 1000
 """Pages copied between two looks whether to stop: some hundredths of a second."""
 
@@ -74,14 +76,15 @@ def _refused(error: OSError | sqlite3.Error, target: Path) -> StorageError:
     return kind(f"cannot write the backup {target}: {said}.")
 
 
-def examine(path: Path) -> str | None:
+def examine(path: Path, stopped: Callable[[], bool] = lambda: False) -> str | None:
     """Read every page of the file at ``path``: what is damaged, and what to do; None if nothing.
 
     Through a connection of its own, so that it may run in a thread; a minute for some gigabytes.
-    Raises StorageError where it cannot be read.
+    Raises StorageError where it cannot be read, and once ``stopped`` says so.
     """
     try:
         with closing(_read_only(path)) as connection:
+            connection.set_progress_handler(stopped, STEPS)
             fault = connection.execute("PRAGMA quick_check(3)").fetchone()[0]
     except sqlite3.OperationalError as error:
         raise StorageError(f"cannot read the database {path}: {error}.") from error

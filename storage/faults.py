@@ -26,6 +26,10 @@ class DiskFull(Unwritable):
     """There is no room left."""
 
 
+class Damaged(StorageError):
+    """Pages of the file are not what was written."""
+
+
 class Busy(Unwritable):
     """Another process holds the database."""
 
@@ -53,7 +57,7 @@ def plain(path: Path | None) -> Iterator[None]:
                 f"{name} is not a database. Move it aside or name another file."
             ) from error
         if code == sqlite3.SQLITE_CORRUPT:
-            raise StorageError(damaged(path or Path("detente.db"), str(error))) from error
+            raise Damaged(damaged(path or Path("detente.db"), str(error))) from error
         if code == sqlite3.SQLITE_IOERR:
             raise Unwritable(f"the disk of {name} refuses ({error}). Check the disk.") from error
         if code == sqlite3.SQLITE_READONLY:

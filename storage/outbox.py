@@ -155,12 +155,14 @@ def release(db: Database, delivery: Delivery, now: datetime) -> None:
         _out_of_flight(db, delivery, change, stamp(now))
 
 
-def unsure(db: Database, delivery: Delivery, error: str, now: datetime) -> None:
-    """It may have arrived: resent once as a possible repeat; an edit is dropped."""
+def unsure(db: Database, delivery: Delivery, error: str, now: datetime) -> bool:
+    """It may have arrived: resent once as a possible repeat; an edit is dropped.
+
+    False where a message is left at that because its repeat is in doubt too.
+    """
     with transaction(db):
         row = _in_flight(db, delivery)
-        if row is not None:
-            _doubt(db, row, error, RESENDS, now)
+        return row is None or _doubt(db, row, error, RESENDS, now) or bool(row["revision"])
 
 
 def give_up(db: Database, delivery: Delivery, error: str, now: datetime) -> None:

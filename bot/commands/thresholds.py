@@ -186,9 +186,7 @@ def _apply(ask: Ask, plan: Any) -> list[Message]:
     new = dict.fromkeys(old, plan["score"])
     audit.write(ask.db, ask.user, "threshold", topic.id, old, new, ask.now)
     directions = f" {axes[0]}" if len(axes) == 1 else ""
-    return ask.screen(
-        f"Applied. {topic.name}{directions}: {plan['score']:g}. /undo takes it back."
-    )
+    return ask.screen(f"Applied. {topic.name}{directions}: {plan['score']:g}. /undo takes it back.")
 
 
 @undoing("threshold")

@@ -24,7 +24,7 @@ from bot.judgement import Assess, Judge
 from bot.running import clockwork
 from storage import articles, feeds, outbox
 from storage.assessment import Assessment
-from storage.db import Busy
+from storage.db import Busy, StorageError, select
 from storage.feeds import Feed, FeedState
 from storage.health import health
 from tests.bot.stage import START, Played
@@ -238,6 +238,28 @@ async def test_copies_dated_by_a_clock_that_ran_ahead_crowd_out_no_others(
     days = {copy.name[8:16] for copy in folder.iterdir()}
     assert len(days) == 7, "many copies of one hour cost none of the days before"
     assert len(list(folder.iterdir())) == 13
+
+
+@pytest.mark.failure("F46")
+async def test_damage_that_comes_while_it_runs_is_told_once_and_costs_no_older_copy(
+    played: Played, tmp_path: Path
+) -> None:
+    db, folder = played.app.db, tmp_path / "home" / "backups"
+    making.enrol(db, "telegram:1", played.now)
+    await played.app.back_up()
+    db.conn.execute("CREATE TABLE heap AS SELECT randomblob(9000) AS b FROM (VALUES (1), (2), (3))")
+    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with (tmp_path / "home" / "d.db").open("r+b") as file:
+        file.seek(-5 * 4096, 2)
+        file.write(b"\xff" * 5 * 4096)
+    played.now += timedelta(days=1)
+    for _ in range(2):
+        with pytest.raises(StorageError, match="is damaged"):
+            await played.app.back_up()
+    assert len(list(folder.iterdir())) == 1
+    (told,) = select(db, "SELECT text FROM notices")
+    assert "d.db is damaged" in told["text"]
+    assert str(folder) not in told["text"]
 
 
 async def test_a_program_that_stops_does_not_wait_for_the_whole_copy(

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from storage import access
+from storage.db import select
 from tests.storage.making import states
 from tests.telegram.emulator import Emulator, Fault
 from tests.telegram.stage import Stage, play
@@ -58,6 +60,22 @@ def test_the_one_repeat_is_not_spent_while_telegram_does_not_answer() -> None:
         asked = [call.method for call in stage.emulator.calls]
         asked = asked[asked.index("sendmessage") :]
         assert asked == ["sendmessage", *["getme"] * 6, "sendmessage"]
+
+    play(story)
+
+
+@pytest.mark.failure("F02")
+def test_a_repeat_that_is_cut_off_too_is_told_to_the_admins() -> None:
+    async def story(stage: Stage) -> None:
+        stage.person(7, 9)
+        access.add_admin(stage.db, "telegram:9", "Ann", "claim", stage.clock())
+        cut = Fault("sendMessage", drop=True, times=2, chat=7)
+        stage.emulator.faults.append(cut)
+        stage.alert()
+        await asyncio.sleep(60)
+        assert stage.seen(7) == []
+        (notice,) = select(stage.db, "SELECT text FROM notices")
+        assert "whether a message to telegram:7 arrived" in notice["text"]
 
     play(story)
 
