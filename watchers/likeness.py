@@ -54,6 +54,10 @@ USUAL = 1.0
 """Words that weigh less stand in every third text or more."""
 LEAST = 3.0
 """With less weight than this in common nothing else can make up for it."""
+EVERYDAY, OFTEN, HALF = 3.2, 5.0, 0.5
+"""Nor where each word in both is an everyday one, as a region's name is in its war, and less than half
+of either text is in the other. It weighs less than this (one article in 25 has it), and is read so
+often: of the first articles nobody knows."""
 WORDS = frozenset({"soft", "rhetoric"})
 """Acts of those who only speak of another one, or deny it."""
 HARM = VIOLENCE | {FIGHTING, "coercion", "hybrid"}
@@ -77,10 +81,16 @@ class Rarity:
         had = _listed(told, listed) if listed else {}
         has = frequencies.words
         self._weight = {}
+        everyday = set()
         for word in told.words:
             every = read + listed if word in had else read
             times = has.get(word, 0.0) + had.get(word, 0.0) + 1.0
-            self._weight[word] = round(FINE * min(RAREST, log(every / times)))
+            weight = min(RAREST, log(every / times))
+            self._weight[word] = round(FINE * weight)
+            if weight < EVERYDAY and times >= OFTEN:
+                everyday.add(word)
+        self.everyday = frozenset(everyday)
+        """Its words that one article in 25 has, or more."""
         self.names = _lower(told.names)
         """Its names, in lower case."""
         usual = FINE * USUAL
@@ -115,12 +125,15 @@ def odds(story: Story, told: Telling, rarity: Rarity, common: frozenset[str]) ->
     if shared < LEAST:
         return IMPOSSIBLE
     theirs = _said(story.stems)
-    named = (common & rarity.names) | (common & theirs.names)
     there = shared + rarity.usual * (len(theirs.words) - len(common))
+    share = shared / min(rarity.whole, there)
+    if share < HALF and common <= rarity.everyday and not told.rising:
+        return IMPOSSIBLE
+    named = (common & rarity.names) | (common & theirs.names)
     differ = min(len(rarity.names - theirs.words), len(theirs.names - told.words))
     return (
         PRIOR
-        + SHARE * shared / min(rarity.whole, there)
+        + SHARE * share
         + SAME_TEXT * max(0.0, shared / max(rarity.whole, there) - LONGER)
         + ALL_WORDS * shared
         + NAME * rarity.rarest(named)

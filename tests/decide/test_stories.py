@@ -146,6 +146,24 @@ def test_words_in_common_count_by_how_rare_they_are_in_the_news(
 
 
 @pytest.mark.parametrize(
+    ("often", "expected"),
+    [
+        pytest.param(20.0, True, id="in few articles"),
+        pytest.param(50.0, False, id="all day long"),
+    ],
+)
+def test_a_town_and_a_word_that_are_in_the_news_make_no_event_of_two_long_texts(
+    often: float, expected: bool
+) -> None:
+    first = strike("Rockets set the silos near Kelmar on fire", text="Fields of barley are black.")
+    second = strike("Rockets rain upon Kelmar, nobody counts them", 2, by=TWO).telling
+    assert second is not None
+    usual = dict.fromkeys(("kelmar", "missil"), often)
+    joined = joins([story_of(first)], second, Frequencies(1000, usual))
+    assert (joined is not None) is expected
+
+
+@pytest.mark.parametrize(
     ("act", "against"),
     [
         pytest.param("sanctions", True, id="another act"),
