@@ -16,7 +16,6 @@ from storage.model.article import Tier
 from storage.model.policy import Policy
 from storage.model.situation import Situation
 from storage.model.story import Story
-from watchers.answers import answered
 from watchers.cases import Case, audible, case_of, cases, threshold, topics_of
 from watchers.denials import denial
 from watchers.graver import deadlier, rises, vouched
@@ -25,6 +24,7 @@ from watchers.origins import SEEDS, confidence, listed, lone_unlisted, votes
 from watchers.repeats import heard
 from watchers.stories import as_score
 from watchers.telling import INVASION, Assessed, acts, kinds, leading, ranked
+from watchers.undoing import answered
 
 UNCONFIRMED_AFTER = timedelta(hours=6)
 """How long a lone unlisted source waits for a second origin before it is told all the same."""

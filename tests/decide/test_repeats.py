@@ -102,6 +102,16 @@ def test_what_is_one_more_of_a_day_is_named_in_the_likeliest_message(
             K.FIRST_SIGNAL,
             id="much later",
         ),
+        pytest.param(
+            told(
+                "Tanks gather by night around Kelmar",
+                pair_score(up=70),
+                hours=3,
+                categories=("build-up",),
+            ),
+            K.FIRST_SIGNAL,
+            id="no fighting",
+        ),
     ],
 )
 def test_fighting_that_names_no_other_place_and_figure_than_hours_ago_is_the_same(
@@ -181,9 +191,6 @@ def test_it_counts_when_a_story_was_told_not_when_it_was_opened(
     assert last(*slow, *day, other("Drones over Pelusk refinery", hours=28)).kind is kind
 
 
-"""Fighting every day."""
-
-
 @pytest.mark.parametrize(
     ("headline", "kind"),
     [
@@ -198,6 +205,13 @@ def test_where_there_is_fighting_every_day_only_the_graver_sounds_again(
     headline: str, kind: ReasonKind
 ) -> None:
     assert last(*WAR, titled(other(headline, hours=60))).kind is kind
+
+
+@pytest.mark.parametrize(("before", "kind"), [(3, K.ALSO), (2, K.FIRST_SIGNAL)])
+def test_two_stories_in_the_two_days_before_are_fighting_every_day(
+    before: int, kind: ReasonKind
+) -> None:
+    assert last(*WAR[-before:], other("Drones over Ostvik refinery", hours=60)).kind is kind
 
 
 @pytest.mark.parametrize(
