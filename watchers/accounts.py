@@ -64,7 +64,7 @@ def _known_for(story: Story, telling: Telling, rarity: Rarity) -> timedelta:
     alike = telling.struck <= story.stems and (grave or telling.numbers <= set(story.numbers))
     many = grave and telling.gravity > GRAVE
     as_many = many and story.gravity >= telling.gravity
-    if as_many and not telling.names and _tolls_alike(story, telling):
+    if as_many and alike and not telling.names and _tolls_alike(story, telling):
         return STORY_WINDOW
     placeless = many and not telling.named and telling.struck
     rare = rarity.rarest(named & telling.words) >= RARE_NAME

@@ -48,6 +48,9 @@ def test_each_grave_event_sounds_however_busy_the_day_and_once(
         pytest.param(
             ["Alban army begins offensive near Ostvik"], K.FIRST_SIGNAL, id="an offensive"
         ),
+        pytest.param(
+            ["Alban flag raised in Ostvik, fights go on"], K.FIRST_SIGNAL, id="a flag over it"
+        ),
         pytest.param(["Альба начала наступление на Оствик"], K.FIRST_SIGNAL, id="in Russian"),
         pytest.param(["Alban troops seize fuel"], K.ALSO, id="booty"),
         pytest.param(["Alban troops try to retake Ostvik"], K.ALSO, id="only an attempt"),

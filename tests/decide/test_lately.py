@@ -56,6 +56,7 @@ from .making import (
         ("Армия Альбы продолжает обстрел Келмара", True),
         ("Обстрел Келмара продолжается, погибли двое", False),
         ("Albans continue to shell Kelmar, killing two", False),
+        ("Albans enter Kelmar, fighting continues", False),
         ("Talks fail as shelling of Kelmar continues", False),
         ("Alba keeps nine warships off Kelmar", True),
         ("Alba keeps troops in Kelmar beyond the drill", False),

@@ -250,6 +250,7 @@ def test_a_build_up_that_turns_to_fighting_sounds(before: list[Assessed], kind: 
 
 
 BLOCK = "Shells set fire to apartment block in Ostvik"
+MARKET = "Rockets kill 17 at Ostvik market"
 BURNS = "Two wounded as apartment block burns in Ostvik"
 
 
@@ -261,6 +262,12 @@ BURNS = "Two wounded as apartment block burns in Ostvik"
         pytest.param("17 killed in Ostvik", "14 die in Ostvik", 20, K.ALSO, id="so many dead"),
         pytest.param("7 killed in Ostvik", "6 die in Ostvik", 20, K.FIRST_SIGNAL, id="a few dead"),
         pytest.param("17 killed in Ostvik", "9 die in Ostvik", 20, K.FIRST_SIGNAL, id="far fewer"),
+        pytest.param(
+            MARKET, "A strike on a market kills 17", 20, K.ALSO, id="no place, one target"
+        ),
+        pytest.param(
+            MARKET, "A strike on a hospital kills 17", 20, K.FIRST_SIGNAL, id="another target"
+        ),
     ],
 )
 def test_what_happens_in_a_town_always_in_the_news_is_one_event_by_what_was_hit_or_how_many_died(
