@@ -51,6 +51,23 @@ async def test_a_worker_that_is_killed_is_replaced(busy: bool) -> None:
     await worker.close()
 
 
+@pytest.mark.failure("F31")
+async def test_many_hostile_feeds_at_once_cost_no_other_feed_its_turn() -> None:
+    worker = Worker(workers=2, deadline=0.6, stuck=0.6)
+    await worker.feed(GOOD, "", "https://good.example/rss")
+
+    async def hostile(number: int) -> None:
+        with pytest.raises(WorkerFailed, match=r"longer than 0\.6"):
+            await worker.feed(HARD, "", f"https://bad{number % 2}.example/rss")
+
+    bad = [asyncio.create_task(hostile(number)) for number in range(6)]
+    await asyncio.sleep(0)
+    assert (await worker.feed(GOOD, "", "https://good.example/rss")).entries
+    assert sum(each.done() for each in bad) < 4, "it had not to wait for all of them"
+    await asyncio.gather(*bad)
+    await worker.close()
+
+
 async def test_the_loop_goes_on_while_a_document_is_read() -> None:
     worker = Worker(workers=1, deadline=0.3)
     reading = asyncio.create_task(worker.feed(HARD, "", ""))

@@ -16,15 +16,15 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Overran
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from watchers.sources import links
 from watchers.sources.entries import ParsedFeed, ParseError
 from watchers.sources.pages import feed_links, page_text
 from watchers.sources.parse import parse_feed
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 DEADLINE = 30.0
@@ -34,25 +34,35 @@ MEMORY = 2_000_000_000
 """Bytes of address space a worker may take."""
 _RENEWED_AFTER = 2000
 """Documents after which a worker is replaced, so that no leak grows."""
-_STUCK = 60.0
+STUCK = 60.0
 """Seconds beyond the deadline after which the pool itself is taken for stuck."""
 
 
 class WorkerFailed(ParseError):
     """The worker was killed, died or failed on this document: a fault worth looking at."""
 
-    def __init__(self, message: str, *, overran: bool = False) -> None:
+    def __init__(self, message: str, *, deadly: bool = False) -> None:
+        """``deadly``: whether the parser's process had to be ended over it, or died."""
         super().__init__(message)
-        self.overran = overran
+        self.deadly = deadly
 
 
 class Worker:
-    """Parses feeds and pages elsewhere, each within a deadline; close it when done."""
+    """Parses feeds and pages elsewhere, each within a deadline; close it when done.
 
-    def __init__(self, workers: int = 2, deadline: float = DEADLINE) -> None:
+    Documents wait here for a free worker, not in the pool, so that a pool that is merely busy is
+    not taken for stuck. Those of hosts at which a parser broke down or overran wait for one
+    another too: of two workers one is always left to the others.
+    """
+
+    def __init__(self, workers: int = 2, deadline: float = DEADLINE, stuck: float = STUCK) -> None:
         self._workers = workers
         self._deadline = deadline
+        self._stuck = stuck
         self._pool: ProcessPool | None = None
+        self._places = asyncio.Semaphore(workers)
+        self._suspects = asyncio.Lock()
+        self._suspected: set[str] = set()
 
     async def feed(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         """The feed in ``body``. Raises ParseError; WorkerFailed where the parser did not survive."""
@@ -66,10 +76,35 @@ class Worker:
         """The feeds that a web page names."""
         return await self._run(feed_links, body, content_type, url)
 
-    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _run(
+        self, function: Callable[[bytes, str, str], T], body: bytes, content_type: str, url: str
+    ) -> T:
+        """In its turn, and with what is learnt of the host."""
+        host = links.host(url)
+        while True:
+            apart = host in self._suspected
+            async with self._suspects if apart else contextlib.nullcontext(), self._places:
+                if not apart and host in self._suspected:
+                    continue  # learnt while it waited
+                try:
+                    found = await self._parse(function, body, content_type, url)
+                except ParseError as error:
+                    self._learn(host, deadly=isinstance(error, WorkerFailed) and error.deadly)
+                    raise
+                self._learn(host, deadly=False)
+                return found
+
+    def _learn(self, host: str, *, deadly: bool) -> None:
+        (self._suspected.add if deadly else self._suspected.discard)(host)
+
+    async def _parse(
+        self, function: Callable[[bytes, str, str], T], body: bytes, content_type: str, url: str
+    ) -> T:
         try:
-            future = self._open().schedule(function, args=args, timeout=self._deadline)
-            async with asyncio.timeout(self._deadline + _STUCK):
+            future = self._open().schedule(
+                function, args=(body, content_type, url), timeout=self._deadline
+            )
+            async with asyncio.timeout(self._deadline + self._stuck):
                 found: T = await asyncio.wrap_future(future)
             return found
         except ParseError:
@@ -77,12 +112,14 @@ class Worker:
         except (BrokenProcessPool, TimeoutError, RuntimeError) as error:
             if isinstance(error, Overran) and len(error.args) > 1:  # pebble's, with the limit
                 raise WorkerFailed(
-                    f"took longer than {self._deadline:g} seconds to read", overran=True
+                    f"took longer than {self._deadline:g} seconds to read", deadly=True
                 ) from None
             self._abandon()
             raise WorkerFailed("could not be read: the parser stopped") from None
         except ProcessExpired:
-            raise WorkerFailed("could not be read: the parser broke down over it") from None
+            raise WorkerFailed(
+                "could not be read: the parser broke down over it", deadly=True
+            ) from None
         except CancelledError:
             raise WorkerFailed("was not read: the parser is closing") from None
         except Exception as error:
