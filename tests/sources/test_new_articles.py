@@ -52,6 +52,12 @@ PLACE = "news.test/rss"
             id="a new guid and link on the same words of the same moment",
         ),
         pytest.param(
+            item(1, published=None),
+            item(1, published=None, guid="session-2", link="http://news.test/2?sid=2"),
+            0,
+            id="a new guid and link on the same words without a date",
+        ),
+        pytest.param(
             item(1),
             item(1, guid="report-2", link="http://news.test/2", published=NOW),
             1,

@@ -2,8 +2,8 @@
 
 Pure. guid → canonical link → content. A guid belongs to its publisher, so that two feeds of one
 house share it. The content's key tells an edit from a repeat. It belongs to the article, so that
-two headlines of the same few words stay two; but a text that its publisher dates the same is one,
-for some feeds give an article another guid and link at each poll.
+two headlines of the same few words stay two; but a text that its publisher dates the same, or never
+dates, is one, for some feeds give an article another guid and link at each poll.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def keys_of(entries: Sequence[ParsedEntry], publisher: str) -> list[tuple[str, .
         if link and anchors[link] == 1:
             keys.append(f"link:{_digest(link)}")
         of = (keys or [publisher])[0]
-        if entry.published and len(entry.text) >= _TELLING:
-            of = f"{publisher} {entry.published.isoformat()}"
+        if len(entry.text) >= _TELLING:
+            of = f"{publisher} {entry.published.isoformat() if entry.published else 'undated'}"
         keys.append(content_key(of, entry.title, entry.text))
         found.append(tuple(keys))
     return found

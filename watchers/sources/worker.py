@@ -17,6 +17,7 @@ from concurrent.futures import TimeoutError as Overran
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -60,8 +61,10 @@ class Worker:
         self._deadline = deadline
         self._stuck = stuck
         self._pool: ProcessPool | None = None
-        self._places = asyncio.Semaphore(workers)
-        self._suspects = asyncio.Lock()
+        self._turns: WeakKeyDictionary[
+            asyncio.AbstractEventLoop, tuple[asyncio.Lock, asyncio.Semaphore]
+        ] = WeakKeyDictionary()
+        """Whose turn it is: among the suspects, and at all. The pool outlives a loop, locks do not."""
         self._suspected: set[str] = set()
 
     async def feed(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
@@ -80,10 +83,12 @@ class Worker:
         self, function: Callable[[bytes, str, str], T], body: bytes, content_type: str, url: str
     ) -> T:
         """In its turn, and with what is learnt of the host."""
-        host = links.host(url)
+        host, loop = links.host(url), asyncio.get_running_loop()
+        fresh = asyncio.Lock(), asyncio.Semaphore(self._workers)
+        suspects, places = self._turns.setdefault(loop, fresh)
         while True:
             apart = host in self._suspected
-            async with self._suspects if apart else contextlib.nullcontext(), self._places:
+            async with suspects if apart else contextlib.nullcontext(), places:
                 if not apart and host in self._suspected:
                     continue  # learnt while it waited
                 try:
