@@ -30,6 +30,12 @@ READ = [
     ("what a night ended in has not ended", "A night of insults ended with the shelling of Derna.", E),
     ("nor what somebody ended up doing", "Chad and Libya ended up reaching a truce.", D),
     ("nor what begins and ends something else", "A blockade of Derna was imposed by Chad, ending a quiet month.", E),
+    ("what is likely to be taken up again is to come", "Peace talks between Chad and Libya are likely to resume in Tunis.", D),
+    ("who is not against talks is for them", "Chad is not against talks with Libya.", D),
+    ("who is no longer willing is not", "Chad is no longer willing to negotiate with Libya.", E),
+    ("to let the wounded out wounds nobody", "Libya's army lets wounded rebels leave Derna.", D),
+    ("a truce may be revived", "Chad and Libya revived their truce along the Aouzou road.", D),
+    ("the last defenders' surrender takes the town", "The last defenders of Vukovar surrendered to Serb troops.", E),
     ("who waits no longer does it", "Chad's rebels waited no longer and freed nine Libyan captives.", D),
     ("what one has since done is done", "Chad has since shelled Libyan positions near Aouzou.", E),
     ("captured soldiers who are swapped are let go", "Captured Chadian and Libyan soldiers exchanged at Aouzou", D),
@@ -158,6 +164,10 @@ READ = [
 
 
 QUIET = [
+    ("nor is what nobody has confirmed", "Chad's ministry has no confirmation of the withdrawal of Libyan troops."),
+    ("what is unlikely to happen is not foretold", "It is unlikely that Libyan troops will occupy Chad."),
+    ("tens of thousands are a war's dead", "Fighting in Chad has left tens of thousands dead and its fields bare."),
+    ("bodies found tell of what was done before", "The bodies of two men tortured to death by Libyan troops were found in Chad."),
     ("whether or when is a question too", "Chad has not said whether or when it will free nine Libyan captives."),
     ("what one must do goes on behind 'and'", "Chad must obey the court, leave its neighbours in peace, and withdraw its troops from Libya."),
     ("what for it is to be done is not done", "To evacuate its troops from Libya, Chad will need a barge."),
