@@ -17,9 +17,10 @@ from storage.model.story import Story
 from watchers.counts import dates, tallies
 from watchers.graver import MUCH
 from watchers.likeness import Rarity, known_from, odds
+from watchers.names import named
 from watchers.origins import SEEDS, copied
 from watchers.stories import dated_alike
-from watchers.telling import VIOLENT, Telling, anew, direction, kinds, named
+from watchers.telling import VIOLENT, Telling, anew, direction, kinds
 
 LONGEST = timedelta(hours=48)
 """A story is never kept open longer than this, however often it is told again; but a toll that

@@ -9,7 +9,8 @@ from storage.assessment import Axis, Signal
 from storage.model.situation import Situation
 from watchers.cases import Case
 from watchers.likeness import WORDS
-from watchers.telling import FIGHTS, VIOLENCE, Assessed, acts, sides_of, stems
+from watchers.names import sides_of, stems
+from watchers.telling import FIGHTS, VIOLENCE, Assessed, acts
 
 LATE = timedelta(hours=36)
 """Of what was published longer ago than this nobody is told that it is rare."""

@@ -15,9 +15,10 @@ from math import log
 from storage.model.situation import Frequencies
 from storage.model.story import Story
 from watchers.counts import tallies
+from watchers.names import sides_of
 from watchers.origins import SEEDS
 from watchers.signals.wording import SHARES
-from watchers.telling import FIGHTING, VIOLENCE, Telling, kinds, sides_of
+from watchers.telling import FIGHTING, VIOLENCE, Telling, kinds
 
 BEFORE, AT_FIRST = 50.0, 40.0
 """So many articles are taken to have been read before the first one, without the word asked for;

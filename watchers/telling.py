@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,16 +12,15 @@ from storage.model.article import Article
 from storage.model.story import Origin
 from watchers.counts import days, numbers, tallies
 from watchers.gravity import gravity
+from watchers.names import named, names, stems, without_sides
 from watchers.origins import origin
-from watchers.signals.wording import PLAIN, STEM, Wording
+from watchers.signals.wording import PLAIN, Wording
 from watchers.tolls import counted
 
 LEAD_WORDS = 60
 """Words of the text that are read."""
 LETTERS_BESIDE = 80
 """So many letters on either side of an act are beside it."""
-TITLE_CASE = 0.6
-"""From this share of capitals a line is a headline in title case."""
 ONE_SIDED = 0.6
 """From this ratio of the lower to the higher axis a text is mixed: no direction clearly leads."""
 FIGHTING = "fighting"
@@ -31,14 +29,6 @@ FIGHTS = frozenset({INVASION, "strike", "clash"})
 """Acts that one text calls this and the next one that."""
 VIOLENCE = FIGHTS | {"terror", "mass killing"}
 """What is one and the same when it is spoken of afterwards: a strike becomes a massacre."""
-
-_WORDS = re.compile(r"\w+")
-_SENTENCE = re.compile(r"(?<=[:.!?]) +")
-_CAPITAL = r"[^\W\d_a-zа-яё][^\s:]*"
-_SPEAKER = re.compile(rf"^(?:{_CAPITAL} ){{0,5}}{_CAPITAL}: | [–—-] [^–—:]{{2,40}}$")
-"""Who says so, before or behind the headline: "Zelensky: …", "… - General Staff". Words without a
-capital before a colon tell what happened: "Raid on Kelmar: …"."""
-_LETTERS = re.compile(r"[^\W\d_][\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +129,7 @@ def telling(article: Article, assessment: Assessment, wording: Wording) -> Telli
         anew=bool(violent) and anew(article.title, wording),
         fresh=wording.fresh is not None and wording.fresh.search(words.lower()) is not None,
         words=stems(words, wording) - publisher,
-        names=_without_sides(names(words, wording), pairs, wording)
-        - {n.title() for n in publisher},
+        names=without_sides(names(words, wording), pairs, wording) - {n.title() for n in publisher},
         named=named(article.title, pairs, wording),
         origin=origin(article),
         seen=article.seen,
@@ -211,70 +200,6 @@ def acts(assessment: Assessment, axis: Axis) -> tuple[str, ...]:
         key=lambda each: (each.axis is not axis, -each.score * each.position, each.category),
     )
     return tuple(dict.fromkeys(signal.category for signal in said))
-
-
-@lru_cache(maxsize=4096)
-def stems(words: str, wording: Wording) -> frozenset[str]:
-    """Return the beginnings of the longer words: enough to meet across inflections."""
-    long = {word for word in _WORDS.findall(words.lower()) if len(word) > 3 and not word.isdigit()}
-    begun = (word[:STEM] for word in long - wording.idle)
-    return frozenset(wording.alike.get(word, word) for word in begun)
-
-
-def names(words: str, wording: Wording) -> frozenset[str]:
-    """Return the beginnings of proper names, with their capital so as to be told from words.
-
-    A line in title case tells nothing about names, nor does the first word of a sentence.
-    """
-    found = frozenset().union(*map(_capitals, words.splitlines()))
-    own = found - _offices(wording)
-    same = _capital(wording)
-    return frozenset(same.get(n, n) for n in own if len(n) > 3 and n.istitle())
-
-
-@lru_cache(maxsize=16)  # a headline is read for itself too
-def _capitals(line: str) -> frozenset[str]:
-    spoken = _LETTERS.findall(line)
-    if sum(map(str.isupper, (word[0] for word in spoken))) > TITLE_CASE * len(spoken):
-        return frozenset()
-    later = (word for sentence in _SENTENCE.split(line) for word in _LETTERS.findall(sentence)[1:])
-    return frozenset(word[:STEM].title() for word in later if word[0].isupper())
-
-
-def named(title: str, pairs: Iterable[PairScore], wording: Wording) -> frozenset[str]:
-    """Return the names in a headline but those of these pairs' sides and of who only says it."""
-    found = names(_SPEAKER.sub("", title), wording) - _speakers(title, wording)
-    return _without_sides(found, pairs, wording)
-
-
-def _speakers(title: str, wording: Wording) -> frozenset[str]:
-    """How the names of those begin who say something of it: "Orlan says"."""
-    said = wording.speakers.findall(title.lower()) if wording.speakers else ()
-    return frozenset(word[:STEM].title() for each in said for word in each.split())
-
-
-def _without_sides(
-    names: frozenset[str], pairs: Iterable[PairScore], wording: Wording
-) -> frozenset[str]:
-    """The names but those of its own sides, which every text about them has."""
-    sides = sides_of(pairs, wording)
-    return frozenset(name for name in names if not name.startswith(sides)) if sides else names
-
-
-def sides_of(pairs: Iterable[PairScore], wording: Wording) -> tuple[str, ...]:
-    """Return how the names of these pairs' ends begin, with their capital."""
-    codes = {end for each in pairs for end in each.pair.ends}
-    return tuple(begin for code in codes for begin in wording.sides.get(code, ()))
-
-
-@lru_cache(maxsize=8)
-def _offices(wording: Wording) -> frozenset[str]:
-    return frozenset(word[:STEM].title() for word in wording.offices)
-
-
-@lru_cache(maxsize=8)
-def _capital(wording: Wording) -> dict[str, str]:
-    return {word.title(): first.title() for word, first in wording.alike.items()}
 
 
 def leading(score: PairScore) -> Axis:

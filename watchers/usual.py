@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from watchers.names import names, stems
 from watchers.signals.wording import SHARES
-from watchers.telling import Assessed, lead, names, stems
+from watchers.telling import Assessed, lead
 
 FEWEST = 4
 """A word in fewer articles is not listed: how usual it is, is not known yet."""

@@ -13,8 +13,9 @@ from storage.model.situation import Frequencies
 from storage.model.story import Story
 from watchers.joining import joins
 from watchers.likeness import Rarity, odds
+from watchers.names import names, stems
 from watchers.stories import MOST_STEMS, grown, opened
-from watchers.telling import Assessed, names, stems
+from watchers.telling import Assessed
 
 from .making import WORDING, at, pair_score, told
 
