@@ -89,7 +89,7 @@ class Newsroom:
             found = await find_feed(address, self._fetcher, self._worker, self._clock())
         except NoFeed as fault:
             return FeedLook(None, fault=f"{fault}.")
-        return FeedLook(found.feed, found.articles)
+        return FeedLook(found.feed, found.articles, instead=found.instead)
 
     async def outlines(self, address: str, codes: Collection[str]) -> Outlines:
         """The feeds that an OPML file lists, each the voice of nobody or of one of ``codes``.

@@ -213,13 +213,11 @@ def set_(what: str, tier: str | None, full_text: str | None, party: str | None) 
 @feeds.command()
 @click.argument("what")
 def check(what: str) -> None:
-    """Try WHAT, keeping and telling nothing: a feed's id, an address, or a FOLDER of feed files.
-
-    /feeds check in the chat reads a feed for good.
-    """
+    """Try WHAT, keeping and telling nothing: a feed's id, an address, or a FOLDER of feed files."""
     if Path(what).is_dir():
         _check_folder(Path(what))
         return
+    said = what
     if "://" not in what and ("." not in what or the_config().database.exists()):
         with the_database() as db:
             what = _address_of(db, what)
@@ -229,6 +227,11 @@ def check(what: str) -> None:
             return await find_feed(what, fetcher, worker, clock.now())
 
     found = _run(find())
+    if found.instead:
+        line = f"{found.instead}. A feed on that site: {masked(found.feed.url)}"
+        if what != said:  # a feed that is read, and is none any more
+            raise Fault(line)
+        click.echo(line)
     click.echo(f"{clean(found.feed.title, 80)}: {counted(len(found.articles), 'item')}")
     for article in found.articles[:10]:
         click.echo(f"  {clean(article.title, 100)}")

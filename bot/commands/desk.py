@@ -27,6 +27,8 @@ class FeedLook:
     """What the feed shows now, newest first."""
     fault: str = ""
     """Why there is no feed, in words that say what to do."""
+    instead: str = ""
+    """Why the address itself is no feed, where one was found on its site."""
 
 
 async def _nothing_there(address: str) -> FeedLook:

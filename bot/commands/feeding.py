@@ -135,7 +135,8 @@ async def _check(ask: Ask, feed: Feed) -> list[Message]:
     name = foreign(clean(feed.title, 60))
     if feed.state is not FeedState.ACTIVE:
         look = await looked(ask, feed.url)
-        fault = f"It fails: {look.fault}" if look.feed is None else "It reads well."
+        wrong = look.fault if look.feed is None else look.instead and f"{look.instead}."
+        fault = f"It fails: {wrong}" if wrong else "It reads well."
         return ask.screen(
             name, foreign(f"\n{fault}"), f"\nNothing was kept: it is {feed.state.value}."
         )

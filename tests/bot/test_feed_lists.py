@@ -238,6 +238,10 @@ async def test_a_check_reads_the_feed_now_and_what_is_new_is_told(talk: Talk, we
             id="is paused",
         ),
         pytest.param(
+            {"state": FeedState.PAUSED}, "page", "/page is a web page, not a feed.\nNothing was kept",
+            id="is paused and has become a page",
+        ),
+        pytest.param(
             {"state": FeedState.GONE}, "none", "\nNothing was kept: it is gone.", id="is gone"
         ),
     ],
@@ -246,6 +250,7 @@ async def test_a_check_says_so_where_the_feed(
     talk: Talk, web: World, settings: dict[str, Any], place: str, answer: str
 ) -> None:
     web.put("localhost/rss", rss(ITEMS))
+    web.put("localhost/page", "<html><body>News</body></html>")
     feeds.add(talk.db, local(web, f"localhost/{place}", **settings), NOW)
     assert answer in await talk.say("/feeds check bbc")
     assert articles.search(talk.db, "missiles", 9, 0) == []

@@ -101,7 +101,7 @@ async def find(world: World, worker: Worker, address: str) -> Found:
 async def test_a_feed_s_own_address_is_the_feed(world: World, worker: Worker) -> None:
     url = world.put("news.test/rss", rss([item(1)]))
     found = await find(world, worker, url)
-    assert (found.feed.url, found.feed.title) == (url, "Border News")
+    assert (found.feed.url, found.feed.title, found.instead) == (url, "Border News", "")
     assert [article.title for article in found.articles] == [item(1).title]
 
 
@@ -110,6 +110,7 @@ async def test_a_site_s_address_is_enough(world: World, worker: Worker) -> None:
     world.put("news.test/news.xml", rss([item(1)]))
     found = await find(world, worker, world.url("news.test/"))
     assert found.feed.url == world.url("news.test/news.xml?a=1&b=2")
+    assert found.instead == f"{world.url('news.test/')} is a web page, not a feed"
 
 
 async def test_the_scheme_may_be_left_out(world: World, worker: Worker) -> None:

@@ -31,6 +31,8 @@ class Found:
     feed: Feed
     articles: tuple[Article, ...]
     """In the feed's own order, usually newest first; nothing of it is stored."""
+    instead: str = ""
+    """Where the address itself is no feed: what it is, in words for people."""
 
 
 async def find_feed(address: str, fetcher: Fetcher, worker: Worker, now: datetime) -> Found:
@@ -52,7 +54,7 @@ async def find_feed(address: str, fetcher: Fetcher, worker: Worker, now: datetim
             parsed = await _parsed(there, worker)
         except (FetchError, ParseError):
             continue
-        return _found(there, parsed, now)
+        return _found(there, parsed, now, instead=fault)
     raise NoFeed(f"{fault}, and no feed was found on that site: give the feed's own address")
 
 
@@ -86,6 +88,6 @@ def _guesses(url: str) -> Iterator[str]:
         yield f"{parts.scheme}://{parts.netloc}{path}"
 
 
-def _found(page: Page, parsed: ParsedFeed, now: datetime) -> Found:
+def _found(page: Page, parsed: ParsedFeed, now: datetime, instead: str = "") -> Found:
     feed = replace(feed_of(page.moved_to or page.url, parsed.title), site=parsed.site)
-    return Found(feed, tuple(articles_of(feed, parsed.entries, now, background=True)))
+    return Found(feed, tuple(articles_of(feed, parsed.entries, now, background=True)), instead)

@@ -255,4 +255,6 @@ def _said(error: BaseException) -> str:
         return text if text.startswith("was not found: ") else "could not be connected to"
     if isinstance(error, httpcore.RemoteProtocolError | httpx.RemoteProtocolError):
         return "broke off its answer"
+    if isinstance(error, httpx.InvalidURL):
+        return "is no address that can be asked"
     return f"could not be read ({type(error).__name__})"
