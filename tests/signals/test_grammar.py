@@ -167,6 +167,7 @@ READ = [
 
 
 QUIET = [
+    ("who doubts a step does not see it come", "Analysts doubt Chad and Libya will revive their truce."),
     ("nor is what nobody has confirmed", "Chad's ministry has no confirmation of the withdrawal of Libyan troops."),
     ("what is unlikely to happen is not foretold", "It is unlikely that Libyan troops will occupy Chad."),
     ("tens of thousands are a war's dead", "Fighting in Chad has left tens of thousands dead and its fields bare."),
