@@ -97,17 +97,23 @@ def _other_way(event: Assessed, axis: Axis) -> bool:
 def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
     """Say that the strongest act was not seen for this pair in a long time, or nothing.
 
-    Of one side, or one place, alone it says nothing: most that it does is told of it and another.
+    What only the text speaks of may be long known. Of violence it says so only where there was none of any kind: one text calls a clash what the
+    next one calls a strike. Of one side, or one place, alone it says nothing: most that it does is
+    told of it and another.
     """
     published = event.article.published
     late = published is not None and now - published > LATE
     if late or len(case.score.pair.actors) < 2:
         return ""
     said = _said(event, case.axis)
-    for signal in sorted(said, key=lambda s: (-s.score, s.sentence, s.start)):
-        last = situation.last.get((case.score.pair.key, signal.category))
-        if last is not None:
-            days = (now - last).days
-            rare = now - last >= RARE_AFTER
-            return f"first {signal.category} in {days} days for this pair" if rare else ""
-    return ""
+    act = max(said, key=lambda s: (s.score, -s.sentence, -s.start)).category if said else ""
+    if not any(each.category == act and each.sentence == 0 for each in said):
+        return ""
+    violent = act in VIOLENCE
+    alike = VIOLENCE if violent else {act}
+    pair = case.score.pair.key
+    seen = [at for (key, name), at in situation.last.items() if key == pair and name in alike]
+    if not seen or now - max(seen) < RARE_AFTER:
+        return ""
+    kind = "violence" if violent else act
+    return f"first {kind} in {(now - max(seen)).days} days for this pair"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from storage.assessment import Axis, Level, Verdict
@@ -397,6 +399,22 @@ def test_one_article_makes_one_alert_headed_by_its_strongest_pair() -> None:
 
 def test_an_act_long_unseen_for_a_pair_is_said_to_be_rare() -> None:
     assert last(truce(), truce(hours=24 * 214)).detail == "first truce in 214 days for this pair"
+
+
+def test_an_attack_is_not_said_to_be_rare_after_days_of_another_kind_of_violence() -> None:
+    raid = strike(hours=24 * 100)
+    fight = told("Gunmen fight at Dorvan", pair_score(up=70), hours=24 * 98, categories=("clash",))
+
+    assert last(strike(), raid).detail == "first violence in 100 days for this pair"
+    assert last(strike(), fight, raid).detail == ""
+
+
+def test_only_what_the_headline_tells_is_said_to_be_rare() -> None:
+    again = truce(hours=24 * 214)
+    text_only = tuple(each._replace(sentence=1) for each in again.assessment.signals)
+    told_below = replace(again, assessment=again.assessment._replace(signals=text_only))
+
+    assert last(truce(), told_below).detail == ""
     assert last(truce(), truce(hours=24 * 20)).detail == ""
     assert last(truce(), truce(hours=24 * 214, published=at(0))).detail == ""
     alone = pair_score("BBB:", down=62)
