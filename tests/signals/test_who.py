@@ -197,6 +197,7 @@ def test_in_a_war_a_third_who_is_at_odds_with_neither_is_no_side(
         ("Israel announced a truce with Hamas and Hezbollah", "HAMAS:ISR"),
         ("The army and the M23 sign a truce mediated by Qatar", "M23:"),
         ("Kenyan doctors flee as Myanmar junta bombs rebel-held town", "MMR:"),
+        ("Prague confirms first Czech soldier killed in Ukraine", "CZE:"),
         ("Oman says Hezbollah frees nine Danish sailors", "DNK:HEZB"),
         ("Egypt says Hamas frees nine captives", "HAMAS:PSE"),
         ("Qatar reports that Hamas freed nine captives", "HAMAS:PSE"),

@@ -131,6 +131,7 @@ def without_teller(
             and language.prepositions.isdisjoint(between[-2:])
             and language.sides.joining.isdisjoint(between)
             and language.sides.own.isdisjoint(words[subject.end :])
+            and teller.name.code != subject.name.code
             and not lasting(teller.name.code, subject.name.code)
         ):
             code = teller.name.code
