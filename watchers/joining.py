@@ -20,7 +20,7 @@ from watchers.likeness import Rarity, known_from, odds
 from watchers.names import named
 from watchers.origins import SEEDS, copied
 from watchers.stories import dated_alike
-from watchers.telling import VIOLENT, Telling, anew, direction, kinds
+from watchers.telling import PLACED, VIOLENT, Telling, anew, direction, kinds
 
 LONGEST = timedelta(hours=48)
 """A story is never kept open longer than this, however often it is told again; but a toll that
@@ -104,12 +104,12 @@ def _before_that(story: Story, told: Telling) -> bool:
 
 
 def elsewhere(story: Story, told: Telling) -> bool:
-    """Whether each headline names a place of violence that the other text has not.
+    """Whether each headline names a place of violence, or one left, that the other text has not.
 
     An account of several places has one of the story's. Such headlines fill in one form ("shells
     hospital in …"), the more alike the shorter they are.
     """
-    if not VIOLENT & kinds(told.acts[:1]) & kinds(story.categories[:1]):
+    if not (VIOLENT | PLACED) & kinds(told.acts[:1]) & kinds(story.categories[:1]):
         return False
     theirs = named(story.title, told.pairs, told.wording)
     if not theirs or not told.words.isdisjoint(map(str.lower, theirs)):

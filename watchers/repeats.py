@@ -21,6 +21,7 @@ from watchers.stories import last_sounded, within
 from watchers.telling import (
     FIGHTING,
     INVASION,
+    PLACED,
     VIOLENT,
     Assessed,
     Telling,
@@ -36,8 +37,6 @@ SUMMED = timedelta(hours=18)
 """So long after it, the sum of a day tells fighting again, and is no graver for being a sum."""
 DAILY = 2
 """So many stories of fighting told in the two days before say that there is fighting every day."""
-PLACED = frozenset({"pull-back"})
-"""Acts of one place: each place named is another one."""
 LIKELY, SURE, NO_ODDS = -0.6, 0.4, float("inf")
 """Odds from which a story that was told is of the same event, beside ``EVEN``."""
 

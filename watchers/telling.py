@@ -29,6 +29,8 @@ FIGHTS = frozenset({INVASION, "strike", "clash"})
 """Acts that one text calls this and the next one that."""
 VIOLENCE = FIGHTS | {"terror", "mass killing"}
 """What is one and the same when it is spoken of afterwards: a strike becomes a massacre."""
+PLACED = frozenset({"pull-back"})
+"""Acts of one place: each place named is another one."""
 
 
 @dataclass(frozen=True, slots=True)

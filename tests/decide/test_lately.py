@@ -259,6 +259,7 @@ def test_one_telling_a_day_is_enough_for(first: Assessed, second: Assessed) -> N
     ("second", "kind"),
     [
         pytest.param("Last troops are out of Pelusk", K.FIRST_SIGNAL, id="another place"),
+        pytest.param("Alba pulls brigades out of Pelusk", K.FIRST_SIGNAL, id="in the same words"),
         pytest.param("Guns silent as soldiers quit Dorvan", K.ALSO, id="the same place"),
         pytest.param("Army columns are heading home", K.ALSO, id="no place"),
     ],
