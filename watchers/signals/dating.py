@@ -16,7 +16,7 @@ HELPED_REACH = 4
 """So far before a verb stand its helping words."""
 ENDS = frozenset({"talks fail", "truce broken"})
 """What may come of a step back: told for itself even where it reads "talks that ended without"."""
-COUNT_REACH = 2
+COUNT_REACH = 3
 """So far behind a hit its figure may stand."""
 PERFECT_REACH, COUNTED_REACH, SAID_REACH, LATELY_REACH = 3, 8, 2, 4
 """So far before a verb stands its "has", before a hit in the perfect its figure, before a day the word of saying that it
