@@ -97,8 +97,9 @@ def _summary(found: Replayed, last: int, top: int, judge: Judge) -> list[str]:
     by_axis = {axis: sum(each.reason.axis is axis for each in told) for axis in Axis}
     per_day = len(told) / len(every)
     lines = [
-        f"{every[0].day} to {every[-1].day}, {len(every)} days",
-        f"{articles:,} articles, {stories:,} stories, {len(told):,} alerts ({per_day:.1f} a day): "
+        f"{every[0].day} to {every[-1].day}, {counted(len(every), 'day')}",
+        f"{counted(articles, 'article')}, {counted(stories, 'story', 'stories')}, "
+        f"{counted(len(told), 'alert')} ({per_day:.1f} a day): "
         f"{by_axis[Axis.ESCALATION]:,} escalation, {by_axis[Axis.DE_ESCALATION]:,} de-escalation",
         "",
         "Why they were told",
