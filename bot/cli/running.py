@@ -94,17 +94,22 @@ async def _run(config: Config, here: bool, typing: bool, single: bool) -> int:
             console = Console(sys.stdout, keyboard() if typing else None)
             app.seat_console(console)
             if typing:
-                await console.send(console.name, _greeting(app))
+                await console.send(console.name, greeting(app))
         else:
             opening.unseat_console(app.db, clock.now())
         async with _telegram(app):
             return await (run_once(app) if single else serve(app))
 
 
-def _greeting(app: App) -> Message:
-    watched = counted(health(app.db, app.clock()).feeds, "feed")
+def greeting(app: App) -> Message:
+    """What whoever sits down at the keyboard reads first."""
+    now = health(app.db, app.clock())
+    seeds = app.config.seeds / "articles"
+    first = not now.articles and any(seeds.glob("*.txt"))
+    past = f"\nFirst come those of {seeds}, which may tell of past years." if first else ""
     return say(
-        bold(f"Watching {watched}; alerts come here."),
+        bold(f"Watching {counted(now.feeds, 'feed')}; alerts come here."),
+        past,
         "\n/help shows what you can say. A number presses a button. Ctrl-D ends.",
     )
 

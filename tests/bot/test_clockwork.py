@@ -19,6 +19,7 @@ import pytest
 
 from bot import backing, running, wellness
 from bot.chat import Message
+from bot.cli.running import greeting
 from bot.console import Console
 from bot.judgement import Assess, Judge
 from bot.running import clockwork
@@ -48,6 +49,17 @@ async def test_whoever_sits_at_the_console_is_an_admin_whatever_is_forgotten(
     played.app.seat_console(Console(io.StringIO()))
     assert set(played.app.admins()) == {"telegram:1", "console"}
     assert played.app.desk.admins == {"telegram:1", "console"}
+
+
+async def test_who_starts_it_for_the_first_time_is_told_that_the_first_alerts_may_be_old(
+    played: Played, tmp_path: Path
+) -> None:
+    assert "First come" not in greeting(played.app).plain
+    (tmp_path / "home" / "articles").mkdir(exist_ok=True)
+    (tmp_path / "home" / "articles" / "old.txt").write_text("A truce of 2022\n\nIt held.")
+    assert "which may tell of past years" in greeting(played.app).plain
+    making.tell(played.app.db)
+    assert "First come" not in greeting(played.app).plain
 
 
 @pytest.mark.failure("F44")
