@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import learning
+from bot import learning, opening
+from bot.config import Config
 from bot.judgement import Judge
 from storage import keywords
 from storage.model.situation import Decision
@@ -28,6 +29,8 @@ async def test_a_keyword_goes_through_the_engine_and_its_version(talk: Talk) -> 
     judged = talk.desk.judge.assess("", "Police in Ukraine find a Dirty  Bomb.", None)
     assert [(s.category, s.text) for s in judged.signals] == [("terror", "Dirty  Bomb")]
     assert judged.lexicon != before
+    anew = opening.judge(Config(), talk.db)
+    assert anew.lexicon.version == judged.lexicon, "what was taught holds after a restart"
     await talk.say('/keywords remove "dirty bomb"')
     assert talk.desk.judge.lexicon.version == before
 
