@@ -104,7 +104,7 @@ class Console:
         return span.text
 
     def _dim(self, text: str) -> str:
-        return f"{DIM}{text}{PLAIN}" if self._colours else text
+        return f"{DIM}{text}{PLAIN}" if text and self._colours else text
 
     def _columns(self) -> int:
         return max(20, min(100, self._width()))

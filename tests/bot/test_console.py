@@ -117,3 +117,17 @@ async def test_a_terminal_without_emoji_still_gets_the_words() -> None:
     await Console(out).send("console", say("🔴 x – y"))
     out.seek(0)
     assert out.read() == "\n? x ? y\n"
+
+
+class Terminal(io.StringIO):
+    """Shows colours."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+async def test_on_a_terminal_only_what_weighs_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    out = Terminal()
+    await Console(out).send("console", say(bold("Troops mass"), " at the border"))
+    assert out.getvalue() == "\n\x1b[1mTroops mass\x1b[0m at the border\n"
