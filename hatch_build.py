@@ -22,7 +22,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ACCELERATED = (
-    "actors", "acts", "asides", "bystanders", "clauses", "dating", "doers", "doing", "enmity", "finding", "gates", "gazetteer",
+    "actors", "acts", "asides", "bystanders", "clauses", "dating", "doers", "doing", "finding", "gates", "gazetteer",
     "glosses", "governed", "history", "keys", "known", "language", "lexicon", "match", "matcher", "modifiers",
     "overlaps", "patterns", "pending", "phrases", "quoting", "reach", "reading", "recalled", "retreats", "scan", "scenes",
     "scoring", "sentences", "sides", "siding", "split", "starts", "stems", "text", "tokens", "topic", "trie",

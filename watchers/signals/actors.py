@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from storage.assessment import Pair
@@ -17,7 +17,7 @@ from watchers.signals.bystanders import (
     without_speaker,
     without_teller,
 )
-from watchers.signals.enmity import Enmity, lasting
+from watchers.signals.gates import Gate
 from watchers.signals.lexicon import ACTIVE, ITSELF, NOMINAL, PASSIVE, Language, Rule
 from watchers.signals.match import Hit
 from watchers.signals.scan import Mention, Scan
@@ -62,7 +62,7 @@ def parties(
     hit: Hit,
     observers: set[int],
     rule: Rule,
-    gate: Enmity,
+    gate: Gate,
 ) -> Parties:
     """Read the parties off the sentence: source left of the operator, target right of it.
 
@@ -79,7 +79,7 @@ def parties(
     acting = without_patrons(language, seen, acting)
     if acting:
         acting = without_speaker(language, seen, acting, hit, gate.facing)
-        acting = without_teller(language, seen, acting, hit, partial(lasting, gate))
+        acting = without_teller(language, seen, acting, hit, gate.lasting)
     place = where(seen, hit)
     if not acting:
         return Parties(None, None, place)

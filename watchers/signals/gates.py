@@ -50,18 +50,15 @@ class Gate:
         self.faced: dict[tuple[str, str], bool] = {}
         """Who is known to be opponents, or none, in that time."""
         self.actors = False
-        self.regulars = 0
-        """Mentions of armies without a name."""
-        self.rebels = 0
-        """Mentions of rebels, gunmen, warring sides, hostages."""
-        self.groups = 0
-        """Mentions of named armed groups."""
+        self.regulars = self.rebels = self.groups = 0
+        """Mentions of armies without a name; of rebels, gunmen, warring sides, hostages; of named groups."""
         self.states: set[str] = set()
         self.places: set[str] = set()
         """States of the towns and regions it names."""
         self.named: set[str] = set()
+        """Codes of all who act."""
         self.tellers: set[str] = set()
-        """Codes of all who act, and of those who in some sentence only tell of it."""
+        """Codes of those who in some sentence only tell of it; asked where no day is known."""
         self.domains = [0] * len(language.domain_list)
         self.about: str | None = None
         """The other domain that the text opens with, if it does."""
@@ -268,6 +265,10 @@ class Gate:
                 if held:
                     return True
         return False
+
+    def lasting(self, a: str, b: str) -> bool:
+        """Whether two are opponents on the article's day, or without one, with no end known."""
+        return self.facing((a, b)) and (self.dated or self.opposed.lasts(a, b))
 
     def _at_issue(self, codes: Sequence[str]) -> bool:
         """Whether any two of these are opponents, or have a crisis, on the article's day."""

@@ -18,7 +18,6 @@ from storage.assessment import (
 )
 from watchers.signals import gates
 from watchers.signals.actors import SAID
-from watchers.signals.enmity import lasting
 from watchers.signals.finding import lines
 from watchers.signals.language import language_of
 from watchers.signals.lexicon import Lexicon
@@ -241,7 +240,7 @@ def _opponent(lone: str, gate: gates.Gate) -> str | None:
     """The one opponent of its that the article names, or the one at home in it."""
     able = (code for code in sorted(gate.named) if code != lone and gate.facing((lone, code)))
     # who only tells of it, and was an opponent once, is none
-    opponents = [c for c in able if c not in gate.tellers or lasting(gate, lone, c)]
+    opponents = [c for c in able if c not in gate.tellers or gate.lasting(lone, c)]
     at_home = [code for code in opponents if gate.at_home(lone, code)]
     only = opponents if len(opponents) == 1 else at_home
     return only[0] if len(only) == 1 else None
