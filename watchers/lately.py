@@ -97,9 +97,9 @@ def _other_way(event: Assessed, axis: Axis) -> bool:
 def rarity(situation: Situation, case: Case, event: Assessed, now: datetime) -> str:
     """Say that the strongest act was not seen for this pair in a long time, or nothing.
 
-    What only the text speaks of may be long known. Of violence it says so only where there was none of any kind: one text calls a clash what the
-    next one calls a strike. Of one side, or one place, alone it says nothing: most that it does is
-    told of it and another.
+    What only the text speaks of may be long known. Of violence it says so only where there was none
+    of any kind: one text calls a clash what the next one calls a strike. Of one side, or one place,
+    alone it says nothing: most that it does is told of it and another.
     """
     published = event.article.published
     late = published is not None and now - published > LATE
